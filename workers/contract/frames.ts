@@ -1,0 +1,251 @@
+/**
+ * What the screen asks for and what it gets. Frames are pulled: the market worker answers one request with one frame and
+ * never sends one by itself, so a slow or hidden page costs nothing. Rows are plain objects (a few dozen a frame), series
+ * are typed arrays. All numbers are core's integers: 1e-4 dollar, 1e-2 contract, 1e-6 dollar, ms.
+ */
+import type { Money } from '#core/units/money.ts';
+import type { Outcome } from '#core/units/outcome.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+
+/** Spans of the drawer's chart: minutes, since this page began to record, or a day from what is stored. */
+export type ChartSpan = '30m' | '60m' | 'session' | '24h';
+
+/** Each part is asked for only when it is due: the status comes with every frame. */
+export interface FrameRequest {
+  readonly kind: 'frame-request';
+  readonly id: number;
+  /** Rolling window that rules pulse, hot list and heat: one of `StatusFrame.windows`. */
+  readonly windowMinutes: number;
+  readonly includeCombos: boolean;
+  readonly pulse?: true | undefined;
+  readonly tape?: { readonly limit: number; readonly merge: boolean } | undefined;
+  readonly hot?: { readonly limit: number } | undefined;
+  readonly heat?: { readonly limit: number } | undefined;
+  readonly analytics?: true | undefined;
+  readonly market?:
+    { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number } | undefined;
+}
+
+export interface Frame {
+  readonly kind: 'frame';
+  readonly id: number;
+  /** The worker's clock when it filled the frame. */
+  readonly at: UnixMs;
+  readonly status: StatusFrame;
+  readonly pulse?: PulseFrame | undefined;
+  readonly tape?: TapeFrame | undefined;
+  readonly hot?: HotFrame | undefined;
+  readonly heat?: HeatFrame | undefined;
+  readonly analytics?: AnalyticsFrame | undefined;
+  readonly market?: MarketFrame | undefined;
+}
+
+export type FramePortMessage = FrameRequest | Frame;
+
+/** Words and meaning of interface 4.8. `quiet`: the socket is healthy and no trade came for a while. */
+export type ConnectionState =
+  'connecting' | 'live' | 'quiet' | 'stale' | 'resyncing' | 'reconnecting' | 'offline' | 'refused';
+
+export interface ConnectionStatus {
+  readonly state: ConnectionState;
+  /** Tries since the last good connection; 0 while connected. */
+  readonly attempts: number;
+  readonly nextTryAt: UnixMs | undefined;
+  /** Last sign of life from the exchange: a frame or the relay's heartbeat. */
+  readonly lastMessageAt: UnixMs | undefined;
+  readonly lastTradeAt: UnixMs | undefined;
+  /** One sentence for people: what happened and what to do; empty when all is well. */
+  readonly reason: string;
+}
+
+export type RecordingState = 'starting' | 'recording' | 'paused' | 'failed';
+
+export interface RecordingStatus {
+  readonly state: RecordingState;
+  readonly since: UnixMs | undefined;
+  /** Trades whose transaction has completed, in this session. */
+  readonly stored: number;
+  readonly bytes: number;
+  readonly quota: number;
+  readonly persisted: boolean;
+  readonly reason: string;
+}
+
+export interface StatusFrame {
+  readonly exchangeId: string;
+  /** Windows in minutes that are kept exactly, ascending. */
+  readonly windows: readonly number[];
+  readonly connection: ConnectionStatus;
+  readonly recording: RecordingStatus;
+  /** Counted since this worker started. */
+  readonly received: number;
+  readonly duplicates: number;
+  readonly gaps: number;
+  readonly rejected: number;
+  readonly messages: number;
+  readonly activeTickers: number;
+  /** True while stored trades are being read back in after a start. */
+  readonly isRestoring: boolean;
+  /** Frames that were received but not yet applied, and the cost of the last publish, ms. */
+  readonly workMs: number;
+  readonly messagesPerSecond: number;
+  /** False when REST is switched off or fails; names then come from the tickers. */
+  readonly hasRest: boolean;
+}
+
+/** What is known of a market besides its trades; from REST, else from the ticker's own spelling. */
+export interface MarketLabel {
+  readonly ticker: Ticker;
+  /** Short: fits a tile or a tape row. */
+  readonly name: string;
+  /** Whole question; empty when unknown. */
+  readonly title: string;
+  readonly event: string;
+  readonly eventTitle: string;
+  /** "Other" when unknown. */
+  readonly category: string;
+  readonly closeAt: UnixMs | undefined;
+  readonly isCombo: boolean;
+}
+
+/** All markets together over the window. */
+export interface PulseFrame {
+  readonly tradesPerSecond: number;
+  /** Usual rate: mean over the last hour, once at least five minutes are known. */
+  readonly usualTradesPerSecond: number | undefined;
+  readonly trades: number;
+  readonly volume: Quantity;
+  readonly notional: Money;
+  readonly yesVolume: Quantity;
+  readonly noVolume: Quantity;
+  readonly activeTickers: number;
+  /** Trades a second over the last 60 s, oldest first. */
+  readonly speed: Float64Array<ArrayBuffer>;
+  /** Volume taken in the last 10 s. */
+  readonly recentYesVolume: Quantity;
+  readonly recentNoVolume: Quantity;
+}
+
+/** One row: one trade, or the prints of one taker's sweep merged (same market, same side, within 100 ms). */
+export interface TapeRow {
+  /** Ingest number of the newest print: stable, unique, ascending with time. */
+  readonly key: number;
+  readonly at: UnixMs;
+  readonly ticker: Ticker;
+  readonly name: string;
+  readonly taker: Outcome;
+  /** YES price of the first and the last print: the sweep's path. */
+  readonly firstYesPrice: Price;
+  readonly yesPrice: Price;
+  readonly quantity: Quantity;
+  /** What the taker paid: the price of the side taken times quantity, summed. */
+  readonly value: Money;
+  readonly prints: number;
+  readonly isBlock: boolean;
+}
+
+/** Newest first. */
+export interface TapeFrame {
+  readonly rows: readonly TapeRow[];
+}
+
+export interface Sparkline {
+  /** ms, ascending. */
+  readonly at: Float64Array<ArrayBuffer>;
+  /** 1e-4 dollar, YES. */
+  readonly yesPrice: Uint16Array<ArrayBuffer>;
+}
+
+/** One market over the window, for cards and tiles. */
+export interface HotMarket {
+  readonly label: MarketLabel;
+  readonly yesPrice: Price;
+  readonly lastAt: UnixMs;
+  /** Last price minus the last price before the window began (else the first in it), 1e-4 dollar, signed. */
+  readonly change: number;
+  readonly volume: Quantity;
+  readonly yesVolume: Quantity;
+  readonly noVolume: Quantity;
+  /** yesVolume - noVolume. */
+  readonly netFlow: Quantity;
+  readonly notional: Money;
+  readonly trades: number;
+  /** Traded in the last 10 s at several times its own pace over the window. */
+  readonly isBurst: boolean;
+  readonly points: Sparkline;
+}
+
+/** Ordered by window volume, ties by ticker. */
+export interface HotFrame {
+  readonly markets: readonly HotMarket[];
+}
+
+/** Tiles are the first `limit` by volume; what is left out is summed up. */
+export interface HeatFrame {
+  readonly tiles: readonly HotMarket[];
+  readonly othersCount: number;
+  readonly othersVolume: Quantity;
+}
+
+/** Columns of equal length, oldest first; the last bucket is the current one and still grows. */
+export interface AnalyticsBuckets {
+  readonly bucketMs: number;
+  readonly startMs: Float64Array<ArrayBuffer>;
+  readonly volume: Float64Array<ArrayBuffer>;
+  readonly notional: Float64Array<ArrayBuffer>;
+  readonly trades: Float64Array<ArrayBuffer>;
+  readonly yesVolume: Float64Array<ArrayBuffer>;
+  readonly noVolume: Float64Array<ArrayBuffer>;
+  readonly totals: {
+    readonly volume: Quantity;
+    readonly notional: Money;
+    readonly trades: number;
+    readonly yesVolume: Quantity;
+    readonly noVolume: Quantity;
+  };
+  /** The bucket of most volume; `undefined` before the first trade. */
+  readonly peak: { readonly startMs: UnixMs; readonly volume: Quantity } | undefined;
+}
+
+/** Minutes of the last hour (60) and hours of the last day (24), both always held. */
+export interface AnalyticsFrame {
+  readonly hour: AnalyticsBuckets;
+  readonly day: AnalyticsBuckets;
+}
+
+/** Bars of `barMs`, oldest first, only where something traded. */
+export interface ChartBars {
+  readonly barMs: number;
+  readonly startMs: Float64Array<ArrayBuffer>;
+  readonly open: Uint16Array<ArrayBuffer>;
+  readonly high: Uint16Array<ArrayBuffer>;
+  readonly low: Uint16Array<ArrayBuffer>;
+  readonly close: Uint16Array<ArrayBuffer>;
+  readonly yesVolume: Float64Array<ArrayBuffer>;
+  readonly noVolume: Float64Array<ArrayBuffer>;
+  /** Notional of each bar at YES prices, 1e-6 dollar: running VWAP = sum of notional / sum of volume. */
+  readonly notional: Float64Array<ArrayBuffer>;
+}
+
+/** A stretch in which we may have missed trades. */
+export interface GapSpan {
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+}
+
+/** One market, for the drawer. */
+export interface MarketFrame {
+  readonly span: ChartSpan;
+  readonly market: HotMarket;
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+  readonly bars: ChartBars;
+  /** Before this nothing of this exchange was recorded; later than `from` means the start of the chart is unknown, not quiet. */
+  readonly recordedFrom: UnixMs | undefined;
+  readonly gaps: readonly GapSpan[];
+  /** Newest first, not merged. */
+  readonly trades: readonly TapeRow[];
+}

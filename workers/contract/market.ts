@@ -1,0 +1,120 @@
+/** The market worker: socket, engine, windows. Verbs over Comlink; frames over a port (frames.ts); trades to the store over a port. */
+import type { ChartSpan } from './frames.ts';
+import type { LogLine } from './store.ts';
+
+export interface MarketOptions {
+  readonly exchangeId: string;
+  /** `ws://127.0.0.1:PORT/feed`. */
+  readonly feedUrl: string;
+  /** `http://127.0.0.1:PORT/api`. */
+  readonly apiUrl: string;
+  /** `undefined` while the page is not paired: nothing is connected, stored data is shown. */
+  readonly token: string | undefined;
+  readonly windowMinutes: number;
+  readonly restEnabled: boolean;
+}
+
+/** Plain JSON as `surfaces.md` has it: prices dollar strings, quantities decimal strings, money dollar strings. */
+export interface TickerStateJson {
+  readonly market_ticker: string;
+  readonly last_yes_price: string;
+  readonly last_ts: number;
+  readonly volume_window: string;
+  readonly yes_volume_window: string;
+  readonly no_volume_window: string;
+  readonly net_yes_volume_window: string;
+  readonly trade_count_window: number;
+  readonly price_points: readonly (readonly [ts: number, yesPrice: string])[];
+}
+
+export interface TradeJson {
+  readonly market_ticker: string;
+  readonly yes_price_dollars: string;
+  readonly no_price_dollars: string;
+  readonly count: string;
+  readonly taker_side: 'yes' | 'no';
+  readonly ts: number;
+  readonly ts_ms: number;
+  readonly received_at_ms: number;
+  readonly trade_id: string | null;
+  readonly is_block_trade: boolean;
+}
+
+export interface BucketJson {
+  readonly startMs: number;
+  readonly volume: string;
+  readonly notional: string;
+  readonly trades: number;
+  readonly yesVolume: string;
+  readonly noVolume: string;
+}
+
+export interface BucketsJson {
+  readonly buckets: readonly BucketJson[];
+  readonly current: BucketJson;
+  readonly totals: Omit<BucketJson, 'startMs'>;
+  readonly peak: BucketJson | null;
+}
+
+export interface StatsJson {
+  readonly tradesReceived: number;
+  readonly tradesStored: number;
+  readonly duplicates: number;
+  readonly gaps: number;
+  readonly rejected: number;
+  readonly messagesReceived: number;
+  readonly activeTickers: number;
+  readonly books: number;
+  readonly connection: {
+    readonly state: string;
+    readonly attempts: number;
+    readonly lastMessageAgeMs: number | null;
+  };
+  readonly storage: { readonly bytes: number; readonly quota: number; readonly persisted: boolean };
+}
+
+export interface MarketDiagnostics {
+  readonly rejects: Readonly<Record<string, number>>;
+  /** The latest rejected frames, cut to 500 characters, as text. */
+  readonly rejectSamples: readonly { readonly reason: string; readonly text: string }[];
+  readonly unknownTypes: Readonly<Record<string, number>>;
+  readonly subscriptions: readonly {
+    readonly channel: string;
+    readonly sid: number;
+    readonly lastSeq: number | null;
+  }[];
+  readonly rest: {
+    readonly enabled: boolean;
+    readonly requests: number;
+    readonly failures: number;
+    readonly lastError: string;
+  };
+  readonly backfill: { readonly runs: number; readonly recovered: number };
+  readonly log: readonly LogLine[];
+}
+
+/** Verbs of the market worker. */
+export interface MarketApi {
+  /** Restores from disk, then connects. `appPort` speaks frames.ts, `storePort` speaks store.ts. */
+  start(options: MarketOptions, appPort: MessagePort, storePort: MessagePort): Promise<void>;
+  setRestEnabled(enabled: boolean): Promise<void>;
+  /** Tries at once instead of waiting for the back-off; also the way on after a refused key. */
+  retryNow(): Promise<void>;
+  /** Closes the socket and hands the last trades to the store. */
+  stop(): Promise<void>;
+  stats(): Promise<StatsJson>;
+  hotMarkets(query: {
+    windowMinutes?: number | undefined;
+    limit?: number | undefined;
+  }): Promise<readonly TickerStateJson[]>;
+  recentTrades(query: { limit?: number | undefined }): Promise<readonly TradeJson[]>;
+  trades(
+    ticker: string,
+    query: { windowMinutes?: number | undefined; limit?: number | undefined },
+  ): Promise<readonly TradeJson[]>;
+  analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
+  diagnostics(): Promise<MarketDiagnostics>;
+}
+
+/** Chart spans in the order of the screen's control. */
+export const CHART_SPANS: readonly ChartSpan[] = ['30m', '60m', 'session', '24h'];
