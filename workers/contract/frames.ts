@@ -118,6 +118,7 @@ export interface PulseFrame {
   readonly usualTradesPerSecond: number | undefined;
   readonly trades: number;
   readonly volume: Quantity;
+  /** YES price times quantity, summed: notional / volume is the VWAP. So everywhere in this file. */
   readonly notional: Money;
   readonly yesVolume: Quantity;
   readonly noVolume: Quantity;
@@ -226,7 +227,7 @@ export interface ChartBars {
   readonly close: Uint16Array<ArrayBuffer>;
   readonly yesVolume: Float64Array<ArrayBuffer>;
   readonly noVolume: Float64Array<ArrayBuffer>;
-  /** Notional of each bar at YES prices, 1e-6 dollar: running VWAP = sum of notional / sum of volume. */
+  /** 1e-6 dollar. */
   readonly notional: Float64Array<ArrayBuffer>;
 }
 
@@ -239,7 +240,9 @@ export interface GapSpan {
 /** One market, for the drawer. */
 export interface MarketFrame {
   readonly span: ChartSpan;
-  readonly market: HotMarket;
+  readonly label: MarketLabel;
+  /** `undefined` until the market trades inside the window. */
+  readonly market: HotMarket | undefined;
   readonly from: UnixMs;
   readonly to: UnixMs;
   readonly bars: ChartBars;
