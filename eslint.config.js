@@ -88,6 +88,9 @@ export default tseslint.config(
       ],
     },
   },
-  { files: ['tests/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...house, noFocus], 'no-console': 'off' } },
+  {
+    files: ['tests/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...house, noFocus], 'no-console': 'off' },
+  },
   { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );
