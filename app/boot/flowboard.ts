@@ -1,0 +1,107 @@
+/**
+ * What the program gives the screen: the frames, the state of this tab's session, and the verbs behind the buttons.
+ * `start.ts` makes it; views take it from here and know nothing of workers.
+ */
+import type { MarketDiagnostics } from '#contract/market.ts';
+import type { ExportOutcome, ExportProgress, ExportTable } from '#contract/query.ts';
+import type { LogLine, Retention, StoreStatus } from '#contract/store.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Frames } from '../state/frames.ts';
+
+/** `waiting`: another tab of this browser leads; this one takes over by itself when that one closes. */
+export type TabRole = 'starting' | 'leader' | 'waiting' | 'stopped';
+
+/** `unpaired`: the relay does not know this page; stored data is shown and `reason` says how to pair. */
+export type Pairing = 'checking' | 'paired' | 'unpaired';
+
+export type ExchangeMode = 'sim' | 'demo' | 'prod' | 'custom';
+
+export interface WorkerHealth {
+  readonly name: 'market' | 'store' | 'query';
+  readonly state: 'starting' | 'running' | 'restarting' | 'stopped';
+  /** Deaths since the page was loaded. */
+  readonly deaths: number;
+  /** What the last death said; empty when there was none. */
+  readonly lastFault: string;
+}
+
+/** Kept in the browser; the relay's display defaults hold until the user changes them. */
+export interface Settings {
+  readonly restEnabled: boolean;
+  /** Rolling window of pulse, hot list and heat, in minutes: one of `StatusFrame.windows`. */
+  readonly windowMinutes: number;
+  readonly hotMarketsLimit: number;
+  readonly recentTradesLimit: number;
+  readonly includeCombos: boolean;
+  readonly retention: Retention;
+}
+
+export interface SessionState {
+  readonly role: TabRole;
+  readonly pairing: Pairing;
+  /** `undefined` until the relay or the browser's memory has said which exchange this is. */
+  readonly mode: ExchangeMode | undefined;
+  readonly exchangeId: string | undefined;
+  /** False when the relay did not answer at start: what is stored is shown. */
+  readonly isRelayReachable: boolean;
+  /** A sentence for people where `role` or `pairing` needs one; empty when all is well. */
+  readonly reason: string;
+  /** Passing news, newest last: a worker that was born again. Short sentences. */
+  readonly notices: readonly Notice[];
+  readonly workers: readonly WorkerHealth[];
+  readonly settings: Settings;
+  readonly version: string;
+}
+
+export interface Notice {
+  readonly id: number;
+  readonly at: UnixMs;
+  readonly text: string;
+}
+
+/** Any external store: `useSyncExternalStore(store.subscribe, store.getSnapshot)`. */
+export interface ReadableStore<T> {
+  /** Calls `listener` after each change; the result takes it off again. */
+  subscribe(listener: () => void): () => void;
+  /** Returns the same object until something has changed. */
+  getSnapshot(): T;
+}
+
+export interface ExportOptions {
+  /** ms, inclusive; absent means from the first or to the last. */
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+  readonly tables?: readonly ExportTable[] | undefined;
+  readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface Diagnostics {
+  readonly session: SessionState;
+  /** `undefined` while that worker is not running or did not answer. */
+  readonly market: MarketDiagnostics | undefined;
+  readonly store: StoreStatus | undefined;
+  readonly storeLog: readonly LogLine[];
+  readonly userAgent: string;
+}
+
+export interface Flowboard {
+  readonly frames: Frames;
+  readonly session: ReadableStore<SessionState>;
+  /** Tries the connection at once; also the way on after a refused key. */
+  retryNow(): Promise<void>;
+  /** Changes and remembers settings; takes effect at once. */
+  updateSettings(change: Partial<Settings>): Promise<void>;
+  setRestEnabled(enabled: boolean): Promise<void>;
+  setRetention(retention: Retention): Promise<void>;
+  exportSqlite(options?: ExportOptions): Promise<ExportOutcome>;
+  exportCsv(options?: ExportOptions): Promise<ExportOutcome>;
+  storeStatus(): Promise<StoreStatus | undefined>;
+  /** Writes what is in hand, at once. */
+  flush(): Promise<void>;
+  /** Deletes everything recorded of this exchange. */
+  erase(): Promise<void>;
+  /** Trades a one-time code for the relay's token; false when the relay refused it. */
+  pair(code: string): Promise<boolean>;
+  diagnostics(): Promise<Diagnostics>;
+}

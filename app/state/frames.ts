@@ -1,0 +1,295 @@
+/**
+ * Pulls frames from the market worker and keeps the newest part of each kind. Panels say what they want while they are
+ * on the screen; one animation-frame loop asks for what is due, one request at a time, and nothing while the tab is hidden.
+ *
+ *   const off = frames.want('tape', { limit: 200, merge: true });         // in an effect; `off` in its clean-up
+ *   const tape = useSyncExternalStore(frames.subscribe, () => frames.getSnapshot().tape);   // same object until renewed
+ */
+import type {
+  AnalyticsFrame,
+  ChartSpan,
+  Frame,
+  FramePortMessage,
+  FrameRequest,
+  HeatFrame,
+  HotFrame,
+  MarketFrame,
+  PulseFrame,
+  StatusFrame,
+  TapeFrame,
+} from '#contract/frames.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+
+/** One panel's newest data and the worker's clock when it was made. */
+export interface Part<T> {
+  readonly at: UnixMs;
+  readonly value: T;
+}
+
+export interface LatestFrames {
+  /** Comes at least twice a second while the page is visible, also while frozen. */
+  readonly status: Part<StatusFrame> | undefined;
+  readonly pulse: Part<PulseFrame> | undefined;
+  readonly tape: Part<TapeFrame> | undefined;
+  readonly hot: Part<HotFrame> | undefined;
+  readonly heat: Part<HeatFrame> | undefined;
+  readonly analytics: Part<AnalyticsFrame> | undefined;
+  /** Of the market last wanted; `undefined` from a change of market or span until the first frame of it. */
+  readonly market: Part<MarketFrame> | undefined;
+  readonly windowMinutes: number;
+  readonly includeCombos: boolean;
+  readonly isFrozen: boolean;
+  /** The worker has not answered for 3 s: everything here is old, say so. */
+  readonly isSilent: boolean;
+}
+
+/** Of two wants of one kind the larger limit counts; `merge` and the market are those of the newest want. */
+export interface Wants {
+  readonly pulse: Record<never, never>;
+  readonly tape: { readonly limit: number; readonly merge: boolean };
+  readonly hot: { readonly limit: number };
+  readonly heat: { readonly limit: number };
+  readonly analytics: Record<never, never>;
+  readonly market: { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number };
+}
+export type FramePart = keyof Wants;
+
+export interface Frames {
+  /** Registers a need; the result takes it back. Asked for at once. */
+  want<K extends FramePart>(part: K, options: Wants[K]): () => void;
+  setWindow(minutes: number): void;
+  setIncludeCombos(includeCombos: boolean): void;
+  /** Frozen: parts stand still on the screen (recording goes on); the status still moves. */
+  freeze(isFrozen: boolean): void;
+  subscribe(listener: () => void): () => void;
+  getSnapshot(): LatestFrames;
+}
+
+/** The page's animation frames; tests turn them by hand. `now` only grows, ms. */
+export interface FrameLoop {
+  now(): number;
+  request(run: () => void): number;
+  cancel(handle: number): void;
+}
+
+/** The side of the market worker's port that is used here. */
+export interface FramePort {
+  postMessage(message: FramePortMessage): void;
+  onmessage: ((event: MessageEvent<FramePortMessage>) => void) | null;
+}
+
+/** ms between two requests of a part: tape 10 Hz, cards and drawer 4 Hz, heavy parts once or twice a second. */
+const PERIOD_MS: Record<FramePart, number> = {
+  tape: 100,
+  hot: 250,
+  market: 250,
+  pulse: 500,
+  heat: 1000,
+  analytics: 1000,
+};
+/** The status alone when nothing else is due. */
+const STATUS_MS = 500;
+/** An unanswered request older than this means that the worker hangs or is dead. */
+const SILENT_MS = 3000;
+/** A timer that fires a little early must not cost a whole animation frame. */
+const SLACK_MS = 8;
+
+const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market'];
+
+interface Want<K extends FramePart = FramePart> {
+  readonly part: K;
+  readonly options: Wants[K];
+}
+
+export class FramePuller implements Frames {
+  readonly #loop: FrameLoop;
+  readonly #listeners = new Set<() => void>();
+  readonly #wants: { [K in FramePart]: Want<K>[] } = {
+    pulse: [],
+    tape: [],
+    hot: [],
+    heat: [],
+    analytics: [],
+    market: [],
+  };
+  readonly #askedAt = new Map<FramePart | 'status', number>();
+  #latest: LatestFrames;
+  #port: FramePort | undefined;
+  #handle: number | undefined;
+  /** The request that waits for its answer, and when it was sent. */
+  #outstanding: { readonly request: FrameRequest; readonly at: number } | undefined;
+  #nextId = 1;
+
+  constructor(loop: FrameLoop, windowMinutes: number, includeCombos = false) {
+    this.#loop = loop;
+    this.#latest = {
+      status: undefined,
+      pulse: undefined,
+      tape: undefined,
+      hot: undefined,
+      heat: undefined,
+      analytics: undefined,
+      market: undefined,
+      windowMinutes,
+      includeCombos,
+      isFrozen: false,
+      isSilent: false,
+    };
+  }
+
+  /** Begins to pull from `port`; a port that was attached before is let go (its worker died). */
+  attach(port: FramePort): void {
+    this.detach();
+    this.#port = port;
+    port.onmessage = (event) => {
+      if (event.data.kind === 'frame') this.#receive(event.data);
+    };
+    this.#handle = this.#loop.request(this.#tick);
+  }
+
+  /** Stops pulling; what is held stays on the screen. */
+  detach(): void {
+    if (this.#port !== undefined) this.#port.onmessage = null;
+    if (this.#handle !== undefined) this.#loop.cancel(this.#handle);
+    this.#port = undefined;
+    this.#handle = undefined;
+    this.#outstanding = undefined;
+    this.#askedAt.clear();
+  }
+
+  want<K extends FramePart>(part: K, options: Wants[K]): () => void {
+    const want: Want<K> = { part, options };
+    const list: Want<K>[] = this.#wants[part];
+    list.push(want);
+    if (part === 'market') this.#dropOtherMarket();
+    this.#askedAt.delete(part);
+    return () => {
+      const at = list.indexOf(want);
+      if (at >= 0) list.splice(at, 1);
+      if (part === 'market') this.#dropOtherMarket();
+    };
+  }
+
+  setWindow(minutes: number): void {
+    if (minutes === this.#latest.windowMinutes) return;
+    this.#askedAt.clear();
+    this.#update({ windowMinutes: minutes });
+  }
+
+  setIncludeCombos(includeCombos: boolean): void {
+    if (includeCombos === this.#latest.includeCombos) return;
+    this.#askedAt.clear();
+    this.#update({ includeCombos });
+  }
+
+  freeze(isFrozen: boolean): void {
+    if (isFrozen === this.#latest.isFrozen) return;
+    this.#askedAt.clear();
+    this.#update({ isFrozen });
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  };
+
+  getSnapshot = (): LatestFrames => this.#latest;
+
+  readonly #tick = (): void => {
+    this.#handle = this.#loop.request(this.#tick);
+    const now = this.#loop.now();
+    if (this.#outstanding !== undefined) {
+      const isSilent = now - this.#outstanding.at > SILENT_MS;
+      if (isSilent !== this.#latest.isSilent) this.#update({ isSilent });
+      return;
+    }
+    const request = this.#due(now);
+    if (request === undefined) return;
+    this.#outstanding = { request, at: now };
+    this.#port?.postMessage(request);
+  };
+
+  /** Returns the request for all parts that are due, or `undefined` when none is. */
+  #due(now: number): FrameRequest | undefined {
+    const isDue = (part: FramePart | 'status', periodMs: number) =>
+      now - (this.#askedAt.get(part) ?? -Infinity) >= periodMs - SLACK_MS;
+    const due = this.#latest.isFrozen
+      ? []
+      : PARTS.filter((part) => this.#wants[part].length > 0 && isDue(part, PERIOD_MS[part]));
+    if (due.length === 0 && !isDue('status', STATUS_MS)) return undefined;
+    for (const part of due) this.#askedAt.set(part, now);
+    this.#askedAt.set('status', now);
+    const { windowMinutes, includeCombos } = this.#latest;
+    const { tape, hot, heat, market } = this.#wants;
+    const has = (part: FramePart) => due.includes(part);
+    return {
+      kind: 'frame-request',
+      id: this.#nextId++,
+      windowMinutes,
+      includeCombos,
+      pulse: has('pulse') ? true : undefined,
+      tape: has('tape') ? { limit: largest(tape), merge: tape.at(-1)?.options.merge ?? true } : undefined,
+      hot: has('hot') ? { limit: largest(hot) } : undefined,
+      heat: has('heat') ? { limit: largest(heat) } : undefined,
+      analytics: has('analytics') ? true : undefined,
+      market: has('market') ? market.at(-1)?.options : undefined,
+    };
+  }
+
+  #receive(frame: Frame): void {
+    const request = this.#outstanding?.request;
+    if (request === undefined || frame.id !== request.id) return;
+    this.#outstanding = undefined;
+    const { at, status, pulse, tape, hot, heat, analytics, market } = frame;
+    const change: { -readonly [K in keyof LatestFrames]?: LatestFrames[K] } = {
+      status: { at, value: status },
+      isSilent: false,
+    };
+    const isCurrent =
+      !this.#latest.isFrozen &&
+      request.windowMinutes === this.#latest.windowMinutes &&
+      request.includeCombos === this.#latest.includeCombos;
+    if (isCurrent) {
+      if (pulse !== undefined) change.pulse = { at, value: pulse };
+      if (tape !== undefined) change.tape = { at, value: tape };
+      if (hot !== undefined) change.hot = { at, value: hot };
+      if (heat !== undefined) change.heat = { at, value: heat };
+      if (analytics !== undefined) change.analytics = { at, value: analytics };
+      if (market !== undefined && this.#isWanted(market)) change.market = { at, value: market };
+    }
+    this.#update(change);
+  }
+
+  #isWanted(market: MarketFrame): boolean {
+    const wanted = this.#wants.market.at(-1)?.options;
+    return wanted?.ticker === market.label.ticker && wanted.span === market.span;
+  }
+
+  #dropOtherMarket(): void {
+    const shown = this.#latest.market;
+    if (shown !== undefined && !this.#isWanted(shown.value)) this.#update({ market: undefined });
+  }
+
+  #update(change: Partial<LatestFrames>): void {
+    this.#latest = { ...this.#latest, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function largest(wants: readonly Want<'tape' | 'hot' | 'heat'>[]): number {
+  return Math.max(...wants.map((want) => want.options.limit));
+}
+
+/** Returns the page's own animation frames: they stop while the tab is hidden, and the requests with them. */
+export function pageLoop(): FrameLoop {
+  return {
+    now: () => performance.now(),
+    request: (run) => requestAnimationFrame(run),
+    cancel: (handle) => {
+      cancelAnimationFrame(handle);
+    },
+  };
+}
