@@ -1,0 +1,87 @@
+/** Instants and spans as people read them. Clock times are in the reader's own zone and always carry or sit under its label. */
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+export interface Clock {
+  /** "EDT", "UTC", "GMT+2". */
+  readonly zone: (at: number) => string;
+  /** "19:57". */
+  readonly minute: (at: number) => string;
+  /** "19:57:31". */
+  readonly second: (at: number) => string;
+  /** "19:57:31.2". */
+  readonly tenth: (at: number) => string;
+  /** "Wed 13 May 2026". */
+  readonly day: (at: number) => string;
+  /** "13 May 19:57". */
+  readonly dayMinute: (at: number) => string;
+}
+
+/** Returns a clock for `timeZone`, by default the reader's. */
+export function createClock(timeZone?: string): Clock {
+  const zoned = timeZone === undefined ? {} : { timeZone };
+  const time = { ...zoned, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+  const minutes = new Intl.DateTimeFormat('en-GB', time);
+  const seconds = new Intl.DateTimeFormat('en-GB', { ...time, second: '2-digit' });
+  const zones = new Intl.DateTimeFormat('en-US', { ...zoned, timeZoneName: 'short' });
+  const days = new Intl.DateTimeFormat('en-GB', {
+    ...zoned,
+    weekday: 'short',
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+  const dates = new Intl.DateTimeFormat('en-GB', { ...zoned, day: 'numeric', month: 'short' });
+  // Rows of one burst share their second: format it once.
+  let lastSecond = Number.NaN;
+  let lastText = '';
+  const second = (at: number): string => {
+    const floor = Math.floor(at / SECOND);
+    if (floor !== lastSecond) {
+      lastSecond = floor;
+      lastText = seconds.format(floor * SECOND);
+    }
+    return lastText;
+  };
+  return {
+    zone: (at) => zones.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '',
+    minute: (at) => minutes.format(at),
+    second,
+    tenth: (at) => `${second(at)}.${Math.floor((at % SECOND) / 100)}`,
+    day: (at) => days.format(at).replace(',', ''),
+    dayMinute: (at) => `${dates.format(at)} ${minutes.format(at)}`,
+  };
+}
+
+/** The reader's own clock. */
+export const clock = createClock();
+
+/** Returns how long ago in one unit: "0.3 s", "18 s", "12 m", "3 h", "2 d". */
+export function age(ms: number): string {
+  const span = Math.max(0, ms);
+  if (span < 10 * SECOND) return `${(Math.floor(span / 100) / 10).toFixed(1)} s`;
+  if (span < MINUTE) return `${Math.floor(span / SECOND)} s`;
+  if (span < HOUR) return `${Math.floor(span / MINUTE)} m`;
+  if (span < DAY) return `${Math.floor(span / HOUR)} h`;
+  return `${Math.floor(span / DAY)} d`;
+}
+
+/** Returns a running time: "2:29" below an hour, "2:14:31" above. */
+export function duration(ms: number): string {
+  const total = Math.max(0, Math.floor(ms / SECOND));
+  const hours = Math.floor(total / 3_600);
+  const minutes = Math.floor((total % 3_600) / 60);
+  const rest = String(total % 60).padStart(2, '0');
+  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
+}
+
+/** Returns when a market closes, seen from `now`: "closes in 2:29", "closes 21:30", "closes 14 May 21:30", "closed". */
+export function closing(closeAt: number, now: number, on: Clock = clock): string {
+  const left = closeAt - now;
+  if (left <= 0) return 'closed';
+  if (left < HOUR) return `closes in ${duration(left)}`;
+  return `closes ${left < 20 * HOUR ? on.minute(closeAt) : on.dayMinute(closeAt)}`;
+}
