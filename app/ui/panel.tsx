@@ -3,7 +3,7 @@
  * Every panel of the page is this one, so a state looks and reads the same everywhere (interface 4.8).
  */
 import { useEffect, useId, useState, type ReactNode } from 'react';
-import type { PanelState } from './panel-state.ts';
+import type { PanelState } from '../state/panel-state.ts';
 import { StateChip } from './state-chip.tsx';
 
 /** Below this a skeleton would only flicker. */

@@ -1,5 +1,5 @@
 /** Icon and word for a connection's state, the same in the header and in every panel. Colour only helps. */
-import type { PanelState } from './panel-state.ts';
+import type { PanelState } from '../state/panel-state.ts';
 
 /** Never announced by itself: the header's live region speaks for the whole page. */
 export function StateChip({ state, isStrong = false }: { state: PanelState; isStrong?: boolean }) {

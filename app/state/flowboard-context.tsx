@@ -1,0 +1,68 @@
+/**
+ * Gives every component the one Flowboard and short ways to read it. The context's value never changes while the page
+ * lives; what changes is read by selectors, so a component draws again only for what it shows.
+ */
+import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import type { StatusFrame } from '#contract/frames.ts';
+import type { Flowboard, SessionState } from '../boot/flowboard.ts';
+import { followStatus, type ConnectionView } from './connection.ts';
+import type { FramePart, LatestFrames, Wants } from './frames.ts';
+import type { PanelState } from './panel-state.ts';
+import { useSelected, useStore, type Source } from './store.ts';
+
+interface Shared {
+  readonly flowboard: Flowboard;
+  readonly status: Source<StatusFrame | undefined>;
+  readonly connection: Source<ConnectionView>;
+}
+
+const FlowboardContext = createContext<Shared | undefined>(undefined);
+
+export function FlowboardProvider({ flowboard, children }: { flowboard: Flowboard; children: ReactNode }) {
+  const shared = useMemo(() => ({ flowboard, ...followStatus(flowboard.frames) }), [flowboard]);
+  return <FlowboardContext value={shared}>{children}</FlowboardContext>;
+}
+
+function useShared(): Shared {
+  const shared = use(FlowboardContext);
+  if (shared === undefined) throw new Error('a view was drawn outside FlowboardProvider');
+  return shared;
+}
+
+/** Returns the program behind the buttons. */
+export function useFlowboard(): Flowboard {
+  return useShared().flowboard;
+}
+
+/** Returns what `select` takes of the newest frames: `useFrames((frames) => frames.tape)`. Same object until renewed. */
+export function useFrames<S>(select: (frames: LatestFrames) => S): S {
+  const { frames } = useShared().flowboard;
+  return useSyncExternalStore(frames.subscribe, () => select(frames.getSnapshot()));
+}
+
+/** Asks for a part of the frames while the component is on the screen. */
+export function useWant<K extends FramePart>(part: K, options: Wants[K]): void {
+  const { frames } = useShared().flowboard;
+  // Options are small plain records: equal text is an equal wish.
+  const wish = JSON.stringify(options);
+  useEffect(() => frames.want(part, JSON.parse(wish) as Wants[K]), [frames, part, wish]);
+}
+
+/** Returns what `select` takes of this tab's session. */
+export function useSession<S>(select: (session: SessionState) => S): S {
+  const { session } = useShared().flowboard;
+  return useSyncExternalStore(
+    (listener) => session.subscribe(listener),
+    () => select(session.getSnapshot()),
+  );
+}
+
+/** Returns the status, renewed at most twice a second; `undefined` before the first frame. */
+export function useStatus(): StatusFrame | undefined {
+  return useStore(useShared().status);
+}
+
+/** Returns the state every panel shows, renewed at most twice a second; `undefined` before the first frame. */
+export function usePanelState(): PanelState | undefined {
+  return useSelected(useShared().connection, (view) => view.state);
+}

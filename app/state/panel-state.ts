@@ -1,0 +1,73 @@
+/**
+ * The state of a panel, in the words every panel uses: live, quiet, stale, reconnecting, resyncing, offline, refused.
+ * Says what is true; how it looks is ui/panel.tsx. Pure, so that every case is a test.
+ */
+import type { ConnectionState, ConnectionStatus } from '#contract/frames.ts';
+import { age } from '../format/time.ts';
+
+export type Tone = 'ok' | 'calm' | 'warn' | 'err';
+
+export interface PanelState {
+  /** `live` and `quiet` are current; everything else marks what is shown as old. */
+  readonly kind: ConnectionState | 'frozen';
+  readonly word: string;
+  /** Follows the word: an age, a try. May be empty. */
+  readonly detail: string;
+  readonly tone: Tone;
+  /** Data is drawn at 60 %: it may be old. */
+  readonly isDimmed: boolean;
+}
+
+export interface Circumstances {
+  /** The reader has stopped all updates. */
+  readonly isFrozen: boolean;
+  /** The market worker does not answer: whatever it said last is old. */
+  readonly isSilent: boolean;
+}
+
+/** Returns how `connection` reads at `now` (ms). Trouble outranks the reader's freeze: old data is never shown unmarked. */
+export function panelStateOf(
+  connection: ConnectionStatus,
+  now: number,
+  { isFrozen, isSilent }: Circumstances,
+): PanelState {
+  const { lastMessageAt, lastTradeAt, attempts } = connection;
+  const since = lastMessageAt === undefined ? '' : age(now - lastMessageAt);
+  const kind = isSilent && isCurrent(connection.state) ? 'stale' : connection.state;
+  if (isFrozen && isCurrent(kind)) return state('frozen', 'Frozen', '', 'warn', false);
+  switch (kind) {
+    case 'live':
+      return state(kind, 'Live', since, 'ok', false);
+    case 'quiet': {
+      const detail = lastTradeAt === undefined ? 'no trade yet' : `last trade ${age(now - lastTradeAt)} ago`;
+      return state(kind, 'Quiet', detail, 'calm', false);
+    }
+    case 'connecting':
+      return state(kind, 'Connecting', '', 'calm', true);
+    case 'stale':
+      return state(kind, 'Stale', since, 'warn', true);
+    case 'resyncing':
+      return state(kind, 'Resyncing', since, 'warn', true);
+    case 'reconnecting':
+      return state(kind, 'Reconnecting', attempts > 0 ? `try ${attempts}` : '', 'warn', true);
+    case 'offline':
+      return state(kind, 'Offline', lastMessageAt === undefined ? '' : `since ${since}`, 'warn', true);
+    case 'refused':
+      return state(kind, 'Refused', '', 'err', true);
+  }
+}
+
+/** Returns true while what is shown is what is. */
+export function isCurrent(kind: ConnectionState): boolean {
+  return kind === 'live' || kind === 'quiet';
+}
+
+function state(
+  kind: PanelState['kind'],
+  word: string,
+  detail: string,
+  tone: Tone,
+  isDimmed: boolean,
+): PanelState {
+  return { kind, word, detail, tone, isDimmed };
+}
