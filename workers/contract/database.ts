@@ -1,0 +1,238 @@
+/**
+ * What is on disk: one database per exchange, its tables and rows, and the reader that every thread but the store worker
+ * uses (rows.ts has the rows). Reading never writes; writing is the store worker's alone. Damaged rows are skipped and counted, never fatal.
+ */
+import { Dexie, type Table } from 'dexie';
+import { unpackRollup, unpackTrades, type PackedTrades } from '#core/market/packing.ts';
+import type { TradeColumns } from '#core/market/columns.ts';
+import type { Rollup } from '#core/market/rollup.ts';
+import type { DurationMs, UnixMs } from '#core/units/time.ts';
+import { inflate } from './compression.ts';
+import type { ChunkRow, JournalRow, SessionRow, SettingRow, WindowRow } from './rows.ts';
+import type { GapRow, MarketRow } from './store.ts';
+
+/** Raised with every change of tables or rows, together with a migration and a stored fixture. */
+export const DATABASE_VERSION = 1;
+
+/** Dexie keeps tenths of versions: what IndexedDB itself calls the version. */
+export const NATIVE_VERSION = DATABASE_VERSION * 10;
+
+export interface StoreTables {
+  readonly tapeChunks: Table<ChunkRow, number>;
+  readonly journal: Table<JournalRow, number>;
+  readonly windows: Table<WindowRow, [number, number]>;
+  readonly gaps: Table<GapRow & { readonly id?: number }, number>;
+  readonly markets: Table<MarketRow, string>;
+  readonly sessions: Table<SessionRow, number>;
+  readonly settings: Table<SettingRow, string>;
+}
+
+export type StoreDatabase = Dexie & StoreTables;
+
+/** What is known of a chunk without loading it: the parts of the index `DIRECTORY`, in its order. */
+export type ChunkEntry = readonly [seq: number, startMs: number, endMs: number, count: number, bytes: number];
+
+/** An index over everything but the payload: 100 chunks are listed without touching their megabytes. */
+export const DIRECTORY = '[seq+startMs+endMs+count+bytes]';
+
+/** Returns the name of the exchange's database; nothing of two exchanges is ever mixed. */
+export function databaseName(exchangeId: string): string {
+  return `flowboard-${exchangeId}`;
+}
+
+/** Returns the exchange's database, not yet open. `strict` waits for the disk itself, `relaxed` for the system. */
+export function createDatabase(exchangeId: string, durability: 'strict' | 'relaxed'): StoreDatabase {
+  const database = new Dexie(databaseName(exchangeId), {
+    chromeTransactionDurability: durability,
+    cache: 'disabled',
+  });
+  database.version(DATABASE_VERSION).stores({
+    tapeChunks: `++seq, endMs, ${DIRECTORY}`,
+    journal: '++seq',
+    windows: '[intervalMs+startMs]',
+    gaps: '++id',
+    markets: 'ticker',
+    sessions: '++id',
+    settings: 'name',
+  });
+  return database as StoreDatabase;
+}
+
+/** Returns the directory of all chunks, oldest first. */
+export async function readDirectory(database: StoreTables): Promise<readonly ChunkEntry[]> {
+  const keys: unknown = await database.tapeChunks.orderBy(DIRECTORY).keys();
+  return keys as readonly ChunkEntry[];
+}
+
+/** Returns what chunks and journal hold together. */
+export async function readHoldings(database: StoreDatabase): Promise<Holdings> {
+  const { tapeChunks, journal } = database;
+  return database.transaction('r', [tapeChunks, journal], async () => {
+    const chunks = await readDirectory(database);
+    const rows = [...chunks];
+    await journal.each((row) => rows.push([row.seq ?? 0, row.startMs, row.endMs, row.count, row.bytes]));
+    return {
+      trades: rows.reduce((sum, entry) => sum + entry[3], 0),
+      chunks: chunks.length,
+      bytes: rows.reduce((sum, entry) => sum + entry[4], 0),
+      oldestMs:
+        rows.length === 0
+          ? undefined
+          : (rows.reduce((low, entry) => Math.min(low, entry[1]), Infinity) as UnixMs),
+      newestMs:
+        rows.length === 0
+          ? undefined
+          : (rows.reduce((high, entry) => Math.max(high, entry[2]), -Infinity) as UnixMs),
+    };
+  });
+}
+
+/** Bounds on the exchange's stamp, ms, inclusive. */
+export interface TimeRange {
+  readonly from?: number | undefined;
+  readonly to?: number | undefined;
+}
+
+/** The store as it was at one instant: no trade twice, none missing, whatever the writer does meanwhile. */
+export interface Snapshot {
+  /** Trades in what the two members below give, at most. */
+  readonly total: number;
+  /** Oldest first, each whole: some trades may lie outside the range asked for. Chunks pruned meanwhile are left out. */
+  sealed(): AsyncGenerator<TradeColumns>;
+  /** Batches that no chunk and no rollup holds yet, oldest first. */
+  readonly journal: readonly TradeColumns[];
+  /** Of `rollupsFrom`, sealed trades only: what the journal holds is not in them. Ascending. */
+  readonly rollups: readonly Rollup[];
+}
+
+/** What there is at all. Times are the exchange's stamps; `undefined` when nothing is stored. */
+export interface Holdings {
+  readonly trades: number;
+  readonly chunks: number;
+  /** Of all trades, sealed and not. */
+  readonly bytes: number;
+  readonly oldestMs: UnixMs | undefined;
+  readonly newestMs: UnixMs | undefined;
+}
+
+export interface StoreReader {
+  holdings(): Promise<Holdings>;
+  /** `rollups` asks for the rollups of one interval that start at `from` or later. */
+  snapshot(
+    range: TimeRange,
+    rollups?: { readonly intervalMs: DurationMs; readonly from: number },
+  ): Promise<Snapshot>;
+  /** Sealed rollups of one interval, by the time of their start, ascending. */
+  rollups(intervalMs: DurationMs, range: TimeRange): Promise<readonly Rollup[]>;
+  /** Gaps that touch the range. */
+  gaps(range: TimeRange): Promise<readonly GapRow[]>;
+  markets(): Promise<readonly MarketRow[]>;
+  /** Oldest first. */
+  sessions(): Promise<readonly SessionRow[]>;
+  /** Rows that could not be read since this reader was opened. */
+  damaged(): number;
+  close(): void;
+}
+
+/** Returns a reader of the exchange's database; an exchange never recorded is empty. Rejects when storage is refused. */
+export async function openReader(exchangeId: string): Promise<StoreReader> {
+  const database = createDatabase(exchangeId, 'relaxed');
+  await database.open();
+  let damaged = 0;
+
+  async function tradesOf(row: PackedTrades, isDeflated: boolean): Promise<TradeColumns | undefined> {
+    const data = isDeflated ? await inflate(row.data) : row.data;
+    const unpacked = data === undefined ? undefined : unpackTrades({ data, ids: row.ids });
+    if (unpacked?.ok === true) return unpacked.value;
+    damaged++;
+    return undefined;
+  }
+
+  async function rollupsOf(rows: readonly WindowRow[]): Promise<Rollup[]> {
+    const rollups: Rollup[] = [];
+    for (const row of rows) {
+      const data = await inflate(row.data);
+      const unpacked = data === undefined ? undefined : unpackRollup(data);
+      if (unpacked?.ok === true) rollups.push(unpacked.value);
+      else damaged++;
+    }
+    return rollups;
+  }
+
+  const windowRows = (intervalMs: DurationMs, { from, to }: TimeRange): Promise<WindowRow[]> =>
+    database.windows
+      .where('[intervalMs+startMs]')
+      .between([intervalMs, from ?? Dexie.minKey], [intervalMs, to ?? Dexie.maxKey], true, true)
+      .toArray();
+
+  return {
+    holdings: () => readHoldings(database),
+    snapshot: async (range, rollups) => {
+      const { tapeChunks, journal, windows } = database;
+      const found = await database.transaction('r', [tapeChunks, journal, windows], async () => ({
+        chunks: (await readDirectory(database)).filter((entry) => touches(entry[1], entry[2], range)),
+        journal: await journal.toArray(),
+        windows: rollups === undefined ? [] : await windowRows(rollups.intervalMs, rollups),
+      }));
+      const batches: TradeColumns[] = [];
+      for (const row of found.journal) {
+        const columns = touches(row.startMs, row.endMs, range) ? await tradesOf(row, false) : undefined;
+        if (columns !== undefined) batches.push(columns);
+      }
+      return {
+        total:
+          found.chunks.reduce((sum, entry) => sum + entry[3], 0) +
+          batches.reduce((sum, batch) => sum + batch.count, 0),
+        sealed: async function* () {
+          for (const [seq] of found.chunks) {
+            const row = await tapeChunks.get(seq);
+            const columns = row === undefined ? undefined : await tradesOf(row, true);
+            if (columns !== undefined) yield columns;
+          }
+        },
+        journal: batches,
+        rollups: await rollupsOf(found.windows),
+      };
+    },
+    rollups: async (intervalMs, range) => rollupsOf(await windowRows(intervalMs, range)),
+    gaps: async (range) =>
+      (await database.gaps.toArray()).filter((gap) => touches(gap.fromMs, gap.toMs, range)),
+    markets: () => database.markets.toArray(),
+    sessions: () => database.sessions.toArray(),
+    damaged: () => damaged,
+    close: () => {
+      database.close();
+    },
+  };
+}
+
+function touches(startMs: number, endMs: number, { from, to }: TimeRange): boolean {
+  return (from === undefined || endMs >= from) && (to === undefined || startMs <= to);
+}
+
+/** The page's own small memory: pairing, last exchange, settings. */
+export interface Shell {
+  /** The value as it was set, or `undefined`; the caller checks its shape. */
+  get(name: string): Promise<unknown>;
+  set(name: string, value: unknown): Promise<void>;
+  remove(name: string): Promise<void>;
+  close(): void;
+}
+
+/** Returns the page's own database. Rejects when storage is refused. */
+export async function openShell(): Promise<Shell> {
+  const database = new Dexie('flowboard', { cache: 'disabled' });
+  database.version(1).stores({ settings: 'name' });
+  await database.open();
+  const settings = database.table<SettingRow, string>('settings');
+  return {
+    get: async (name) => (await settings.get(name))?.value,
+    set: async (name, value) => {
+      await settings.put({ name, value });
+    },
+    remove: (name) => settings.delete(name),
+    close: () => {
+      database.close();
+    },
+  };
+}
