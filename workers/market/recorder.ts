@@ -1,0 +1,185 @@
+/**
+ * Trades on their way to disk: gathered in columns, handed to the store worker every 100 ms, counted as stored only when
+ * the store says that the transaction completed. When the store lags, trades gather here up to a bound and the status
+ * says so; beyond the bound they are given up, counted, and the hole becomes a gap row: nothing is lost silently.
+ */
+import { buffersOf, TradeColumnsBuilder } from '#core/market/columns.ts';
+import { plus, type UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import type { RecordingStatus } from '#contract/frames.ts';
+import {
+  STORE_PORT_VERSION,
+  type GapRow,
+  type MarketRow,
+  type StoreAnswer,
+  type StoreMessage,
+} from '#contract/store.ts';
+import { every, type Clock } from '../lib/clock.ts';
+import type { TypedPort } from '../lib/port.ts';
+
+/** A hundredth of the store's work goes to each write at this pace (docs/performance.md, record). */
+const FLUSH_MS = 100;
+/** Batches the store may owe us before we stop handing over and gather here: five seconds. */
+const MAX_UNANSWERED = 50;
+/** The store is behind by this much: people are told. */
+const LAG_BATCHES = 20;
+/** Trades held back at most, about 60 bytes each: some 20 minutes of an ordinary stream. */
+const MAX_HELD = 200_000;
+
+export interface RecorderOptions {
+  readonly clock: Clock;
+  readonly port: TypedPort<StoreMessage, StoreAnswer>;
+  /** A stretch that was received but is not on disk. */
+  onNotStored(gap: GapRow): void;
+  /** For tests: lower bounds. */
+  readonly maxHeld?: number | undefined;
+}
+
+interface Span {
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+}
+
+export class Recorder {
+  readonly #options: RecorderOptions;
+  readonly #columns = new TradeColumnsBuilder(1024);
+  /** Batches without an answer, with the stretch of exchange time they cover. */
+  readonly #unanswered = new Map<number, Span>();
+  #span: Span | undefined;
+  #dropped: (Span & { readonly count: number }) | undefined;
+  #nextBatch = 1;
+  #stored = 0;
+  #notStored = 0;
+  #since: UnixMs | undefined;
+  #isHeld = true;
+  #cancel: () => void;
+  #said: Extract<StoreAnswer, { kind: 'recording' }> = {
+    kind: 'recording',
+    state: 'starting',
+    bytes: 0,
+    quota: 0,
+    persisted: false,
+    reason: '',
+  };
+
+  constructor(options: RecorderOptions) {
+    this.#options = options;
+    options.port.onMessage((answer) => {
+      this.#hear(answer);
+    });
+    this.#cancel = every(options.clock, FLUSH_MS, () => {
+      this.flush();
+    });
+  }
+
+  get status(): RecordingStatus {
+    const { state, bytes, quota, persisted, reason } = this.#said;
+    return {
+      state,
+      since: this.#since,
+      stored: this.#stored,
+      bytes,
+      quota,
+      persisted,
+      reason: reason === '' ? this.#lagSentence() : reason,
+    };
+  }
+
+  /** Begins to hand over: called when what was stored before has been read back, so that nothing is read twice. */
+  release(): void {
+    this.#isHeld = false;
+  }
+
+  append(trade: Trade, receivedAt: UnixMs): void {
+    if (this.#columns.count >= (this.#options.maxHeld ?? MAX_HELD)) {
+      this.#dropped = {
+        ...widened(this.#dropped, trade.venueAt),
+        count: (this.#dropped?.count ?? 0) + 1,
+      };
+      return;
+    }
+    this.#columns.append(trade, receivedAt);
+    this.#span = widened(this.#span, trade.venueAt);
+  }
+
+  gap(gap: GapRow): void {
+    this.#options.port.send({ kind: 'gap', version: STORE_PORT_VERSION, gap });
+  }
+
+  markets(rows: readonly MarketRow[]): void {
+    if (rows.length > 0) this.#options.port.send({ kind: 'markets', version: STORE_PORT_VERSION, rows });
+  }
+
+  /** Hands over what is in hand, unless the store owes too many answers. */
+  flush(): void {
+    if (this.#isHeld || this.#unanswered.size >= MAX_UNANSWERED) return;
+    const span = this.#span;
+    if (span !== undefined) {
+      const columns = this.#columns.take();
+      const batch = this.#nextBatch++;
+      this.#unanswered.set(batch, span);
+      this.#span = undefined;
+      this.#options.port.send(
+        { kind: 'trades', version: STORE_PORT_VERSION, batch, columns },
+        buffersOf(columns),
+      );
+    }
+    const dropped = this.#dropped;
+    if (dropped === undefined) return;
+    this.#dropped = undefined;
+    this.#giveUp(dropped, dropped.count);
+  }
+
+  /** Hands over the rest and ends. */
+  stop(): void {
+    this.#cancel();
+    this.#isHeld = false;
+    this.flush();
+  }
+
+  #hear(answer: StoreAnswer): void {
+    switch (answer.kind) {
+      case 'stored':
+        this.#unanswered.delete(answer.batch);
+        this.#stored += answer.count;
+        this.#since ??= this.#options.clock.now();
+        return;
+      case 'not-stored': {
+        const span = this.#unanswered.get(answer.batch);
+        this.#unanswered.delete(answer.batch);
+        if (span !== undefined) this.#giveUp(span, answer.count);
+        return;
+      }
+      case 'recording':
+        this.#said = answer;
+        return;
+    }
+  }
+
+  #giveUp(span: Span, count: number): void {
+    this.#notStored += count;
+    const gap: GapRow = {
+      fromMs: span.from,
+      toMs: plus(span.to, 1),
+      channel: 'trade',
+      reason: 'not-stored',
+    };
+    this.gap(gap);
+    this.#options.onNotStored(gap);
+  }
+
+  #lagSentence(): string {
+    if (this.#dropped !== undefined)
+      return 'The disk has not kept up for long: newer trades are shown but not stored. The hole is recorded as a gap.';
+    if (this.#unanswered.size > LAG_BATCHES)
+      return `The disk is behind by ${this.#unanswered.size} batches: trades wait in memory.`;
+    if (this.#notStored > 0)
+      return `${this.#notStored} trades could not be stored: they are recorded as a gap.`;
+    return '';
+  }
+}
+
+function widened(span: Span | undefined, at: UnixMs): Span {
+  if (span === undefined) return { from: at, to: at };
+  return { from: at < span.from ? at : span.from, to: at > span.to ? at : span.to };
+}
