@@ -2,6 +2,7 @@
 
 export type Outcome = 'yes' | 'no';
 
+/** Returns the other outcome. */
 export function opposite(outcome: Outcome): Outcome {
   return outcome === 'yes' ? 'no' : 'yes';
 }

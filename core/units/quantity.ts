@@ -9,7 +9,7 @@ export type Quantity = Brand<number, 'Quantity'>;
 export const ONE_CONTRACT = 100 as Quantity;
 
 /** Largest quantity accepted from outside: ten billion contracts, so that sums and money stay safe integers. */
-const MAX_QUANTITY = 1e12;
+export const MAX_QUANTITY = 1e12 as Quantity;
 
 /** Returns the quantity that `count` ("136.00", "-54.00") stands for, or `undefined` when it is no decimal with at most 2 digits in range. */
 export function parseQuantity(count: string): Quantity | undefined {

@@ -6,10 +6,13 @@ export type Ticker = Brand<string, 'Ticker'>;
 /** Longest ticker accepted; the longest seen is 63. Keeps keys and SQLite cells small. */
 const MAX_LENGTH = 128;
 
-/** Letters, digits, dot, underscore, hyphen: looser than the exchange's own pattern, which real tickers break (protocol 3.3). */
-const PATTERN = /^[A-Za-z0-9._-]+$/;
+/**
+ * Letters, digits, dot, underscore, hyphen: looser than the exchange's own pattern, which real tickers break (protocol 3.3).
+ * Begins with a letter or digit, so that no path segment ("..") and no `__proto__` passes for a market.
+ */
+const PATTERN = /^[A-Za-z0-9][A-Za-z0-9._-]*$/;
 
-/** Returns `text` as a ticker, or `undefined` when it has other characters, is empty or is longer than 128. */
+/** Returns `text` as a ticker, or `undefined` when it does not look like one, is empty or is longer than 128. */
 export function parseTicker(text: string): Ticker | undefined {
   return text.length <= MAX_LENGTH && PATTERN.test(text) ? (text as Ticker) : undefined;
 }

@@ -3,6 +3,7 @@
  * `decode.ts` makes these values; nothing else does. Wire facts: docs/protocol.md.
  */
 import type { Brand } from '../lib/brand.ts';
+import type { PriceRange } from '../units/grid.ts';
 import type { Outcome } from '../units/outcome.ts';
 import type { Price } from '../units/price.ts';
 import type { Quantity } from '../units/quantity.ts';
@@ -36,6 +37,7 @@ export interface Trade {
 /** Top of the book and day totals as the `ticker` channel says them; absent fields were absent on the wire. */
 export interface TickerQuote {
   readonly ticker: Ticker;
+  /** Absent also where the market never traded: the exchange then writes 0 or an empty string. */
   readonly lastPrice: Price | undefined;
   readonly yesBid: Price | undefined;
   readonly yesAsk: Price | undefined;
@@ -48,13 +50,6 @@ export interface TickerQuote {
 
 /** Price and resting quantity, on the side's own scale unless the subscription asked for YES prices. */
 export type Level = readonly [price: Price, quantity: Quantity];
-
-/** A band of the price grid: prices from `start` to `end` in steps of `step`. */
-export interface PriceRange {
-  readonly start: Price;
-  readonly end: Price;
-  readonly step: Price;
-}
 
 /** A change in the life of a market or an event. `kind` keeps the exchange's own word (`event_type`). */
 export interface Lifecycle {
