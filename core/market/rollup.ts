@@ -4,10 +4,10 @@
  * Merging is associative: rollups of two halves merged are the rollup of the whole.
  */
 import { must } from '../lib/assert.ts';
-import { notional } from '../units/money.ts';
 import type { Ticker } from '../units/ticker.ts';
 import { floorTo, HOUR, MINUTE, type DurationMs, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
+import { TAKER_YES, type TradeColumns } from './columns.ts';
 
 /** The intervals that are kept: minutes draw the day, hours the weeks. */
 export const ROLLUP_INTERVALS: readonly DurationMs[] = [MINUTE, HOUR];
@@ -58,13 +58,30 @@ export class RollupBuilder {
   }
 
   add(trade: Trade): void {
+    this.#add(trade.ticker, trade.yesPrice, trade.quantity, trade.taker === 'yes', trade.venueAt);
+  }
+
+  /** Adds every trade of a batch, in its order. */
+  addColumns(columns: TradeColumns): void {
+    const { ticker, tickers, yesPrice, quantity, flags, venueAt } = columns;
+    for (let row = 0; row < columns.count; row++)
+      this.#add(
+        must(tickers[must(ticker[row], 'ticker index')], 'ticker'),
+        must(yesPrice[row], 'price'),
+        must(quantity[row], 'quantity'),
+        (must(flags[row], 'flags') & TAKER_YES) !== 0,
+        must(venueAt[row], 'venue time'),
+      );
+  }
+
+  #add(ticker: Ticker, yesPrice: number, quantity: number, isTakerYes: boolean, venueAt: number): void {
     for (const { intervalMs, starts } of this.#intervals) {
-      const startMs = floorTo(trade.venueAt, intervalMs);
+      const startMs = floorTo(venueAt as UnixMs, intervalMs);
       const cells: Cells = starts.get(startMs) ?? new Map<Ticker, Cell>();
       if (cells.size === 0) starts.set(startMs, cells);
-      const cell = cells.get(trade.ticker);
-      if (cell === undefined) cells.set(trade.ticker, cellOf(trade));
-      else addTo(cell, trade);
+      const cell = cells.get(ticker) ?? emptyCell(yesPrice, venueAt);
+      if (cell.trades === 0) cells.set(ticker, cell);
+      addTo(cell, yesPrice, quantity, isTakerYes, venueAt);
     }
   }
 
@@ -80,25 +97,23 @@ export class RollupBuilder {
   }
 }
 
-function cellOf(trade: Trade): Cell {
-  const { yesPrice, venueAt } = trade;
+function emptyCell(yesPrice: number, venueAt: number): Cell {
   return {
     open: yesPrice,
     high: yesPrice,
     low: yesPrice,
     close: yesPrice,
-    yesVolume: trade.taker === 'yes' ? trade.quantity : 0,
-    noVolume: trade.taker === 'no' ? trade.quantity : 0,
-    notional: notional(yesPrice, trade.quantity),
-    trades: 1,
+    yesVolume: 0,
+    noVolume: 0,
+    notional: 0,
+    trades: 0,
     firstAt: venueAt,
     lastAt: venueAt,
   };
 }
 
 /** Equal stamps: the first that came opens, the last that came closes. */
-function addTo(cell: Cell, trade: Trade): void {
-  const { yesPrice, venueAt } = trade;
+function addTo(cell: Cell, yesPrice: number, quantity: number, isTakerYes: boolean, venueAt: number): void {
   if (venueAt < cell.firstAt) {
     cell.firstAt = venueAt;
     cell.open = yesPrice;
@@ -109,9 +124,10 @@ function addTo(cell: Cell, trade: Trade): void {
   }
   if (yesPrice > cell.high) cell.high = yesPrice;
   if (yesPrice < cell.low) cell.low = yesPrice;
-  if (trade.taker === 'yes') cell.yesVolume += trade.quantity;
-  else cell.noVolume += trade.quantity;
-  cell.notional += notional(yesPrice, trade.quantity);
+  if (isTakerYes) cell.yesVolume += quantity;
+  else cell.noVolume += quantity;
+  // 1e-4 dollar times 1e-2 contract is 1e-6 dollar.
+  cell.notional += yesPrice * quantity;
   cell.trades++;
 }
 
