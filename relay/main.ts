@@ -1,0 +1,86 @@
+/**
+ * Entry of the relay: wires environment, key, simulated exchange and server together, prints the address to open, and
+ * ends everything in order on Ctrl-C. `--dev` serves the page through Vite instead of `dist/`. Nothing is decided here.
+ */
+import type { ExchangeAddress } from './config.ts';
+import { simulatedExchange } from './config.ts';
+import { startSimulator, type Simulator } from './child.ts';
+import { DIST, hasPage } from './host.ts';
+import { createLog } from './log.ts';
+import { checkPort, startRelay } from './server.ts';
+import { SIMULATOR_KEY_ID } from './signer.ts';
+import { prepare, readEnvFile, readVersion, type Prepared } from './start.ts';
+
+const SIMULATOR = new URL('./simulator/main.ts', import.meta.url);
+const isDev = process.argv.includes('--dev');
+
+await main();
+
+async function main(): Promise<void> {
+  readEnvFile();
+  const prepared = prepare(process.env);
+  if (!prepared.ok) return fail(...prepared.reason);
+  const { config, signer, token } = prepared.value;
+  if (!isDev && !hasPage(DIST))
+    return fail('The page is not built yet: run npm run build first (or npm run dev).');
+  const taken = await checkPort(config.port);
+  if (taken !== undefined) return fail(taken);
+
+  const log = createLog(config.logLevel);
+  const simulator = await startExchange(prepared.value, log);
+  if (typeof simulator === 'string') return fail(simulator);
+  const exchange: ExchangeAddress =
+    simulator === undefined ? config.exchange : simulatedExchange(simulator.port);
+  const version = readVersion();
+  const started = await startRelay(
+    { ...config, exchange },
+    { signer, token, log, version, page: isDev ? { kind: 'vite' } : { kind: 'dist', directory: DIST } },
+  );
+  if (!started.ok) {
+    await simulator?.close();
+    return fail(started.reason);
+  }
+  const relay = started.value;
+
+  const where = simulator === undefined ? config.exchangeId : `simulated exchange, seed ${simulator.seed}`;
+  print(`Flowboard ${version} (${where})`);
+  print(`Open ${relay.freshAddress()}`);
+  if (process.stdin.isTTY) {
+    print('Enter prints a fresh address, Ctrl-C stops.');
+    process.stdin.on('data', () => print(`Open ${relay.freshAddress()}`));
+  }
+
+  let isStopping = false;
+  const stop = (): void => {
+    // The second Ctrl-C does not wait.
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    void Promise.all([relay.close(), simulator?.close()]).then(() => process.exit(0));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+}
+
+async function startExchange(
+  { config, publicKeyPath }: Prepared,
+  log: ReturnType<typeof createLog>,
+): Promise<Simulator | undefined | string> {
+  if (publicKeyPath === undefined) return undefined;
+  const started = await startSimulator({
+    ...config.sim,
+    entry: SIMULATOR,
+    publicKeyPath,
+    keyId: SIMULATOR_KEY_ID,
+    log,
+  });
+  return started.ok ? started.value : started.reason;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function fail(...sentences: readonly string[]): void {
+  for (const sentence of sentences) process.stderr.write(`${sentence}\n`);
+  process.exitCode = 1;
+}
