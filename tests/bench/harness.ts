@@ -1,0 +1,52 @@
+/** What the benchmarks share: a relay before the flooding exchange, a Chromium, a built page, small arithmetic. */
+import { readFileSync } from 'node:fs';
+import { chromium, type BrowserContext } from 'playwright';
+import { build } from 'vite';
+import { startScript, type Running } from '../support/processes.ts';
+
+/** A known token, so that a page can pair by itself. It opens only relays this file starts. */
+export const TOKEN = 'bench-token-that-opens-nothing-else-0123456789';
+
+/** Starts a relay in front of the exchange on `exchangePort`, serving `directory`. */
+export function startRelayFor(exchangePort: number, directory: string, home: string): Promise<Running> {
+  return startScript('tests/support/relay-process.ts', [directory], {
+    PORT: '0',
+    KALSHI_ENV: 'custom',
+    KALSHI_WS_URL: `ws://127.0.0.1:${exchangePort}/trade-api/ws/v2`,
+    KALSHI_REST_URL: `http://127.0.0.1:${exchangePort}/trade-api/v2`,
+    KALSHI_API_KEY: 'bench',
+    FLOWBOARD_TOKEN: TOKEN,
+    FLOWBOARD_HOME: home,
+  });
+}
+
+/** Opens Chromium with a profile of its own, so that storage is the real thing and survives a restart. */
+export function openChromium(profile: string): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    ...(process.env['CHROMIUM_PATH'] === undefined ? {} : { executablePath: process.env['CHROMIUM_PATH'] }),
+    viewport: { width: 1440, height: 900 },
+    args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+  });
+}
+
+/** Builds the benchmark page (tests/bench/page) into `folder`. */
+export async function buildBenchPage(folder: string): Promise<void> {
+  await build({
+    configFile: false,
+    root: 'tests/bench/page',
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true, target: 'es2023' },
+    worker: { format: 'es' },
+  });
+}
+
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Resident memory of a process in MB, from the kernel's own accounting. */
+export function residentMb(pid: number): number {
+  const kb = /VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
+  return Number(kb) / 1024;
+}

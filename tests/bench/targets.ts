@@ -1,0 +1,46 @@
+/** The floors to hold and where we are going, with their units. The numbers come from the project's plan; docs/performance.md has results. */
+
+export interface Target {
+  readonly floor: number;
+  readonly goal: number;
+  readonly unit: string;
+  readonly better: 'more' | 'less';
+}
+
+export const TARGETS = {
+  'relay.throughput': { floor: 20_000, goal: 50_000, unit: 'frames/s', better: 'more' },
+  'relay.added-latency': { floor: 25, goal: 12, unit: 'ms p99', better: 'less' },
+  'relay.stalled-client': { floor: 32, goal: 16, unit: 'MB', better: 'less' },
+  'decode-apply': { floor: 300_000, goal: 800_000, unit: 'frames/s', better: 'more' },
+  windows: { floor: 1_000_000, goal: 3_000_000, unit: 'trades/s', better: 'more' },
+  'record.sustained': { floor: 20_000, goal: 50_000, unit: 'trades/s', better: 'more' },
+  'record.bytes-per-trade': { floor: 20, goal: 18, unit: 'bytes', better: 'less' },
+  'record.bytes-per-trade-without-id': { floor: 6, goal: 4.5, unit: 'bytes', better: 'less' },
+  'record.crash-loss': { floor: 250, goal: 100, unit: 'ms worst', better: 'less' },
+  restore: { floor: 2, goal: 0.5, unit: 's', better: 'less' },
+  'export.rate': { floor: 50_000, goal: 500_000, unit: 'rows/s', better: 'more' },
+  prune: { floor: 1, goal: 0.1, unit: 's', better: 'less' },
+  'feed.reconnect': { floor: 3, goal: 1, unit: 's p95', better: 'less' },
+  'feed.half-open': { floor: 12, goal: 10.5, unit: 's', better: 'less' },
+  'feed.gap-detection': { floor: 100, goal: 100, unit: '% at the next frame', better: 'more' },
+} as const satisfies Record<string, Target>;
+
+export type BenchName = keyof typeof TARGETS;
+
+/** One measurement. `note` says what a reader of the number should know. */
+export interface Measured {
+  readonly name: BenchName;
+  readonly value: number;
+  readonly note?: string | undefined;
+}
+
+/** A group that shares a costly set-up and measures `names`. */
+export interface Bench {
+  readonly names: readonly BenchName[];
+  run(): Promise<readonly Measured[]>;
+}
+
+export function passes({ name, value }: Measured): boolean {
+  const { floor, better } = TARGETS[name];
+  return better === 'more' ? value >= floor : value <= floor;
+}

@@ -1,0 +1,126 @@
+/**
+ * The board as a person meets it: the relay's own entry with the simulated exchange, on ports of its own, paired by a
+ * fixed token. One per worker; each test gets a fresh browser profile, so storage starts empty.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { test as base, expect, type Page } from 'playwright/test';
+
+/** Opens only relays that this file starts. */
+const TOKEN = 'browser-tests-token-that-opens-nothing-else-01';
+
+export interface BoardOptions {
+  readonly rate?: number | undefined;
+  readonly seed?: number | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
+  /** A fixed port, for a relay that goes away and comes back. */
+  readonly port?: number | undefined;
+  readonly home?: string | undefined;
+}
+
+export interface Board {
+  readonly port: number;
+  /** The address that pairs a page. */
+  readonly address: string;
+  readonly home: string;
+  stop(): Promise<void>;
+}
+
+/** Starts `relay/main.ts` and waits until it prints its address. */
+export async function startBoard(options: BoardOptions = {}): Promise<Board> {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'flowboard-e2e-'));
+  const child = spawn(process.execPath, ['--import', 'tsx', 'relay/main.ts'], {
+    env: {
+      PATH: process.env['PATH'],
+      HOME: process.env['HOME'],
+      PORT: String(options.port ?? 0),
+      SIM_PORT: '0',
+      SIM_SEED: String(options.seed ?? 7),
+      SIM_RATE: String(options.rate ?? 40),
+      FLOWBOARD_TOKEN: TOKEN,
+      FLOWBOARD_HOME: home,
+      ...options.env,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await portOf(child);
+  return {
+    port,
+    home,
+    address: `http://127.0.0.1:${port}/#pair=${TOKEN}`,
+    async stop() {
+      await end(child);
+      if (options.home === undefined) rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
+
+function portOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('exit', (code) =>
+      reject(new Error(`Expected the relay to start, but it ended with code ${code}.`)),
+    );
+    createInterface({ input: child.stdout ?? process.stdin }).on('line', (line) => {
+      const port = /http:\/\/127\.0\.0\.1:(\d+)\/#pair=/.exec(line)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    });
+  });
+}
+
+function end(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve();
+    child.once('exit', () => resolve());
+    child.kill('SIGTERM');
+  });
+}
+
+interface Stats {
+  readonly tradesReceived: number;
+  readonly tradesStored: number;
+  readonly duplicates: number;
+  readonly gaps: number;
+  readonly rejected: number;
+  readonly connection: { readonly state: string };
+}
+
+declare global {
+  interface Window {
+    flowboard: {
+      stats(): Promise<Stats>;
+      hotMarkets(query: object): Promise<{ market_ticker: string; volume_window: string }[]>;
+      recentTrades(
+        query: object,
+      ): Promise<{ market_ticker: string; trade_id: string; count: string; ts_ms: number }[]>;
+      analytics(): Promise<{ hour: { totals: { volume: string; trades: number } } }>;
+      exportSqlite(options: object): Promise<Blob>;
+      exportCsv(options: object): Promise<Blob>;
+      diagnostics(): Promise<object>;
+    };
+  }
+}
+
+export const stats = (page: Page): Promise<Stats> => page.evaluate(() => window.flowboard.stats());
+
+/** Opens the board, paired, and waits until trades are stored. */
+export async function openBoard(page: Page, board: Board, path = ''): Promise<void> {
+  await page.goto(board.address.replace('/#', `/${path}#`));
+  await expect.poll(async () => (await stats(page)).tradesStored, { timeout: 20_000 }).toBeGreaterThan(0);
+}
+
+export const test = base.extend<object, { board: Board }>({
+  board: [
+    // eslint's no-empty-pattern does not know Playwright's way of saying "needs no other fixture"
+    async ({ browserName: _ }, use) => {
+      const board = await startBoard();
+      await use(board);
+      await board.stop();
+    },
+    { scope: 'worker' },
+  ],
+});
+
+export { expect };
