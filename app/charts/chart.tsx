@@ -1,0 +1,141 @@
+/**
+ * The one place where uPlot meets React. Owns the plot's life: made when shown, resized with its box, made anew when the
+ * theme changes, destroyed when it leaves. Data goes in by `setData`; React never draws a point.
+ *
+ * Pointer and keyboard move the same cursor: the chart is a slider over its own points, so a screen reader speaks each
+ * point's read-out as the arrow keys walk. uPlot takes the screen's pixel ratio by itself.
+ */
+import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import './chart.css';
+import { readTheme, useThemeName, type ChartTheme } from './theme.ts';
+
+/** First column x (ascending), then one column per series, all of one length. */
+export type ChartData = uPlot.AlignedData;
+export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;
+
+export interface ChartProps {
+  /** Name for people who do not see it: what is drawn, over which time. */
+  readonly label: string;
+  /** Must be stable between renders: a new one rebuilds the plot. */
+  readonly build: (theme: ChartTheme) => ChartOptions;
+  readonly data: ChartData;
+  /** The point under the cursor, told as it moves; `undefined` when the cursor leaves. */
+  readonly onCursor: (index: number | undefined) => void;
+  /** Where the cursor stands, as last told. */
+  readonly cursor: number | undefined;
+  /** Read-out of one point, as a sentence. */
+  readonly describe: (index: number) => string;
+}
+
+/** A page of points for Page Up and Page Down. */
+const PAGE = 10;
+
+export function Chart({ label, build, data, onCursor, cursor, describe }: ChartProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot>(null);
+  const themeName = useThemeName();
+  const count = data[0].length;
+  const tellCursor = useEffectEvent(onCursor);
+  const currentData = useEffectEvent(() => data);
+
+  useEffect(() => {
+    const element = host.current;
+    if (element === null) return;
+    const options = build(readTheme(element));
+    const made = new uPlot(
+      {
+        ...options,
+        width: Math.max(1, element.clientWidth),
+        height: Math.max(1, element.clientHeight),
+        hooks: {
+          ...options.hooks,
+          setCursor: [
+            (u) => {
+              tellCursor(u.cursor.idx ?? undefined);
+            },
+          ],
+        },
+      },
+      currentData(),
+      element,
+    );
+    plot.current = made;
+    const observer = new ResizeObserver(() => {
+      const { clientWidth: width, clientHeight: height } = element;
+      if (width > 0 && height > 0 && (width !== made.width || height !== made.height))
+        made.setSize({ width, height });
+    });
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      plot.current = null;
+      made.destroy();
+    };
+  }, [build, themeName]);
+
+  useEffect(() => {
+    plot.current?.setData(data);
+  }, [data]);
+
+  const moveTo = (index: number): void => {
+    const u = plot.current;
+    const x = data[0][index];
+    if (u === null || x === undefined) return;
+    u.setCursor({ left: u.valToPos(x, 'x'), top: u.bbox.height / 2 / uPlot.pxRatio });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const at = cursor ?? count - 1;
+    const target = keyTarget(event.key, at, count);
+    if (target === undefined) {
+      if (event.key !== 'Escape' || cursor === undefined) return;
+      // The first Escape takes the read-out away; only the next one reaches the drawer.
+      event.preventDefault();
+      event.stopPropagation();
+      plot.current?.setCursor({ left: -10, top: -10 });
+      return;
+    }
+    event.preventDefault();
+    moveTo(target);
+  };
+  const shown = cursor !== undefined && cursor < count ? cursor : Math.max(0, count - 1);
+
+  return (
+    <div
+      ref={host}
+      className="chart"
+      role="slider"
+      tabIndex={0}
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={Math.max(0, count - 1)}
+      aria-valuenow={shown}
+      aria-valuetext={count === 0 ? 'No data yet' : describe(shown)}
+      onKeyDown={onKeyDown}
+      onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
+    />
+  );
+}
+
+function keyTarget(key: string, at: number, count: number): number | undefined {
+  const clamp = (index: number) => Math.max(0, Math.min(count - 1, index));
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return clamp(at - 1);
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return clamp(at + 1);
+    case 'PageUp':
+      return clamp(at + PAGE);
+    case 'PageDown':
+      return clamp(at - PAGE);
+    case 'Home':
+      return 0;
+    case 'End':
+      return clamp(count - 1);
+    default:
+      return undefined;
+  }
+}

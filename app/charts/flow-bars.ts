@@ -1,0 +1,180 @@
+/**
+ * Options of the analytics chart: taken volume per bucket, YES above the line and NO below it (hollow), the net as a line,
+ * the running bucket dashed. Columns: start of the bucket (ms), above, below (negative), net. Where a unit has no split by
+ * side, `above` alone is filled and drawn in a neutral colour.
+ */
+import uPlot from 'uplot';
+import type { ChartOptions } from './chart.tsx';
+import { niceCeiling } from './marks.ts';
+import type { ChartTheme } from './theme.ts';
+
+export interface FlowBarsSpec {
+  readonly bucketMs: number;
+  /** True when below and net are filled. */
+  readonly isSplit: boolean;
+  /** Axis label of a height, without sign. */
+  readonly formatHeight: (value: number) => string;
+  readonly formatTime: (at: number) => string;
+  /** ms between two labels on the time axis; must be whole buckets. */
+  readonly labelEveryMs: number;
+}
+
+/** Share of a bucket's width that its bar fills. */
+const BAR_SHARE = 0.78;
+const DASH = [2, 2];
+const AXIS_WIDTH = 46;
+
+/** Returns a builder for `Chart`. */
+export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme) => ChartOptions {
+  return (theme) => ({
+    legend: { show: false },
+    padding: [8, 0, 0, 4],
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+    scales: {
+      x: { time: false, range: (_u, min, max) => [min - spec.bucketMs * 0.6, max + spec.bucketMs * 0.6] },
+      y: { range: (_u, min, max) => [spec.isSplit ? -niceCeiling(-min) : 0, niceCeiling(max)] },
+    },
+    axes: [
+      {
+        stroke: theme.text3,
+        font: theme.font,
+        size: 22,
+        gap: 6,
+        grid: { show: false },
+        ticks: { show: false },
+        splits: (u) => timeSplits(u.data[0], spec),
+        values: (u, splits) => splits.map((at) => (at === u.data[0].at(-1) ? 'now' : spec.formatTime(at))),
+      },
+      {
+        side: 1,
+        stroke: theme.text3,
+        font: theme.font,
+        size: AXIS_WIDTH,
+        gap: 8,
+        space: 34,
+        grid: { stroke: theme.line2, width: 1 },
+        ticks: { show: false },
+        values: (_u, splits) =>
+          splits.map((value) => (value === 0 ? '0' : spec.formatHeight(Math.abs(value)))),
+      },
+    ],
+    series: [
+      {},
+      { paths: () => null, points: { show: false } },
+      { paths: () => null, points: { show: false } },
+      { paths: () => null, points: { show: false } },
+    ],
+    hooks: {
+      draw: [
+        (u) => {
+          paint(u, theme, spec);
+        },
+      ],
+    },
+  });
+}
+
+/** Returns the whole multiples of `labelEveryMs` in the columns, and the running bucket where it stands clear of them. */
+function timeSplits(starts: ArrayLike<number>, { labelEveryMs, bucketMs }: FlowBarsSpec): number[] {
+  const splits: number[] = [];
+  const last = starts[starts.length - 1];
+  if (last === undefined) return splits;
+  // Multiples by the reader's clock: hours of the day are not multiples of the epoch's in every zone.
+  const shift = new Date(last).getTimezoneOffset() * 60_000;
+  for (let index = 0; index < starts.length - 1; index++) {
+    const at = starts[index] ?? 0;
+    if ((at - shift) % labelEveryMs === 0 && last - at > bucketMs * 4) splits.push(at);
+  }
+  splits.push(last);
+  return splits;
+}
+
+function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec): void {
+  const context = u.ctx;
+  const starts = u.data[0];
+  const above = u.data[1];
+  const below = u.data[2];
+  const net = u.data[3];
+  if (above === undefined || starts.length === 0) return;
+  const pixel = uPlot.pxRatio;
+  const slot = u.valToPos(bucketMs, 'x', true) - u.valToPos(0, 'x', true);
+  const width = Math.max(1, Math.round(slot * BAR_SHARE));
+  const zero = Math.round(u.valToPos(0, 'y', true));
+  context.save();
+  context.beginPath();
+  context.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
+  context.clip();
+  context.lineWidth = pixel;
+  for (let index = 0; index < starts.length; index++) {
+    const left = Math.round(u.valToPos(starts[index] ?? 0, 'x', true) - width / 2);
+    const isRunning = index === starts.length - 1;
+    const top = Math.round(u.valToPos(above[index] ?? 0, 'y', true));
+    bar(
+      context,
+      left,
+      top,
+      width,
+      zero - top,
+      isSplit ? theme.yesBar : theme.text3,
+      isSplit ? theme.yes : theme.text2,
+      false,
+      isRunning,
+      pixel,
+    );
+    if (!isSplit || below === undefined) continue;
+    const bottom = Math.round(u.valToPos(below[index] ?? 0, 'y', true));
+    bar(
+      context,
+      left,
+      zero + pixel,
+      width,
+      bottom - zero - pixel,
+      theme.noBar,
+      theme.no,
+      true,
+      isRunning,
+      pixel,
+    );
+  }
+  context.fillStyle = theme.text3;
+  context.fillRect(u.bbox.left, zero, u.bbox.width, pixel);
+  if (isSplit && net !== undefined) {
+    context.beginPath();
+    for (let index = 0; index < starts.length; index++)
+      context.lineTo(u.valToPos(starts[index] ?? 0, 'x', true), u.valToPos(net[index] ?? 0, 'y', true));
+    context.lineJoin = 'round';
+    // The dark rim keeps the line readable across bars of both colours.
+    context.strokeStyle = theme.bg1;
+    context.lineWidth = 4 * pixel;
+    context.stroke();
+    context.strokeStyle = theme.text;
+    context.lineWidth = 1.5 * pixel;
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** One bar: solid for YES, hollow (tint and rim) for NO, dashed rim while it still grows. */
+function bar(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  fill: string,
+  rim: string,
+  isHollow: boolean,
+  isRunning: boolean,
+  pixel: number,
+): void {
+  if (height <= 0) return;
+  context.globalAlpha = isRunning ? 0.45 : isHollow ? 0.75 : 1;
+  context.fillStyle = fill;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
+  if (!isHollow && !isRunning) return;
+  context.setLineDash(isRunning ? DASH.map((length) => length * pixel) : []);
+  context.strokeStyle = rim;
+  context.strokeRect(x + pixel / 2, y + pixel / 2, width - pixel, Math.max(0, height - pixel));
+  context.setLineDash([]);
+}

@@ -1,0 +1,59 @@
+/**
+ * The page's tokens as colours a canvas understands. Tokens may be `light-dark()` or mixes, so each is resolved by the
+ * browser itself on a throw-away element.
+ */
+import { useSyncExternalStore } from 'react';
+
+const TOKENS = {
+  bg1: '--bg1',
+  line: '--line',
+  line2: '--line2',
+  text: '--text',
+  text2: '--text2',
+  text3: '--text3',
+  yes: '--yes',
+  no: '--no',
+  yesBar: '--yes-bar',
+  noBar: '--no-bar',
+  accent: '--accent',
+  warn: '--warn',
+} as const;
+
+export type ChartTheme = { readonly [Name in keyof typeof TOKENS]: string } & { readonly font: string };
+
+/** Returns the theme as it holds at `element`. */
+export function readTheme(element: HTMLElement): ChartTheme {
+  const probe = document.createElement('i');
+  element.append(probe);
+  const style = getComputedStyle(probe);
+  const read = (token: string): string => {
+    probe.style.color = `var(${token})`;
+    return style.color;
+  };
+  const colours = Object.fromEntries(Object.entries(TOKENS).map(([name, token]) => [name, read(token)]));
+  const font = `11px ${style.fontFamily}`;
+  probe.remove();
+  return { ...(colours as Record<keyof typeof TOKENS, string>), font };
+}
+
+const DARK = '(prefers-color-scheme: dark)';
+
+/** Calls `listener` when the system's or the page's own choice of theme changes. Returns the stopper. */
+function subscribe(listener: () => void): () => void {
+  const media = matchMedia(DARK);
+  const observer = new MutationObserver(listener);
+  media.addEventListener('change', listener);
+  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
+  return () => {
+    media.removeEventListener('change', listener);
+    observer.disconnect();
+  };
+}
+
+/** Returns a name that changes whenever the colours do. */
+export function useThemeName(): string {
+  return useSyncExternalStore(
+    subscribe,
+    () => `${matchMedia(DARK).matches ? 'dark' : 'light'} ${document.documentElement.dataset['theme'] ?? ''}`,
+  );
+}

@@ -1,0 +1,112 @@
+/**
+ * What the analytics panel says and draws, from the frame's buckets: chart columns, totals, read-outs. Contracts are split
+ * by the taker's side; trades and dollars come as one sum, and the panel says so.
+ */
+import type { AnalyticsBuckets } from '#contract/frames.ts';
+import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
+import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
+import type { ChartData } from '../../../charts/chart.tsx';
+import { grouped, groupedExact, share } from '../../../format/number.ts';
+import { clock } from '../../../format/time.ts';
+import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../../format/units.ts';
+
+export type AnalyticsUnit = 'contracts' | 'trades' | 'dollars';
+
+/** Returns the chart's columns: start, above, below (negative), net. Below and net are zero where the unit has no sides. */
+export function chartColumns(buckets: AnalyticsBuckets, unit: AnalyticsUnit): ChartData {
+  const { startMs, yesVolume, noVolume } = buckets;
+  if (unit === 'contracts')
+    return [
+      startMs,
+      yesVolume,
+      noVolume.map((volume) => -volume),
+      yesVolume.map((volume, index) => volume - (noVolume[index] ?? 0)),
+    ];
+  const none = new Float64Array(startMs.length);
+  return [startMs, unit === 'trades' ? buckets.trades : buckets.notional, none, none];
+}
+
+/** One line of the column at the left: name, value, and the full value where it is shortened. */
+export interface TotalLine {
+  readonly name: string;
+  readonly value: string;
+  readonly full: string;
+  readonly side?: 'yes' | 'no' | undefined;
+}
+
+/** Returns the totals over all buckets. */
+export function totalLines(buckets: AnalyticsBuckets): readonly TotalLine[] {
+  const { totals, peak, bucketMs } = buckets;
+  const net = netOf(totals.yesVolume, totals.noVolume);
+  const plain = (name: string, value: string): TotalLine => ({ name, value, full: '' });
+  return [
+    {
+      name: 'Contracts',
+      value: compactContracts(totals.volume),
+      full: `${contracts(totals.volume)} contracts, ${dollars(totals.notional)} at the YES price`,
+    },
+    plain('Trades', grouped(totals.trades)),
+    plain('Average size', averageSize(totals.volume, totals.trades)),
+    plain('YES taker share', share(totals.yesVolume, totals.volume)),
+    {
+      name: 'Net flow',
+      value: netFlow(net),
+      full: `${contracts(totals.yesVolume)} YES and ${contracts(totals.noVolume)} NO`,
+      side: net > 0 ? 'yes' : net < 0 ? 'no' : undefined,
+    },
+    plain(
+      bucketMs >= HOUR_MS ? 'Peak hour' : 'Peak minute',
+      peak === undefined ? '–' : `${clock.minute(peak.startMs)} · ${compactContracts(peak.volume)}`,
+    ),
+  ];
+}
+
+/** The parts of one bucket's read-out; `yes`, `no` and `net` only where the unit has sides. */
+export interface ReadOut {
+  readonly time: string;
+  readonly isRunning: boolean;
+  readonly yes?: string | undefined;
+  readonly no?: string | undefined;
+  readonly net?: string | undefined;
+  readonly total?: string | undefined;
+}
+
+/** Returns what the bucket at `index` says in `unit`. */
+export function readOut(buckets: AnalyticsBuckets, unit: AnalyticsUnit, index: number): ReadOut {
+  const time = clock.minute(timeAt(buckets.startMs, index));
+  const isRunning = index === buckets.startMs.length - 1;
+  if (unit === 'trades') return { time, isRunning, total: `${grouped(buckets.trades[index] ?? 0)} trades` };
+  if (unit === 'dollars') return { time, isRunning, total: compactDollars(moneyAt(buckets.notional, index)) };
+  const yes = quantityAt(buckets.yesVolume, index);
+  const no = quantityAt(buckets.noVolume, index);
+  return {
+    time,
+    isRunning,
+    yes: compactContracts(yes),
+    no: compactContracts(no),
+    net: netFlow(netOf(yes, no)),
+  };
+}
+
+/** Returns the read-out as one sentence for a screen reader. */
+export function readOutSentence(words: ReadOut): string {
+  const running = words.isRunning ? ', still running' : '';
+  if (words.total !== undefined) return `${words.time}: ${words.total}${running}`;
+  return `${words.time}: YES ${words.yes ?? ''}, NO ${words.no ?? ''}, net ${words.net ?? ''}${running}`;
+}
+
+/** Returns the height of the chart's axis label in `unit`; a label stands for the column's own integer unit. */
+export function heightLabel(unit: AnalyticsUnit, value: number): string {
+  if (unit === 'contracts') return compactContracts(quantityAt([value], 0));
+  return unit === 'dollars' ? compactDollars(moneyAt([value], 0)) : groupedExact(value);
+}
+
+const HOUR_MS = 3_600_000;
+
+function netOf(yes: Quantity, no: Quantity): Quantity {
+  return quantityAt([yes - no], 0);
+}
+
+function averageSize(volume: Quantity, trades: number): string {
+  return trades === 0 ? '–' : (volume / ONE_CONTRACT / trades).toFixed(1);
+}

@@ -1,0 +1,192 @@
+/**
+ * The treemap on the screen: places tiles where the ranking put them, dresses them with the newest values, and gives them
+ * one tab stop, arrow keys by geometry, and a tooltip that pointer and keyboard share.
+ */
+import { useMemo, useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
+import type { HeatFrame, HotMarket } from '#contract/frames.ts';
+import { sumOf } from '../../../charts/columns.ts';
+import { cents, changeWords, compactContracts, percent, points } from '../../../format/units.ts';
+import { compact } from '../../../format/number.ts';
+import { selectMarket } from '../../../state/selection.ts';
+import { binOfMarket, type HeatMode } from './heat-colour.ts';
+import { fitLabel } from './heat-label.ts';
+import { layoutHeat, type Box } from './heat-layout.ts';
+import { createMeasure } from './measure.ts';
+import { nextTile, type Direction } from './heat-move.ts';
+import { volumeByCategory, type HeatRanking } from './heat-rank.ts';
+import { HeatTile } from './heat-tile.tsx';
+import { HeatTooltip } from './heat-tooltip.tsx';
+
+interface HeatMapProps {
+  readonly ranking: HeatRanking;
+  readonly frame: HeatFrame;
+  readonly mode: HeatMode;
+  readonly windowMinutes: number;
+  readonly width: number;
+  readonly height: number;
+  readonly onMore: () => void;
+}
+
+/** The "more" tile's place in the roving order; no ticker may look like this. */
+const MORE = '+more';
+const KEYS: Readonly<Record<string, Direction | undefined>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, onMore }: HeatMapProps) {
+  const layout = useMemo(() => layoutHeat(ranking, width, height), [ranking, width, height]);
+  const measure = useMemo(() => createMeasure(getComputedStyle(document.body).fontFamily), []);
+  const newest = useMemo(
+    () => new Map<string, HotMarket>(frame.tiles.map((market) => [market.label.ticker, market])),
+    [frame],
+  );
+  const ranked = useMemo(
+    () =>
+      new Map<string, HotMarket>(
+        ranking.categories.flatMap(({ events }) =>
+          events.flatMap(({ tiles }) => tiles.map(({ ticker, market }) => [ticker, market] as const)),
+        ),
+      ),
+    [ranking],
+  );
+  const volumes = useMemo(() => volumeByCategory(ranking, newest), [ranking, newest]);
+  const [tabStop, setTabStop] = useState<string>();
+  const [pointed, setPointed] = useState<string>();
+  // Ease only between rankings of one board: a board that changes its size must not swim.
+  const [shape, setShape] = useState({ width, height, ranking, isStill: true });
+  if (shape.width !== width || shape.height !== height) setShape({ width, height, ranking, isStill: true });
+  else if (shape.ranking !== ranking) setShape({ width, height, ranking, isStill: false });
+
+  const stops: (Box & { readonly id: string })[] = layout.tiles.map((tile) => ({ ...tile, id: tile.ticker }));
+  if (layout.more !== undefined) stops.push({ ...layout.more, id: MORE });
+  const stop = stops.some(({ id }) => id === tabStop) ? tabStop : stops[0]?.id;
+  const shown = stops.find(({ id }) => id === pointed && id !== MORE);
+  const shownMarket = shown === undefined ? undefined : (newest.get(shown.id) ?? ranked.get(shown.id));
+
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    if (event.key === 'Escape' && pointed !== undefined) {
+      setPointed(undefined);
+      event.stopPropagation();
+      return;
+    }
+    const from = stops.findIndex(({ id }) => id === idOf(event.target));
+    const direction = KEYS[event.key];
+    const to =
+      event.key === 'Home'
+        ? 0
+        : event.key === 'End'
+          ? stops.length - 1
+          : direction === undefined
+            ? from
+            : nextTile(stops, from, direction);
+    const target = stops[to];
+    if (from < 0 || target === undefined || to === from) return;
+    event.preventDefault();
+    event.currentTarget.querySelector<HTMLElement>(`[data-ticker="${CSS.escape(target.id)}"]`)?.focus();
+  };
+  const onFocus = (event: FocusEvent): void => {
+    const id = idOf(event.target);
+    if (id === undefined) return;
+    setTabStop(id);
+    if (event.target.matches(':focus-visible')) setPointed(id);
+  };
+  const onClick = (event: MouseEvent): void => {
+    const id = idOf(event.target);
+    if (id === MORE) onMore();
+    const market = id === undefined ? undefined : (newest.get(id) ?? ranked.get(id));
+    if (market !== undefined) selectMarket(market.label.ticker);
+  };
+
+  return (
+    <div
+      className="heat-map"
+      role="group"
+      aria-label={`Treemap of ${ranking.tileCount} hot markets; arrow keys move, Enter opens`}
+      data-still={shape.isStill || undefined}
+      onKeyDown={onKeyDown}
+      onFocus={onFocus}
+      onBlur={() => setPointed(undefined)}
+      onClick={onClick}
+      onPointerOver={(event) => {
+        if (event.pointerType === 'mouse') setPointed(idOf(event.target));
+      }}
+      onPointerLeave={() => setPointed(undefined)}
+    >
+      {layout.headers.map((header) => (
+        <div
+          key={header.category}
+          className="heat-header"
+          style={{ left: header.x, top: header.y, width: header.width }}
+          title={`${header.category}: contracts of the markets shown`}
+        >
+          {header.category}{' '}
+          <span className="num">{compactContracts(volumes.get(header.category) ?? sumOf([]))}</span>
+        </div>
+      ))}
+      {layout.tiles.map((tile) => {
+        const market = newest.get(tile.ticker) ?? ranked.get(tile.ticker);
+        if (market === undefined) return null;
+        const { label, yesPrice, change, volume } = market;
+        const words = { name: label.name, price: cents(yesPrice), change: points(change) };
+        const fitted = fitLabel(words, tile.width, tile.height, measure);
+        return (
+          <HeatTile
+            key={tile.ticker}
+            ticker={tile.ticker}
+            name={`${label.name}, ${percent(yesPrice)}, ${changeWords(change)}, ${compactContracts(volume)} contracts`}
+            x={tile.x}
+            y={tile.y}
+            width={tile.width}
+            height={tile.height}
+            bin={binOfMarket(market, mode, windowMinutes)}
+            isBurst={market.isBurst}
+            isOld={!newest.has(tile.ticker)}
+            isTabStop={tile.ticker === stop}
+            label={fitted.lines.join('\n')}
+            size={fitted.size}
+            yesPrice={yesPrice}
+            hasPrice={fitted.hasPrice}
+            change={change}
+            hasChange={fitted.hasChange}
+            spark={fitted.size === 'large' ? market.points : undefined}
+          />
+        );
+      })}
+      {layout.more !== undefined && (
+        <button
+          type="button"
+          className="heat-tile heat-more num"
+          data-ticker={MORE}
+          tabIndex={stop === MORE ? 0 : -1}
+          aria-label={`${ranking.moreCount} more markets, view as table`}
+          style={{
+            transform: `translate(${layout.more.x}px, ${layout.more.y}px)`,
+            width: layout.more.width,
+            height: layout.more.height,
+          }}
+        >
+          {layout.more.width > 70 ? `${compact(ranking.moreCount)} more` : `+${compact(ranking.moreCount)}`}
+        </button>
+      )}
+      {shown !== undefined && shownMarket !== undefined && (
+        <HeatTooltip
+          market={shownMarket}
+          isOld={!newest.has(shown.id)}
+          windowMinutes={windowMinutes}
+          tile={shown}
+          boardWidth={width}
+          boardHeight={height}
+        />
+      )}
+    </div>
+  );
+}
+
+function idOf(target: EventTarget | null): string | undefined {
+  if (!(target instanceof Element)) return undefined;
+  const tile = target.closest('[data-ticker]');
+  return tile instanceof HTMLElement ? tile.dataset['ticker'] : undefined;
+}

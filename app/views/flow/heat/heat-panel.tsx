@@ -1,0 +1,98 @@
+/**
+ * Market heat: the hot markets as a treemap or, with the same data, as a table. Owns the frozen order, the choice of colour
+ * and the legend. Asks for more markets than it shows, so that a tile that cools down is still up to date.
+ */
+import { useRef, useState } from 'react';
+import { LayoutGrid, List } from 'lucide-react';
+import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { useSize } from '../../../charts/use-size.ts';
+import { IconButton } from '../../../ui/button.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import type { HeatMode } from './heat-colour.ts';
+import { HeatEmpty, HeatSkeleton } from './heat-absent.tsx';
+import { HeatLegend } from './heat-legend.tsx';
+import { HeatMap } from './heat-map.tsx';
+import { tileBudget } from './heat-rank.ts';
+import { NO_HEAT, rerankHeat, secondsToRank, stepHeat, type HeatInput } from './heat-state.ts';
+import { HeatTable } from './heat-table.tsx';
+import './heat.css';
+
+/** Rows of the table, and twice what a common board shows as tiles. */
+const MARKETS_WANTED = 200;
+
+export function HeatPanel() {
+  useWant('heat', { limit: MARKETS_WANTED });
+  const part = useFrames((frames) => frames.heat);
+  const windowMinutes = useFrames((frames) => frames.windowMinutes);
+  const question = useFrames((frames) => `${frames.windowMinutes} ${frames.includeCombos}`);
+  const panelState = usePanelState();
+  const [mode, setMode] = useState<HeatMode>('change');
+  const [view, setView] = useState<'map' | 'table'>('map');
+  const [heat, setHeat] = useState(NO_HEAT);
+  const board = useRef<HTMLDivElement>(null);
+  const size = useSize(board);
+
+  const limit = tileBudget(size.width, size.height);
+  const input: HeatInput | undefined =
+    part === undefined || size.width === 0 ? undefined : { frame: part.value, at: part.at, question, limit };
+  // A new frame may end a ranking: settle that before drawing, not after.
+  const next = input === undefined ? heat : stepHeat(heat, input);
+  if (next !== heat) setHeat(next);
+
+  const frame = part?.value;
+  const isEmpty = frame !== undefined && frame.tiles.length === 0;
+  const ranking = next.ranking;
+  const isMap = view === 'map';
+  return (
+    <Panel
+      title="Market heat"
+      note={`${windowMinutes} min · area √contracts`}
+      state={panelState}
+      className="heat-panel"
+      actions={
+        <>
+          {isMap && <HeatLegend mode={mode} windowMinutes={windowMinutes} onMode={setMode} />}
+          {isMap && ranking !== undefined && part !== undefined && (
+            <button
+              type="button"
+              className="heat-rank num"
+              title="Sort and size the tiles by what has traded until now"
+              onClick={() => {
+                if (input !== undefined) setHeat((state) => rerankHeat(state, input));
+              }}
+            >
+              re-rank in {secondsToRank(ranking, part.at)} s
+            </button>
+          )}
+          <span className="heat-views" role="group" aria-label="Show as">
+            <IconButton label="Tiles" isSmall aria-pressed={isMap} onClick={() => setView('map')}>
+              <LayoutGrid size={14} aria-hidden="true" />
+            </IconButton>
+            <IconButton label="View as table" isSmall aria-pressed={!isMap} onClick={() => setView('table')}>
+              <List size={14} aria-hidden="true" />
+            </IconButton>
+          </span>
+        </>
+      }
+      isEmpty={isEmpty}
+      empty={<HeatEmpty windowMinutes={windowMinutes} />}
+    >
+      <div ref={board} className="heat">
+        {ranking === undefined || frame === undefined ? (
+          <HeatSkeleton />
+        ) : isMap ? (
+          <HeatMap
+            ranking={ranking}
+            frame={frame}
+            mode={mode}
+            windowMinutes={windowMinutes}
+            width={size.width}
+            height={size.height}
+            onMore={() => setView('table')}
+          />
+        ) : null}
+      </div>
+      {!isMap && frame !== undefined && <HeatTable frame={frame} windowMinutes={windowMinutes} />}
+    </Panel>
+  );
+}

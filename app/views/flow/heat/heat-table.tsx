@@ -1,0 +1,122 @@
+/**
+ * The treemap's data as a table: the equal way for those who do not see tiles, and the one with exact numbers. Values move
+ * once a second; rows keep their order for 30 s, and longer while pointer or focus is inside.
+ */
+import { memo, useState } from 'react';
+import type { HeatFrame, HotMarket } from '#contract/frames.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { grouped, share } from '../../../format/number.ts';
+import { cents, contracts, netFlow, points } from '../../../format/units.ts';
+import { useFrames } from '../../../state/flowboard-context.tsx';
+import { selectMarket } from '../../../state/selection.ts';
+import { Button } from '../../../ui/button.tsx';
+import { DirectionGlyph } from '../../../ui/glyphs.tsx';
+import { orderOf, sortBy, type HeatColumn, type HeatSort } from './heat-order.ts';
+import { RANK_EVERY_MS } from './heat-rank.ts';
+
+const COLUMNS: readonly (readonly [HeatColumn, string])[] = [
+  ['name', 'Market'],
+  ['category', 'Category'],
+  ['price', 'YES price'],
+  ['change', 'Change, pt'],
+  ['volume', 'Contracts'],
+  ['share', 'YES taker'],
+  ['flow', 'Net flow'],
+  ['trades', 'Trades'],
+];
+
+interface Order {
+  readonly sort: HeatSort;
+  readonly tickers: readonly Ticker[];
+  readonly orderedAt: number;
+}
+
+export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMinutes: number }) {
+  const at = useFrames((frames) => frames.heat?.at ?? 0);
+  const [isHeld, setHeld] = useState(false);
+  const [order, setOrder] = useState<Order>(() => orderNow({ column: 'volume', isAscending: false }));
+  const isDue = at - order.orderedAt >= RANK_EVERY_MS;
+  if (isDue && !isHeld) setOrder(orderNow(order.sort));
+
+  function orderNow(sort: HeatSort): Order {
+    return { sort, tickers: orderOf(frame.tiles, sort), orderedAt: at };
+  }
+
+  const markets = new Map(frame.tiles.map((market) => [market.label.ticker, market]));
+  const known = new Set(order.tickers);
+  const rows = [
+    ...order.tickers,
+    ...frame.tiles.map(({ label }) => label.ticker).filter((ticker) => !known.has(ticker)),
+  ];
+  return (
+    <div
+      className="heat-table-scroll"
+      onPointerEnter={() => setHeld(true)}
+      onPointerLeave={() => setHeld(false)}
+      onFocus={() => setHeld(true)}
+      onBlur={() => setHeld(false)}
+    >
+      <table className="heat-table">
+        <caption className="sr-only">
+          Hot markets of the last {windowMinutes} minutes. Rows keep their order for 30 seconds.
+        </caption>
+        <thead>
+          <tr>
+            {COLUMNS.map(([column, text]) => (
+              <th key={column} scope="col" aria-sort={ariaSort(order.sort, column)}>
+                <button type="button" onClick={() => setOrder(orderNow(sortBy(order.sort, column)))}>
+                  {text}
+                  {order.sort.column === column && (order.sort.isAscending ? ' ↑' : ' ↓')}
+                </button>
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="num">
+          {rows.map((ticker) => {
+            const market = markets.get(ticker);
+            return market === undefined ? null : <HeatRow key={ticker} market={market} />;
+          })}
+        </tbody>
+      </table>
+      <p className="heat-table-note num">
+        {frame.othersCount > 0 &&
+          `${grouped(frame.othersCount)} more markets traded ${contracts(frame.othersVolume)} contracts. `}
+        {isHeld && isDue && (
+          <>
+            The order is held while you are here.{' '}
+            <Button isSmall onClick={() => setOrder(orderNow(order.sort))}>
+              Sort now
+            </Button>
+          </>
+        )}
+      </p>
+    </div>
+  );
+}
+
+const HeatRow = memo(function HeatRow({ market }: { market: HotMarket }) {
+  const { label, yesPrice, change, volume, yesVolume, trades } = market;
+  return (
+    <tr>
+      <td>
+        <button type="button" title={label.title} onClick={() => selectMarket(label.ticker)}>
+          {label.name}
+        </button>
+      </td>
+      <td>{label.category}</td>
+      <td>{cents(yesPrice)}</td>
+      <td>
+        <DirectionGlyph change={change} /> {points(change)}
+      </td>
+      <td>{contracts(volume)}</td>
+      <td>{share(yesVolume, volume)}</td>
+      <td>{netFlow(market.netFlow)}</td>
+      <td>{grouped(trades)}</td>
+    </tr>
+  );
+});
+
+function ariaSort(sort: HeatSort, column: HeatColumn): 'ascending' | 'descending' | 'none' {
+  return sort.column !== column ? 'none' : sort.isAscending ? 'ascending' : 'descending';
+}

@@ -1,0 +1,77 @@
+/** One tile: a button with colour, hatch when falling, ring when bursting, and as many words as fit. */
+import { memo, type CSSProperties } from 'react';
+import type { Price } from '#core/units/price.ts';
+import { DirectionGlyph } from '../../../ui/glyphs.tsx';
+import { cents, points } from '../../../format/units.ts';
+import type { HeatBin } from './heat-colour.ts';
+import { heatSparkPath, type SparkBox } from './heat-spark.ts';
+import type { Sparkline } from '#contract/frames.ts';
+
+export interface HeatTileProps {
+  readonly ticker: string;
+  /** Everything a reader needs to hear: name, chance, change, contracts. */
+  readonly name: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly bin: HeatBin;
+  readonly isBurst: boolean;
+  /** The market has left the newest frame: values are those of the last ranking. */
+  readonly isOld: boolean;
+  readonly isTabStop: boolean;
+  /** Lines of the name joined by a line feed: a string compares by value. */
+  readonly label: string;
+  readonly size: 'large' | 'small';
+  readonly yesPrice: Price;
+  readonly hasPrice: boolean;
+  readonly change: number;
+  readonly hasChange: boolean;
+  readonly spark: Sparkline | undefined;
+}
+
+export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
+  const style: CSSProperties = {
+    transform: `translate(${props.x}px, ${props.y}px)`,
+    width: props.width,
+    height: props.height,
+  };
+  const room: SparkBox = { width: props.width - 16, height: props.height - 58 };
+  return (
+    <button
+      type="button"
+      className={`heat-tile heat-${props.size}`}
+      style={style}
+      data-ticker={props.ticker}
+      data-bin={props.bin}
+      data-burst={props.isBurst || undefined}
+      data-old={props.isOld || undefined}
+      tabIndex={props.isTabStop ? 0 : -1}
+      aria-label={props.name}
+    >
+      {props.label !== '' &&
+        props.label.split('\n').map((line) => (
+          <span key={line} className="heat-name">
+            {line}
+          </span>
+        ))}
+      {props.hasPrice && (
+        <span className="heat-values num">
+          <b>{cents(props.yesPrice)}</b>
+          {props.hasChange && (
+            <>
+              <DirectionGlyph change={props.change} />
+              {points(props.change)}
+              {props.size === 'large' && ' pt'}
+            </>
+          )}
+        </span>
+      )}
+      {props.spark !== undefined && room.height >= 14 && (
+        <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
+          <path d={heatSparkPath(props.spark, room)} />
+        </svg>
+      )}
+    </button>
+  );
+});

@@ -1,0 +1,62 @@
+/** What a tile has no room for. Beside the tile, inside the board, never under the pointer; the drawer and the table say the same. */
+import type { HotMarket } from '#contract/frames.ts';
+import { share } from '../../../format/number.ts';
+import { clock, closing } from '../../../format/time.ts';
+import { cents, changeWords, compactContracts, netFlow } from '../../../format/units.ts';
+import { grouped } from '../../../format/number.ts';
+import { useNow } from '../../../state/now.ts';
+import type { Box } from './heat-layout.ts';
+
+interface HeatTooltipProps {
+  readonly market: HotMarket;
+  readonly isOld: boolean;
+  readonly windowMinutes: number;
+  readonly tile: Box;
+  readonly boardWidth: number;
+  readonly boardHeight: number;
+}
+
+/** Must match heat.css; the height is a guess that is only used to stay inside the board. */
+const WIDTH = 248;
+const HEIGHT = 168;
+const GAP = 6;
+
+export function HeatTooltip({
+  market,
+  isOld,
+  windowMinutes,
+  tile,
+  boardWidth,
+  boardHeight,
+}: HeatTooltipProps) {
+  const now = useNow();
+  const { label, yesPrice, change, volume, yesVolume, trades } = market;
+  const right = tile.x + tile.width + GAP;
+  const left = right + WIDTH <= boardWidth ? right : Math.max(0, tile.x - WIDTH - GAP);
+  const top = Math.max(0, Math.min(tile.y, boardHeight - HEIGHT));
+  const rows: readonly (readonly [string, string])[] = [
+    ['YES price', `${cents(yesPrice)}, ${changeWords(change)}`],
+    ['Contracts', compactContracts(volume)],
+    ['Trades', grouped(trades)],
+    ['YES taker share', share(yesVolume, volume)],
+    ['Net flow', netFlow(market.netFlow)],
+  ];
+  return (
+    <div className="heat-tooltip" role="tooltip" style={{ left, top }}>
+      <strong>{label.title === '' ? label.name : label.title}</strong>
+      <small>
+        {label.category}
+        {label.closeAt !== undefined && ` · ${closing(label.closeAt, now)}`} · {windowMinutes} min
+      </small>
+      <dl className="num">
+        {rows.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {isOld && <small>Has left the hottest; last trade {clock.second(market.lastAt)}</small>}
+    </div>
+  );
+}
