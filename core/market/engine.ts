@@ -1,0 +1,281 @@
+/**
+ * The market engine: every trade in one order, and all that is read from it: windows, ranking, tape, pulse, bars, analytics.
+ * It has no clock (the caller advances it), no I/O and no throw for bad trades. Per trade nothing is allocated but what a
+ * first-seen ticker needs. Exact by the exchange's stamp whatever the order of arrival; when the pool is full the oldest
+ * trades become minute sums and the views say so.
+ */
+import type { Quantity } from '../units/quantity.ts';
+import { isCombo, type Ticker } from '../units/ticker.ts';
+import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
+import type { Trade } from '../wire/messages.ts';
+import { RollingBuckets } from './analytics.ts';
+import { barsOfTrades } from './bars.ts';
+import { contentHash, Duplicates, type Repetition } from './duplicates.ts';
+import { MarketReader } from './market-reader.ts';
+import { PulseMeter } from './pulse.ts';
+import type { Rollup } from './rollup.ts';
+import { effectiveAt } from './skew.ts';
+import { readTape } from './tape.ts';
+import { TickerTable } from './ticker-table.ts';
+import { parseUuid, UUID_WORDS } from './trade-id.ts';
+import { NIL, TradePool } from './trade-pool.ts';
+import type {
+  AnalyticsBucketsView,
+  ChartBarsView,
+  EngineCounts,
+  MarketView,
+  OthersView,
+  PulseView,
+  StoredTrade,
+  TapeRowView,
+} from './views.ts';
+import { NO, STRIDE, TRADES, TradeWindow, YES } from './window.ts';
+
+/** Trades held one by one: an hour at 580 a second. About 100 bytes each, ids included. */
+const RING_CAPACITY = 2 ** 21;
+/** Trades kept for the tape although they are older than an hour. */
+const KEEP_RECENT = 1_000;
+/** The span against which a burst is told and the taker's recent side is summed. */
+const RECENT_MS = 10 * SECOND;
+/** A ticker without trades is forgotten after this long; until then its last price is the base of changes. */
+const FORGET_AFTER = 2 * HOUR;
+
+export interface MarketEngineOptions {
+  /** Windows in minutes, at most 60; 60 is always added. */
+  readonly windows: readonly number[];
+  /** Most trades to hold one by one. */
+  readonly ringCapacity?: number | undefined;
+}
+
+export class MarketEngine {
+  /** Windows in minutes, ascending. */
+  readonly windows: readonly number[];
+
+  readonly #pool: TradePool;
+  readonly #tickers = new TickerTable();
+  readonly #recent: TradeWindow;
+  /** By `windows`. */
+  readonly #spans: readonly TradeWindow[];
+  /** `#spans` and `#recent`. */
+  readonly #all: readonly TradeWindow[];
+  readonly #reader: MarketReader;
+  readonly #pulse = new PulseMeter();
+  readonly #minutes = new RollingBuckets(MINUTE, HOUR / MINUTE);
+  readonly #hours = new RollingBuckets(HOUR, DAY / HOUR);
+  readonly #duplicates: Duplicates;
+  readonly #words = new Uint32Array(UUID_WORDS);
+  #hasWords = false;
+  #now = -Infinity;
+  #sweptAt = -Infinity;
+  #ingest = 0;
+  #trades = 0;
+  #repeated = 0;
+  #conflicts = 0;
+  #late = 0;
+
+  constructor(options: MarketEngineOptions) {
+    const capacity = options.ringCapacity ?? RING_CAPACITY;
+    const minutes = options.windows.filter((window) => window > 0 && window < HOUR / MINUTE);
+    this.windows = [...new Set([...minutes, HOUR / MINUTE])].sort((a, b) => a - b);
+    this.#pool = new TradePool(capacity);
+    this.#duplicates = new Duplicates(capacity);
+    this.#recent = new TradeWindow(RECENT_MS, this.#pool, this.#tickers);
+    this.#spans = this.windows.map((window) => new TradeWindow(window * MINUTE, this.#pool, this.#tickers));
+    this.#all = [this.#recent, ...this.#spans];
+    this.#reader = new MarketReader(this.#pool, this.#tickers, this.#recent);
+  }
+
+  get counts(): EngineCounts {
+    const hour = this.#window(HOUR / MINUTE);
+    return {
+      trades: this.#trades,
+      duplicates: this.#repeated,
+      conflicts: this.#conflicts,
+      late: this.#late,
+      activeTickers: (hour.active[0] ?? 0) + (hour.active[1] ?? 0),
+    };
+  }
+
+  /** Takes a trade that was just received or fetched. `late`: older than an hour, so only the analytics know it. */
+  apply(trade: Trade, receivedAt: UnixMs): 'new' | 'duplicate' | 'late' {
+    const repetition = this.#observe(trade);
+    if (repetition !== 'new') {
+      this.#repeated++;
+      if (repetition === 'conflict') this.#conflicts++;
+      return 'duplicate';
+    }
+    this.#trades++;
+    const at = effectiveAt(trade, receivedAt);
+    this.#analyse(trade, at);
+    if (this.#insert(trade, at, receivedAt)) return 'new';
+    this.#late++;
+    return 'late';
+  }
+
+  /** Takes a trade from disk. `inAnalytics`: false where a restored rollup already holds it. Advance the clock first. */
+  restoreTrade(trade: Trade, receivedAt: UnixMs, inAnalytics: boolean): void {
+    if (this.#observe(trade) !== 'new') return;
+    const at = effectiveAt(trade, receivedAt);
+    if (inAnalytics) this.#analyse(trade, at);
+    this.#insert(trade, at, receivedAt);
+  }
+
+  /** Takes a minute of stored sums into the analytics. Rollups of other intervals say the same trades again and are skipped. */
+  restoreRollup(rollup: Rollup): void {
+    if (rollup.intervalMs !== MINUTE) return;
+    for (let row = 0; row < rollup.tickers.length; row++) {
+      const ticker = rollup.tickers[row];
+      const yes = rollup.yesVolume[row] ?? 0;
+      const no = rollup.noVolume[row] ?? 0;
+      const notional = rollup.notional[row] ?? 0;
+      const trades = rollup.trades[row] ?? 0;
+      this.#minutes.add(rollup.startMs, yes, no, notional, trades);
+      this.#hours.add(rollup.startMs, yes, no, notional, trades);
+      if (ticker !== undefined) this.#pulse.addToMinute(rollup.startMs, isCombo(ticker) ? 1 : 0, trades);
+    }
+  }
+
+  /** Moves the clock: what is too old leaves the windows. Call before reading. A clock set back is followed. */
+  advance(now: UnixMs): void {
+    this.#now = now;
+    for (const window of this.#all) window.advance(now);
+    this.#pulse.advance(now);
+    this.#minutes.advance(now);
+    this.#hours.advance(now);
+    this.#duplicates.advance(now);
+    const pool = this.#pool;
+    while (pool.count > KEEP_RECENT && (pool.at[pool.head] ?? 0) <= now - HOUR) this.#dropHead();
+    if (now - this.#sweptAt >= MINUTE || now < this.#sweptAt) this.#sweep(now);
+  }
+
+  /** Returns the `limit` markets of most volume in the window, ties by ticker. */
+  hot(windowMinutes: number, limit: number, includeCombos: boolean): readonly MarketView[] {
+    return this.#reader.hot(this.#window(windowMinutes), limit, includeCombos);
+  }
+
+  /** Returns what `shown`, the result of `hot` with the same window, leaves out. */
+  heatOthers(shown: readonly MarketView[], windowMinutes: number, includeCombos: boolean): OthersView {
+    const window = this.#window(windowMinutes);
+    let count = (window.active[0] ?? 0) - shown.length;
+    let volume = (window.totals[YES] ?? 0) + (window.totals[NO] ?? 0);
+    if (includeCombos) {
+      count += window.active[1] ?? 0;
+      volume += (window.totals[STRIDE + YES] ?? 0) + (window.totals[STRIDE + NO] ?? 0);
+    }
+    for (const market of shown) volume -= market.volume;
+    return { count, volume: volume as Quantity };
+  }
+
+  /** Returns one market over the window, or `undefined` when it did not trade inside. */
+  market(ticker: Ticker, windowMinutes: number): MarketView | undefined {
+    return this.#reader.market(ticker, this.#window(windowMinutes));
+  }
+
+  pulse(windowMinutes: number, includeCombos: boolean): PulseView {
+    return this.#pulse.view(this.#window(windowMinutes), this.#recent, includeCombos);
+  }
+
+  /** Returns the tape, newest first; `merge` joins the prints of one taker's sweep. */
+  tape(limit: number, merge: boolean, includeCombos: boolean): readonly TapeRowView[] {
+    return readTape(this.#pool, this.#tickers, { limit, merge, includeCombos });
+  }
+
+  /** Returns the ticker's trades of the last `windowMinutes` (any number up to 60), newest first. */
+  trades(ticker: Ticker, windowMinutes: number, limit: number): readonly StoredTrade[] {
+    const pool = this.#pool;
+    const row = this.#tickers.find(ticker);
+    const found: StoredTrade[] = [];
+    if (row === undefined) return found;
+    const cutoff = this.#now - windowMinutes * MINUTE;
+    let slot = this.#tickers.tail[row] ?? NIL;
+    while (slot !== NIL && found.length < limit && (pool.at[slot] ?? 0) > cutoff) {
+      found.push(pool.read(slot, ticker));
+      slot = pool.tickerPrev[slot] ?? NIL;
+    }
+    return found;
+  }
+
+  /** Returns the latest trades of all markets, newest first. */
+  recent(limit: number): readonly StoredTrade[] {
+    const pool = this.#pool;
+    const found: StoredTrade[] = [];
+    for (let slot = pool.tail; slot !== NIL && found.length < limit; slot = pool.prev[slot] ?? NIL) {
+      const ticker = this.#tickers.name(pool.ticker[slot] ?? 0);
+      if (ticker !== undefined) found.push(pool.read(slot, ticker));
+    }
+    return found;
+  }
+
+  /** Returns the ticker's bars within the last hour, whole bars from the one that holds `from` to the one that holds `to`. */
+  bars(ticker: Ticker, barMs: number, from: UnixMs, to: UnixMs): ChartBarsView {
+    const row = this.#tickers.find(ticker);
+    const tail = row === undefined ? NIL : (this.#tickers.tail[row] ?? NIL);
+    return barsOfTrades(this.#pool, tail, barMs, from, to);
+  }
+
+  analytics(): { readonly hour: AnalyticsBucketsView; readonly day: AnalyticsBucketsView } {
+    return { hour: this.#minutes.view(), day: this.#hours.view() };
+  }
+
+  /** The window asked for, else the next longer one. */
+  #window(minutes: number): TradeWindow {
+    const index = this.windows.findIndex((window) => window >= minutes);
+    return this.#spans[index < 0 ? this.#spans.length - 1 : index] ?? this.#recent;
+  }
+
+  /** Tells repeated trades by id; a trade without one is never called so here (its sequence number tells). */
+  #observe(trade: Trade): Repetition {
+    this.#hasWords = trade.tradeId !== undefined && parseUuid(trade.tradeId, this.#words);
+    if (trade.tradeId === undefined) return 'new';
+    const content = contentHash(trade.ticker, trade.yesPrice, trade.quantity, trade.taker === 'yes');
+    return this.#hasWords
+      ? this.#duplicates.observeUuid(this.#words, content)
+      : this.#duplicates.observeText(trade.tradeId, content);
+  }
+
+  #analyse(trade: Trade, at: number): void {
+    const yes = trade.taker === 'yes' ? trade.quantity : 0;
+    const money = trade.quantity * trade.yesPrice;
+    this.#minutes.add(at, yes, trade.quantity - yes, money, 1);
+    this.#hours.add(at, yes, trade.quantity - yes, money, 1);
+    this.#pulse.addToMinute(at, isCombo(trade.ticker) ? 1 : 0, 1);
+  }
+
+  /** Returns false where the trade is older than the longest window. */
+  #insert(trade: Trade, at: number, receivedAt: UnixMs): boolean {
+    if (at <= this.#now - HOUR) return false;
+    const capacity = this.#tickers.capacity;
+    const row = this.#tickers.intern(trade.ticker);
+    if (this.#tickers.capacity !== capacity) for (const window of this.#all) window.grow();
+    if (this.#pool.isFull) {
+      for (const window of this.#all) window.foldHead();
+      this.#dropHead();
+    }
+    const pool = this.#pool;
+    const slot = pool.insert(trade, row, at, receivedAt, this.#ingest++, this.#words, this.#hasWords);
+    this.#tickers.link(pool, row, slot);
+    for (const window of this.#all) window.insert(slot);
+    this.#reader.insert(slot);
+    this.#pulse.addToSecond(at, this.#tickers.group[row] ?? 0);
+    return true;
+  }
+
+  #dropHead(): void {
+    const row = this.#pool.ticker[this.#pool.head] ?? 0;
+    this.#tickers.unlinkHead(this.#pool, row);
+    this.#pool.dropHead();
+  }
+
+  /** Forgets tickers that have been silent for long, so that the table does not grow with every market there ever was. */
+  #sweep(now: number): void {
+    this.#sweptAt = now;
+    const hour = this.#window(HOUR / MINUTE);
+    for (let row = 0; row < this.#tickers.size; row++) {
+      if (this.#tickers.name(row) === undefined || (this.#tickers.count[row] ?? 0) > 0) continue;
+      if (hour.sums[row * STRIDE + TRADES] !== 0 || (this.#tickers.pastAt[row] ?? 0) > now - FORGET_AFTER)
+        continue;
+      this.#tickers.release(row);
+      this.#reader.release(row);
+    }
+  }
+}

@@ -1,0 +1,130 @@
+/** What the engine answers with: the shapes of the frames without names, plus what only core knows. Plain data, no behaviour. */
+import type { Money } from '../units/money.ts';
+import type { Outcome } from '../units/outcome.ts';
+import type { Price } from '../units/price.ts';
+import type { Quantity } from '../units/quantity.ts';
+import type { Ticker } from '../units/ticker.ts';
+import type { UnixMs } from '../units/time.ts';
+import type { Trade } from '../wire/messages.ts';
+
+/** A trade with our own stamp and its number of arrival. */
+export interface StoredTrade extends Trade {
+  readonly receivedAt: UnixMs;
+  readonly ingest: number;
+}
+
+export interface SparklineView {
+  /** ms, ascending. */
+  readonly at: Float64Array<ArrayBuffer>;
+  /** 1e-4 dollar, YES. */
+  readonly yesPrice: Uint16Array<ArrayBuffer>;
+}
+
+/** One market over a window. */
+export interface MarketView {
+  readonly ticker: Ticker;
+  readonly isCombo: boolean;
+  readonly yesPrice: Price;
+  readonly lastAt: UnixMs;
+  /** Last price minus the last price before the window began (else the first in it), 1e-4 dollar, signed. */
+  readonly change: number;
+  readonly volume: Quantity;
+  readonly yesVolume: Quantity;
+  readonly noVolume: Quantity;
+  /** yesVolume - noVolume. */
+  readonly netFlow: Quantity;
+  /** YES price times quantity, summed: notional / volume is the VWAP. */
+  readonly notional: Money;
+  readonly trades: number;
+  readonly isBurst: boolean;
+  readonly points: SparklineView;
+  /** False while the window holds minutes that were folded for lack of room: sums are whole, their edge is a minute coarse. */
+  readonly isExact: boolean;
+}
+
+/** All markets together over a window. */
+export interface PulseView {
+  /** Mean over the last complete seconds. */
+  readonly tradesPerSecond: number;
+  /** Mean over the recorded minutes of the last hour; `undefined` until five are known. */
+  readonly usualTradesPerSecond: number | undefined;
+  readonly trades: number;
+  readonly volume: Quantity;
+  readonly notional: Money;
+  readonly yesVolume: Quantity;
+  readonly noVolume: Quantity;
+  readonly activeTickers: number;
+  /** Trades in each of the last 60 complete seconds, oldest first. */
+  readonly speed: Float64Array<ArrayBuffer>;
+  readonly recentYesVolume: Quantity;
+  readonly recentNoVolume: Quantity;
+  readonly isExact: boolean;
+}
+
+/** One trade, or the prints of one taker's sweep merged. */
+export interface TapeRowView {
+  /** Ingest number of the newest print. */
+  readonly key: number;
+  readonly at: UnixMs;
+  readonly ticker: Ticker;
+  readonly taker: Outcome;
+  readonly firstYesPrice: Price;
+  readonly yesPrice: Price;
+  readonly quantity: Quantity;
+  /** Price of the side taken times quantity, summed. */
+  readonly value: Money;
+  readonly prints: number;
+  readonly isBlock: boolean;
+}
+
+/** Columns of equal length, oldest first; the last bucket is the current one and still grows. */
+export interface AnalyticsBucketsView {
+  readonly bucketMs: number;
+  readonly startMs: Float64Array<ArrayBuffer>;
+  readonly volume: Float64Array<ArrayBuffer>;
+  readonly notional: Float64Array<ArrayBuffer>;
+  readonly trades: Float64Array<ArrayBuffer>;
+  readonly yesVolume: Float64Array<ArrayBuffer>;
+  readonly noVolume: Float64Array<ArrayBuffer>;
+  readonly totals: {
+    readonly volume: Quantity;
+    readonly notional: Money;
+    readonly trades: number;
+    readonly yesVolume: Quantity;
+    readonly noVolume: Quantity;
+  };
+  /** The bucket of most volume, the earliest of equals; `undefined` where nothing traded. */
+  readonly peak: { readonly startMs: UnixMs; readonly volume: Quantity } | undefined;
+}
+
+/** Bars of `barMs`, oldest first, only where something traded. */
+export interface ChartBarsView {
+  readonly barMs: number;
+  readonly startMs: Float64Array<ArrayBuffer>;
+  readonly open: Uint16Array<ArrayBuffer>;
+  readonly high: Uint16Array<ArrayBuffer>;
+  readonly low: Uint16Array<ArrayBuffer>;
+  readonly close: Uint16Array<ArrayBuffer>;
+  readonly yesVolume: Float64Array<ArrayBuffer>;
+  readonly noVolume: Float64Array<ArrayBuffer>;
+  readonly notional: Float64Array<ArrayBuffer>;
+}
+
+/** What a treemap leaves out. */
+export interface OthersView {
+  readonly count: number;
+  readonly volume: Quantity;
+}
+
+/** Counted since the engine was made. */
+export interface EngineCounts {
+  /** New and late trades that were applied; restored ones are not among them. */
+  readonly trades: number;
+  readonly duplicates: number;
+  /** Duplicates that said something else than the trade they repeat; the first was kept. */
+  readonly conflicts: number;
+  /** Trades older than an hour on arrival: in the analytics only. */
+  readonly late: number;
+  /** Tickers that traded in the last hour. */
+  readonly activeTickers: number;
+}
