@@ -1,0 +1,233 @@
+/**
+ * What markets are called. The ticker's own spelling is always enough; REST, when it is on, adds titles, categories and
+ * close times of the markets that are shown, in batches, and lifecycle frames keep times and results true. All of it is text
+ * from outside, length-capped by the decoders and never markup.
+ */
+import { backoffMs } from '#core/lib/backoff.ts';
+import type { Rng } from '#core/lib/rng.ts';
+import { labelFromTicker } from '#core/market/label.ts';
+import { eventOf, isCombo, seriesOf, type Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Lifecycle } from '#core/wire/messages.ts';
+import { decodeEventsPage, decodeMarketsPage, type RestEvent } from '#core/wire/rest.ts';
+import type { RestMarket } from '#core/wire/rest-market.ts';
+import type { MarketLabel } from '#contract/frames.ts';
+import type { MarketRow } from '#contract/store.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { RestClient } from './rest-client.ts';
+
+export interface DirectoryOptions {
+  readonly rest: Pick<RestClient, 'get'>;
+  readonly clock: Clock;
+  readonly rng: Rng;
+  /** Rows that are new or changed, for the store. */
+  onRows(rows: readonly MarketRow[]): void;
+}
+
+/** The exchange's own limits are higher; a hundred tickers keep an address within 8 KiB. */
+const BATCH = 100;
+/** Questions are gathered this long, so that a screen full of new markets is one request. */
+const GATHER_MS = 300;
+/** What REST did not know is not asked again before this. */
+const ASK_AGAIN_MS = 10 * 60_000;
+/** Short names are cut here; a tape row shows about twenty characters. */
+const MAX_NAME = 60;
+
+export class Directory {
+  readonly #options: DirectoryOptions;
+  readonly #rows = new Map<string, MarketRow>();
+  readonly #labels = new Map<Ticker, MarketLabel>();
+  readonly #events = new Map<string, RestEvent>();
+  readonly #wanted = new Set<Ticker>();
+  /** Ticker to the monotonic time from which on it may be asked for again. */
+  readonly #askedUntil = new Map<Ticker, number>();
+  #isRunning = false;
+  #failures = 0;
+  #isOver = false;
+
+  constructor(options: DirectoryOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over what was stored: rows are newest knowledge until REST says more. */
+  restore(rows: readonly MarketRow[]): void {
+    for (const row of rows) if (!this.#rows.has(row.ticker)) this.#rows.set(row.ticker, row);
+    this.#labels.clear();
+  }
+
+  /** Returns the label of `ticker`, and asks REST for it in the background when it knows only the spelling. */
+  label(ticker: Ticker): MarketLabel {
+    // A row without a status came from a lifecycle frame: it has no category.
+    if ((this.#rows.get(ticker)?.status ?? '') === '') this.#want(ticker);
+    const known = this.#labels.get(ticker);
+    if (known !== undefined) return known;
+    const label = labelOf(ticker, this.#rows.get(ticker));
+    this.#labels.set(ticker, label);
+    return label;
+  }
+
+  /** Asks again for what could not be had: REST was switched on. */
+  retry(): void {
+    this.#askedUntil.clear();
+    this.#failures = 0;
+  }
+
+  /** Applies a change in a market's life to what is known of it; other markets and events are left to REST. */
+  apply(lifecycle: Lifecycle): void {
+    const { ticker, kind } = lifecycle;
+    if (ticker === undefined) return;
+    const old = this.#rows.get(ticker) ?? bornRow(lifecycle, ticker);
+    if (old === undefined) return;
+    const row: MarketRow = {
+      ...old,
+      openAt: lifecycle.openAt ?? old.openAt,
+      closeAt: lifecycle.closeAt ?? old.closeAt,
+      result: lifecycle.result ?? old.result,
+      status: STATUS_AFTER.get(kind) ?? old.status,
+    };
+    this.#keep([row]);
+  }
+
+  stop(): void {
+    this.#isOver = true;
+  }
+
+  #want(ticker: Ticker): void {
+    const until = this.#askedUntil.get(ticker);
+    if (until !== undefined && until > this.#options.clock.monotonic()) return;
+    this.#wanted.add(ticker);
+    if (this.#isRunning) return;
+    this.#isRunning = true;
+    this.#options.clock.after(GATHER_MS, () => {
+      void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    const { clock, rng } = this.#options;
+    while (this.#wanted.size > 0 && !this.#isOver) {
+      const tickers = [...this.#wanted].slice(0, BATCH);
+      for (const ticker of tickers) this.#wanted.delete(ticker);
+      const isAnswered = await this.#ask(tickers);
+      const pauseMs = isAnswered ? ASK_AGAIN_MS : 1_000 + backoffMs(this.#failures, rng);
+      for (const ticker of tickers) this.#askedUntil.set(ticker, clock.monotonic() + pauseMs);
+      if (isAnswered) this.#failures = 0;
+      else {
+        this.#failures++;
+        break;
+      }
+    }
+    if (this.#wanted.size > 0 && !this.#isOver) {
+      clock.after(1_000 + backoffMs(this.#failures, rng), () => {
+        void this.#run();
+      });
+    } else this.#isRunning = false;
+  }
+
+  /** Returns false when REST did not answer; what it answered is kept, however incomplete. */
+  async #ask(tickers: readonly Ticker[]): Promise<boolean> {
+    const answer = await this.#options.rest.get('markets', {
+      tickers: tickers.join(','),
+      limit: String(BATCH),
+    });
+    if (answer.kind !== 'body') return false;
+    const page = decodeMarketsPage(answer.text);
+    if (!page.ok) return false;
+    const asked = new Set<string>(tickers);
+    const markets = page.value.markets.filter((market) => asked.has(market.ticker));
+    await this.#askEvents(markets);
+    this.#keep(markets.map((market) => rowOf(market, this.#events.get(eventTickerOf(market)))));
+    return true;
+  }
+
+  async #askEvents(markets: readonly RestMarket[]): Promise<void> {
+    // Combos belong to events of another endpoint, whose names say nothing more.
+    const tickers = new Set(
+      markets.filter(({ ticker }) => !isCombo(ticker)).map((market) => eventTickerOf(market)),
+    );
+    const unknown = [...tickers].filter((ticker) => !this.#events.has(ticker));
+    if (unknown.length === 0) return;
+    const answer = await this.#options.rest.get('events', { tickers: unknown.join(','), limit: '200' });
+    const page = answer.kind === 'body' ? decodeEventsPage(answer.text) : undefined;
+    if (page?.ok !== true) return;
+    for (const event of page.value.events) this.#events.set(event.ticker, event);
+  }
+
+  #keep(rows: readonly MarketRow[]): void {
+    if (rows.length === 0) return;
+    for (const row of rows) {
+      this.#rows.set(row.ticker, row);
+      this.#labels.delete(row.ticker as Ticker);
+    }
+    this.#options.onRows(rows);
+  }
+}
+
+/** Market.status after a lifecycle event (protocol 4.7 and 5.4). */
+const STATUS_AFTER: ReadonlyMap<string, string> = new Map([
+  ['activated', 'active'],
+  ['deactivated', 'inactive'],
+  ['determined', 'determined'],
+  ['settled', 'finalized'],
+]);
+
+function eventTickerOf(market: RestMarket): string {
+  return market.eventTicker ?? eventOf(market.ticker);
+}
+
+function rowOf(market: RestMarket, event: RestEvent | undefined): MarketRow {
+  const eventTitle = event?.title ?? '';
+  const title = market.title ?? eventTitle;
+  return {
+    ticker: market.ticker,
+    event: eventTickerOf(market),
+    eventTitle,
+    series: event?.seriesTicker ?? seriesOf(market.ticker),
+    title,
+    name: nameOf(market.yesSubTitle ?? '', eventTitle === '' ? title : eventTitle),
+    category: event?.category ?? '',
+    openAt: market.openAt,
+    closeAt: market.closeAt,
+    status: market.status ?? '',
+    result: market.result ?? '',
+  };
+}
+
+/** A market that was just created brings its own title. */
+function bornRow(lifecycle: Lifecycle, ticker: Ticker): MarketRow | undefined {
+  const { title, yesSubTitle, eventTicker } = lifecycle;
+  if (title === undefined && yesSubTitle === undefined) return undefined;
+  return {
+    ticker,
+    event: eventTicker ?? eventOf(ticker),
+    eventTitle: '',
+    series: seriesOf(ticker),
+    title: title ?? '',
+    name: nameOf(yesSubTitle ?? '', title ?? ''),
+    category: '',
+    openAt: lifecycle.openAt,
+    closeAt: lifecycle.closeAt,
+    status: '',
+    result: '',
+  };
+}
+
+/** The outcome's words first: they tell markets of one event apart where the rest is cut off. */
+function nameOf(outcome: string, whole: string): string {
+  const name = outcome === '' || outcome === whole ? whole : whole === '' ? outcome : `${outcome} · ${whole}`;
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
+}
+
+function labelOf(ticker: Ticker, row: MarketRow | undefined): MarketLabel {
+  const spelled = labelFromTicker(ticker);
+  if (row === undefined) return spelled;
+  return {
+    ...spelled,
+    name: row.name === '' ? spelled.name : row.name,
+    title: row.title,
+    event: row.event === '' ? spelled.event : row.event,
+    eventTitle: row.eventTitle,
+    category: row.category === '' ? spelled.category : row.category,
+    closeAt: row.closeAt as UnixMs | undefined,
+  };
+}
