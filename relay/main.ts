@@ -17,14 +17,15 @@ const isDev = process.argv.includes('--dev');
 await main();
 
 async function main(): Promise<void> {
-  readEnvFile();
+  const unreadable = readEnvFile();
+  if (unreadable !== undefined) return fail(unreadable);
   const prepared = prepare(process.env);
   if (!prepared.ok) return fail(...prepared.reason);
   const { config, signer, token } = prepared.value;
-  if (!isDev && !hasPage(DIST))
-    return fail('The page is not built yet: run npm run build first (or npm run dev).');
   const taken = await checkPort(config.port);
   if (taken !== undefined) return fail(taken);
+  if (!isDev && !hasPage(DIST))
+    return fail('The page is not built yet: run npm run build first (or npm run dev).');
 
   const log = createLog(config.logLevel);
   const simulator = await startExchange(prepared.value, log);

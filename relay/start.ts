@@ -16,13 +16,14 @@ export interface Prepared {
   readonly publicKeyPath?: string | undefined;
 }
 
-/** Reads `.env` of the working folder where there is one; variables that are already set win. */
-export function readEnvFile(): void {
+/** Reads `.env` of the working folder where there is one; variables that are already set win. Returns what is wrong with it. */
+export function readEnvFile(): string | undefined {
   try {
     process.loadEnvFile('.env');
+    return undefined;
   } catch (error) {
-    const isAbsent = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-    if (!isAbsent) throw error;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    return code === 'ENOENT' ? undefined : `The file .env could not be read (${code}).`;
   }
 }
 
