@@ -176,7 +176,10 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
       }));
       const batches: TradeColumns[] = [];
       for (const row of found.journal) {
-        const columns = touches(row.startMs, row.endMs, range) ? await tradesOf(row, false) : undefined;
+        // No rollup holds the journal: who asks for rollups needs it for the same stretch.
+        const isAsked =
+          touches(row.startMs, row.endMs, range) || (rollups !== undefined && row.endMs >= rollups.from);
+        const columns = isAsked ? await tradesOf(row, false) : undefined;
         if (columns !== undefined) batches.push(columns);
       }
       return {
