@@ -1,0 +1,116 @@
+/**
+ * Keeps the store within what it may use: drops what retention no longer covers, makes room before the browser's quota
+ * bites, pauses recording when there is none and starts it again when there is (failure F13). Decisions are retention.ts's.
+ */
+import type { Retention } from '#contract/store.ts';
+import { DAY } from '#core/units/time.ts';
+import type { Clock } from '../lib/clock.ts';
+import { bytesOverQuota, chunksToDrop, chunksToFree, judgeQuota, MINUTE_ROLLUPS_MS } from './retention.ts';
+import type { Writer } from './writer.ts';
+
+/** The part of `navigator.storage` that is used. */
+export interface StorageGauge {
+  estimate(): Promise<{ usage?: number; quota?: number }>;
+  persisted(): Promise<boolean>;
+}
+
+/** Browsers report deleted bytes as used until they tidy up; for so long we count them as free. */
+const CREDIT_MS = 600_000;
+/** Share of the chunks that goes when a write was refused although the estimate still saw room. */
+const BLIND_SHARE = 0.1;
+
+export class Keeper {
+  readonly #writer: Writer;
+  readonly #clock: Clock;
+  readonly #gauge: StorageGauge | undefined;
+  retention: Retention;
+  /** As the browser last said; 0 when it says nothing. */
+  usage = 0;
+  quota = 0;
+  isPersisted = false;
+  /** A sentence for people while room is getting scarce, else empty. */
+  warning = '';
+  #credit = { bytes: 0, until: 0 };
+
+  constructor(writer: Writer, clock: Clock, gauge: StorageGauge | undefined, retention: Retention) {
+    this.#writer = writer;
+    this.#clock = clock;
+    this.#gauge = gauge;
+    this.retention = retention;
+  }
+
+  /** Prunes, measures, pauses or resumes. Called at the start, on a timer, and when retention changes. Never rejects. */
+  async maintain(): Promise<void> {
+    const now = this.#clock.now();
+    const { days } = this.retention;
+    await this.#writer.drop(chunksToDrop(this.#writer.tape.directory, this.retention, now));
+    await this.#writer.dropOlder({
+      minutes: now - Math.min(days * DAY, MINUTE_ROLLUPS_MS),
+      rest: now - days * DAY,
+    });
+    await this.#measure();
+    if (this.#isOver()) await this.#free(bytesOverQuota(this.#used(), this.quota));
+    const share = `${Math.round((this.#used() / this.quota) * 100)} %`;
+    switch (judgeQuota(this.#used(), this.quota)) {
+      case 'pause':
+        this.#writer.pause(
+          `The browser's storage is ${share} full, so recording is paused. Export and erase, keep fewer days in Settings, or free disk space.`,
+        );
+        return;
+      case 'prune':
+      case 'warn':
+        this.warning = `The browser's storage is ${share} full; from 80 % on the oldest recordings are deleted. Export what you want to keep.`;
+        break;
+      case 'fine':
+        this.warning = '';
+    }
+    await this.#resume();
+  }
+
+  /** A refused write is proof, an estimate is not: then chunks go although there seems to be room. */
+  async #resume(): Promise<void> {
+    const { fault, tape } = this.#writer;
+    if (fault === undefined || fault.kind === 'lost') return;
+    const { directory } = tape;
+    if (fault.kind === 'full' && !this.#isOver())
+      await this.#writer.drop(Math.ceil(directory.length * BLIND_SHARE));
+    await this.#writer.resume();
+  }
+
+  async #free(bytes: number): Promise<void> {
+    const { directory } = this.#writer.tape;
+    const count = chunksToFree(directory, bytes);
+    const before = directory.reduce((sum, entry) => sum + entry[4], 0);
+    await this.#writer.drop(count);
+    const after = this.#writer.tape.directory.reduce((sum, entry) => sum + entry[4], 0);
+    this.#credit = {
+      bytes: this.#credit.bytes + before - after,
+      until: this.#clock.now() + CREDIT_MS,
+    };
+  }
+
+  async #measure(): Promise<void> {
+    if (this.#gauge === undefined) return;
+    try {
+      const { usage, quota } = await this.#gauge.estimate();
+      // The browser has tidied up: its own figure is right again.
+      if ((usage ?? 0) < this.usage || this.#clock.now() > this.#credit.until)
+        this.#credit = { bytes: 0, until: 0 };
+      this.usage = usage ?? 0;
+      this.quota = quota ?? 0;
+      this.isPersisted = await this.#gauge.persisted();
+    } catch {
+      // Without an estimate only a refused write tells that the disk is full; that path needs no figure.
+      this.quota = 0;
+    }
+  }
+
+  #used(): number {
+    return Math.max(0, this.usage - this.#credit.bytes);
+  }
+
+  #isOver(): boolean {
+    const verdict = judgeQuota(this.#used(), this.quota);
+    return verdict === 'prune' || verdict === 'pause';
+  }
+}

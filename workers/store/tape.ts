@@ -1,0 +1,120 @@
+/**
+ * What is on disk of the trades, as the writer knows it: the directory of sealed chunks and the batches that wait in the
+ * journal. Owns sealing. Seals run one after another beside journalling, so that a slow strict write delays no batch.
+ */
+import { readDirectory, type ChunkEntry } from '#contract/database.ts';
+import type { WindowRow } from '#contract/rows.ts';
+import { unpackTrades } from '#core/market/packing.ts';
+import type { Log } from '../lib/log.ts';
+import { CHUNK_JOURNAL_ROWS, CHUNK_TRADES, sealChunk, windowRow, type OpenBatch } from './chunk.ts';
+import { faultOfWrite, type Fault } from './faults.ts';
+import type { Vault } from './vault.ts';
+
+/** Chunks that may wait to be sealed before the next batch waits too. */
+const MAX_SEALS = 2;
+
+export class Tape {
+  readonly #vault: Vault;
+  readonly #log: Log;
+  readonly #onFault: (fault: Fault) => void;
+  #open: OpenBatch[] = [];
+  #openTrades = 0;
+  #directory: ChunkEntry[] = [];
+  #seals: Promise<void> = Promise.resolve();
+  #sealsWaiting = 0;
+
+  constructor(vault: Vault, log: Log, onFault: (fault: Fault) => void) {
+    this.#vault = vault;
+    this.#log = log;
+    this.#onFault = onFault;
+  }
+
+  /** Sealed chunks, oldest first. */
+  get directory(): readonly ChunkEntry[] {
+    return this.#directory;
+  }
+
+  /** Batches on disk that no chunk holds yet; those being sealed are in neither list until they are. */
+  get open(): readonly OpenBatch[] {
+    return this.#open;
+  }
+
+  get isBehind(): boolean {
+    return this.#sealsWaiting >= MAX_SEALS;
+  }
+
+  /** Reads what is there, after a start or an erasure. */
+  async load(): Promise<void> {
+    const { tables } = this.#vault;
+    this.#directory = [...(await readDirectory(tables))];
+    this.#open = [];
+    this.#openTrades = 0;
+    for (const row of await tables.journal.toArray()) {
+      const unpacked = unpackTrades(row);
+      if (unpacked.ok) this.append({ seq: row.seq ?? 0, columns: unpacked.value });
+      else
+        this.#log.add(
+          'warn',
+          `Journal row ${row.seq ?? 0} is damaged (${unpacked.reason}); ${row.count} trades are lost.`,
+        );
+    }
+  }
+
+  /** Notes a batch whose journal row is on disk. */
+  append(batch: OpenBatch): void {
+    this.#open.push(batch);
+    this.#openTrades += batch.columns.count;
+  }
+
+  /** Begins to seal what is open once it is enough; `settled` tells when that is done. */
+  sealIfDue(): void {
+    if (this.#openTrades < CHUNK_TRADES && this.#open.length < CHUNK_JOURNAL_ROWS) return;
+    const batches = this.#open;
+    this.#open = [];
+    this.#openTrades = 0;
+    this.#sealsWaiting++;
+    this.#seals = this.#seals.then(() => this.#seal(batches));
+  }
+
+  /** Resolves when no chunk is being sealed. Never rejects. */
+  settled(): Promise<void> {
+    return this.#seals;
+  }
+
+  /** Deletes the `count` oldest chunks, by key range. */
+  async drop(count: number): Promise<void> {
+    const last = this.#directory[count - 1];
+    if (last === undefined) return;
+    await this.#vault.write('relaxed', ['tapeChunks'], (tables) =>
+      tables.tapeChunks.where(':id').belowOrEqual(last[0]).delete(),
+    );
+    this.#directory = this.#directory.filter(([seq]) => seq > last[0]);
+    this.#log.add('info', `Deleted the ${count} oldest chunks to keep within retention or quota.`);
+  }
+
+  /** Compresses first, then writes: a transaction would not wait for the compressor. */
+  async #seal(batches: readonly OpenBatch[]): Promise<void> {
+    try {
+      const { row, rollups, fromSeq, toSeq } = await sealChunk(batches);
+      const windows: WindowRow[] = [];
+      for (const rollup of rollups) {
+        const key: [number, number] = [rollup.intervalMs, rollup.startMs];
+        windows.push(await windowRow(rollup, await this.#vault.tables.windows.get(key)));
+      }
+      const names = ['tapeChunks', 'journal', 'windows'] as const;
+      const seq = await this.#vault.write('strict', names, async (tables) => {
+        await tables.journal.where(':id').between(fromSeq, toSeq, true, true).delete();
+        await tables.windows.bulkPut(windows);
+        return tables.tapeChunks.add(row);
+      });
+      this.#directory.push([seq, row.startMs, row.endMs, row.count, row.bytes]);
+    } catch (error) {
+      // The trades are safe in the journal; they are sealed together with the next ones.
+      this.#open = [...batches, ...this.#open];
+      this.#openTrades += batches.reduce((sum, batch) => sum + batch.columns.count, 0);
+      this.#onFault(faultOfWrite(error));
+    } finally {
+      this.#sealsWaiting--;
+    }
+  }
+}
