@@ -53,6 +53,7 @@ const OVERTIME_MS = 4 * MINUTE;
 export class Programme {
   readonly events = new Map<Ticker, ListedEvent>();
   readonly markets = new Map<Ticker, ListedMarket>();
+  readonly series: readonly Series[] = SERIES;
   readonly #host: ProgrammeHost;
   readonly #assets = new Map<string, LevelPath>();
   #instances = 0;

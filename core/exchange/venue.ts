@@ -99,6 +99,11 @@ export class Venue {
     return this.programme.markets.get(ticker as Ticker);
   }
 
+  /** Returns the live record of the event `ticker`. */
+  event(ticker: string): ListedEvent | undefined {
+    return this.programme.events.get(ticker as Ticker);
+  }
+
   /** Plays everything up to and including `to`, and tells `emit` of it. */
   advance(to: UnixMs, emit: Emit): void {
     this.#emit = emit;
