@@ -99,9 +99,8 @@ export function readId(value: unknown): Field<string> {
 
 /** Returns an instant in Unix milliseconds: an integer or its digits. */
 export function readMillis(value: unknown): Field<UnixMs> {
-  if (isAbsent(value)) return undefined;
-  const text = decimalText(value);
-  return checkInstant(text === undefined ? undefined : parseDecimal(text, 0));
+  const at = readCounter(value, 0);
+  return typeof at === 'number' ? checkInstant(at) : at;
 }
 
 /** Returns an instant in Unix seconds, with up to 3 decimals; a zero is the server's way to say "none". */
