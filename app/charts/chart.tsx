@@ -15,12 +15,14 @@ import { readTheme, useThemeName, type ChartTheme } from './theme.ts';
 export type ChartData = uPlot.AlignedData;
 export type ChartOptions = Omit<uPlot.Options, 'width' | 'height'>;
 
-export interface ChartProps {
+export interface ChartProps<Marks = undefined> {
   /** Name for people who do not see it: what is drawn, over which time. */
   readonly label: string;
-  /** Must be stable between renders: a new one rebuilds the plot. */
-  readonly build: (theme: ChartTheme) => ChartOptions;
+  /** Must be stable between renders: a new one rebuilds the plot. `marks` returns the newest of them while drawing. */
+  readonly build: (theme: ChartTheme, marks: () => Marks) => ChartOptions;
   readonly data: ChartData;
+  /** What is drawn besides the columns: hatches, rules. New data and its marks come together. */
+  readonly marks: Marks;
   /** The point under the cursor, told as it moves; `undefined` when the cursor leaves. */
   readonly onCursor: (index: number | undefined) => void;
   /** Where the cursor stands, as last told. */
@@ -32,18 +34,19 @@ export interface ChartProps {
 /** A page of points for Page Up and Page Down. */
 const PAGE = 10;
 
-export function Chart({ label, build, data, onCursor, cursor, describe }: ChartProps) {
+export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, describe }: ChartProps<Marks>) {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot>(null);
   const themeName = useThemeName();
   const count = data[0].length;
   const tellCursor = useEffectEvent(onCursor);
   const currentData = useEffectEvent(() => data);
+  const currentMarks = useEffectEvent(() => marks);
 
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
-    const options = build(readTheme(element));
+    const options = build(readTheme(element), () => currentMarks());
     const made = new uPlot(
       {
         ...options,

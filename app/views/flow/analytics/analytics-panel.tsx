@@ -119,6 +119,7 @@ export function AnalyticsPanel() {
                 label={`Contracts taken per ${span === 'hour' ? 'minute of the last hour' : 'hour of the last day'}; arrow keys read the buckets`}
                 build={build}
                 data={data}
+                marks={undefined}
                 cursor={cursor}
                 onCursor={setCursor}
                 describe={describe}

@@ -1,0 +1,95 @@
+/** The drawer's numbers as lines of words, from a market frame; what is not known is a dash, never a zero. */
+import type { MarketFrame } from '#contract/frames.ts';
+import type { Price } from '#core/units/price.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { priceAt, timeAt } from '../../charts/columns.ts';
+import { grouped, share } from '../../format/number.ts';
+import { clock, duration } from '../../format/time.ts';
+import { cents, compactContracts, compactDollars, contracts, dollars, netFlow } from '../../format/units.ts';
+import { vwapOf } from './market-series.ts';
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  /** Longer or exact form; empty when the value says all. */
+  readonly full: string;
+  readonly side?: 'yes' | 'no' | undefined;
+}
+
+const UNKNOWN = '–';
+const HOUR_MS = 3_600_000;
+/** A VWAP is shown to a tenth of a cent. */
+const TENTH_OF_CENT = 10;
+
+/** Returns the newest known price and its time: in the window, else from what the chart holds. */
+export function lastTradeOf(
+  frame: MarketFrame,
+): { readonly yesPrice: Price; readonly at: UnixMs } | undefined {
+  const { market, trades, bars } = frame;
+  if (market !== undefined) return { yesPrice: market.yesPrice, at: market.lastAt };
+  const newest = trades[0];
+  if (newest !== undefined) return { yesPrice: newest.yesPrice, at: newest.at };
+  const index = bars.startMs.length - 1;
+  return index < 0 ? undefined : { yesPrice: priceAt(bars.close, index), at: timeAt(bars.startMs, index) };
+}
+
+/** Returns the eight facts of the grid, in reading order. */
+export function factsOf(frame: MarketFrame, windowMinutes: number, now: number): readonly Fact[] {
+  const { market, label, recordedFrom } = frame;
+  const over = `${windowMinutes} min`;
+  const fact = (name: string, value: string | undefined, full = ''): Fact => ({
+    name,
+    value: value ?? UNKNOWN,
+    full,
+  });
+  const closing = closingWords(label.closeAt, now);
+  const recorded = fact(
+    'Recorded',
+    recordedFrom === undefined ? undefined : duration(now - recordedFrom),
+    recordedFrom === undefined ? '' : `since ${clock.dayMinute(recordedFrom)}`,
+  );
+  if (market === undefined)
+    return [
+      fact(`Volume, ${over}`, undefined),
+      fact(`Trades, ${over}`, undefined),
+      fact('Net flow', undefined),
+      fact('Taker YES', undefined),
+      fact('VWAP', undefined),
+      fact('Notional', undefined),
+      closing,
+      recorded,
+    ];
+  const { volume, trades, netFlow: net, yesVolume, noVolume, notional } = market;
+  const vwap = vwapOf(notional, volume);
+  return [
+    fact(`Volume, ${over}`, compactContracts(volume), `${contracts(volume)} contracts`),
+    fact(`Trades, ${over}`, grouped(trades)),
+    {
+      ...fact('Net flow', netFlow(net), `${contracts(yesVolume)} YES − ${contracts(noVolume)} NO`),
+      side: net > 0 ? 'yes' : net < 0 ? 'no' : undefined,
+    },
+    fact('Taker YES', share(yesVolume, volume)),
+    fact(
+      'VWAP',
+      vwap === undefined ? undefined : tenths(vwap),
+      'Volume-weighted average YES price over the window',
+    ),
+    fact('Notional', compactDollars(notional), `${dollars(notional)} at the YES price`),
+    closing,
+    recorded,
+  ];
+}
+
+/** Returns the price in cents, to a tenth of a cent. */
+export function tenths(price: Price): string {
+  return cents(priceAt([Math.round(price / TENTH_OF_CENT) * TENTH_OF_CENT], 0));
+}
+
+function closingWords(closeAt: UnixMs | undefined, now: number): Fact {
+  if (closeAt === undefined) return { name: 'Closes', value: UNKNOWN, full: 'Not known without REST' };
+  const left = closeAt - now;
+  const full = clock.dayMinute(closeAt);
+  if (left <= 0) return { name: 'Closed', value: clock.minute(closeAt), full };
+  if (left < 24 * HOUR_MS) return { name: 'Closes in', value: duration(left), full };
+  return { name: 'Closes', value: full, full };
+}

@@ -1,0 +1,56 @@
+/** What one place of the drawer's chart says, in words for the line above it and as a sentence for a screen reader. */
+import { clock } from '../../format/time.ts';
+import { cents, compactContracts, netFlow } from '../../format/units.ts';
+import { tenths } from './market-facts.ts';
+import type { MarketRow } from './market-series.ts';
+
+export interface MarketReadOut {
+  readonly time: string;
+  readonly price: string | undefined;
+  readonly yes: string | undefined;
+  readonly no: string | undefined;
+  readonly vwap: string | undefined;
+  readonly flow: string;
+  /** Why there is no price; empty when there is one. */
+  readonly note: string;
+}
+
+const MINUTE_MS = 60_000;
+
+/** Returns the words for `row`; times carry seconds only where bars are shorter than a minute. */
+export function readOutOf(row: MarketRow | undefined, barMs: number): MarketReadOut {
+  if (row === undefined)
+    return {
+      time: '–',
+      price: undefined,
+      yes: undefined,
+      no: undefined,
+      vwap: undefined,
+      flow: '0',
+      note: 'no trade',
+    };
+  const isBar = row.kind === 'bar';
+  return {
+    time: barMs < MINUTE_MS || !isBar ? clock.second(row.at) : clock.minute(row.at),
+    price: row.price === undefined ? undefined : cents(row.price),
+    yes: isBar ? compactContracts(row.yesVolume) : undefined,
+    no: isBar ? compactContracts(row.noVolume) : undefined,
+    vwap: row.vwap === undefined ? undefined : tenths(row.vwap),
+    flow: netFlow(row.flow),
+    note: row.kind === 'gap' ? 'gap: trades may be missing' : row.price === undefined ? 'no price known' : '',
+  };
+}
+
+/** Returns the same as one sentence. */
+export function sentenceOf(row: MarketRow | undefined, barMs: number): string {
+  const { time, price, yes, no, vwap, flow, note } = readOutOf(row, barMs);
+  const parts = [
+    price,
+    yes === undefined ? undefined : `YES volume ${yes}`,
+    no === undefined ? undefined : `NO volume ${no}`,
+    vwap === undefined ? undefined : `VWAP ${vwap}`,
+    `cumulative flow ${flow}`,
+    note === '' ? undefined : note,
+  ];
+  return `${time}: ${parts.filter((part) => part !== undefined).join(', ')}`;
+}
