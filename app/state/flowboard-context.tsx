@@ -2,7 +2,7 @@
  * Gives every component the one Flowboard and short ways to read it. The context's value never changes while the page
  * lives; what changes is read by selectors, so a component draws again only for what it shows.
  */
-import { createContext, use, useEffect, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import type { StatusFrame } from '#contract/frames.ts';
 import type { Flowboard, SessionState } from '../boot/flowboard.ts';
 import { followStatus, type ConnectionView } from './connection.ts';
@@ -12,6 +12,8 @@ import { useSelected, useStore, type Source } from './store.ts';
 
 interface Shared {
   readonly flowboard: Flowboard;
+  readonly frames: Source<LatestFrames>;
+  readonly session: Source<SessionState>;
   readonly status: Source<StatusFrame | undefined>;
   readonly connection: Source<ConnectionView>;
 }
@@ -19,8 +21,25 @@ interface Shared {
 const FlowboardContext = createContext<Shared | undefined>(undefined);
 
 export function FlowboardProvider({ flowboard, children }: { flowboard: Flowboard; children: ReactNode }) {
-  const shared = useMemo(() => ({ flowboard, ...followStatus(flowboard.frames) }), [flowboard]);
+  const shared = useMemo(() => share(flowboard), [flowboard]);
   return <FlowboardContext value={shared}>{children}</FlowboardContext>;
+}
+
+/** Sources with functions of their own: `useSyncExternalStore` would subscribe anew whenever they changed. */
+function share(flowboard: Flowboard): Shared {
+  const { frames, session } = flowboard;
+  return {
+    flowboard,
+    frames: {
+      subscribe: (listener) => frames.subscribe(listener),
+      getSnapshot: () => frames.getSnapshot(),
+    },
+    session: {
+      subscribe: (listener) => session.subscribe(listener),
+      getSnapshot: () => session.getSnapshot(),
+    },
+    ...followStatus(frames),
+  };
 }
 
 function useShared(): Shared {
@@ -36,8 +55,7 @@ export function useFlowboard(): Flowboard {
 
 /** Returns what `select` takes of the newest frames: `useFrames((frames) => frames.tape)`. Same object until renewed. */
 export function useFrames<S>(select: (frames: LatestFrames) => S): S {
-  const { frames } = useShared().flowboard;
-  return useSyncExternalStore(frames.subscribe, () => select(frames.getSnapshot()));
+  return useSelected(useShared().frames, select);
 }
 
 /** Asks for a part of the frames while the component is on the screen. */
@@ -50,11 +68,7 @@ export function useWant<K extends FramePart>(part: K, options: Wants[K]): void {
 
 /** Returns what `select` takes of this tab's session. */
 export function useSession<S>(select: (session: SessionState) => S): S {
-  const { session } = useShared().flowboard;
-  return useSyncExternalStore(
-    (listener) => session.subscribe(listener),
-    () => select(session.getSnapshot()),
-  );
+  return useSelected(useShared().session, select);
 }
 
 /** Returns the status, renewed at most twice a second; `undefined` before the first frame. */

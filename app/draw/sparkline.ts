@@ -1,0 +1,72 @@
+/** A price path as an SVG path: a step line, because a price holds until the next trade. Pure geometry, no element. */
+import type { Sparkline } from '#contract/frames.ts';
+
+export interface SparklineBox {
+  readonly width: number;
+  readonly height: number;
+  /** Span of the time axis, ms; the path ends at `to`. */
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface SparklinePath {
+  readonly path: string;
+  /** The last price's point. */
+  readonly x: number;
+  readonly y: number;
+  /** Height of the first price: the base line of the window. */
+  readonly baseY: number;
+}
+
+/** 1e-4 dollar: less movement than two cents is drawn as nearly flat, not blown up to the full height. */
+const LEAST_SPAN = 200;
+/** Room for the line's width and the last dot. */
+const PAD = 3;
+
+/** Returns the step path zoomed to its own range, or `undefined` without a point. */
+export function sparklinePath(points: Sparkline, box: SparklineBox): SparklinePath | undefined {
+  const { at, yesPrice } = points;
+  const count = Math.min(at.length, yesPrice.length);
+  const first = yesPrice[0];
+  if (count === 0 || first === undefined) return undefined;
+  let low = first;
+  let high = first;
+  for (const price of yesPrice) {
+    if (price < low) low = price;
+    if (price > high) high = price;
+  }
+  const span = Math.max(high - low, LEAST_SPAN);
+  const middle = (high + low) / 2;
+  const time = Math.max(box.to - box.from, 1);
+  const xOf = (ms: number): number =>
+    PAD + Math.min(1, Math.max(0, (ms - box.from) / time)) * (box.width - 2 * PAD);
+  const yOf = (price: number): number => box.height / 2 - ((price - middle) / span) * (box.height - 2 * PAD);
+
+  let path = `M${short(xOf(at[0] ?? box.from))} ${short(yOf(first))}`;
+  let y = short(yOf(first));
+  for (let index = 1; index < count; index++) {
+    const next = short(yOf(yesPrice[index] ?? first));
+    if (next === y) continue;
+    path += `H${short(xOf(at[index] ?? box.to))}V${next}`;
+    y = next;
+  }
+  const x = short(xOf(box.to));
+  return { path: `${path}H${x}`, x, y, baseY: short(yOf(first)) };
+}
+
+/** Returns a path through plain values, equally spaced, from zero up; for rates. */
+export function ratePath(values: ArrayLike<number>, width: number, height: number): string {
+  let highest = 1;
+  for (let index = 0; index < values.length; index++) highest = Math.max(highest, values[index] ?? 0);
+  let path = '';
+  for (let index = 0; index < values.length; index++) {
+    const x = short((index / Math.max(1, values.length - 1)) * width);
+    const y = short(height - 1 - ((values[index] ?? 0) / highest) * (height - 2));
+    path += `${index === 0 ? 'M' : 'L'}${x} ${y}`;
+  }
+  return path;
+}
+
+function short(value: number): number {
+  return Math.round(value * 10) / 10;
+}

@@ -1,0 +1,114 @@
+/**
+ * The one sentence above the board when something is wrong, and what can be done: the worst trouble first.
+ * Pure: session and status in, words out.
+ */
+import type { StatusFrame } from '#contract/frames.ts';
+import type { SessionState } from '../boot/flowboard.ts';
+import { age, clock, type Clock } from '../format/time.ts';
+import type { Tone } from './panel-state.ts';
+
+export interface Trouble {
+  readonly tone: Extract<Tone, 'warn' | 'err'>;
+  readonly text: string;
+  /** What the button beside it does; `undefined` where only the reader can help outside the page. */
+  readonly action: 'retry' | 'pair' | 'settings' | undefined;
+}
+
+/** Returns the sentence for now (ms), or `undefined` when all is well. */
+export function troubleOf(
+  session: SessionState,
+  status: StatusFrame | undefined,
+  now: number,
+  isSilent: boolean,
+  on: Clock = clock,
+): Trouble | undefined {
+  if (session.role === 'stopped') {
+    return trouble('err', session.reason || 'Flowboard has stopped in this tab. Reload the page to go on.');
+  }
+  if (session.pairing === 'unpaired') {
+    return trouble('warn', `This page is not paired with the relay. ${savedTo(status, on)}`, 'pair');
+  }
+  if (status === undefined) return undefined;
+  return connectionTrouble(status, now, isSilent, on) ?? recordingTrouble(status);
+}
+
+function connectionTrouble(
+  { connection }: StatusFrame,
+  now: number,
+  isSilent: boolean,
+  on: Clock,
+): Trouble | undefined {
+  const { state, reason, lastMessageAt, nextTryAt } = connection;
+  switch (state) {
+    case 'refused':
+      return trouble(
+        'err',
+        reason || 'The exchange refused the key. Check .env, start the relay again, then retry.',
+        'retry',
+      );
+    case 'offline':
+      return trouble(
+        'warn',
+        `Offline: the relay does not answer. Is it running? ${saved(lastMessageAt, on)}`,
+        'retry',
+      );
+    case 'reconnecting': {
+      const lost = lastMessageAt === undefined ? '' : ` at ${moment(lastMessageAt, on)}`;
+      const left = nextTryAt === undefined ? 0 : Math.ceil((nextTryAt - now) / 1_000);
+      return trouble(
+        'warn',
+        `Connection lost${lost}. ${left > 0 ? `Next try in ${left} s.` : 'Trying now.'}`,
+        'retry',
+      );
+    }
+    case 'stale': {
+      const silence = lastMessageAt === undefined ? '' : ` for ${age(now - lastMessageAt)}`;
+      return trouble('warn', `Nothing heard from the exchange${silence}. What you see may be old.`, 'retry');
+    }
+    case 'resyncing':
+      return trouble('warn', 'Messages were lost on the way. The missing trades are being fetched.');
+    case 'connecting':
+    case 'live':
+    case 'quiet':
+      return isSilent
+        ? trouble(
+            'warn',
+            'The page has not answered itself for 3 s. What you see may be old; it recovers by itself.',
+          )
+        : undefined;
+  }
+}
+
+function recordingTrouble({ recording }: StatusFrame): Trouble | undefined {
+  if (recording.state === 'failed') {
+    return trouble(
+      'err',
+      recording.reason || 'Recording has stopped. Trades are shown, not kept.',
+      'settings',
+    );
+  }
+  if (recording.state === 'paused') {
+    return trouble(
+      'warn',
+      recording.reason || 'Recording is paused. Trades are shown, not kept.',
+      'settings',
+    );
+  }
+  return undefined;
+}
+
+function savedTo(status: StatusFrame | undefined, on: Clock): string {
+  return saved(status?.connection.lastTradeAt, on);
+}
+
+function saved(at: number | undefined, on: Clock): string {
+  return at === undefined ? 'Saved data is shown.' : `Showing saved data to ${moment(at, on)}.`;
+}
+
+function moment(at: number, on: Clock): string {
+  return `${on.second(at)} ${on.zone(at)}`;
+}
+
+function trouble(tone: Trouble['tone'], text: string, action?: Trouble['action']): Trouble {
+  return { tone, text, action };
+}

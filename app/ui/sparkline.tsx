@@ -1,0 +1,34 @@
+/** The little price line of cards: zoomed to its own range, dotted base where the window began, a dot where it is now. */
+import type { Sparkline as Points } from '#contract/frames.ts';
+import { sparklinePath } from '../draw/sparkline.ts';
+
+interface SparklineProps {
+  readonly points: Points;
+  readonly width: number;
+  readonly height: number;
+  /** Time axis, ms. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Decoration beside numbers that say the same: hidden from readers. */
+export function Sparkline({ points, width, height, from, to }: SparklineProps) {
+  const line = sparklinePath(points, { width, height, from, to });
+  return (
+    <svg
+      className="sparkline"
+      width={width}
+      height={height}
+      viewBox={`0 0 ${width} ${height}`}
+      aria-hidden="true"
+    >
+      {line !== undefined && (
+        <>
+          <path d={`M2 ${line.baseY}H${width - 2}`} className="sparkline-base" />
+          <path d={line.path} className="sparkline-line" />
+          <circle cx={line.x} cy={line.y} r="2.2" fill="currentColor" />
+        </>
+      )}
+    </svg>
+  );
+}

@@ -1,0 +1,49 @@
+/** The connection in one word, with the age of the last sign of life. A change of the word is announced, an age never. */
+import { useEffect, useRef, useState } from 'react';
+import type { PanelState } from '../../../state/panel-state.ts';
+import { usePanelState } from '../../../state/flowboard-context.tsx';
+import { StateChip } from '../../../ui/state-chip.tsx';
+
+/** A flapping line speaks at most this often. */
+const QUIET_MS = 5_000;
+
+export function ConnectionWord() {
+  const state = usePanelState();
+  const spoken = useSpoken(state?.word);
+  return (
+    <div className="connection-word">
+      {state === undefined ? (
+        <span className="text-text3">Starting</span>
+      ) : (
+        <StateChip state={short(state)} isStrong />
+      )}
+      <span className="sr-only" aria-live="polite">
+        {spoken === undefined ? '' : `Connection: ${spoken}`}
+      </span>
+    </div>
+  );
+}
+
+/** The header has no room for sentences. */
+function short(state: PanelState): PanelState {
+  return state.kind === 'quiet'
+    ? { ...state, detail: state.detail.replace(/^last trade | ago$/g, '') }
+    : state;
+}
+
+/** Returns the newest word, held back while the last one was spoken less than five seconds ago. */
+function useSpoken(word: string | undefined): string | undefined {
+  const [spoken, setSpoken] = useState(word);
+  const spokenAt = useRef(-Infinity);
+  useEffect(() => {
+    const wait = Math.max(0, spokenAt.current + QUIET_MS - performance.now());
+    const timer = setTimeout(() => {
+      spokenAt.current = performance.now();
+      setSpoken(word);
+    }, wait);
+    return () => {
+      clearTimeout(timer);
+    };
+  }, [word]);
+  return spoken;
+}

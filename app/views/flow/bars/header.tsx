@@ -1,0 +1,63 @@
+/** The top bar: whose market this is, how fresh it is, what is being kept; export, settings and help, always in this order. */
+import { CircleHelp, Download, FlaskConical, SlidersHorizontal } from 'lucide-react';
+import type { ExchangeMode } from '../../../boot/flowboard.ts';
+import { useSession } from '../../../state/flowboard-context.tsx';
+import { openDialog } from '../../../state/dialogs.ts';
+import { IconButton } from '../../../ui/button.tsx';
+import { Mark } from '../../../ui/glyphs.tsx';
+import { SettingsPopover } from '../../settings/settings-popover.tsx';
+import { ConnectionWord } from './connection-word.tsx';
+import { RecordingWord } from './recording-word.tsx';
+
+export function Header() {
+  return (
+    <header className="topbar">
+      <div className="flex items-center gap-2">
+        <Mark />
+        <h1 className="topbar-name">Flowboard</h1>
+      </div>
+      <Environment />
+      <div className="ml-auto flex items-center gap-3">
+        <ConnectionWord />
+        <span className="topbar-rule topbar-recording" />
+        <RecordingWord />
+        <span className="topbar-rule" />
+        <div className="flex items-center">
+          <IconButton label="Export" onClick={() => openDialog('export')}>
+            <Download size={16} />
+          </IconButton>
+          <SettingsPopover>
+            <IconButton label="Settings">
+              <SlidersHorizontal size={16} />
+            </IconButton>
+          </SettingsPopover>
+          <IconButton label="Help and diagnostics" onClick={() => openDialog('help')}>
+            <CircleHelp size={16} />
+          </IconButton>
+        </div>
+      </div>
+    </header>
+  );
+}
+
+/** Dashed where no real money is behind the prices, solid where there may be. */
+const ENVIRONMENTS: Readonly<Record<ExchangeMode, { word: string; isReal: boolean; meaning: string }>> = {
+  sim: { word: 'SIMULATED', isReal: false, meaning: 'A simulated exchange on this computer. No real money.' },
+  demo: { word: 'DEMO', isReal: false, meaning: 'The exchange’s demo. No real money.' },
+  prod: { word: 'PRODUCTION', isReal: true, meaning: 'The real exchange.' },
+  custom: { word: 'CUSTOM', isReal: true, meaning: 'The exchange that .env names.' },
+};
+
+function Environment() {
+  const mode = useSession((session) => session.mode);
+  const exchangeId = useSession((session) => session.exchangeId);
+  // The chip's room is kept while the mode is unknown: nothing beside it may move.
+  if (mode === undefined) return <span className="environment invisible">SIMULATED</span>;
+  const { word, isReal, meaning } = ENVIRONMENTS[mode];
+  return (
+    <span className="environment" data-real={isReal || undefined} title={`${meaning} ${exchangeId ?? ''}`}>
+      {mode === 'sim' && <FlaskConical size={12} aria-hidden="true" />}
+      {word}
+    </span>
+  );
+}

@@ -1,0 +1,40 @@
+/** The bottom line: what was received and kept, how busy the program is, the keys of this page, the date and the zone. */
+import { grouped } from '../../../format/number.ts';
+import { clock } from '../../../format/time.ts';
+import { useStatus } from '../../../state/flowboard-context.tsx';
+import { useNow } from '../../../state/now.ts';
+
+export function StatusBar() {
+  const status = useStatus();
+  const now = useNow();
+  return (
+    <footer className="statusbar num" aria-label="Status">
+      {status !== undefined && (
+        <>
+          <span className="whitespace-nowrap">
+            Stored <b>{grouped(status.recording.stored)}</b> of {grouped(status.received)} received ·{' '}
+            <span className={status.gaps > 0 ? 'text-warn' : undefined}>
+              {grouped(status.gaps)} {status.gaps === 1 ? 'gap' : 'gaps'}
+            </span>
+            {status.rejected > 0 && ` · ${grouped(status.rejected)} rejected`}
+          </span>
+          <span className="statusbar-work">
+            {grouped(status.messagesPerSecond)} msg/s · worker {status.workMs.toFixed(1)} ms
+          </span>
+          {!status.hasRest && (
+            <span className="statusbar-work" title="Switched off in Settings, or it does not answer">
+              names from tickers
+            </span>
+          )}
+        </>
+      )}
+      <span className="statusbar-keys">
+        <kbd>Space</kbd> pause tape <kbd>J</kbd>
+        <kbd>K</kbd> rows <kbd>Enter</kbd> open <kbd>?</kbd> help
+      </span>
+      <span className="statusbar-time">
+        {clock.day(now)} · {clock.second(now)} {clock.zone(now)}
+      </span>
+    </footer>
+  );
+}

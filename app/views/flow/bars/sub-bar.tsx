@@ -1,0 +1,49 @@
+/** The second bar: the window that rules the page, all markets together, and the brake. Trouble takes the middle. */
+import { Pause, Play } from 'lucide-react';
+import { useFlowboard, useFrames, useSession, useStatus } from '../../../state/flowboard-context.tsx';
+import { useNow } from '../../../state/now.ts';
+import { troubleOf } from '../../../state/trouble.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Segments } from '../../../ui/segments.tsx';
+import { Pulse } from './pulse.tsx';
+import { TroubleBanner } from './trouble-banner.tsx';
+
+const USUAL_WINDOWS: readonly number[] = [5, 10, 30, 60];
+
+export function SubBar() {
+  const flowboard = useFlowboard();
+  const status = useStatus();
+  const session = useSession((whole) => whole);
+  const windowMinutes = useFrames((frames) => frames.windowMinutes);
+  const isFrozen = useFrames((frames) => frames.isFrozen);
+  const isSilent = useFrames((frames) => frames.isSilent);
+  const now = useNow();
+  const trouble = troubleOf(session, status, now, isSilent);
+  return (
+    <div className="subbar" role="region" aria-label="All markets">
+      <span className="subbar-all text-text2">All markets</span>
+      <Segments
+        label="Window"
+        value={windowMinutes}
+        options={(status?.windows ?? USUAL_WINDOWS).map((minutes) => ({
+          value: minutes,
+          text: `${minutes} m`,
+          name: `${minutes} minutes`,
+        }))}
+        onChange={(minutes) => void flowboard.updateSettings({ windowMinutes: minutes })}
+      />
+      {trouble === undefined ? <Pulse /> : <TroubleBanner trouble={trouble} />}
+      <Button
+        className="freeze"
+        aria-pressed={isFrozen}
+        title="Stop every update on this page. Recording goes on."
+        onClick={() => {
+          flowboard.frames.freeze(!isFrozen);
+        }}
+      >
+        {isFrozen ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}
+        <span className="freeze-word">{isFrozen ? 'Go on' : 'Freeze'}</span>
+      </Button>
+    </div>
+  );
+}

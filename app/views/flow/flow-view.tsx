@@ -1,0 +1,63 @@
+/** The front page: tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
+import { useState } from 'react';
+import { useFrames, useSession } from '../../state/flowboard-context.tsx';
+import { PHONE, useMedia } from '../../state/media.ts';
+import { AnalyticsPanel } from './analytics/analytics-panel.tsx';
+import { SubBar } from './bars/sub-bar.tsx';
+import { HeatPanel } from './heat/heat-panel.tsx';
+import { HotPanel } from './hot/hot-panel.tsx';
+import { UnpairedNotice, WaitingNotice } from './notice.tsx';
+import { PhoneTabs, type PhoneTab } from './phone-tabs.tsx';
+import { TapePanel } from './tape/tape-panel.tsx';
+import { Welcome } from './welcome.tsx';
+
+export function FlowView() {
+  const role = useSession((session) => session.role);
+  const pairing = useSession((session) => session.pairing);
+  const reason = useSession((session) => session.reason);
+  const holdsNothing = useFrames(
+    ({ status, tape }) => status?.value.isRestoring !== true && (tape?.value.rows.length ?? 0) === 0,
+  );
+  if (role === 'waiting') return <WaitingNotice />;
+  return (
+    <>
+      <SubBar />
+      {pairing === 'unpaired' && holdsNothing ? <UnpairedNotice reason={reason} /> : <Board />}
+    </>
+  );
+}
+
+function Board() {
+  const isPhone = useMedia(PHONE);
+  return isPhone ? (
+    <PhoneBoard />
+  ) : (
+    <main className="board">
+      <TapePanel />
+      <div className="area-heat">
+        <HeatPanel />
+      </div>
+      <div className="area-analytics">
+        <AnalyticsPanel />
+      </div>
+      <HotPanel />
+      <Welcome />
+    </main>
+  );
+}
+
+/** Only the open tab is mounted: what is not seen asks for no frames. */
+function PhoneBoard() {
+  const [tab, setTab] = useState<PhoneTab>('hot');
+  return (
+    <main className="phone-board">
+      <PhoneTabs tab={tab} onChange={setTab} />
+      <div className="phone-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} data-tab={tab}>
+        {tab === 'hot' && <HotPanel />}
+        {tab === 'tape' && <TapePanel />}
+        {tab === 'heat' && <HeatPanel />}
+        {tab === 'analytics' && <AnalyticsPanel />}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,58 @@
+/** One hot market: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer. */
+import type { HotMarket } from '#contract/frames.ts';
+import { compact } from '../../../format/number.ts';
+import { closing } from '../../../format/time.ts';
+import { changeWords, compactContracts, netFlow, percent, points } from '../../../format/units.ts';
+import { DirectionGlyph } from '../../../ui/glyphs.tsx';
+import { NetBar } from '../../../ui/net-bar.tsx';
+import { Sparkline } from '../../../ui/sparkline.tsx';
+
+interface HotCardProps {
+  readonly market: HotMarket;
+  readonly rank: number;
+  readonly windowMinutes: number;
+  /** The worker's clock: where the price path ends. */
+  readonly at: number;
+  readonly onOpen: () => void;
+}
+
+export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProps) {
+  const { label, yesPrice, change, volume, netFlow: net, trades } = market;
+  const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
+  const name =
+    `${rank}. ${label.name}: YES ${percent(yesPrice)}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
+    `${compactContracts(volume)} contracts in ${compact(trades)} trades, net flow ${netFlow(net)}`;
+  return (
+    <li className="hot-item">
+      <button type="button" className="hot-card" aria-label={name} title={label.title} onClick={onOpen}>
+        <span className="hot-rank num">{rank}</span>
+        <span className="hot-name">{label.name}</span>
+        <span className="hot-percent num">{percent(yesPrice)}</span>
+        <span className="hot-meta">
+          {label.category}
+          {label.closeAt !== undefined && <span className="num"> · {closing(label.closeAt, at)}</span>}
+        </span>
+        <span className="hot-change num">
+          <DirectionGlyph change={change} /> {points(change)} pt
+        </span>
+        <span className="hot-line">
+          <Sparkline
+            points={market.points}
+            width={96}
+            height={30}
+            from={at - windowMinutes * 60_000}
+            to={at}
+          />
+        </span>
+        <span className="hot-volume num">
+          <span className="text-text">{compactContracts(volume)}</span>
+          <span className="hot-trades text-axis text-text3">{compact(trades)} trades</span>
+        </span>
+        <span className="hot-net num">
+          <span className={`font-semibold ${side}`}>{netFlow(net)}</span>
+          <NetBar net={net} total={volume} />
+        </span>
+      </button>
+    </li>
+  );
+}

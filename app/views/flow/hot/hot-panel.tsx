@@ -1,0 +1,107 @@
+/** Hot now: the markets with most contracts in the window, best first. The order waits while the reader is inside. */
+import type { FocusEvent, KeyboardEvent } from 'react';
+import {
+  useFrames,
+  useFlowboard,
+  usePanelState,
+  useSession,
+  useStatus,
+  useWant,
+} from '../../../state/flowboard-context.tsx';
+import { selectMarket } from '../../../state/selection.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { HotCard } from './hot-card.tsx';
+import { useHeldOrder } from './use-held-order.ts';
+
+/** More than is shown, so that a market that has just left a held order still gets its values. */
+const SPARE = 8;
+const WIDEST_WINDOW = 60;
+
+export function HotPanel() {
+  const flowboard = useFlowboard();
+  const limit = useSession((session) => session.settings.hotMarketsLimit);
+  useWant('hot', { limit: limit + SPARE });
+  const part = useFrames((frames) => frames.hot);
+  const windowMinutes = useFrames((frames) => frames.windowMinutes);
+  const status = useStatus();
+  const state = usePanelState();
+  const order = useHeldOrder(part?.value.markets ?? [], (market) => market.label.ticker, limit);
+
+  const onBlur = (event: FocusEvent): void => {
+    if (!event.currentTarget.contains(event.relatedTarget)) order.release();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const cards = [...event.currentTarget.querySelectorAll('button')];
+    const index = cards.findIndex((card) => card === document.activeElement);
+    const next = cards[index + step];
+    if (next === undefined) return;
+    event.preventDefault();
+    next.focus();
+  };
+
+  return (
+    <Panel
+      title="Hot now"
+      note={`${windowMinutes} min · by contracts`}
+      className="area-hot"
+      state={state}
+      isLoading={part === undefined || (order.items.length === 0 && status?.isRestoring === true)}
+      skeleton={<HotSkeleton />}
+      isEmpty={part !== undefined && order.items.length === 0}
+      empty={
+        <>
+          <span>No trades in the last {windowMinutes} minutes.</span>
+          {windowMinutes < WIDEST_WINDOW && (
+            <Button
+              isSmall
+              look="strong"
+              onClick={() => void flowboard.updateSettings({ windowMinutes: WIDEST_WINDOW })}
+            >
+              Widen to {WIDEST_WINDOW} min
+            </Button>
+          )}
+        </>
+      }
+      actions={
+        order.isOutOfOrder && (
+          <Button isSmall onClick={order.sortNow} title="The order waits while you are in the list">
+            Sort now
+          </Button>
+        )
+      }
+    >
+      <ol
+        className="hot-list"
+        onPointerEnter={(event) => event.pointerType === 'mouse' && order.hold()}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && order.release()}
+        onFocus={order.hold}
+        onBlur={onBlur}
+        onKeyDown={onKeyDown}
+      >
+        {order.items.map((market, index) => (
+          <HotCard
+            key={index}
+            market={market}
+            rank={index + 1}
+            windowMinutes={windowMinutes}
+            at={part?.at ?? 0}
+            onOpen={() => selectMarket(market.label.ticker)}
+          />
+        ))}
+      </ol>
+    </Panel>
+  );
+}
+
+function HotSkeleton() {
+  return (
+    <div className="hot-skeleton">
+      {Array.from({ length: 8 }, (_, index) => (
+        <div key={index} className="skeleton-bar" />
+      ))}
+    </div>
+  );
+}

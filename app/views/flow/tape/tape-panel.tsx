@@ -1,0 +1,177 @@
+/**
+ * The tape: every trade of all markets, newest first, ten draws a second. Rows are slots that keep their place, so nothing
+ * moves but text. Keys work while the rows have focus: J, K and arrows walk, Enter opens, Space pauses, `.` goes live.
+ */
+import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { GitMerge, Pause, Play } from 'lucide-react';
+import { clock } from '../../../format/time.ts';
+import { grouped } from '../../../format/number.ts';
+import { display, updateDisplay } from '../../../state/display.ts';
+import { usePanelState, useSession, useStatus } from '../../../state/flowboard-context.tsx';
+import { selectMarket } from '../../../state/selection.ts';
+import { useSelected } from '../../../state/store.ts';
+import { IconButton } from '../../../ui/button.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { useRows } from '../../../ui/use-rows.ts';
+import { freshnessOf } from './freshness.ts';
+import { RecentSides } from './recent-sides.tsx';
+import { TapeRowView } from './tape-row.tsx';
+import { useTape } from './use-tape.ts';
+
+export function TapePanel() {
+  const merge = useSelected(display, (choices) => choices.mergeTape);
+  const most = useSession((session) => session.settings.recentTradesLimit);
+  const [box, visible] = useRows('--tape-row', most);
+  const tape = useTape(visible, most, merge);
+  const status = useStatus();
+  const state = usePanelState();
+  const id = useId();
+  const [cursor, setCursor] = useState<number | undefined>(undefined);
+  const [aimed, setAimed] = useState<number | undefined>(undefined);
+
+  const rows = tape.isPaused ? tape.rows : tape.rows.slice(0, visible);
+  const found = cursor === undefined ? -1 : rows.findIndex((row) => row.key <= cursor);
+  const active = cursor === undefined ? -1 : found < 0 ? rows.length - 1 : found;
+
+  const walk = (to: number): void => {
+    const index = Math.min(rows.length - 1, Math.max(0, to));
+    tape.pause();
+    setCursor(rows[index]?.key);
+    document.getElementById(`${id}-${index}`)?.scrollIntoView({ block: 'nearest' });
+  };
+  const goLive = (): void => {
+    setCursor(undefined);
+    tape.resume();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const act = {
+      j: () => walk(active + 1),
+      ArrowDown: () => walk(active + 1),
+      k: () => walk(active - 1),
+      ArrowUp: () => walk(active - 1),
+      PageDown: () => walk(active + visible),
+      PageUp: () => walk(active - visible),
+      Home: () => walk(0),
+      End: () => walk(rows.length - 1),
+      Enter: () => selectMarket(rows[active]?.ticker),
+      ' ': () => (tape.isPaused ? goLive() : tape.pause()),
+      '.': goLive,
+    }[event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  };
+  // Aim is taken when the button goes down: by the time it comes up another trade may be in the slot.
+  const onPointerDown = (event: PointerEvent): void => {
+    const slot = event.target instanceof Element ? event.target.closest('[data-row]') : null;
+    const row = rows[Number(slot?.getAttribute('data-row') ?? -1)];
+    setAimed(row?.key);
+  };
+  const onClick = (): void => {
+    const row = rows.find((each) => each.key === aimed);
+    if (row !== undefined) selectMarket(row.ticker);
+  };
+
+  return (
+    <Panel
+      title="Tape"
+      className="area-tape"
+      state={state}
+      chip="always"
+      isLoading={tape.at === undefined || (rows.length === 0 && status?.isRestoring === true)}
+      skeleton={<TapeSkeleton />}
+      isEmpty={tape.at !== undefined && rows.length === 0}
+      empty="No trades yet. The first one shows here the moment it happens."
+      actions={
+        <>
+          <IconButton
+            isSmall
+            label={merge ? 'Sweeps are merged: show every print' : 'Merge the prints of one sweep'}
+            aria-pressed={merge}
+            onClick={() => updateDisplay({ mergeTape: !merge })}
+          >
+            <GitMerge size={14} />
+          </IconButton>
+          <IconButton
+            isSmall
+            label={tape.isPaused ? 'Resume the tape' : 'Pause the tape'}
+            aria-pressed={tape.isPaused}
+            onClick={() => (tape.isPaused ? goLive() : tape.pause())}
+          >
+            {tape.isPaused ? <Play size={14} /> : <Pause size={14} />}
+          </IconButton>
+        </>
+      }
+    >
+      <div className="tape">
+        <RecentSides />
+        <div
+          role="grid"
+          tabIndex={0}
+          aria-label="Trades, newest first"
+          aria-rowcount={-1}
+          aria-activedescendant={active >= 0 ? `${id}-${active}` : undefined}
+          className="tape-grid"
+          onKeyDown={onKeyDown}
+        >
+          <div role="row" className="tape-row tape-head" aria-rowindex={1}>
+            <span role="columnheader">Time {clock.zone(tape.at ?? 0)}</span>
+            <span role="columnheader">Market</span>
+            <span role="columnheader">Taker</span>
+            <span role="columnheader" className="text-right">
+              Price
+            </span>
+            <span role="columnheader" className="text-right">
+              Size
+            </span>
+            <span role="columnheader" className="tape-value">
+              Value
+            </span>
+          </div>
+          <div
+            ref={box}
+            role="rowgroup"
+            className="tape-rows"
+            data-paused={tape.isPaused || undefined}
+            onPointerEnter={(event) => event.pointerType === 'mouse' && tape.hold(true)}
+            onPointerLeave={(event) => event.pointerType === 'mouse' && tape.hold(false)}
+            onPointerDown={onPointerDown}
+            onClick={onClick}
+          >
+            {rows.map((row, index) => (
+              <TapeRowView
+                key={index}
+                id={`${id}-${index}`}
+                row={row}
+                index={index}
+                freshness={tape.isPaused || tape.isHeld ? 0 : freshnessOf(row.at, tape.at ?? 0)}
+                isActive={index === active}
+              />
+            ))}
+          </div>
+        </div>
+        {tape.isPaused && (
+          <button type="button" className="tape-pill num" onClick={goLive}>
+            Paused · {grouped(tape.newTrades)} new
+          </button>
+        )}
+        {tape.isHeld && tape.newTrades > 0 && (
+          <div className="tape-pill tape-pill-quiet num">
+            Held while you point · {grouped(tape.newTrades)} new
+          </div>
+        )}
+      </div>
+    </Panel>
+  );
+}
+
+function TapeSkeleton() {
+  return (
+    <div className="tape-skeleton">
+      {Array.from({ length: 24 }, (_, index) => (
+        <div key={index} className="skeleton-bar" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+/** One line of the tape: time, market, side of the taker, price of that side, size with a log bar, value. */
+import type { TapeRow } from '#contract/frames.ts';
+import { ONE_CONTRACT } from '#core/units/quantity.ts';
+import { sizeShare } from '../../../draw/scale.ts';
+import { clock } from '../../../format/time.ts';
+import { cents, contracts, contractsShort, dollars, dollarsShort, priceOf } from '../../../format/units.ts';
+import { Side } from '../../../ui/glyphs.tsx';
+
+/** From here a trade is large: bold, with an edge. */
+const LARGE = 1_000 * ONE_CONTRACT;
+
+interface TapeRowProps {
+  readonly row: TapeRow;
+  readonly id: string;
+  readonly index: number;
+  /** 0 for old, 1 to 3 for rows of the last moments. */
+  readonly freshness: number;
+  readonly isActive: boolean;
+}
+
+export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProps) {
+  const price = priceOf(row.taker, row.yesPrice);
+  const first = priceOf(row.taker, row.firstYesPrice);
+  const path = first === price ? cents(price) : `${cents(first)} to ${cents(price)}`;
+  const size = row.quantity >= LARGE ? ' is-large' : '';
+  return (
+    <div
+      role="row"
+      id={id}
+      aria-rowindex={index + 2}
+      aria-selected={isActive}
+      data-row={index}
+      data-fresh={freshness || undefined}
+      className={`tape-row num tape-${row.taker}${size}`}
+    >
+      <span role="gridcell" className="text-text2">
+        {clock.tenth(row.at)}
+      </span>
+      <span role="gridcell" className="tape-market" title={row.ticker}>
+        <span className="tape-name">{row.name}</span>
+        {row.prints > 1 && (
+          <span className="tape-prints" title={`${row.prints} prints of one taker`}>
+            ×{row.prints}
+          </span>
+        )}
+        {row.isBlock && (
+          <span className="tape-block" title="Block trade: agreed off the book">
+            block
+          </span>
+        )}
+      </span>
+      <span role="gridcell">
+        <Side side={row.taker} />
+      </span>
+      <span role="gridcell" className="text-right text-text2" title={path}>
+        {cents(price)}
+      </span>
+      <span role="gridcell" className="tape-size" title={`${contracts(row.quantity)} contracts`}>
+        <span className="tape-bar" style={{ transform: `scaleX(${sizeShare(row.quantity).toFixed(3)})` }} />
+        <span className="relative">{contractsShort(row.quantity)}</span>
+      </span>
+      <span role="gridcell" className="tape-value" title={dollars(row.value)}>
+        {dollarsShort(row.value)}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,61 @@
+/** The diagnostics as plain text, to copy into a report. Holds no token and no key: the page never has a key. */
+import type { StatusFrame } from '#contract/frames.ts';
+import type { Diagnostics } from '../../boot/flowboard.ts';
+import { createClock } from '../../format/time.ts';
+
+/** Reports are read in other zones. */
+const utc = createClock('UTC');
+
+/** Returns one line a fact, grouped by what it is about. */
+export function diagnosticsText(found: Diagnostics, status: StatusFrame | undefined): string {
+  const { session, market, store } = found;
+  const lines = [
+    `Flowboard ${session.version}`,
+    `exchange: ${session.exchangeId ?? 'unknown'} (${session.mode ?? 'unknown'})`,
+    `tab: ${session.role}, ${session.pairing}${session.reason === '' ? '' : `, ${session.reason}`}`,
+    `browser: ${found.userAgent}`,
+    '',
+    ...counters(status),
+    '',
+    ...session.workers.map(
+      (worker) =>
+        `worker ${worker.name}: ${worker.state}, ${worker.deaths} deaths${worker.lastFault === '' ? '' : `, last: ${worker.lastFault}`}`,
+    ),
+  ];
+  if (market !== undefined) {
+    lines.push(
+      '',
+      ...market.subscriptions.map(
+        (each) => `subscription ${each.channel}: sid ${each.sid}, last seq ${each.lastSeq ?? 'none'}`,
+      ),
+      `rest: ${market.rest.enabled ? 'on' : 'off'}, ${market.rest.requests} requests, ${market.rest.failures} failures${market.rest.lastError === '' ? '' : `, last: ${market.rest.lastError}`}`,
+      `backfill: ${market.backfill.runs} runs, ${market.backfill.recovered} trades recovered`,
+      ...Object.entries(market.rejects).map(([reason, count]) => `rejected ${reason}: ${count}`),
+      ...Object.entries(market.unknownTypes).map(([type, count]) => `unknown type ${type}: ${count}`),
+      ...market.rejectSamples.map((sample) => `sample ${sample.reason}: ${sample.text}`),
+    );
+  }
+  if (store !== undefined) {
+    lines.push(
+      '',
+      `store: ${store.state}, ${store.tradesOnDisk} trades, ${store.chunks} chunks, ${store.bytes} of ${store.quota} bytes, persisted ${store.persisted}, term ${store.term}`,
+    );
+  }
+  const log = [...(market?.log ?? []), ...found.storeLog].sort((a, b) => a.at - b.at);
+  lines.push(
+    '',
+    ...log.map((line) => `${utc.day(line.at)} ${utc.tenth(line.at)} UTC ${line.level} ${line.text}`),
+  );
+  return lines.join('\n');
+}
+
+function counters(status: StatusFrame | undefined): readonly string[] {
+  if (status === undefined) return ['status: none yet'];
+  const { connection, recording } = status;
+  return [
+    `connection: ${connection.state}, ${connection.attempts} tries${connection.reason === '' ? '' : `, ${connection.reason}`}`,
+    `recording: ${recording.state}${recording.reason === '' ? '' : `, ${recording.reason}`}`,
+    `received ${status.received}, stored ${recording.stored}, duplicates ${status.duplicates}, gaps ${status.gaps}, rejected ${status.rejected}`,
+    `messages ${status.messages} (${status.messagesPerSecond}/s), active tickers ${status.activeTickers}, worker ${status.workMs.toFixed(1)} ms`,
+  ];
+}

@@ -1,0 +1,91 @@
+/** Help: the keys, how to read the marks, how to use a real key; and the way to the diagnostics. */
+import type { ReactNode } from 'react';
+import { closeDialog, dialog, openDialog } from '../../state/dialogs.ts';
+import { useSelected } from '../../state/store.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { DirectionGlyph, Side } from '../../ui/glyphs.tsx';
+
+const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+  [['Space'], 'pause the tape, and go on (while it has focus)'],
+  [['J', 'K'], 'next and previous row, card or tile'],
+  [['Enter'], 'open the market'],
+  [['.'], 'back to the newest trade'],
+  [['Esc'], 'close the drawer or a dialog'],
+  [['?'], 'this help'],
+];
+
+export function HelpDialog() {
+  const isOpen = useSelected(dialog, (name) => name === 'help');
+  return (
+    <Dialog
+      title="Help"
+      description="Everything stays in this browser. Flowboard sends nothing anywhere but to the exchange."
+      isOpen={isOpen}
+      onClose={closeDialog}
+    >
+      <Part title="Keys">
+        <dl className="help-list">
+          {KEYS.map(([keys, does]) => (
+            <div key={does}>
+              <dt>
+                {keys.map((key) => (
+                  <kbd key={key}>{key}</kbd>
+                ))}
+              </dt>
+              <dd>{does}</dd>
+            </div>
+          ))}
+        </dl>
+      </Part>
+      <Part title="Marks">
+        <dl className="help-list">
+          <div>
+            <dt>
+              <Side side="yes" />
+            </dt>
+            <dd>filled, blue: the taker bought YES</dd>
+          </div>
+          <div>
+            <dt>
+              <Side side="no" />
+            </dt>
+            <dd>hollow, orange: the taker bought NO</dd>
+          </div>
+          <div>
+            <dt>
+              <DirectionGlyph change={1} /> <DirectionGlyph change={-1} />
+            </dt>
+            <dd>the YES price rose or fell over the window, in points (cents)</dd>
+          </div>
+          <div>
+            <dt className="num">×3</dt>
+            <dd>three prints of one taker, within a tenth of a second, shown as one row</dd>
+          </div>
+        </dl>
+      </Part>
+      <Part title="Use your own Kalshi key">
+        <p className="text-text2">Put three lines into the file .env and start the relay again:</p>
+        <pre className="help-code">
+          {'KALSHI_ENV=demo\nKALSHI_API_KEY=your key id\nKALSHI_PRIVATE_KEY_PATH=path to the .pem file'}
+        </pre>
+        <p className="text-text2">
+          The key stays with the relay on this computer. It never enters this page. Write prod instead of demo
+          for the real exchange.
+        </p>
+      </Part>
+      <div className="flex justify-end">
+        <Button onClick={() => openDialog('diagnostics')}>Diagnostics</Button>
+      </div>
+    </Dialog>
+  );
+}
+
+function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="grid gap-2">
+      <h3 className="text-label font-semibold">{title}</h3>
+      {children}
+    </section>
+  );
+}

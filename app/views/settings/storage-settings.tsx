@@ -1,0 +1,113 @@
+/** How long recordings stay, what they take, and the one thing here that cannot be undone: erasing them. */
+import { useEffect, useId, useState } from 'react';
+import { toast } from 'sonner';
+import type { StoreStatus } from '#contract/store.ts';
+import { grouped } from '../../format/number.ts';
+import { clock } from '../../format/time.ts';
+import { bytes } from '../../format/units.ts';
+import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { SettingRow } from '../../ui/switch-row.tsx';
+
+const MOST_DAYS = 3_650;
+
+export function StorageSettings() {
+  const flowboard = useFlowboard();
+  const retention = useSession((session) => session.settings.retention);
+  const [status, readStatus] = useStoreStatus();
+  const id = useId();
+  const setDays = (text: string): void => {
+    const days = Number(text);
+    if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) {
+      void flowboard.setRetention({ ...retention, days });
+    }
+  };
+  return (
+    <>
+      <SettingRow name="Keep for" meaning="Older trades are deleted by themselves." controlId={id}>
+        <input
+          id={id}
+          className="field num w-[72px] text-right"
+          type="number"
+          min={1}
+          max={MOST_DAYS}
+          defaultValue={retention.days}
+          onChange={(event) => setDays(event.target.value)}
+        />
+        <span className="ml-2 text-text2">days</span>
+      </SettingRow>
+      <p className="num px-4 pb-2 text-text2">{describe(status)}</p>
+      <EraseRow
+        onErase={async () => {
+          await flowboard.erase();
+          await readStatus();
+          toast('Everything recorded of this exchange is erased.');
+        }}
+      />
+    </>
+  );
+}
+
+function useStoreStatus(): readonly [StoreStatus | undefined, () => Promise<void>] {
+  const flowboard = useFlowboard();
+  const [status, setStatus] = useState<StoreStatus | undefined>(undefined);
+  useEffect(() => {
+    let isGone = false;
+    void flowboard.storeStatus().then(
+      (next) => {
+        if (!isGone) setStatus(next);
+      },
+      () => undefined,
+    );
+    return () => {
+      isGone = true;
+    };
+  }, [flowboard]);
+  return [status, async () => setStatus(await flowboard.storeStatus())];
+}
+
+function describe(status: StoreStatus | undefined): string {
+  if (status === undefined) return 'The recording has not answered yet.';
+  const { tradesOnDisk, bytes: used, oldestMs, persisted } = status;
+  const since = oldestMs === undefined ? '' : ` since ${clock.dayMinute(oldestMs)}`;
+  const kept = persisted
+    ? 'The browser has promised to keep them.'
+    : 'The browser may delete them when the disk is full.';
+  return `${grouped(tradesOnDisk)} trades${since}, ${bytes(used)}. ${kept}`;
+}
+
+/** Two presses, the second in another place: a slip of the hand erases nothing. */
+function EraseRow({ onErase }: { onErase: () => Promise<void> }) {
+  const [step, setStep] = useState<'idle' | 'asked' | 'busy'>('idle');
+  if (step === 'idle') {
+    return (
+      <div className="settings-foot">
+        <Button look="danger" onClick={() => setStep('asked')}>
+          Erase recordings…
+        </Button>
+      </div>
+    );
+  }
+  const erase = async (): Promise<void> => {
+    setStep('busy');
+    try {
+      await onErase();
+    } catch (error) {
+      toast.error(`Nothing was erased: ${error instanceof Error ? error.message : String(error)}`);
+    }
+    setStep('idle');
+  };
+  return (
+    <div className="settings-foot" role="alertdialog" aria-label="Erase recordings">
+      <p>Erase everything recorded of this exchange? This cannot be undone.</p>
+      <div className="flex gap-2">
+        <Button autoFocus disabled={step === 'busy'} onClick={() => setStep('idle')}>
+          Keep
+        </Button>
+        <Button look="danger" disabled={step === 'busy'} onClick={() => void erase()}>
+          {step === 'busy' ? 'Erasing…' : 'Erase all'}
+        </Button>
+      </div>
+    </div>
+  );
+}
