@@ -41,6 +41,8 @@ export interface EventPlan {
   /** From when the path moves at full speed. */
   readonly liveFrom: UnixMs;
   readonly markets: readonly MarketPlan[];
+  /** Sum of their weights. */
+  readonly totalWeight: number;
   /** Starting logits of a race; empty otherwise. */
   readonly logits: readonly number[];
 }
@@ -59,6 +61,7 @@ export interface PlanRequest {
 /** Weight of the market `distance` places from the busiest one of its event: neighbours of the money trade most. */
 const falloff = (distance: number): number => 1 / (1 + distance) ** 1.3;
 
+const lower = (text: string): string => text.toLowerCase();
 const tickerFrom = (text: string): Ticker => must(parseTicker(text), `a legal ticker, found ${text}`);
 
 /** Returns `level` as people read it, at the precision of `step`. */
@@ -92,6 +95,7 @@ export function planEvent(series: Series, request: PlanRequest, rng: Rng): Event
     sides,
     legTexts: request.legTexts ?? [],
   };
+  const markets = planMarkets(draft);
   return {
     series,
     ticker,
@@ -102,7 +106,8 @@ export function planEvent(series: Series, request: PlanRequest, rng: Rng): Event
     openAt,
     closeAt,
     liveFrom,
-    markets: planMarkets(draft),
+    markets,
+    totalWeight: markets.reduce((sum, plan) => sum + plan.weight, 0),
     logits: shape.kind === 'race' ? shape.contenders.map(([, percent]) => Math.log(percent)) : [],
   };
 }
@@ -243,7 +248,7 @@ function market(
     ticker: tickerFrom(`${draft.ticker}-${code}`),
     title: `${draft.title.replace(/\?$/, '')}: ${yesSubTitle}?`,
     yesSubTitle,
-    noSubTitle: `Not ${yesSubTitle}`,
+    noSubTitle: `Not ${strike.type === 'structured' ? yesSubTitle : yesSubTitle.replace(/^[AB]/, lower)}`,
     rules: `If "${yesSubTitle}" holds for "${draft.title}" at the close, the market resolves to Yes. Simulated.`,
     claim,
     strike,

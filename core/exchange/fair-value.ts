@@ -70,14 +70,15 @@ export function chanceOf(path: Path, claim: Claim, endsAt: UnixMs): number {
   if (path.kind === 'race') return claim.kind === 'winner' ? shareOf(path.logits, claim.index) : 0;
   const deviation =
     path.hourlyDeviation * Math.sqrt(Math.max(effectiveHours(path, path.updatedAt, endsAt), 1e-6));
-  const below = (level: number): number => normalCumulative((level - path.value) / deviation);
   switch (claim.kind) {
     case 'above':
-      return 1 - below(claim.floor);
+      return 1 - normalCumulative((claim.floor - path.value) / deviation);
     case 'below':
-      return below(claim.cap);
-    case 'between':
-      return Math.max(0, below(claim.cap) - below(claim.floor));
+      return normalCumulative((claim.cap - path.value) / deviation);
+    case 'between': {
+      const underCap = normalCumulative((claim.cap - path.value) / deviation);
+      return Math.max(0, underCap - normalCumulative((claim.floor - path.value) / deviation));
+    }
     case 'winner':
     case 'legs':
       return 0;

@@ -40,5 +40,10 @@ export function uuidOfIndex(key: number, index: number): string {
   const low = index >>> 0;
   const high = Math.floor(index / 0x1_0000_0000) >>> 0;
   // The first word is a bijection of `low`, so that ids of one exchange cannot collide below 2^32 indexes.
-  return format(mix(low ^ key), mix(low + key), mix(high ^ mix(key)), mix(mix(low) + high + key));
+  return format(
+    mix(low ^ key),
+    mix(low + key),
+    mix(mix(high ^ key) ^ Math.imul(low, 3)),
+    mix(mix(low) + high + key),
+  );
 }

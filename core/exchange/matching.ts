@@ -121,7 +121,7 @@ export class MatchingBook {
     if (order === undefined) return 0 as Quantity;
     const removed = Math.min(by, order.remaining) as Quantity;
     this.#take(order, removed);
-    this.#listener.changed(order.side, order.rung, -removed as Quantity);
+    this.#listener.changed(order.side, order.rung, (0 - removed) as Quantity);
     return removed;
   }
 
@@ -181,7 +181,7 @@ export class MatchingBook {
       left -= traded;
       this.#listener.traded(makerSide, rung, traded, maker.id);
       this.#take(maker, traded);
-      this.#listener.changed(makerSide, rung, -traded as Quantity);
+      this.#listener.changed(makerSide, rung, (0 - traded) as Quantity);
     }
     return left as Quantity;
   }

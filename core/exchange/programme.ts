@@ -4,8 +4,9 @@
  */
 import type { Rng } from '../lib/rng.ts';
 import { must } from '../lib/assert.ts';
-import type { Money } from '../units/money.ts';
-import type { Quantity } from '../units/quantity.ts';
+import { notional, type Money } from '../units/money.ts';
+import { ONE_CENT } from '../units/price.ts';
+import { ONE_CONTRACT, type Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import { DAY, floorTo, HOUR, MINUTE, plus, SECOND, type DurationMs, type UnixMs } from '../units/time.ts';
 import { planEvent, type EventPlan, type MarketPlan } from './catalogue.ts';
@@ -38,6 +39,8 @@ export interface ProgrammeHost {
   settlePath(event: ListedEvent): void;
 }
 
+/** What old volume is taken to have cost. */
+const HALF_DOLLAR_CENTS = 50;
 const FOREVER = 0 as UnixMs;
 /** A successor is listed this long before it opens. */
 const LISTED_AHEAD = 60_000;
@@ -74,7 +77,7 @@ export class Programme {
           cadence.kind === 'clock'
             ? plus(floorTo(this.#now, span), span)
             : plus(floorTo(this.#now, DAY), span);
-        this.#list(series, plus(closeAt, -span), closeAt);
+        this.#list(series, plus(closeAt, 0 - span), closeAt);
         continue;
       }
       const live = cadence.liveMinutes * MINUTE;
@@ -90,23 +93,26 @@ export class Programme {
     this.#at(plus(this.#now, PAUSE_EVERY_MS), () => this.#pauseOne());
   }
 
-  /** Returns how much of all trading `market` draws at `at`, relative to others; 0 unless it is open. */
+  /** Returns how much of all trading the open `market` draws at `at`, relative to others. */
   popularity(market: ListedMarket, at: UnixMs, chance: number): number {
-    if (market.status !== 'active') return 0;
-    const { series, liveFrom, markets } = market.event.plan;
-    const siblings = markets.reduce((sum, plan) => sum + plan.weight, 0);
+    const { series, liveFrom, totalWeight } = market.event.plan;
     const slots = series.cadence.kind === 'matches' ? series.cadence.slots : 1;
     const waiting = at < liveFrom ? 0.15 : 1;
     const last = series.cadence.kind === 'clock' && market.closeAt - at <= MINUTE ? 1.65 : 1;
     const open = 0.12 + 3.5 * chance * (1 - chance); // hardly anybody trades what is nearly decided
     return (
       (series.popularity / slots) *
-      (market.plan.weight / siblings) *
+      (market.plan.weight / totalWeight) *
       market.event.heat *
       waiting *
       last *
       open
     );
+  }
+
+  /** Makers come back to every open market: what the thin past left behind is not what a watcher should meet. */
+  refill(): void {
+    for (const market of this.markets.values()) if (isOpen(market)) this.#host.fill(market);
   }
 
   #at(at: UnixMs, run: () => void): void {
@@ -139,7 +145,7 @@ export class Programme {
       plan,
       path,
       markets: [],
-      createdAt: openAt < this.#now ? plus(openAt, -HOUR) : this.#now,
+      createdAt: openAt < this.#now ? plus(openAt, 0 - HOUR) : this.#now,
       closeAt,
       heat: 1,
       winner: -1,
@@ -211,6 +217,7 @@ export class Programme {
       momentum: 0,
       isDirty: false,
     };
+    if (market.openAt < plus(this.#host.begin, 0 - HOUR)) giveHistory(market, rng);
     event.markets.push(market);
     this.markets.set(plan.ticker, market);
     this.#tell('created', market);
@@ -295,7 +302,7 @@ export class Programme {
 
   #planOvertime(event: ListedEvent): void {
     if (this.#host.rng.next() >= OVERTIME_SHARE) return;
-    this.#at(plus(event.closeAt, -MINUTE), () => {
+    this.#at(plus(event.closeAt, 0 - MINUTE), () => {
       event.closeAt = plus(event.closeAt, OVERTIME_MS);
       for (const market of event.markets) {
         market.closeAt = event.closeAt;
@@ -341,6 +348,16 @@ export class Programme {
     }
     return legs;
   }
+}
+
+/** Gives a market that is older than the simulated past the volume it would have by now. Nobody sees those trades. */
+function giveHistory(market: ListedMarket, rng: Rng): void {
+  const { series } = market.event.plan;
+  const contracts =
+    series.popularity * market.plan.weight * series.sizeScale * 9_000 * Math.exp(rng.normal());
+  market.volume = (Math.round(contracts) * ONE_CONTRACT) as Quantity;
+  market.openInterest = (Math.round(contracts * 0.45) * ONE_CONTRACT) as Quantity;
+  market.dollarVolume = (notional(ONE_CENT, market.volume) * HALF_DOLLAR_CENTS) as Money;
 }
 
 const isOpen = (market: ListedMarket): boolean => market.status === 'active';

@@ -47,6 +47,7 @@ const REQUOTE_SHARE = 0.3;
 /** Fair values are at most this old when somebody acts on them. */
 const FAIR_AGE_MS = 50;
 const HEAT_EVERY_MS = 10_000;
+const PAST_HEAT_EVERY_MS = 60_000;
 const PAST_TICKER_EVERY_MS = 5_000;
 /** Memory of the trades-per-arrival estimate, in arrivals. */
 const ESTIMATE_MEMORY = 0.998;
@@ -125,6 +126,7 @@ export class Venue {
     this.programme.open();
     this.#heat();
     this.#tick();
+    this.#schedule.add(this.#options.start * MICROS, () => this.programme.refill());
     this.#nextTaker = this.#nowMicros;
     this.#nextMaker = this.#nowMicros;
   }
@@ -204,8 +206,8 @@ export class Venue {
     this.#cumulative = [];
     let sum = 0;
     for (const market of this.programme.markets.values()) {
+      if (market.status !== 'active') continue;
       const weight = this.programme.popularity(market, this.now, this.#chance(market));
-      if (weight <= 0) continue;
       sum += weight;
       this.#busy.push(market);
       this.#cumulative.push(sum);
@@ -219,7 +221,9 @@ export class Venue {
       event.heat = Math.exp(0.9 * Math.log(event.heat) + 0.22 * this.#paths.normal() + shock);
     }
     this.#reweigh();
-    this.#schedule.add(this.#nowMicros + HEAT_EVERY_MS * MICROS, () => this.#heat());
+    this.#schedule.add(this.#nowMicros + (this.#isPast ? PAST_HEAT_EVERY_MS : HEAT_EVERY_MS) * MICROS, () =>
+      this.#heat(),
+    );
   }
 
   #tick(): void {

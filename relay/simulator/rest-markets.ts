@@ -58,10 +58,9 @@ const MOST_BATCH = 100;
 /** Returns the Market object of `market` with its figures of the day. */
 export function describeMarket(context: RestContext, market: ListedMarket): Body {
   const since = context.source.now - DAY;
-  let volume = 0;
-  for (const candle of context.archive.candles(market.ticker))
-    if (candle.endMs > since) volume += candle.volume;
-  return marketBody(market, volume as Quantity);
+  const ofTheDay = context.archive.candles(market.ticker).filter((candle) => candle.endMs > since);
+  const volume = ofTheDay.reduce((sum, candle) => sum + candle.volume, 0);
+  return marketBody(market, volume as Quantity, ofTheDay[0]);
 }
 
 const byTicker = (a: ListedMarket, b: ListedMarket): number => (a.ticker < b.ticker ? -1 : 1);

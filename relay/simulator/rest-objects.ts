@@ -14,8 +14,8 @@ const WEEK_MS = 604_800_000;
 const SOURCE = { name: 'Simulated exchange', url: 'https://example.com/simulated' };
 const dollars = (value: number): string => formatDecimal(Math.round(value), 4);
 
-/** Returns the Market object. `dayVolume` is what it traded in the last 24 hours. */
-export function marketBody(market: ListedMarket, dayVolume: Quantity): Body {
+/** Returns the Market object. `dayVolume` is what it traded in the last 24 hours, `before` the oldest minute known of them. */
+export function marketBody(market: ListedMarket, dayVolume: Quantity, before: Candle | undefined): Body {
   const { plan, event } = market;
   const top = topOf(market);
   const isDecided = market.result !== undefined;
@@ -46,9 +46,9 @@ export function marketBody(market: ListedMarket, dayVolume: Quantity): Body {
     no_bid_dollars: formatPrice(complement(top.ask)),
     no_ask_dollars: formatPrice(complement(top.bid)),
     last_price_dollars: last,
-    previous_yes_bid_dollars: formatPrice(top.bid),
-    previous_yes_ask_dollars: formatPrice(top.ask),
-    previous_price_dollars: last,
+    previous_yes_bid_dollars: dollars(before?.bid.close ?? 0),
+    previous_yes_ask_dollars: dollars(before?.ask.close ?? ONE_DOLLAR),
+    previous_price_dollars: dollars(before?.price?.close ?? 0),
     notional_value_dollars: formatPrice(ONE_DOLLAR),
     volume_fp: formatQuantity(market.volume),
     volume_24h_fp: formatQuantity(dayVolume),
