@@ -7,6 +7,8 @@ export const CLOSE_CODES = {
   exchangeSilent: 4408,
   exchangeClosed: 4409,
   exchangeBusy: 4429,
+  /** Never on the wire: this page's own word for a relay that was restarted for another exchange (exchange-check.ts). */
+  otherExchange: 4900,
 } as const;
 
 /** Longest piece of a foreign reason that is shown. */
@@ -28,6 +30,8 @@ export function sentenceFor(code: number, reason: string): string {
       return `The exchange closed the connection${detail}: connecting again.`;
     case CLOSE_CODES.exchangeBusy:
       return `The exchange asks to slow down${detail}: trying again after a pause.`;
+    case CLOSE_CODES.otherExchange:
+      return `The relay now speaks for another exchange${detail}: reload this page. Nothing of it was mixed into this one's record.`;
     default:
       return 'The connection to the relay was lost: connecting again.';
   }

@@ -5,7 +5,7 @@
  */
 import { backoffMs } from '#core/lib/backoff.ts';
 import type { Rng } from '#core/lib/rng.ts';
-import { labelFromTicker } from '#core/market/label.ts';
+import { labelOf as spelledLabel } from '#core/market/label.ts';
 import { eventOf, isCombo, seriesOf, type Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
@@ -219,15 +219,16 @@ function nameOf(outcome: string, whole: string): string {
 }
 
 function labelOf(ticker: Ticker, row: MarketRow | undefined): MarketLabel {
-  const spelled = labelFromTicker(ticker);
-  if (row === undefined) return spelled;
+  const spelled = spelledLabel(ticker);
+  if (row === undefined) return { ...spelled, ticker, title: '', eventTitle: '', closeAt: undefined };
   return {
-    ...spelled,
+    ticker,
     name: row.name === '' ? spelled.name : row.name,
     title: row.title,
     event: row.event === '' ? spelled.event : row.event,
     eventTitle: row.eventTitle,
     category: row.category === '' ? spelled.category : row.category,
     closeAt: row.closeAt as UnixMs | undefined,
+    isCombo: spelled.isCombo,
   };
 }

@@ -12,6 +12,7 @@
 import { backoffMs } from '#core/lib/backoff.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import type { UnixMs } from '#core/units/time.ts';
+import { splitFrames } from '#core/wire/split.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { CLOSE_CODES, sentenceFor } from './close-codes.ts';
 import type { FeedSocket, OpenSocket } from './socket.ts';
@@ -46,8 +47,6 @@ export interface FeedOptions {
   readonly listener: FeedListener;
 }
 
-/** Frames of one message are joined by this character, which JSON cannot contain. */
-const SEPARATOR = '\u001e';
 const TICK_MS = 1000;
 /** The relay's heartbeat comes every 5 s: 7 s without anything is late, 10 s is dead (interface 4.8). */
 const STALE_MS = 7_000;
@@ -56,6 +55,8 @@ const SILENT_MS = 10_000;
 const SLEPT_MS = 5_000;
 /** A connection that held this long was good: the next failure starts at the shortest delay again. */
 const GOOD_AFTER_MS = 5_000;
+/** The exchange asked for patience: the next delay is drawn from two seconds (2^3 · 250 ms). */
+const BUSY_STEP = 3;
 /** Tries that never opened before people are told that the relay is not there. */
 const OFFLINE_AFTER = 3;
 
@@ -162,12 +163,14 @@ export class Feed {
     this.#attempts = 0;
     this.#state = 'open';
     this.#reason = '';
-    if (text !== '') listener.onFrames(text.split(SEPARATOR), this.#lastMessageAt);
+    const frames = splitFrames(text);
+    if (frames.length > 0) listener.onFrames(frames, this.#lastMessageAt);
   }
 
   #closed(code: number, reason: string): void {
     if (!this.#isOpen) this.#neverOpened++;
-    if (code === CLOSE_CODES.keyRefused) {
+    if (code === CLOSE_CODES.exchangeBusy) this.#backoffStep = Math.max(this.#backoffStep, BUSY_STEP);
+    if (code === CLOSE_CODES.keyRefused || code === CLOSE_CODES.otherExchange) {
       this.#drop();
       this.#state = 'refused';
       this.#reason = sentenceFor(code, reason);

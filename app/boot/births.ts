@@ -1,0 +1,191 @@
+/**
+ * Births and deaths of the workers. Store first, then market; the port between them and the frame port are made here and
+ * transferred. A dead worker takes the other with it and both are born again from disk: one way to start, whatever happened.
+ * Three deaths in a minute stop it.
+ */
+import type { MarketApi, MarketOptions } from '#contract/market.ts';
+import type { QueryApi } from '#contract/query.ts';
+import type { Retention, StoreApi } from '#contract/store.ts';
+import { Caller, type WorkerLike } from './call.ts';
+import type { WorkerHealth } from './flowboard.ts';
+
+export type WorkerName = WorkerHealth['name'];
+
+export interface BirthOptions {
+  readonly market: MarketOptions;
+  readonly retention: Retention;
+}
+
+export interface BirthDeps {
+  spawn(name: WorkerName): WorkerLike;
+  /** Monotonic, ms. */
+  now(): number;
+  after(ms: number, run: () => void): () => void;
+  /** A pair of workers runs: frames come from this port. */
+  onFramePort(port: MessagePort): void;
+  onHealth(health: readonly WorkerHealth[]): void;
+  /** A sentence for people. */
+  onNotice(text: string): void;
+  /** Born too often: nothing runs any more. */
+  onStopped(reason: string): void;
+}
+
+const MAX_DEATHS = 3;
+const DEATH_WINDOW_MS = 60_000;
+const REBIRTH_MS = 250;
+const NAMES: Record<WorkerName, string> = { market: 'market', store: 'store', query: 'export' };
+
+/** Returns a real worker; each has a name of its own, so that its file can be told in the build. */
+export function spawnWorker(name: WorkerName): Worker {
+  switch (name) {
+    case 'market':
+      return new Worker(new URL('../../workers/market/market-worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'market',
+      });
+    case 'store':
+      return new Worker(new URL('../../workers/store/store-worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'store',
+      });
+    case 'query':
+      return new Worker(new URL('../../workers/query/query-worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'query',
+      });
+  }
+}
+
+export class Births {
+  readonly #deps: BirthDeps;
+  #options: BirthOptions;
+  #market: Caller<MarketApi> | undefined;
+  #store: Caller<StoreApi> | undefined;
+  #deathTimes: number[] = [];
+  #health: readonly WorkerHealth[] = (['market', 'store'] as const).map((name) => ({
+    name,
+    state: 'stopped',
+    deaths: 0,
+    lastFault: '',
+  }));
+  #cancelRebirth: () => void = () => undefined;
+  #isOver = false;
+
+  constructor(options: BirthOptions, deps: BirthDeps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+
+  /** The running market worker, or `undefined` between a death and a birth. */
+  get market(): Caller<MarketApi> | undefined {
+    return this.#market;
+  }
+
+  get store(): Caller<StoreApi> | undefined {
+    return this.#store;
+  }
+
+  /** What the next birth begins with; settings that changed meanwhile must not be forgotten. */
+  update(options: BirthOptions): void {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { market, retention } = this.#options;
+    this.#setState('starting');
+    const store = this.#create<StoreApi>('store');
+    const frames = new MessageChannel();
+    const trades = new MessageChannel();
+    this.#store = store;
+    const worker = this.#create<MarketApi>('market');
+    this.#market = worker;
+    // The store may find its disk refused: it says so over the port, and the market runs all the same.
+    store
+      .callSlow('start', { exchangeId: market.exchangeId, retention }, trades.port2)
+      .catch((error: unknown) => {
+        if (this.#store === store) this.#deps.onNotice(messageOf(error));
+      })
+      .then(() => worker.callSlow('start', market, frames.port2, trades.port1))
+      .then(
+        () => {
+          if (this.#market !== worker) return;
+          this.#setState('running');
+          this.#deps.onFramePort(frames.port1);
+        },
+        // The worker died meanwhile: its death is dealt with where it is told.
+        () => undefined,
+      );
+  }
+
+  /** Ends both for good; the last trades are handed to the store and written first. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    this.#cancelRebirth();
+    const [market, store] = [this.#market, this.#store];
+    this.#market = this.#store = undefined;
+    await market?.call('stop').catch(() => undefined);
+    await store?.call('stop').catch(() => undefined);
+    market?.terminate();
+    store?.terminate();
+    this.#setState('stopped');
+  }
+
+  /** Runs `work` with a query worker of its own, which ends with it. */
+  async withQuery<T>(work: (query: Caller<QueryApi>) => Promise<T>): Promise<T> {
+    const query = new Caller<QueryApi>({
+      name: NAMES.query,
+      worker: this.#deps.spawn('query'),
+      // Its one call is rejected with the reason; nothing else depends on it.
+      onDeath: () => undefined,
+    });
+    try {
+      return await work(query);
+    } finally {
+      query.terminate();
+    }
+  }
+
+  #create<Api extends object>(name: 'market' | 'store') {
+    return new Caller<Api>({
+      name: NAMES[name],
+      worker: this.#deps.spawn(name),
+      onDeath: (fault) => {
+        this.#died(name, fault);
+      },
+    });
+  }
+
+  #died(name: 'market' | 'store', fault: string): void {
+    if (this.#isOver) return;
+    this.#market?.terminate();
+    this.#store?.terminate();
+    this.#market = this.#store = undefined;
+    const now = this.#deps.now();
+    this.#deathTimes = [...this.#deathTimes.filter((at) => now - at < DEATH_WINDOW_MS), now];
+    const isTooOften = this.#deathTimes.length >= MAX_DEATHS;
+    this.#health = this.#health.map((health) =>
+      health.name === name ? { ...health, deaths: health.deaths + 1, lastFault: fault } : health,
+    );
+    this.#setState(isTooOften ? 'stopped' : 'restarting');
+    if (isTooOften) {
+      this.#isOver = true;
+      this.#deps.onStopped(
+        `The ${NAMES[name]} worker stopped three times within a minute (${fault}). What is recorded is safe: reload the page, and see Diagnostics if it happens again.`,
+      );
+      return;
+    }
+    this.#deps.onNotice(`The ${NAMES[name]} worker stopped (${fault}) and was started again.`);
+    this.#cancelRebirth = this.#deps.after(REBIRTH_MS, () => {
+      this.start();
+    });
+  }
+
+  #setState(state: WorkerHealth['state']): void {
+    this.#health = this.#health.map((health) => ({ ...health, state }));
+    this.#deps.onHealth(this.#health);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,59 @@
+/** The user's settings: the relay's display defaults until something is changed here, then kept in this browser. */
+import type { Settings } from './flowboard.ts';
+import type { RelayDefaults } from './relay.ts';
+
+/** When neither the relay nor the user has said anything; the same as the relay's own (docs/api.md). */
+export const DEFAULT_SETTINGS: Settings = {
+  restEnabled: true,
+  windowMinutes: 10,
+  hotMarketsLimit: 12,
+  recentTradesLimit: 200,
+  includeCombos: false,
+  retention: { days: 30, bytes: 0 },
+};
+
+/** Returns the settings that `stored` (whatever the browser kept) holds, over the relay's defaults. Wrong values are left out. */
+export function settingsFrom(stored: unknown, defaults: Partial<RelayDefaults> = {}): Settings {
+  const kept: Partial<Record<keyof Settings, unknown>> =
+    typeof stored === 'object' && stored !== null ? stored : {};
+  const days = defaults.dataRetentionDays ?? DEFAULT_SETTINGS.retention.days;
+  return {
+    restEnabled: flag(kept.restEnabled, DEFAULT_SETTINGS.restEnabled),
+    windowMinutes: count(kept.windowMinutes, 60, defaults.windowMinutes ?? DEFAULT_SETTINGS.windowMinutes),
+    hotMarketsLimit: count(
+      kept.hotMarketsLimit,
+      200,
+      defaults.hotMarketsLimit ?? DEFAULT_SETTINGS.hotMarketsLimit,
+    ),
+    recentTradesLimit: count(
+      kept.recentTradesLimit,
+      5_000,
+      defaults.recentTradesLimit ?? DEFAULT_SETTINGS.recentTradesLimit,
+    ),
+    includeCombos: flag(kept.includeCombos, DEFAULT_SETTINGS.includeCombos),
+    retention: retentionFrom(kept.retention, days),
+  };
+}
+
+function retentionFrom(value: unknown, days: number): Settings['retention'] {
+  const kept: { readonly days?: unknown; readonly bytes?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  const bytes = kept.bytes;
+  return {
+    days: count(kept.days, MAX_DAYS, days),
+    bytes: typeof bytes === 'number' && Number.isSafeInteger(bytes) && bytes >= 0 ? bytes : 0,
+  };
+}
+
+/** Ten years: more is the same as for ever. */
+const MAX_DAYS = 3_650;
+
+function flag(value: unknown, otherwise: boolean): boolean {
+  return typeof value === 'boolean' ? value : otherwise;
+}
+
+function count(value: unknown, most: number, otherwise: number): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1 && value <= most
+    ? value
+    : otherwise;
+}

@@ -1,0 +1,150 @@
+/**
+ * Where trades enter: live ones, fetched ones, and the moments between which some may be missing. While the past is read
+ * from disk live trades wait here, because a rollup and a trade of it must not both count. Knows no socket and no format.
+ */
+import type { MarketEngine } from '#core/market/engine.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { Recorder } from './recorder.ts';
+import type { Repair } from './repair.ts';
+
+/** Why trades are not heard: between pages, between sockets, between subscriptions. */
+export type BreakReason = 'reload' | 'disconnect' | 'subscription';
+
+export interface IntakeOptions {
+  readonly clock: Clock;
+  readonly engine: Pick<MarketEngine, 'apply'>;
+  readonly recorder: Pick<Recorder, 'append'>;
+  readonly repair: Pick<Repair, 'add' | 'retry'>;
+}
+
+export class Intake {
+  readonly #options: IntakeOptions;
+  #early: { readonly trade: Trade; readonly receivedAt: UnixMs }[] | undefined = [];
+  #broken: BreakReason | undefined = 'reload';
+  /** While restoring: when the stream was whole again, the last time. */
+  #wholeAt: UnixMs | undefined;
+  /** While restoring: numbers were left out between live trades. */
+  #hasEarlyHole = false;
+  /** Exchange's stamp up to which nothing is missing (as far as known). */
+  #heardUntil: UnixMs | undefined;
+  /** How far the exchange's clock is ahead of ours, ms. */
+  #aheadMs = 0;
+  #hasIds = true;
+  #repeated = 0;
+  #oldestAt: UnixMs | undefined;
+  #lastTradeAt: UnixMs | undefined;
+
+  constructor(options: IntakeOptions) {
+    this.#options = options;
+  }
+
+  get isRestoring(): boolean {
+    return this.#early !== undefined;
+  }
+
+  /** Live trades that wait for the past. */
+  get waiting(): number {
+    return this.#early?.length ?? 0;
+  }
+
+  /** Live trades that were known already. */
+  get repeated(): number {
+    return this.#repeated;
+  }
+
+  /** Our stamp of the newest live trade. */
+  get lastTradeAt(): UnixMs | undefined {
+    return this.#lastTradeAt;
+  }
+
+  /** Exchange's stamp of the oldest trade known, stored ones included. */
+  get oldestAt(): UnixMs | undefined {
+    return this.#oldestAt;
+  }
+
+  /** Takes a trade from the socket. */
+  live(trade: Trade, receivedAt: UnixMs): void {
+    this.#lastTradeAt = receivedAt;
+    this.#aheadMs = Math.max(0, trade.venueAt - receivedAt);
+    this.#hasIds = trade.tradeId !== undefined;
+    if (this.#early !== undefined) this.#early.push({ trade, receivedAt });
+    else this.#applyLive(trade, receivedAt);
+  }
+
+  /** Takes trades that REST gave; returns how many were new. */
+  fetched(trades: readonly Trade[]): number {
+    const now = this.#options.clock.now();
+    let added = 0;
+    for (const trade of trades) if (this.#apply(trade, now)) added++;
+    return added;
+  }
+
+  /** Trades are not heard from now on. The first reason counts. */
+  lost(reason: BreakReason): void {
+    this.#broken ??= reason;
+    this.#wholeAt = undefined;
+  }
+
+  /** Trades are heard again: what came since the last one known may be missing. */
+  whole(): void {
+    this.#options.repair.retry();
+    if (this.#broken === undefined) return;
+    if (this.#early === undefined) this.#settle(this.#now());
+    else this.#wholeAt = this.#now();
+  }
+
+  /** Numbers of the trade stream were left out just now. */
+  missed(): void {
+    if (this.#early === undefined) this.#gap('sequence', this.#now());
+    else {
+      this.#hasEarlyHole = true;
+      this.#wholeAt = this.#now();
+    }
+  }
+
+  /** The past is in: `newestMs` and `oldestMs` are the exchange's stamps of what was stored. Applies what has waited. */
+  restored(oldestMs: UnixMs | undefined, newestMs: UnixMs | undefined): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    this.#oldestAt = oldestMs;
+    this.#heardUntil = newestMs;
+    const [first] = early;
+    if (this.#hasEarlyHole) this.#heardUntil ??= first?.trade.venueAt;
+    if (this.#wholeAt !== undefined) this.#settle(this.#wholeAt);
+    for (const { trade, receivedAt } of early) this.#applyLive(trade, receivedAt);
+  }
+
+  #settle(to: UnixMs): void {
+    const reason = this.#broken ?? 'reload';
+    this.#broken = undefined;
+    // Nothing was heard before the very first connection, so nothing is missing either.
+    if (this.#heardUntil !== undefined) this.#gap(reason, to);
+    this.#heardUntil ??= to;
+  }
+
+  #gap(reason: BreakReason | 'sequence', to: UnixMs): void {
+    const from = this.#heardUntil ?? to;
+    this.#options.repair.add(
+      { fromMs: from, toMs: Math.max(from, to) as UnixMs, channel: 'trade', reason },
+      this.#hasIds,
+    );
+  }
+
+  #applyLive(trade: Trade, receivedAt: UnixMs): void {
+    if (!this.#apply(trade, receivedAt)) this.#repeated++;
+    if (this.#heardUntil === undefined || trade.venueAt > this.#heardUntil) this.#heardUntil = trade.venueAt;
+  }
+
+  #apply(trade: Trade, receivedAt: UnixMs): boolean {
+    if (this.#options.engine.apply(trade, receivedAt) === 'duplicate') return false;
+    this.#options.recorder.append(trade, receivedAt);
+    if (this.#oldestAt === undefined || trade.venueAt < this.#oldestAt) this.#oldestAt = trade.venueAt;
+    return true;
+  }
+
+  #now(): UnixMs {
+    return (this.#options.clock.now() + this.#aheadMs) as UnixMs;
+  }
+}

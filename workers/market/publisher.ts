@@ -1,0 +1,195 @@
+/**
+ * Answers a frame request with a frame: the engine's views with names put on them. What costs more is kept for half a second;
+ * the rest is read afresh. A frame costs at most 2 ms on a busy market, and nothing when nobody asks.
+ */
+import type {
+  ChartSpan,
+  Frame,
+  FrameRequest,
+  HeatFrame,
+  HotFrame,
+  HotMarket,
+  MarketFrame,
+  MarketLabel,
+  StatusFrame,
+  TapeRow,
+} from '#contract/frames.ts';
+import type { MarketEngine } from '#core/market/engine.ts';
+import type { MarketView, StoredTrade, TapeRowView } from '#core/market/views.ts';
+import { notional } from '#core/units/money.ts';
+import { complement } from '#core/units/price.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { DayBars } from './day-bars.ts';
+import type { Gaps } from './gaps.ts';
+
+export interface PublisherOptions {
+  readonly clock: Clock;
+  readonly engine: MarketEngine;
+  readonly gaps: Gaps;
+  readonly dayBars: DayBars;
+  /** The worker's clock when it began: the left edge of the chart's session. */
+  readonly sessionStart: UnixMs;
+  label(ticker: Ticker): MarketLabel;
+  status(): Omit<StatusFrame, 'workMs'>;
+  /** Exchange's stamp of the oldest trade that is known at all. */
+  recordedFrom(): UnixMs | undefined;
+}
+
+/** Ranking all markets is the dearest part: done at most twice a second for tiles, and for cards at their own pace. */
+const HEAT_KEEP_MS = 500;
+const HOT_KEEP_MS = 200;
+/** Bars are of these widths; a chart has at most 150 of them. */
+const BAR_WIDTHS = [15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
+const MAX_BARS = 150;
+
+interface Kept<T> {
+  readonly key: string;
+  readonly at: number;
+  readonly value: T;
+}
+
+export class Publisher {
+  readonly #options: PublisherOptions;
+  #heat: Kept<HeatFrame> | undefined;
+  #hot: Kept<HotFrame> | undefined;
+  #workMs = 0;
+
+  constructor(options: PublisherOptions) {
+    this.#options = options;
+  }
+
+  /** Returns the frame asked for, as of now. */
+  answer(request: FrameRequest): Frame {
+    const { clock, engine } = this.#options;
+    const startedAt = clock.monotonic();
+    const now = clock.now();
+    engine.advance(now);
+    const { id, windowMinutes, includeCombos, tape } = request;
+    const frame: Frame = {
+      kind: 'frame',
+      id,
+      at: now,
+      status: { ...this.#options.status(), workMs: this.#workMs },
+      pulse: request.pulse === true ? engine.pulse(windowMinutes, includeCombos) : undefined,
+      tape:
+        tape === undefined
+          ? undefined
+          : { rows: engine.tape(tape.limit, tape.merge, includeCombos).map((row) => this.#tapeRow(row)) },
+      hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot.limit),
+      heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat.limit),
+      analytics: request.analytics === true ? engine.analytics() : undefined,
+      market:
+        request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
+    };
+    this.#workMs = clock.monotonic() - startedAt;
+    return frame;
+  }
+
+  #hotFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number): HotFrame {
+    const key = `${windowMinutes} ${includeCombos} ${limit}`;
+    const at = this.#options.clock.monotonic();
+    if (this.#hot?.key === key && at - this.#hot.at < HOT_KEEP_MS) return this.#hot.value;
+    const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos);
+    const value = { markets: markets.map((market) => this.#hotMarket(market)) };
+    this.#hot = { key, at, value };
+    return value;
+  }
+
+  #heatFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number): HeatFrame {
+    const key = `${windowMinutes} ${includeCombos} ${limit}`;
+    const at = this.#options.clock.monotonic();
+    if (this.#heat?.key === key && at - this.#heat.at < HEAT_KEEP_MS) return this.#heat.value;
+    const { engine } = this.#options;
+    const shown = engine.hot(windowMinutes, limit, includeCombos);
+    const others = engine.heatOthers(shown, windowMinutes, includeCombos);
+    const tiles = shown.map((market) => this.#hotMarket(market));
+    const value = { tiles, othersCount: others.count, othersVolume: others.volume };
+    this.#heat = { key, at, value };
+    return value;
+  }
+
+  #marketFrame(
+    { ticker, span, trades }: NonNullable<FrameRequest['market']>,
+    windowMinutes: number,
+    now: UnixMs,
+  ): MarketFrame {
+    const { engine, dayBars, gaps, sessionStart } = this.#options;
+    const from = startOf(span, now, sessionStart);
+    const barMs = barWidth(now - from);
+    const isLive = from > now - HOUR;
+    // The engine has whole bars only from the first one that lies entirely within its hour.
+    const liveFrom = (isLive ? from : Math.ceil((now - HOUR) / barMs) * barMs) as UnixMs;
+    const live = engine.bars(ticker, barMs, liveFrom, now);
+    const market = engine.market(ticker, windowMinutes);
+    return {
+      span,
+      label: this.#options.label(ticker),
+      market: market === undefined ? undefined : this.#hotMarket(market),
+      from,
+      to: now,
+      bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
+      recordedFrom: this.#options.recordedFrom(),
+      gaps: gaps.spans(from, now),
+      trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
+    };
+  }
+
+  #hotMarket(view: MarketView): HotMarket {
+    const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst, points } = view;
+    return {
+      label: this.#options.label(view.ticker),
+      yesPrice,
+      lastAt,
+      change,
+      volume,
+      yesVolume,
+      noVolume,
+      netFlow,
+      notional: view.notional,
+      trades,
+      isBurst,
+      points,
+    };
+  }
+
+  #tapeRow(row: TapeRowView): TapeRow {
+    return { ...row, name: this.#options.label(row.ticker).name };
+  }
+
+  #tradeRow(trade: StoredTrade): TapeRow {
+    const { ingest, venueAt, ticker, taker, yesPrice, quantity, isBlock } = trade;
+    return {
+      key: ingest,
+      at: venueAt,
+      ticker,
+      name: this.#options.label(ticker).name,
+      taker,
+      firstYesPrice: yesPrice,
+      yesPrice,
+      quantity,
+      value: notional(taker === 'yes' ? yesPrice : complement(yesPrice), quantity),
+      prints: 1,
+      isBlock,
+    };
+  }
+}
+
+function startOf(span: ChartSpan, now: UnixMs, sessionStart: UnixMs): UnixMs {
+  switch (span) {
+    case '30m':
+      return (now - HOUR / 2) as UnixMs;
+    case '60m':
+      // One bar's width inside the hour, so that the engine alone can draw it.
+      return (now - HOUR + 30 * SECOND) as UnixMs;
+    case 'session':
+      return Math.max(sessionStart, now - DAY) as UnixMs;
+    case '24h':
+      return (now - DAY) as UnixMs;
+  }
+}
+
+function barWidth(spanMs: number): number {
+  return BAR_WIDTHS.find((width) => spanMs / width <= MAX_BARS) ?? HOUR;
+}

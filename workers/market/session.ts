@@ -1,0 +1,298 @@
+/**
+ * One run of the market worker, wired from its parts: frames in, one engine, frames to the screen and columns to the store
+ * out. It connects at once and reads the past meanwhile. What happens to a trade is intake.ts; this only joins the rooms.
+ */
+import type { StoreReader } from '#contract/database.ts';
+import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
+import type { MarketDiagnostics, MarketOptions, StatsJson } from '#contract/market.ts';
+import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
+import type { Rng } from '#core/lib/rng.ts';
+import { MarketEngine } from '#core/market/engine.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { Decoder } from '#core/wire/decode.ts';
+import { every, type Clock } from '../lib/clock.ts';
+import { Log } from '../lib/log.ts';
+import type { TypedPort } from '../lib/port.ts';
+import { backfill } from './backfill.ts';
+import { connectionOf } from './connection.ts';
+import { DayBars } from './day-bars.ts';
+import { Directory } from './directory.ts';
+import { askHealth, checkedOpener } from './exchange-check.ts';
+import { Feed } from './feed.ts';
+import { Gaps } from './gaps.ts';
+import { Intake } from './intake.ts';
+import { Publisher } from './publisher.ts';
+import { Rates } from './rates.ts';
+import { Recorder } from './recorder.ts';
+import { Repair } from './repair.ts';
+import { RestClient } from './rest-client.ts';
+import { restore } from './restore.ts';
+import type { OpenSocket } from './socket.ts';
+import { Subscriptions } from './subscriptions.ts';
+
+export interface SessionDeps {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly fetch: typeof fetch;
+  readonly openSocket: OpenSocket;
+  openReader(exchangeId: string): Promise<StoreReader>;
+}
+
+export interface SessionPorts {
+  readonly app: TypedPort<FramePortMessage, FramePortMessage>;
+  readonly store: TypedPort<StoreMessage, StoreAnswer>;
+}
+
+/** Windows of the screen's control besides the one configured, minutes. */
+const WINDOWS = [1, 5, 10, 30];
+const ADVANCE_MS = 250;
+const RATE_MS = 1_000;
+
+export class MarketSession {
+  readonly engine: MarketEngine;
+  readonly #options: MarketOptions;
+  readonly #deps: SessionDeps;
+  readonly #log: Log;
+  readonly #decoder = new Decoder();
+  readonly #rates = new Rates();
+  readonly #rest: RestClient;
+  readonly #recorder: Recorder;
+  readonly #directory: Directory;
+  readonly #gaps: Gaps;
+  readonly #repair: Repair;
+  readonly #intake: Intake;
+  readonly #subscriptions: Subscriptions;
+  readonly #feed: Feed | undefined;
+  #reader: StoreReader | undefined;
+  #stops: (() => void)[] = [];
+  #messages = 0;
+
+  constructor(options: MarketOptions, deps: SessionDeps, ports: SessionPorts) {
+    const { clock, rng } = deps;
+    this.#options = options;
+    this.#deps = deps;
+    this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
+    this.#log = new Log(() => clock.now());
+    this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
+    this.#recorder = new Recorder({
+      clock,
+      port: ports.store,
+      onNotStored: (gap) => {
+        this.#gaps.note(gap);
+        this.#log.add('error', `Trades from ${gap.fromMs} to ${gap.toMs} could not be stored.`);
+      },
+    });
+    this.#directory = new Directory({
+      rest: this.#rest,
+      clock,
+      rng,
+      onRows: (rows) => {
+        this.#recorder.markets(rows);
+      },
+    });
+    this.#gaps = new Gaps((gap) => {
+      this.#recorder.gap(gap);
+    });
+    this.#repair = new Repair({
+      gaps: this.#gaps,
+      fetchTrades: (range, onTrades) => backfill(range, { rest: this.#rest, clock, rng, onTrades }),
+      apply: (trades) => this.#intake.fetched(trades),
+      log: (level, text) => {
+        this.#log.add(level, text);
+      },
+    });
+    this.#intake = new Intake({ clock, engine: this.engine, recorder: this.#recorder, repair: this.#repair });
+    this.#subscriptions = this.#createSubscriptions();
+    this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
+    const publisher = new Publisher({
+      clock,
+      engine: this.engine,
+      gaps: this.#gaps,
+      dayBars: new DayBars(() => this.#reader, clock),
+      sessionStart: clock.now(),
+      label: (ticker) => this.#directory.label(ticker),
+      status: () => this.status(),
+      recordedFrom: () => this.#intake.oldestAt,
+    });
+    ports.app.onMessage((message) => {
+      if (message.kind === 'frame-request') ports.app.send(publisher.answer(message));
+    });
+  }
+
+  /** The window that is configured. */
+  get windowMinutes(): number {
+    return this.#options.windowMinutes;
+  }
+
+  /** Connects, and reads back what is stored; resolves when that is in. Never rejects. */
+  async start(): Promise<void> {
+    const { clock } = this.#deps;
+    this.engine.advance(clock.now());
+    this.#stops = [
+      every(clock, ADVANCE_MS, () => {
+        this.engine.advance(clock.now());
+      }),
+      every(clock, RATE_MS, () => {
+        this.#rates.tick(this.#messages, this.#decoder.rejected);
+        this.#gaps.expire(clock.now());
+      }),
+    ];
+    this.#feed?.start();
+    await this.#restore();
+    this.#recorder.release();
+  }
+
+  status(): Omit<StatusFrame, 'workMs'> {
+    const { counts } = this.engine;
+    const facts = {
+      feed: this.#feed?.status,
+      lastTradeAt: this.#intake.lastTradeAt,
+      isFilling: this.#repair.isRunning,
+      problem: this.#subscriptions.problem,
+      isGarbled: this.#rates.isGarbled,
+    };
+    return {
+      exchangeId: this.#options.exchangeId,
+      windows: this.engine.windows,
+      connection: connectionOf(facts, this.#deps.clock.now()),
+      recording: this.#recorder.status,
+      received: counts.trades + this.#intake.waiting,
+      duplicates: this.#subscriptions.duplicates + this.#intake.repeated,
+      gaps: this.#subscriptions.gaps,
+      rejected: this.#decoder.rejected,
+      messages: this.#messages,
+      activeTickers: counts.activeTickers,
+      isRestoring: this.#intake.isRestoring,
+      messagesPerSecond: this.#rates.messagesPerSecond,
+      hasRest: this.#rest.isUsable,
+    };
+  }
+
+  stats(): StatsJson {
+    const { connection, recording, ...counts } = this.status();
+    const { lastMessageAt } = connection;
+    return {
+      tradesReceived: counts.received,
+      tradesStored: recording.stored,
+      duplicates: counts.duplicates,
+      gaps: counts.gaps,
+      rejected: counts.rejected,
+      messagesReceived: counts.messages,
+      activeTickers: counts.activeTickers,
+      books: 0,
+      connection: {
+        state: connection.state,
+        attempts: connection.attempts,
+        lastMessageAgeMs: lastMessageAt === undefined ? null : this.#deps.clock.now() - lastMessageAt,
+      },
+      storage: { bytes: recording.bytes, quota: recording.quota, persisted: recording.persisted },
+    };
+  }
+
+  diagnostics(): MarketDiagnostics {
+    return {
+      rejects: Object.fromEntries(this.#decoder.rejects),
+      rejectSamples: this.#decoder.samples,
+      unknownTypes: Object.fromEntries(this.#decoder.ignored),
+      subscriptions: this.#subscriptions
+        .list()
+        .map(({ channel, sid, lastSeq }) => ({ channel, sid: sid ?? 0, lastSeq: lastSeq ?? null })),
+      rest: this.#rest.stats,
+      backfill: this.#repair.stats,
+      log: this.#log.lines(),
+    };
+  }
+
+  setRestEnabled(isEnabled: boolean): void {
+    this.#rest.setEnabled(isEnabled);
+    if (!isEnabled) return;
+    this.#directory.retry();
+    this.#repair.retry();
+  }
+
+  retryNow(): void {
+    this.#feed?.retryNow();
+  }
+
+  /** Closes the socket and hands the last trades to the store. */
+  stop(): void {
+    for (const stop of this.#stops) stop();
+    this.#feed?.stop();
+    this.#directory.stop();
+    this.#recorder.stop();
+    this.#reader?.close();
+  }
+
+  #createFeed(token: string): Feed {
+    const { exchangeId, feedUrl, apiUrl } = this.#options;
+    const { clock, rng, openSocket } = this.#deps;
+    return new Feed({
+      url: feedUrl,
+      token,
+      clock,
+      rng,
+      openSocket: checkedOpener(openSocket, exchangeId, askHealth(apiUrl, this.#deps.fetch)),
+      listener: {
+        onOpen: () => {
+          this.#subscriptions.opened();
+        },
+        onFrames: (frames, receivedAt) => {
+          for (const frame of frames) this.#take(frame, receivedAt);
+        },
+        onDown: () => {
+          this.#subscriptions.closed();
+          this.#intake.lost('disconnect');
+        },
+      },
+    });
+  }
+
+  #createSubscriptions(): Subscriptions {
+    return new Subscriptions(['trade', 'market_lifecycle_v2'], {
+      clock: this.#deps.clock,
+      rng: this.#deps.rng,
+      send: (command) => this.#feed?.send(command),
+      onGap: (channel) => {
+        this.#log.add(
+          'warn',
+          `Numbers of ${channel} were left out: the exchange or the relay dropped messages.`,
+        );
+        if (channel === 'trade') this.#intake.missed();
+      },
+      onLost: (channel) => {
+        this.#log.add('warn', `The exchange ended the subscription to ${channel}.`);
+        if (channel === 'trade') this.#intake.lost('subscription');
+      },
+      onLive: (channel) => {
+        if (channel === 'trade') this.#intake.whole();
+      },
+      reconnect: (reason) => this.#feed?.reconnect(reason),
+    });
+  }
+
+  #take(text: string, receivedAt: UnixMs): void {
+    this.#messages++;
+    const frame = this.#decoder.decode(text);
+    if (!this.#subscriptions.take(frame)) return;
+    if (frame.kind === 'trade') this.#intake.live(frame.trade, receivedAt);
+    else if (frame.kind === 'lifecycle') this.#directory.apply(frame.lifecycle);
+  }
+
+  async #restore(): Promise<void> {
+    try {
+      this.#reader = await this.#deps.openReader(this.#options.exchangeId);
+      const { clock } = this.#deps;
+      const past = await restore({ reader: this.#reader, clock, target: this.engine });
+      this.#gaps.restore(past.gaps);
+      this.#directory.restore(past.markets);
+      this.#intake.restored(past.oldestMs, past.newestMs);
+      this.#log.add('info', `Read back ${past.trades} trades of the last hour.`);
+      if (past.damaged > 0)
+        this.#log.add('warn', `${past.damaged} stored rows could not be read and were left out.`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#log.add('error', `What is stored could not be read: ${reason}`);
+      this.#intake.restored(undefined, undefined);
+    }
+  }
+}
