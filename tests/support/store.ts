@@ -1,0 +1,173 @@
+/**
+ * A store on an in-memory IndexedDB, its clock turned by hand: what the store tests share. Trades are made from a seed, so
+ * that a failure can be repeated.
+ */
+import 'fake-indexeddb/auto';
+import { MessageChannel } from 'node:worker_threads';
+import type { Retention, StoreAnswer, StoreMessage, StoreStatus } from '#contract/store.ts';
+import { buffersOf, TradeColumnsBuilder, tradeAt, type TradeColumns } from '#core/market/columns.ts';
+import { createRng } from '#core/lib/rng.ts';
+import { openReader } from '#contract/database.ts';
+import type { Outcome } from '#core/units/outcome.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import type { Clock } from '../../workers/lib/clock.ts';
+import type { RawPort } from '../../workers/lib/port.ts';
+import type { StorageGauge } from '../../workers/store/keeper.ts';
+import { createStore, type Store } from '../../workers/store/service.ts';
+
+/** 2026-11-20T12:00Z. */
+export const NOON = 1_795_176_000_000 as UnixMs;
+
+export const KEEP_ALL: Retention = { days: 3650, bytes: 0 };
+
+/** A clock that stands still until it is set; timers never fire by themselves. */
+export class StillClock implements Clock {
+  at: UnixMs = NOON;
+  now = (): UnixMs => this.at;
+  monotonic = (): number => this.at;
+  after = (): (() => void) => () => undefined;
+}
+
+export interface TradeOptions {
+  readonly tickers?: number;
+  /** Mean step of the stamps, ms. */
+  readonly stepMs?: number;
+  readonly hasIds?: boolean;
+  readonly startMs?: number;
+}
+
+/** Returns `count` trades of plausible shape: cents and sub-cents, whole and split contracts, stamps slightly out of order. */
+export function madeTrades(seed: number, count: number, options: TradeOptions = {}): Trade[] {
+  const { tickers = 20, stepMs = 10, hasIds = true, startMs = NOON } = options;
+  const rng = createRng(seed);
+  const hex = (digits: number): string =>
+    Array.from({ length: digits }, () => rng.integer(16).toString(16)).join('');
+  let at = startMs;
+  return Array.from({ length: count }, (): Trade => {
+    at += rng.integer(2 * stepMs + 1);
+    return {
+      ticker: `KXMADE-26NOV20-T${rng.integer(tickers)}` as Ticker,
+      tradeId: hasIds ? `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}` : undefined,
+      yesPrice: (rng.integer(4) === 0 ? 1 + rng.integer(9_999) : 100 * (1 + rng.integer(99))) as Price,
+      quantity: (rng.integer(4) === 0 ? 1 + rng.integer(50_000) : 100 * (1 + rng.integer(500))) as Quantity,
+      taker: rng.choice<Outcome>(['yes', 'no']),
+      isBlock: rng.integer(200) === 0,
+      venueAt: (at - rng.integer(stepMs + 1)) as UnixMs,
+    };
+  });
+}
+
+export function columnsOf(trades: readonly Trade[]): TradeColumns {
+  const builder = new TradeColumnsBuilder();
+  for (const trade of trades) builder.append(trade, (trade.venueAt + 40) as UnixMs);
+  return builder.take();
+}
+
+export function tradesOf(columns: TradeColumns): Trade[] {
+  return Array.from({ length: columns.count }, (_, row) => tradeAt(columns, row));
+}
+
+/** Returns every trade on disk, sealed first, in the order of recording. */
+export async function storedTrades(exchangeId: string): Promise<Trade[]> {
+  const reader = await openReader(exchangeId);
+  const snapshot = await reader.snapshot({});
+  const trades: Trade[] = [];
+  for await (const columns of snapshot.sealed()) trades.push(...tradesOf(columns));
+  for (const columns of snapshot.journal) trades.push(...tradesOf(columns));
+  reader.close();
+  return trades;
+}
+
+/** What a browser's storage says of itself; set by the test. */
+export class MadeGauge implements StorageGauge {
+  usage = 0;
+  quota = 0;
+  estimate = (): Promise<{ usage: number; quota: number }> =>
+    Promise.resolve({ usage: this.usage, quota: this.quota });
+  persisted = (): Promise<boolean> => Promise.resolve(false);
+}
+
+/** A started store and the market worker's end of its port. */
+export class StoreHarness {
+  readonly clock = new StillClock();
+  readonly gauge = new MadeGauge();
+  readonly exchangeId: string;
+  readonly answers: StoreAnswer[] = [];
+  status: StoreStatus | undefined;
+  readonly #store: Store;
+  readonly #ports: MessageChannel[] = [];
+  #port: MessageChannel['port1'] | undefined;
+  #batch = 0;
+  readonly #waiters = new Map<number, (answer: StoreAnswer) => void>();
+
+  constructor(exchangeId: string) {
+    this.exchangeId = exchangeId;
+    this.#store = createStore({ clock: this.clock, gauge: this.gauge });
+  }
+
+  get store(): Store {
+    return this.#store;
+  }
+
+  async start(retention: Retention = KEEP_ALL): Promise<StoreStatus> {
+    const channel = new MessageChannel();
+    this.#ports.push(channel);
+    this.#port = channel.port1;
+    channel.port1.on('message', (answer: StoreAnswer) => {
+      this.answers.push(answer);
+      if (answer.kind !== 'recording') this.#waiters.get(answer.batch)?.(answer);
+    });
+    const { port2 } = channel;
+    const raw: RawPort = {
+      onmessage: null,
+      postMessage: (message) => {
+        port2.postMessage(message);
+      },
+      close: () => {
+        port2.close();
+      },
+    };
+    // Delivery starts with the listener, as a real port does it.
+    Object.defineProperty(raw, 'onmessage', {
+      set: (listener: (event: { data: unknown }) => void) => {
+        port2.on('message', (data: unknown) => {
+          listener({ data });
+        });
+      },
+    });
+    this.status = await this.#store.start({ exchangeId: this.exchangeId, retention }, raw);
+    return this.status;
+  }
+
+  post(message: StoreMessage): void {
+    const transfer = message.kind === 'trades' ? buffersOf(message.columns) : [];
+    this.#port?.postMessage(message, transfer);
+  }
+
+  /** Sends one batch and returns its answer. */
+  send(trades: readonly Trade[]): Promise<StoreAnswer> {
+    return this.sendColumns(columnsOf(trades));
+  }
+
+  sendColumns(columns: TradeColumns): Promise<StoreAnswer> {
+    const batch = ++this.#batch;
+    return new Promise((resolve) => {
+      this.#waiters.set(batch, resolve);
+      this.post({ kind: 'trades', version: 1, batch, columns });
+    });
+  }
+
+  /** Ends without a word, as a killed browser would: nothing is flushed or closed properly. */
+  crash(): void {
+    for (const channel of this.#ports) channel.port1.close();
+  }
+
+  async stop(): Promise<void> {
+    await this.#store.stop();
+    this.crash();
+  }
+}
