@@ -3,6 +3,9 @@
 /** Flat wide lines: not recorded. Crossed lines: a gap. The same two marks everywhere. */
 export type HatchKind = 'not-recorded' | 'gap';
 
+/** Crossed lines are dense: a gap must be seen, not shout over the price beside it. */
+const GAP_ALPHA = 0.4;
+
 /** Fills the box with the hatch of `kind`. */
 export function hatch(
   context: CanvasRenderingContext2D,
@@ -12,13 +15,14 @@ export function hatch(
   pixelRatio: number,
 ): void {
   if (box.width <= 0) return;
-  const step = (kind === 'gap' ? 6 : 9) * pixelRatio;
+  const step = (kind === 'gap' ? 7 : 9) * pixelRatio;
   context.save();
   context.beginPath();
   context.rect(box.x, box.y, box.width, box.height);
   context.clip();
   context.strokeStyle = colour;
   context.lineWidth = pixelRatio;
+  context.globalAlpha = kind === 'gap' ? GAP_ALPHA : 1;
   context.beginPath();
   for (let at = box.x - box.height; at < box.x + box.width; at += step) {
     context.moveTo(at, box.y + box.height);

@@ -155,7 +155,10 @@ function paint(u: uPlot, theme: ChartTheme, spec: PriceChartSpec, marks: PriceMa
   }
   line(u, times, prices, 'price', theme.text, 1.5 * pixel);
   context.restore();
+  // Saved again: uPlot remembers what it has set on the context and trusts it.
+  context.save();
   paintEnd(u, theme, marks, times, prices, pixel);
+  context.restore();
 }
 
 function paintUnknown(u: uPlot, theme: ChartTheme, marks: PriceMarks, pixel: number): void {

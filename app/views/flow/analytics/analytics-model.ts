@@ -6,7 +6,7 @@ import type { AnalyticsBuckets } from '#contract/frames.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import type { ChartData } from '../../../charts/chart.tsx';
-import { grouped, groupedExact, share } from '../../../format/number.ts';
+import { compact, grouped, share } from '../../../format/number.ts';
 import { clock } from '../../../format/time.ts';
 import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../../format/units.ts';
 
@@ -95,10 +95,15 @@ export function readOutSentence(words: ReadOut): string {
   return `${words.time}: YES ${words.yes ?? ''}, NO ${words.no ?? ''}, net ${words.net ?? ''}${running}`;
 }
 
-/** Returns the height of the chart's axis label in `unit`; a label stands for the column's own integer unit. */
+/** Returns the chart's axis label in `unit`, round numbers without zeros: "50k". `value` is in the column's own unit. */
 export function heightLabel(unit: AnalyticsUnit, value: number): string {
-  if (unit === 'contracts') return compactContracts(quantityAt([value], 0));
-  return unit === 'dollars' ? compactDollars(moneyAt([value], 0)) : groupedExact(value);
+  const text =
+    unit === 'contracts'
+      ? compactContracts(quantityAt([value], 0))
+      : unit === 'dollars'
+        ? compactDollars(moneyAt([value], 0))
+        : compact(value);
+  return text.replace(/\.0+(?=\D|$)/, '');
 }
 
 const HOUR_MS = 3_600_000;

@@ -21,7 +21,7 @@ export interface TileLabel {
 
 /** Returns the width in CSS pixels of `text` in one of the tile's faces. */
 export type MeasureText = (text: string, face: LabelFace) => number;
-export type LabelFace = 'name-small' | 'name-large' | 'price-small' | 'price-large' | 'change';
+export type LabelFace = 'header' | 'name-small' | 'name-large' | 'price-small' | 'price-large' | 'change';
 
 /** Under this size a tile is colour only. */
 const MIN_WIDTH = 44;
@@ -35,6 +35,8 @@ const PAD_Y = 8;
 const LINE_HEIGHT = 15;
 /** Drawn arrow and the spaces around it, between price and change. */
 const ARROW_WIDTH = 15;
+/** Between a category's name and its volume. */
+const HEADER_SPACE = 4;
 const NOTHING: TileLabel = { size: 'small', lines: [], hasPrice: false, hasChange: false };
 
 /** Returns the fullest label that fits a tile of `width` x `height`. */
@@ -78,9 +80,10 @@ function tryFit(
 
 function codeLabel(words: LabelWords, room: number, rows: number, measure: MeasureText): TileLabel {
   for (const code of shortCodes(words.name)) {
-    if (measure(code, 'name-small') > room) continue;
-    const hasPrice = rows >= 2 && measure(words.price, 'price-small') <= room;
-    return { size: 'small', lines: [code], hasPrice, hasChange: false };
+    const lines = wrap(code, rows >= 2 ? 2 : 1, room, measure, 'name-small');
+    if (lines === undefined) continue;
+    const hasPrice = rows > lines.length && measure(words.price, 'price-small') <= room;
+    return { size: 'small', lines, hasPrice, hasChange: false };
   }
   return NOTHING;
 }
@@ -104,17 +107,26 @@ function wrap(
 }
 
 /**
- * Returns codes for `name`, longest first: first word with the strike, the strike alone or the first word alone, three
- * letters. "BTC > 81,500 9 PM" gives "BTC 81,500", "81,500"; "BOS beat NYK" gives "BOS".
+ * Returns codes for `name`, longest first: first word with the strike, its first three letters with the strike; without a
+ * strike the first word, then three letters of it. "BTC > 81,500 9 PM" gives "BTC 81,500"; "BOS beat NYK" gives "BOS".
  */
 export function shortCodes(name: string): readonly string[] {
-  const words = name.split(/[\s:]+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const first = words[0];
+  const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
+  const first = words[0]?.replace(/:$/, '');
   if (first === undefined) return [];
   const strike = words.slice(1).find((word) => /\d/.test(word));
-  const codes =
-    strike === undefined ? [first] : [`${first} ${strike}`, `${first.slice(0, 3)} ${strike}`, strike];
-  return [...new Set([...codes, first.slice(0, 3)])].filter(
-    (code) => strike === undefined || code.includes(strike),
-  );
+  const short = first.slice(0, 3);
+  return [...new Set(strike === undefined ? [first, short] : [`${first} ${strike}`, `${short} ${strike}`])];
+}
+
+/** Returns a category's header as far as it fits: name and volume, the name alone, or nothing; a number is never cut. */
+export function fitHeader(
+  name: string,
+  volume: string,
+  room: number,
+  measure: MeasureText,
+): readonly string[] {
+  const nameWidth = measure(name, 'header');
+  if (nameWidth > room) return [];
+  return nameWidth + HEADER_SPACE + measure(volume, 'header') <= room ? [name, volume] : [name];
 }

@@ -9,7 +9,7 @@ import { cents, changeWords, compactContracts, percent, points } from '../../../
 import { compact } from '../../../format/number.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
-import { fitLabel } from './heat-label.ts';
+import { fitHeader, fitLabel } from './heat-label.ts';
 import { layoutHeat, type Box } from './heat-layout.ts';
 import { createMeasure } from './measure.ts';
 import { nextTile, type Direction } from './heat-move.ts';
@@ -115,17 +115,20 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
       }}
       onPointerLeave={() => setPointed(undefined)}
     >
-      {layout.headers.map((header) => (
-        <div
-          key={header.category}
-          className="heat-header"
-          style={{ left: header.x, top: header.y, width: header.width }}
-          title={`${header.category}: contracts of the markets shown`}
-        >
-          {header.category}{' '}
-          <span className="num">{compactContracts(volumes.get(header.category) ?? sumOf([]))}</span>
-        </div>
-      ))}
+      {layout.headers.map(({ category, x, y, width: room }) => {
+        const volume = compactContracts(volumes.get(category) ?? sumOf([]));
+        const [name, number] = fitHeader(category, volume, room, measure);
+        return (
+          <div
+            key={category}
+            className="heat-header"
+            style={{ left: x, top: y, width: room }}
+            title={`${category}: ${volume} contracts in the markets shown`}
+          >
+            {name} <span className="num">{number}</span>
+          </div>
+        );
+      })}
       {layout.tiles.map((tile) => {
         const market = newest.get(tile.ticker) ?? ranked.get(tile.ticker);
         if (market === undefined) return null;

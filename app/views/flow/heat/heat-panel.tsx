@@ -46,7 +46,7 @@ export function HeatPanel() {
   return (
     <Panel
       title="Market heat"
-      note={`${windowMinutes} min · area √contracts`}
+      note={`${windowMinutes} min${isMap ? ' · area √contracts' : ''}`}
       state={panelState}
       className="heat-panel"
       actions={

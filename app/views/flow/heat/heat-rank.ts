@@ -14,7 +14,7 @@ const FILL_EVERY_MS = 2_000;
 /** The board counts as filling while the frame offers this many times more tiles than are shown. */
 const FILL_RATIO = 1.2;
 /** CSS pixels a tile should have on average: room for a name and a price. */
-const AREA_PER_TILE = 3_900;
+const AREA_PER_TILE = 4_600;
 const MIN_TILES = 12;
 const MAX_TILES = 120;
 

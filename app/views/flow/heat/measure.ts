@@ -3,6 +3,7 @@ import type { LabelFace, MeasureText } from './heat-label.ts';
 
 /** Must match heat.css. */
 const FACES: Record<LabelFace, string> = {
+  header: '500 12px',
   'name-small': '500 12px',
   'name-large': '600 13px',
   'price-small': '600 12px',
