@@ -28,7 +28,8 @@ export class RollingBuckets {
     this.bucketMs = bucketMs;
     this.span = span;
     this.#ahead = Math.ceil(MAX_AHEAD / bucketMs);
-    this.#places = span + this.#ahead + 1;
+    // A power of two, so that a place is found by a mask.
+    this.#places = 2 ** Math.ceil(Math.log2(span + this.#ahead + 1));
     this.#numbers = new Float64Array(this.#places).fill(-1);
     this.#sums = new Float64Array(this.#places * STRIDE);
   }
@@ -39,7 +40,7 @@ export class RollingBuckets {
 
   add(at: number, yesVolume: number, noVolume: number, notional: number, trades: number): void {
     const number = Math.floor(at / this.bucketMs);
-    const place = number % this.#places;
+    const place = number & (this.#places - 1);
     const held = this.#numbers[place] ?? -1;
     const offset = place * STRIDE;
     const sums = this.#sums;
@@ -123,7 +124,7 @@ export class RollingBuckets {
   }
 
   #valueOf(number: number, column: number): number {
-    const place = number % this.#places;
+    const place = number & (this.#places - 1);
     return number >= 0 && this.#numbers[place] === number ? (this.#sums[place * STRIDE + column] ?? 0) : 0;
   }
 

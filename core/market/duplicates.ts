@@ -28,11 +28,11 @@ export class Duplicates {
 
   /** Returns whether the id in `words` was seen; remembers it if not. */
   observeUuid(words: Uint32Array, content: number): Repetition {
-    const known = this.#young.findUuid(words) ?? this.#old.findUuid(words);
-    if (known !== undefined) return known === content ? 'same' : 'conflict';
-    if (this.#young.size >= this.#limit) this.#rotate();
-    this.#young.addUuid(words, content);
-    return 'new';
+    const aged = this.#old.size > 0 ? this.#old.findUuid(words) : undefined;
+    if (aged === undefined && this.#young.size >= this.#limit) this.#rotate();
+    const known = aged ?? this.#young.takeUuid(words, content);
+    if (known === undefined) return 'new';
+    return known === content ? 'same' : 'conflict';
   }
 
   /** Returns whether `id`, which is no UUID, was seen; remembers it if not. */
@@ -75,15 +75,19 @@ class Generation {
     return content === 0 ? undefined : content;
   }
 
-  addUuid(words: Uint32Array, content: number): void {
+  /** Returns what is held of the UUID; takes it in where nothing is. */
+  takeUuid(words: Uint32Array, content: number): number | undefined {
     // Half full at most: a probe then sees two entries on average.
     if (this.#uuids * 2 >= this.#entries) this.#grow();
-    this.#put(words, 0, content);
+    const entry = this.#entryOf(words, 0);
+    const known = this.#content[entry];
+    if (known !== 0) return known;
+    this.#put(entry, words, 0, content);
     this.#uuids++;
+    return undefined;
   }
 
-  #put(words: Uint32Array, offset: number, content: number): void {
-    const entry = this.#entryOf(words, offset);
+  #put(entry: number, words: Uint32Array, offset: number, content: number): void {
     for (let i = 0; i < UUID_WORDS; i++) this.#words[entry * UUID_WORDS + i] = words[offset + i] ?? 0;
     this.#content[entry] = content;
   }
@@ -114,18 +118,27 @@ class Generation {
     this.#content = new Uint32Array(this.#entries);
     for (let entry = 0; entry < content.length; entry++) {
       const value = content[entry] ?? 0;
-      if (value !== 0) this.#put(words, entry * UUID_WORDS, value);
+      const offset = entry * UUID_WORDS;
+      if (value !== 0) this.#put(this.#entryOf(words, offset), words, offset, value);
     }
   }
 }
 
-/** Returns a hash, never 0, of what makes a trade the same: market, price, quantity and side. Stamps differ by source (REST, socket) and are left out. */
-export function contentHash(ticker: string, yesPrice: number, quantity: number, isYes: boolean): number {
+/** FNV-1a's multiplier. */
+const FNV_PRIME = 0x01000193;
+
+/** Returns a 32-bit hash of `text`. */
+export function textHash(text: string): number {
   let hash = 0x811c9dc5;
-  for (let i = 0; i < ticker.length; i++) hash = Math.imul(hash ^ ticker.charCodeAt(i), 0x01000193);
-  hash = Math.imul(hash ^ yesPrice, 0x01000193);
-  hash = Math.imul(hash ^ (quantity >>> 0), 0x01000193);
-  hash = Math.imul(hash ^ Math.floor(quantity / 0x1_0000_0000), 0x01000193);
-  hash = Math.imul(hash ^ (isYes ? 1 : 2), 0x01000193);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), FNV_PRIME);
+  return hash;
+}
+
+/** Returns a hash, never 0, of what makes a trade the same: market, price, quantity and side. Stamps differ by source (REST, socket) and are left out. */
+export function contentHash(tickerHash: number, yesPrice: number, quantity: number, isYes: boolean): number {
+  let hash = Math.imul(tickerHash ^ yesPrice, FNV_PRIME);
+  hash = Math.imul(hash ^ (quantity >>> 0), FNV_PRIME);
+  hash = Math.imul(hash ^ Math.floor(quantity / 0x1_0000_0000), FNV_PRIME);
+  hash = Math.imul(hash ^ (isYes ? 1 : 2), FNV_PRIME);
   return hash >>> 0 || 1;
 }

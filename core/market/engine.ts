@@ -4,13 +4,14 @@
  * first-seen ticker needs. Exact by the exchange's stamp whatever the order of arrival; when the pool is full the oldest
  * trades become minute sums and the views say so.
  */
+import { must } from '../lib/assert.ts';
 import type { Quantity } from '../units/quantity.ts';
 import { isCombo, type Ticker } from '../units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
 import { RollingBuckets } from './analytics.ts';
 import { barsOfTrades } from './bars.ts';
-import { contentHash, Duplicates, type Repetition } from './duplicates.ts';
+import { contentHash, Duplicates, textHash, type Repetition } from './duplicates.ts';
 import { MarketReader } from './market-reader.ts';
 import { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
@@ -29,7 +30,7 @@ import type {
   StoredTrade,
   TapeRowView,
 } from './views.ts';
-import { NO, STRIDE, TRADES, TradeWindow, YES } from './window.ts';
+import { NO, STRIDE, TRADES, TradeWindow, WindowSums, YES } from './window.ts';
 
 /** Trades held one by one: an hour at 580 a second. About 100 bytes each, ids included. */
 const RING_CAPACITY = 2 ** 21;
@@ -53,6 +54,7 @@ export class MarketEngine {
 
   readonly #pool: TradePool;
   readonly #tickers = new TickerTable();
+  readonly #sums: WindowSums;
   readonly #recent: TradeWindow;
   /** By `windows`. */
   readonly #spans: readonly TradeWindow[];
@@ -79,9 +81,11 @@ export class MarketEngine {
     this.windows = [...new Set([...minutes, HOUR / MINUTE])].sort((a, b) => a - b);
     this.#pool = new TradePool(capacity);
     this.#duplicates = new Duplicates(capacity);
-    this.#recent = new TradeWindow(RECENT_MS, this.#pool, this.#tickers);
-    this.#spans = this.windows.map((window) => new TradeWindow(window * MINUTE, this.#pool, this.#tickers));
-    this.#all = [this.#recent, ...this.#spans];
+    const spans = [RECENT_MS, ...this.windows.map((window) => window * MINUTE)];
+    this.#sums = new WindowSums(spans.length, this.#tickers.capacity);
+    this.#all = spans.map((span, i) => new TradeWindow(span, i, this.#sums, this.#pool, this.#tickers));
+    this.#spans = this.#all.slice(1);
+    this.#recent = must(this.#all[0], 'the shortest window');
     this.#reader = new MarketReader(this.#pool, this.#tickers, this.#recent);
   }
 
@@ -227,7 +231,9 @@ export class MarketEngine {
   #observe(trade: Trade): Repetition {
     this.#hasWords = trade.tradeId !== undefined && parseUuid(trade.tradeId, this.#words);
     if (trade.tradeId === undefined) return 'new';
-    const content = contentHash(trade.ticker, trade.yesPrice, trade.quantity, trade.taker === 'yes');
+    const row = this.#tickers.find(trade.ticker);
+    const name = row === undefined ? textHash(trade.ticker) : (this.#tickers.hash[row] ?? 0);
+    const content = contentHash(name, trade.yesPrice, trade.quantity, trade.taker === 'yes');
     return this.#hasWords
       ? this.#duplicates.observeUuid(this.#words, content)
       : this.#duplicates.observeText(trade.tradeId, content);
@@ -246,7 +252,7 @@ export class MarketEngine {
     if (at <= this.#now - HOUR) return false;
     const capacity = this.#tickers.capacity;
     const row = this.#tickers.intern(trade.ticker);
-    if (this.#tickers.capacity !== capacity) for (const window of this.#all) window.grow();
+    if (this.#tickers.capacity !== capacity) this.#sums.grow(this.#tickers.capacity);
     if (this.#pool.isFull) {
       for (const window of this.#all) window.foldHead();
       this.#dropHead();
@@ -272,8 +278,7 @@ export class MarketEngine {
     const hour = this.#window(HOUR / MINUTE);
     for (let row = 0; row < this.#tickers.size; row++) {
       if (this.#tickers.name(row) === undefined || (this.#tickers.count[row] ?? 0) > 0) continue;
-      if (hour.sums[row * STRIDE + TRADES] !== 0 || (this.#tickers.pastAt[row] ?? 0) > now - FORGET_AFTER)
-        continue;
+      if (hour.sumOf(row, TRADES) !== 0 || (this.#tickers.pastAt[row] ?? 0) > now - FORGET_AFTER) continue;
       this.#tickers.release(row);
       this.#reader.release(row);
     }

@@ -11,7 +11,7 @@ import { FEW_TRADES, pointsOfBuckets, pointsOfTrades, PriceBuckets } from './spa
 import type { TickerTable } from './ticker-table.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
 import type { MarketView } from './views.ts';
-import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts';
+import { NO, NOTIONAL, TRADES, YES, type TradeWindow } from './window.ts';
 
 /** A burst: the last seconds hold this many times the volume that the window's own pace would give them... */
 const BURST_FACTOR = 4;
@@ -59,9 +59,8 @@ export class MarketReader {
     const volumes: number[] = [];
     for (let row = 0; row < this.#tickers.size; row++) {
       if (!includeCombos && this.#tickers.group[row] === 1) continue;
-      const offset = row * STRIDE;
-      if (window.sums[offset + TRADES] === 0) continue;
-      const volume = (window.sums[offset + YES] ?? 0) + (window.sums[offset + NO] ?? 0);
+      if (window.sumOf(row, TRADES) === 0) continue;
+      const volume = window.sumOf(row, YES) + window.sumOf(row, NO);
       if (rows.length >= limit && volume < (volumes.at(-1) ?? 0)) continue;
       let place = rows.length;
       while (place > 0 && this.#isAhead(row, volume, rows[place - 1] ?? 0, volumes[place - 1] ?? 0)) place--;
@@ -78,7 +77,7 @@ export class MarketReader {
   /** Returns one market's figures, or `undefined` when it did not trade inside the window. */
   market(ticker: Ticker, window: TradeWindow): MarketView | undefined {
     const row = this.#tickers.find(ticker);
-    if (row === undefined || window.sums[row * STRIDE + TRADES] === 0) return undefined;
+    if (row === undefined || window.sumOf(row, TRADES) === 0) return undefined;
     return this.#view(row, window);
   }
 
@@ -92,9 +91,8 @@ export class MarketReader {
     const pool = this.#pool;
     const ticker = tickers.name(row);
     if (ticker === undefined) return undefined;
-    const offset = row * STRIDE;
-    const yesVolume = window.sums[offset + YES] ?? 0;
-    const noVolume = window.sums[offset + NO] ?? 0;
+    const yesVolume = window.sumOf(row, YES);
+    const noVolume = window.sumOf(row, NO);
     const tail = tickers.tail[row] ?? NIL;
     const price = tail === NIL ? (tickers.pastPrice[row] ?? 0) : (pool.yesPrice[tail] ?? 0);
     const lastAt = tail === NIL ? (tickers.pastAt[row] ?? 0) : (pool.at[tail] ?? 0);
@@ -108,8 +106,8 @@ export class MarketReader {
       yesVolume: yesVolume as Quantity,
       noVolume: noVolume as Quantity,
       netFlow: (yesVolume - noVolume) as Quantity,
-      notional: (window.sums[offset + NOTIONAL] ?? 0) as Money,
-      trades: window.sums[offset + TRADES] ?? 0,
+      notional: window.sumOf(row, NOTIONAL) as Money,
+      trades: window.sumOf(row, TRADES),
       isBurst: this.#isBurst(row, window, yesVolume + noVolume),
       points: this.#points(row, window),
       isExact: window.isExact,
@@ -119,7 +117,7 @@ export class MarketReader {
   /** Last price before the window, else the first inside. */
   #priceBefore(row: number, window: TradeWindow, last: number): number {
     const pool = this.#pool;
-    const first = window.first[row] ?? NIL;
+    const first = window.firstOf(row);
     const before = first === NIL ? NIL : (pool.tickerPrev[first] ?? NIL);
     if (before !== NIL) return pool.yesPrice[before] ?? 0;
     const past = this.#tickers.pastPrice[row] ?? 0;
@@ -129,17 +127,16 @@ export class MarketReader {
 
   #isBurst(row: number, window: TradeWindow, volume: number): boolean {
     const recent = this.#recent;
-    const offset = row * STRIDE;
-    if ((recent.sums[offset + TRADES] ?? 0) < BURST_TRADES) return false;
-    const recentVolume = (recent.sums[offset + YES] ?? 0) + (recent.sums[offset + NO] ?? 0);
+    if (recent.sumOf(row, TRADES) < BURST_TRADES) return false;
+    const recentVolume = recent.sumOf(row, YES) + recent.sumOf(row, NO);
     return recentVolume * window.spanMs >= BURST_FACTOR * volume * recent.spanMs;
   }
 
   #points(row: number, window: TradeWindow): MarketView['points'] {
-    const trades = window.sums[row * STRIDE + TRADES] ?? 0;
+    const trades = window.sumOf(row, TRADES);
     const buckets = this.#buckets.get(row);
     if (trades > FEW_TRADES && buckets !== undefined)
       return pointsOfBuckets(buckets, window.cutoff, window.spanMs);
-    return pointsOfTrades(this.#pool, window.first[row] ?? NIL, Math.min(trades, FEW_TRADES));
+    return pointsOfTrades(this.#pool, window.firstOf(row), Math.min(trades, FEW_TRADES));
   }
 }

@@ -3,15 +3,14 @@
  * thinned to spans of time, each by its lowest, highest and last price, so that no extreme is lost. Markets with many trades
  * keep 5 s buckets as they go, so that drawing a busy hour does not walk through a million trades.
  */
-import { HOUR } from '../units/time.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
 import type { SparklineView } from './views.ts';
 
 /** More trades than this are read from buckets. */
 export const FEW_TRADES = 256;
 const BUCKET_MS = 5_000;
-/** An hour, the accepted skew ahead and one that is being left; a place is reused after that. */
-const PLACES = HOUR / BUCKET_MS + 64;
+/** An hour and the accepted skew ahead, up to a power of two; a place is reused after that. */
+const PLACES = 1_024;
 /** Spans in a thinned sparkline: three points each. */
 const MAX_SPANS = 98;
 const MAX_POINTS = 300;
@@ -28,7 +27,7 @@ export class PriceBuckets {
 
   add(at: number, price: number): void {
     const number = Math.floor(at / BUCKET_MS);
-    const place = number % PLACES;
+    const place = number & (PLACES - 1);
     const into = at - number * BUCKET_MS;
     const held = this.number[place] ?? -1;
     if (held > number) return;
@@ -70,7 +69,7 @@ export function pointsOfBuckets(buckets: PriceBuckets, cutoff: number, spanMs: n
     let close = 0;
     let closeAt = 0;
     for (let number = Math.max(start, from); number < start + group; number++) {
-      const place = number % PLACES;
+      const place = number & (PLACES - 1);
       if (buckets.number[place] !== number) continue;
       low = Math.min(low, buckets.low[place] ?? low);
       high = Math.max(high, buckets.high[place] ?? high);

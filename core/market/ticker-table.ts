@@ -3,6 +3,7 @@
  * before them. Rows of tickers that stay silent are given to others, so the table is as large as the market is alive.
  */
 import { isCombo, type Ticker } from '../units/ticker.ts';
+import { textHash } from './duplicates.ts';
 import { grown, NIL, type TradePool } from './trade-pool.ts';
 
 const FIRST_CAPACITY = 256;
@@ -20,6 +21,8 @@ export class TickerTable {
   pastAt = new Float64Array(FIRST_CAPACITY);
   /** 1 for combos. */
   group = new Uint8Array(FIRST_CAPACITY);
+  /** Hash of the name. */
+  hash = new Int32Array(FIRST_CAPACITY);
 
   readonly #rowOf = new Map<Ticker, number>();
   readonly #names: (Ticker | undefined)[] = [];
@@ -41,6 +44,7 @@ export class TickerTable {
     this.#rowOf.set(ticker, row);
     this.#names[row] = ticker;
     this.group[row] = isCombo(ticker) ? 1 : 0;
+    this.hash[row] = textHash(ticker);
     return row;
   }
 
@@ -110,5 +114,6 @@ export class TickerTable {
     this.pastPrice = grown(this.pastPrice, new Uint16Array(capacity));
     this.pastAt = grown(this.pastAt, new Float64Array(capacity));
     this.group = grown(this.group, new Uint8Array(capacity));
+    this.hash = grown(this.hash, new Int32Array(capacity));
   }
 }

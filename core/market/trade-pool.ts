@@ -107,7 +107,7 @@ export class TradePool {
     if (following === NIL) this.tail = NIL;
     else this.prev[following] = NIL;
     const second = Math.floor((this.at[slot] ?? 0) / 1_000);
-    const index = second % INDEX_SECONDS;
+    const index = second & (INDEX_SECONDS - 1);
     if (this.#secondOf[index] === second && this.#lastOfSecond[index] === slot) this.#secondOf[index] = -1;
     if (this.#otherIds.size > 0) this.#otherIds.delete(slot);
     if (this.#stamps.size > 0) this.#stamps.delete(slot);
@@ -147,7 +147,7 @@ export class TradePool {
     else this.prev[after] = slot;
     const second = Math.floor(at / 1_000);
     if (after === NIL || Math.floor((this.at[after] ?? 0) / 1_000) !== second) {
-      const index = second % INDEX_SECONDS;
+      const index = second & (INDEX_SECONDS - 1);
       this.#secondOf[index] = second;
       this.#lastOfSecond[index] = slot;
     }
@@ -157,7 +157,7 @@ export class TradePool {
   #lastUpTo(at: number): number {
     const second = Math.floor(at / 1_000);
     for (let probe = second; probe > second - INDEX_SECONDS && probe >= 0; probe--) {
-      const index = probe % INDEX_SECONDS;
+      const index = probe & (INDEX_SECONDS - 1);
       if (this.#secondOf[index] !== probe) continue;
       let slot = this.#lastOfSecond[index] ?? NIL;
       while (slot !== NIL && (this.at[slot] ?? 0) > at) slot = this.prev[slot] ?? NIL;
