@@ -31,7 +31,8 @@ interface Queue {
 }
 
 interface Ladder {
-  readonly queues: Queue[];
+  /** By rung; a queue is made when the first order comes. */
+  readonly queues: (Queue | undefined)[];
   /** Rung of the best non-empty queue; -1 when the side is empty. */
   best: number;
   /** Number of non-empty queues. */
@@ -39,9 +40,7 @@ interface Ladder {
 }
 
 function emptyLadder(rungs: number): Ladder {
-  const queues: Queue[] = [];
-  for (let rung = 0; rung < rungs; rung++) queues.push({ total: 0, oldest: undefined, newest: undefined });
-  return { queues, best: -1, levels: 0 };
+  return { queues: new Array<Queue | undefined>(rungs).fill(undefined), best: -1, levels: 0 };
 }
 
 export class MatchingBook {
@@ -107,6 +106,21 @@ export class MatchingBook {
     }
     this.#rest(id, side, rung, left);
     return ok({ id, state: 'resting', filled, rested: left });
+  }
+
+  /** Rests `quantity` without matching it: for a book that is copied from elsewhere, not made here. */
+  place(side: Side, rung: number, quantity: Quantity): void {
+    assert(quantity > 0 && rung >= 0 && rung < this.rungs, 'a positive quantity on the ladder');
+    this.#rest(++this.#lastId as OrderId, side, rung, quantity);
+  }
+
+  /** Takes up to `quantity` off a level, newest orders first: the other half of a copied book. */
+  withdraw(side: Side, rung: number, quantity: Quantity): void {
+    for (let left: number = quantity; left > 0;) {
+      const id = this.newest(side, rung);
+      if (id === undefined) return;
+      left -= this.reduce(id, left as Quantity);
+    }
   }
 
   /** Takes a resting order out of the book. Returns what was left of it, 0 when it was already gone. */
@@ -188,8 +202,7 @@ export class MatchingBook {
 
   #rest(id: OrderId, side: Side, rung: number, quantity: Quantity): void {
     const ladder = this.#ladder(side);
-    const queue = ladder.queues[rung];
-    assert(queue !== undefined, 'a rung on the ladder');
+    const queue = (ladder.queues[rung] ??= { total: 0, oldest: undefined, newest: undefined });
     const order: RestingOrder = {
       id,
       side,

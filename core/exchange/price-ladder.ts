@@ -12,7 +12,8 @@ export type PriceStructure =
   | 'deci_cent'
   | 'tapered_deci_cent'
   | 'center_whole_edge_half_cent'
-  | 'center_deci_edge_centi_cent';
+  | 'center_deci_edge_centi_cent'
+  | 'center_centi_edge_centi_cent';
 
 /** A band of the grid. Unit: 1e-4 dollar; `end` belongs to the next band. */
 export interface PriceBand {
@@ -34,6 +35,7 @@ const BANDS: Record<PriceStructure, readonly PriceBand[]> = {
     { start: 1_000, end: 9_000, step: 100 },
     { start: 9_000, end: 10_000, step: 50 },
   ],
+  center_centi_edge_centi_cent: [{ start: 0, end: 10_000, step: 1 }],
   center_deci_edge_centi_cent: [
     { start: 0, end: 100, step: 1 },
     { start: 100, end: 9_900, step: 10 },

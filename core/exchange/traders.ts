@@ -27,7 +27,7 @@ const STALE_SHARE = 0.25;
 const INFORMED_SHARE = 0.22;
 const MOMENTUM_SHARE = 0.18;
 /** Share of noise that buys YES. */
-const YES_SHARE = 0.525;
+const YES_SHARE = 0.56;
 /** How far a taker follows the price away from the best, in cents. */
 const PATIENCE_CENTS = 3;
 
@@ -44,15 +44,15 @@ function toQuantity(contracts: number, isFractional: boolean): Quantity {
 /** Returns what a taker wants. */
 function takerQuantity(market: ListedMarket, rng: Rng): Quantity {
   const kind = rng.next();
-  if (kind < 0.17) return ONE_CONTRACT;
+  if (kind < 0.18) return ONE_CONTRACT;
   const scale = market.event.plan.series.sizeScale;
-  const median = kind < 0.36 ? 90 : 9;
+  const median = kind < 0.3 ? 60 : 9;
   return toQuantity(lognormal(rng, median * scale, 1.45), rng.next() < 0.2);
 }
 
 /** Returns what a maker offers in one order. */
 function makerQuantity(market: ListedMarket, rng: Rng): Quantity {
-  const isSmall = rng.next() < 0.4;
+  const isSmall = rng.next() < 0.3;
   const contracts = isSmall ? 1 + 18 * rng.next() ** 2 : lognormal(rng, market.depth * 0.45, 1.3);
   return toQuantity(contracts, rng.next() < 0.1);
 }

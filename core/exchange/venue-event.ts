@@ -11,6 +11,8 @@ export interface TradeEvent {
   readonly market: ListedMarket;
   /** Counts the venue's trades from 0: what its trade id is made of. */
   readonly index: number;
+  /** The id of a recorded trade, where it has one. */
+  readonly id?: string;
   readonly price: Price;
   readonly quantity: Quantity;
   readonly taker: Outcome;

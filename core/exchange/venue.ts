@@ -37,7 +37,7 @@ const LIVE_DELTAS_PER_TRADE = 23;
 /** Trades a second above which there are fewer deltas a trade. */
 const FULL_DEPTH_RATE = 200;
 /** Deltas a trade that come by themselves: what it takes from the book, and the makers' answer. */
-const OWN_DELTAS = 3;
+const OWN_DELTAS = 1;
 /** A taker is followed by another in the same market with this chance, after this mean delay. */
 const FOLLOW_SHARE = 0.36;
 const FOLLOW_DELAY_MS = 600;

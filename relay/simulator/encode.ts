@@ -39,8 +39,8 @@ const legacyDollars = (price: Price): string => formatDecimal(Math.floor((price 
 
 const legacyCount = (quantity: Quantity): number => Math.max(1, contractsHalfUp(quantity));
 
-/** Returns the trade's id within the exchange of `key`. */
-export const tradeId = (key: number, index: number): string => uuidOfIndex(key, index);
+/** Returns the trade's id: the recorded one, else one made under `key`. */
+export const tradeId = (trade: TradeEvent, key: number): string => trade.id ?? uuidOfIndex(key, trade.index);
 
 /** Returns the `msg` of a `trade` frame. */
 export function encodeTrade(event: TradeEvent, key: number, shape: Shape): string {
@@ -56,7 +56,7 @@ export function encodeTrade(event: TradeEvent, key: number, shape: Shape): strin
     );
   }
   return (
-    `{"trade_id":"${tradeId(key, event.index)}","market_ticker":"${market.ticker}",` +
+    `{"trade_id":"${tradeId(event, key)}","market_ticker":"${market.ticker}",` +
     `"yes_price_dollars":"${formatPrice(price)}","no_price_dollars":"${formatPrice(no)}",` +
     `"count_fp":"${formatQuantity(quantity)}","taker_side":"${taker}","taker_outcome_side":"${taker}",` +
     `"taker_book_side":"${taker === 'yes' ? 'bid' : 'ask'}","is_block_trade":${event.isBlock},` +

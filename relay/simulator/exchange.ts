@@ -52,8 +52,8 @@ export class SimulatedExchange implements SessionHost {
     this.#source = options.source;
     this.isLegacy = options.shape === 'legacy';
     this.rest = { source: options.source, archive: this.#archive, key: options.key };
-    options.source.advance(options.start, (event) => this.#archive.add(event)); // the past
-    this.#anchor = Date.now() - options.start;
+    this.#anchor = Date.now() - options.start; // first, so that the seconds the past takes are caught up
+    options.source.advance(options.start, (event) => this.#archive.add(event));
   }
 
   /** Starts playing in real time. Returns the stopper. */

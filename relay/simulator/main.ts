@@ -5,6 +5,7 @@
 import { fstatSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { UnixMs } from '#core/units/time.ts';
 import { readFlags, USAGE, type Flags } from './flags.ts';
 import { openReplay } from './replay.ts';
 import { DEFAULT_PORT, startSimulator, type Simulator } from './server.ts';
@@ -26,17 +27,17 @@ function readPublicKey(file: string): string {
 
 async function start(flags: Flags): Promise<Simulator> {
   const { publicKeyFile, keyId, port = DEFAULT_PORT, seed, rate, shape, faults, replayFile, speed } = flags;
-  const replay = replayFile === undefined ? undefined : openReplay(replayFile, speed);
+  const startAt = flags.start ?? (Date.now() as UnixMs);
+  const replay = replayFile === undefined ? undefined : openReplay(replayFile, speed, startAt);
   if (replay?.ok === false) return fail(`--replay: ${replay.reason}`);
-  const startAt = replay?.value.start ?? flags.start;
   return startSimulator({
     port,
     shape,
     faults,
+    start: startAt,
     ...(seed === undefined ? {} : { seed }),
     ...(rate === undefined ? {} : { rate }),
-    ...(startAt === undefined ? {} : { start: startAt }),
-    ...(replay === undefined ? {} : { source: replay.value.source }),
+    ...(replay === undefined ? {} : { source: replay.value }),
     ...(keyId === undefined || publicKeyFile === undefined
       ? {}
       : { keyId, publicKeyPem: readPublicKey(publicKeyFile) }),

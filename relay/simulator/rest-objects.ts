@@ -117,7 +117,7 @@ export function seriesBody(series: Series, volume: Quantity | undefined): Body {
 
 export function tradeBody(trade: TradeEvent, key: number): Body {
   return {
-    trade_id: tradeId(key, trade.index),
+    trade_id: tradeId(trade, key),
     ticker: trade.market.ticker,
     count_fp: formatQuantity(trade.quantity),
     yes_price_dollars: formatPrice(trade.price),
