@@ -6,7 +6,7 @@
 import type { MarketApi, MarketOptions } from '#contract/market.ts';
 import type { QueryApi } from '#contract/query.ts';
 import type { Retention, StoreApi } from '#contract/store.ts';
-import { Caller, type WorkerLike } from './call.ts';
+import { Caller, type CallerOptions, type WorkerLike } from './call.ts';
 import type { WorkerHealth } from './flowboard.ts';
 
 export type WorkerName = WorkerHealth['name'];
@@ -93,11 +93,11 @@ export class Births {
   start(): void {
     const { market, retention } = this.#options;
     this.#setState('starting');
-    const store = this.#create<StoreApi>('store');
+    const store = new Caller<StoreApi>(this.#callerOptions('store'));
     const frames = new MessageChannel();
     const trades = new MessageChannel();
     this.#store = store;
-    const worker = this.#create<MarketApi>('market');
+    const worker = new Caller<MarketApi>(this.#callerOptions('market'));
     this.#market = worker;
     // The store may find its disk refused: it says so over the port, and the market runs all the same.
     store
@@ -145,14 +145,14 @@ export class Births {
     }
   }
 
-  #create<Api extends object>(name: 'market' | 'store') {
-    return new Caller<Api>({
+  #callerOptions(name: 'market' | 'store'): CallerOptions {
+    return {
       name: NAMES[name],
       worker: this.#deps.spawn(name),
       onDeath: (fault) => {
         this.#died(name, fault);
       },
-    });
+    };
   }
 
   #died(name: 'market' | 'store', fault: string): void {

@@ -28,7 +28,7 @@ export async function readHealth(fetchFrom: typeof fetch): Promise<RelayHealth |
   const body = await readJson(fetchFrom, '/health', undefined);
   if (body.kind !== 'json') return undefined;
   const { mode, exchangeId, version } = body.value;
-  const known = MODES.find((name) => name === mode);
+  const known = modeFrom(mode);
   if (known === undefined || typeof exchangeId !== 'string' || !/^[a-z0-9-]{1,64}$/.test(exchangeId))
     return undefined;
   return { mode: known, exchangeId, version: typeof version === 'string' ? version : '' };
@@ -77,6 +77,11 @@ async function readJson(
   } catch {
     return { kind: 'none' };
   }
+}
+
+/** Returns `value` as a mode, or `undefined`. */
+export function modeFrom(value: unknown): ExchangeMode | undefined {
+  return MODES.find((name) => name === value);
 }
 
 function positive(value: unknown): number | undefined {

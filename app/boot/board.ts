@@ -1,0 +1,247 @@
+/**
+ * The Flowboard of one tab: leads or waits, starts the workers for the exchange the relay names, and turns the screen's verbs
+ * into calls. Everything that touches the browser comes from outside, so that the whole runs in a test.
+ */
+import type { Shell } from '#contract/database.ts';
+import type { ConnectionState } from '#contract/frames.ts';
+import type { ExportOutcome, QueryApi } from '#contract/query.ts';
+import type { Retention, StoreStatus } from '#contract/store.ts';
+import type { FramePuller } from '../state/frames.ts';
+import { Births, type BirthDeps, type BirthOptions } from './births.ts';
+import { runExport } from './export.ts';
+import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboard.ts';
+import { identify, type Identity } from './identity.ts';
+import { runForLeader, type Locks } from './leader.ts';
+import type { SessionStore } from './session-store.ts';
+import { settingsFrom } from './settings.ts';
+
+export interface BoardDeps {
+  readonly frames: FramePuller;
+  readonly session: SessionStore;
+  readonly shell: Shell;
+  readonly fetch: typeof fetch;
+  readonly locks: Locks | undefined;
+  /** `http://127.0.0.1:PORT`. */
+  readonly origin: string;
+  readonly userAgent: string;
+  readonly births: Pick<BirthDeps, 'spawn' | 'now' | 'after'>;
+  /** Tells the other tabs, and hears from them, that a token was stored. */
+  readonly pairedElsewhere: { tell(): void; onTold(listener: () => void): void };
+}
+
+const SETTINGS = 'settings';
+/** A relay that is not there yet is asked for again. */
+const ASK_AGAIN_MS = 3_000;
+
+export class Board implements Flowboard {
+  readonly #deps: BoardDeps;
+  #births: Births | undefined;
+  #identity: Identity | undefined;
+  #lastConnection: ConnectionState | undefined;
+  #resign: () => void = () => undefined;
+  #cancelAsk: () => void = () => undefined;
+
+  constructor(deps: BoardDeps) {
+    this.#deps = deps;
+    deps.pairedElsewhere.onTold(() => {
+      if (this.session.getSnapshot().pairing === 'unpaired') void this.#begin(undefined);
+    });
+  }
+
+  get frames(): FramePuller {
+    return this.#deps.frames;
+  }
+
+  get session(): SessionStore {
+    return this.#deps.session;
+  }
+
+  /** Finds out who is there and stands for election; `code` is a pairing code from the address. */
+  async start(code: string | undefined): Promise<void> {
+    await this.#begin(code);
+    this.frames.subscribe(() => {
+      this.#watchConnection();
+    });
+    this.#resign = runForLeader(this.#deps.locks, {
+      onLead: () => {
+        this.session.set({ role: 'leader', reason: this.#identity?.reason ?? '' });
+        this.#startWorkers();
+      },
+      onWait: () => {
+        this.session.set({
+          role: 'waiting',
+          reason: 'Another tab of this browser shows the board. This one takes over when that one is closed.',
+        });
+      },
+    });
+  }
+
+  /** Writes what is in hand and gives the lead to the next tab. */
+  async stop(): Promise<void> {
+    this.#cancelAsk();
+    this.frames.detach();
+    await this.#births?.stop();
+    this.#births = undefined;
+    this.#resign();
+  }
+
+  async retryNow(): Promise<void> {
+    await this.#births?.market?.call('retryNow');
+  }
+
+  async updateSettings(change: Partial<Settings>): Promise<void> {
+    const settings = { ...this.session.getSnapshot().settings, ...change };
+    this.session.set({ settings });
+    await this.#deps.shell.set(SETTINGS, settings);
+    const options = this.#birthOptions();
+    if (options !== undefined) this.#births?.update(options);
+    if (change.windowMinutes !== undefined) this.frames.setWindow(change.windowMinutes);
+    if (change.includeCombos !== undefined) this.frames.setIncludeCombos(change.includeCombos);
+    if (change.restEnabled !== undefined)
+      await this.#births?.market?.call('setRestEnabled', change.restEnabled);
+    if (change.retention !== undefined) await this.#births?.store?.callSlow('setRetention', change.retention);
+  }
+
+  setRestEnabled(enabled: boolean): Promise<void> {
+    return this.updateSettings({ restEnabled: enabled });
+  }
+
+  setRetention(retention: Retention): Promise<void> {
+    return this.updateSettings({ retention });
+  }
+
+  exportSqlite(options: ExportOptions = {}): Promise<ExportOutcome> {
+    return this.#export('exportSqlite', options);
+  }
+
+  exportCsv(options: ExportOptions = {}): Promise<ExportOutcome> {
+    return this.#export('exportCsv', options);
+  }
+
+  async storeStatus(): Promise<StoreStatus | undefined> {
+    return this.#births?.store?.call('status').catch(() => undefined);
+  }
+
+  async flush(): Promise<void> {
+    await this.#births?.store?.callSlow('flush');
+  }
+
+  /** Also starts the workers afresh, so that nothing erased stays on the screen. */
+  async erase(): Promise<void> {
+    const births = this.#births;
+    if (births === undefined) return;
+    await births.store?.callSlow('erase');
+    await births.stop();
+    this.#births = undefined;
+    this.#startWorkers();
+  }
+
+  async pair(code: string): Promise<boolean> {
+    await this.#begin(code);
+    return this.session.getSnapshot().pairing === 'paired';
+  }
+
+  async diagnostics(): Promise<Diagnostics> {
+    const births = this.#births;
+    const [market, store, storeLog] = await Promise.all([
+      births?.market?.call('diagnostics').catch(() => undefined),
+      this.storeStatus(),
+      births?.store?.call('log').catch(() => []),
+    ]);
+    const { userAgent } = this.#deps;
+    return { session: this.session.getSnapshot(), market, store, storeLog: storeLog ?? [], userAgent };
+  }
+
+  /** The running workers, for the console's calls. */
+  get births(): Births | undefined {
+    return this.#births;
+  }
+
+  /** Asks who is there; starts or restarts the workers where the answer changed what they need. */
+  async #begin(code: string | undefined): Promise<void> {
+    const { shell, fetch: fetchFrom, births: time, pairedElsewhere } = this.#deps;
+    const before = this.#identity;
+    const identity = await identify(shell, fetchFrom, code);
+    this.#identity = identity;
+    const settings = settingsFrom(await shell.get(SETTINGS), identity.defaults);
+    const { pairing, isRelayReachable, version, exchange } = identity;
+    const isWaiting = this.session.getSnapshot().role === 'waiting';
+    this.session.set({
+      pairing,
+      isRelayReachable,
+      version,
+      settings,
+      mode: exchange?.mode,
+      exchangeId: exchange?.id,
+      ...(isWaiting ? {} : { reason: identity.reason }),
+    });
+    this.frames.setWindow(settings.windowMinutes);
+    this.frames.setIncludeCombos(settings.includeCombos);
+    if (code !== undefined && pairing === 'paired') pairedElsewhere.tell();
+    this.#cancelAsk();
+    if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
+    const isSame = before?.exchange?.id === exchange?.id && before?.token === identity.token;
+    if (isSame || this.session.getSnapshot().role !== 'leader') return;
+    await this.#births?.stop();
+    this.#births = undefined;
+    this.#startWorkers();
+  }
+
+  /** A refused or lost connection may mean another exchange or another token: asked once each time. */
+  #watchConnection(): void {
+    const state = this.frames.getSnapshot().status?.value.connection.state;
+    if (state === this.#lastConnection) return;
+    this.#lastConnection = state;
+    if (state === 'refused' || state === 'offline') void this.#begin(undefined);
+  }
+
+  #startWorkers(): void {
+    const options = this.#birthOptions();
+    if (options === undefined || this.#births !== undefined) return;
+    this.#births = new Births(options, {
+      ...this.#deps.births,
+      onFramePort: (port) => {
+        this.frames.attach(port);
+      },
+      onHealth: (workers) => {
+        this.session.set({ workers });
+      },
+      onNotice: (text) => {
+        this.session.notice(text);
+      },
+      onStopped: (reason) => {
+        this.session.set({ role: 'stopped', reason });
+      },
+    });
+    this.#births.start();
+  }
+
+  /** `undefined` while no exchange is known at all. */
+  #birthOptions(): BirthOptions | undefined {
+    const { exchange, token } = this.#identity ?? {};
+    const { settings } = this.session.getSnapshot();
+    if (exchange === undefined) return undefined;
+    const { origin } = this.#deps;
+    return {
+      retention: settings.retention,
+      market: {
+        exchangeId: exchange.id,
+        feedUrl: `${origin.replace(/^http/, 'ws')}/feed`,
+        apiUrl: `${origin}/api`,
+        token,
+        windowMinutes: settings.windowMinutes,
+        restEnabled: settings.restEnabled,
+      },
+    };
+  }
+
+  async #export(verb: keyof QueryApi, options: ExportOptions): Promise<ExportOutcome> {
+    const exchangeId = this.#identity?.exchange?.id;
+    const births = this.#births;
+    if (exchangeId === undefined || births === undefined)
+      return { kind: 'failed', reason: 'This tab does not lead: export from the tab that shows the board.' };
+    // What is in hand belongs into the file; if it cannot be written, the file says what was.
+    await this.flush().catch(() => undefined);
+    return births.withQuery((query) => runExport(query, verb, exchangeId, options));
+  }
+}

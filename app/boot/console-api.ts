@@ -1,0 +1,69 @@
+/**
+ * `window.flowboard`: the board's calls for the console, tests and user scripts (docs/api.md). Plain JSON in and out; a call
+ * that cannot be answered here (a second tab, a dead worker) rejects with a sentence.
+ */
+import type { BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
+import type { ExportOutcome } from '#contract/query.ts';
+import type { Board } from './board.ts';
+import type { Diagnostics, ExportOptions } from './flowboard.ts';
+
+export interface ConsoleApi {
+  stats(): Promise<StatsJson & { readonly leader: boolean }>;
+  hotMarkets(query?: { windowMinutes?: number; limit?: number }): Promise<readonly TickerStateJson[]>;
+  recentTrades(query?: { limit?: number }): Promise<readonly TradeJson[]>;
+  trades(ticker: string, query?: { windowMinutes?: number; limit?: number }): Promise<readonly TradeJson[]>;
+  analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
+  exportSqlite(options?: ExportOptions): Promise<Blob>;
+  exportCsv(options?: ExportOptions): Promise<Blob>;
+  diagnostics(): Promise<Diagnostics>;
+}
+
+/** What a tab that does not lead can say of itself. */
+const NOTHING: StatsJson = {
+  tradesReceived: 0,
+  tradesStored: 0,
+  duplicates: 0,
+  gaps: 0,
+  rejected: 0,
+  messagesReceived: 0,
+  activeTickers: 0,
+  books: 0,
+  connection: { state: 'connecting', attempts: 0, lastMessageAgeMs: null },
+  storage: { bytes: 0, quota: 0, persisted: false },
+};
+
+/** Returns the API over `board`. */
+export function consoleApi(board: Board): ConsoleApi {
+  const market = () => {
+    const worker = board.births?.market;
+    if (worker === undefined)
+      throw new Error('This tab does not lead, or is just starting: ask the tab that shows the board.');
+    return worker;
+  };
+  return {
+    stats: async () => {
+      const leader = board.session.getSnapshot().role === 'leader';
+      const stats = (await board.births?.market?.call('stats')) ?? NOTHING;
+      return { ...stats, leader };
+    },
+    hotMarkets: async (query = {}) => market().call('hotMarkets', query),
+    recentTrades: async (query = {}) => market().call('recentTrades', query),
+    trades: async (ticker, query = {}) => market().call('trades', ticker, query),
+    analytics: async () => market().call('analytics'),
+    exportSqlite: async (options) => blobOf(await board.exportSqlite(options)),
+    exportCsv: async (options) => blobOf(await board.exportCsv(options)),
+    diagnostics: () => board.diagnostics(),
+  };
+}
+
+/** A script that cancelled wants to know as from any other cancelled call: AbortError. */
+function blobOf(outcome: ExportOutcome): Blob {
+  switch (outcome.kind) {
+    case 'done':
+      return outcome.blob;
+    case 'cancelled':
+      throw new DOMException('The export was cancelled.', 'AbortError');
+    case 'failed':
+      throw new Error(outcome.reason);
+  }
+}

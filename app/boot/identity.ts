@@ -1,0 +1,65 @@
+/**
+ * Who is at the other end: the exchange, whether we are paired, and the defaults. Asked of the relay; when it is not there, the
+ * browser's memory of the last time stands in, so that what is stored can be shown.
+ */
+import type { Shell } from '#contract/database.ts';
+import type { ExchangeMode, Pairing } from './flowboard.ts';
+import { HOW_TO_PAIR, redeem, refusalSentence } from './pairing.ts';
+import { modeFrom, readConfig, readHealth, type RelayDefaults } from './relay.ts';
+
+export interface Identity {
+  /** `undefined`: the relay is not there, and this browser never knew one. */
+  readonly exchange: { readonly id: string; readonly mode: ExchangeMode } | undefined;
+  readonly token: string | undefined;
+  readonly pairing: Pairing;
+  readonly isRelayReachable: boolean;
+  readonly reason: string;
+  readonly defaults: Partial<RelayDefaults>;
+  readonly version: string;
+}
+
+/** Names in the shell. */
+const TOKEN = 'token';
+const EXCHANGE = 'exchange';
+
+const NO_RELAY =
+  'The relay does not answer: start it with npm start. Until then this page shows what it has recorded.';
+
+/** Finds out, and remembers. `code` is a pairing code to trade first. */
+export async function identify(
+  shell: Shell,
+  fetchFrom: typeof fetch,
+  code: string | undefined,
+): Promise<Identity> {
+  const health = await readHealth(fetchFrom);
+  let reason = '';
+  if (code !== undefined && health !== undefined) {
+    const token = await redeem(code, fetchFrom);
+    if (token.ok) await shell.set(TOKEN, token.value);
+    else reason = refusalSentence(token.reason);
+  }
+  const stored = await shell.get(TOKEN);
+  const token = typeof stored === 'string' && stored !== '' ? stored : undefined;
+  if (health === undefined) {
+    const exchange = exchangeFrom(await shell.get(EXCHANGE));
+    const pairing = token === undefined ? 'unpaired' : 'paired';
+    return { exchange, token, pairing, isRelayReachable: false, reason: NO_RELAY, defaults: {}, version: '' };
+  }
+  const exchange = { id: health.exchangeId, mode: health.mode };
+  await shell.set(EXCHANGE, exchange);
+  const config = token === undefined ? undefined : await readConfig(fetchFrom, token);
+  const common = { exchange, isRelayReachable: true, version: health.version };
+  if (token === undefined || config?.kind === 'unpaired') {
+    const sentence = reason === '' ? HOW_TO_PAIR : reason;
+    return { ...common, token: undefined, pairing: 'unpaired', reason: sentence, defaults: {} };
+  }
+  const defaults = config?.kind === 'paired' ? config.defaults : {};
+  // A spent code does no harm to a page that is paired already: someone opened the same address twice.
+  return { ...common, token, pairing: 'paired', reason: '', defaults };
+}
+
+function exchangeFrom(value: unknown): Identity['exchange'] {
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('mode' in value)) return undefined;
+  const mode = modeFrom(value.mode);
+  return typeof value.id === 'string' && mode !== undefined ? { id: value.id, mode } : undefined;
+}

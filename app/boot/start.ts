@@ -1,0 +1,79 @@
+/**
+ * Starts the program in a real browser: takes the pairing code out of the address, gives the board the browser's own means,
+ * and puts `window.flowboard` up. Returns at once; who is there and who leads turns out while the page paints.
+ */
+import { openShell, type Shell } from '#contract/database.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { FramePuller, pageLoop } from '../state/frames.ts';
+import { spawnWorker } from './births.ts';
+import { Board } from './board.ts';
+import { consoleApi } from './console-api.ts';
+import type { Flowboard } from './flowboard.ts';
+import { takeCode } from './pairing.ts';
+import { SessionStore } from './session-store.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+
+const TABS_CHANNEL = 'flowboard-tabs';
+const PAIRED = 'paired';
+
+/** Starts everything. The board works from the first moment; its session says how far it is. */
+export async function startFlowboard(): Promise<Flowboard> {
+  const code = takeCode(window.location, window.history);
+  const session = new SessionStore(() => Date.now() as UnixMs);
+  const shell = await openShell().catch(() => {
+    session.notice('This browser refuses storage to the page: nothing is recorded or remembered.');
+    return forgetfulShell();
+  });
+  const tabs = new BroadcastChannel(TABS_CHANNEL);
+  const board = new Board({
+    frames: new FramePuller(pageLoop(), DEFAULT_SETTINGS.windowMinutes),
+    session,
+    shell,
+    fetch: (input, init) => fetch(input, init),
+    locks: navigator.locks,
+    origin: window.location.origin,
+    userAgent: navigator.userAgent,
+    births: { spawn: spawnWorker, now: () => performance.now(), after },
+    pairedElsewhere: {
+      tell: () => {
+        tabs.postMessage(PAIRED);
+      },
+      onTold: (listener) => {
+        tabs.onmessage = listener;
+      },
+    },
+  });
+  Object.assign(window, { flowboard: consoleApi(board) });
+  window.addEventListener('pagehide', () => {
+    void board.flush().catch(() => undefined);
+  });
+  window.addEventListener('online', () => {
+    void board.retryNow().catch(() => undefined);
+  });
+  void board.start(code);
+  return board;
+}
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => {
+    clearTimeout(timer);
+  };
+}
+
+/** Stands in where storage is refused: remembers until the page is closed. */
+function forgetfulShell(): Shell {
+  const values = new Map<string, unknown>();
+  return {
+    get: (name) => Promise.resolve(values.get(name)),
+    set: (name, value) => {
+      values.set(name, value);
+      return Promise.resolve();
+    },
+    remove: (name) => {
+      values.delete(name);
+      return Promise.resolve();
+    },
+    close: () => undefined,
+  };
+}
