@@ -78,7 +78,7 @@ describe('a snapshot', () => {
     expect(yesSide({ yes_dollars_fp: [[0.29, 1.1]] })).toEqual([[2_900, 110]]);
   });
 
-  test.each([
+  test.each<[object, string, string]>([
     [{ yes_dollars_fp: { '0.1': '1' } }, 'bad-message', 'an object for the list'],
     [{ yes_dollars_fp: 'full' }, 'bad-message', 'a text for the list'],
     [{ yes_dollars_fp: [{ price: '0.1' }] }, 'bad-message', 'an object for a level'],

@@ -16,19 +16,22 @@ const CURRENT = {
   ts_ms: 1_795_003_205_005,
 };
 
+/** Fields of the message that replace those of the current shape. */
+type Changes = Readonly<Record<string, unknown>>;
+
 /** Decodes the current shape with `changes`; a change to `undefined` takes the field out. */
-function decode(changes: Readonly<Record<string, unknown>>): Decoded {
+function decode(changes: Changes): Decoded {
   const msg = { ...CURRENT, ...changes };
   return new Decoder().decode(JSON.stringify({ type: 'trade', sid: 11, seq: 2, msg }));
 }
 
-function trade(changes: Readonly<Record<string, unknown>>) {
+function trade(changes: Changes) {
   const decoded = decode(changes);
   if (decoded.kind !== 'trade') throw new Error(`Expected a trade, but it was ${JSON.stringify(decoded)}.`);
   return decoded.trade;
 }
 
-function reason(changes: Readonly<Record<string, unknown>>): string {
+function reason(changes: Changes): string {
   const decoded = decode(changes);
   expect(decoded).toMatchObject({ sid: 11, seq: 2 });
   return decoded.kind === 'rejected' ? decoded.reason : decoded.kind;
@@ -53,7 +56,7 @@ describe('the price of a trade', () => {
     expect(trade(changes).yesPrice).toBe(price);
   });
 
-  test.each([
+  test.each<[Changes, string]>([
     [NO_PRICES, 'no price at all'],
     [{ no_price_dollars: '0.6500' }, 'legs that do not sum to a dollar'],
     [{ yes_price: 38 }, 'cents that contradict the dollars'],
@@ -97,7 +100,7 @@ describe('the size of a trade', () => {
     expect(trade(changes).quantity).toBe(quantity);
   });
 
-  test.each([
+  test.each<[Changes, string]>([
     [{ count_fp: undefined }, 'no size at all'],
     [{ count_fp: '0.00' }, 'zero'],
     [{ count_fp: '-1.00' }, 'negative'],
@@ -132,7 +135,7 @@ describe('the side of a trade', () => {
     expect(trade(changes).taker).toBe(taker);
   });
 
-  test.each([
+  test.each<[Changes, string]>([
     [none, 'no side at all'],
     [{ taker_outcome_side: 'maybe' }, 'a word nobody knows'],
     [{ taker_outcome_side: undefined, taker_book_side: 'offer' }, 'a word nobody knows'],
@@ -159,7 +162,7 @@ describe('the time of a trade', () => {
     expect(trade(changes).venueAt).toBe(at);
   });
 
-  test.each([
+  test.each<[Changes, string]>([
     [none, 'no time at all'],
     [{ ts_ms: 'soon' }, 'no number, although a good legacy stamp stands beside it'],
     [{ ts_ms: 1_795_003_205_005.5 }, 'half a millisecond'],
@@ -181,7 +184,7 @@ describe('the market of a trade', () => {
     expect(trade({ market_ticker: undefined, ticker: 'REST-1' }).ticker).toBe('REST-1');
   });
 
-  test.each([
+  test.each<[Changes, string]>([
     [{ market_ticker: undefined }, 'no ticker at all'],
     [{ market_ticker: '' }, 'an empty one'],
     [{ market_ticker: 7 }, 'a number'],
