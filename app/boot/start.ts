@@ -17,13 +17,15 @@ const TABS_CHANNEL = 'flowboard-tabs';
 const PAIRED = 'paired';
 
 /** Starts everything. The board works from the first moment; its session says how far it is. */
-export async function startFlowboard(): Promise<Flowboard> {
+export function startFlowboard(): Flowboard {
   const code = takeCode(window.location, window.history);
   const session = new SessionStore(() => Date.now() as UnixMs);
-  const shell = await openShell().catch(() => {
-    session.notice('This browser refuses storage to the page: nothing is recorded or remembered.');
-    return forgetfulShell();
-  });
+  const shell = lateShell(
+    openShell().catch(() => {
+      session.notice('This browser refuses storage to the page: nothing is recorded or remembered.');
+      return forgetfulShell();
+    }),
+  );
   const tabs = new BroadcastChannel(TABS_CHANNEL);
   const board = new Board({
     frames: new FramePuller(pageLoop(), DEFAULT_SETTINGS.windowMinutes),
@@ -58,6 +60,20 @@ function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms);
   return () => {
     clearTimeout(timer);
+  };
+}
+
+/** Lets the page paint before the browser has opened its database. */
+function lateShell(opening: Promise<Shell>): Shell {
+  return {
+    get: async (name) => (await opening).get(name),
+    set: async (name, value) => (await opening).set(name, value),
+    remove: async (name) => (await opening).remove(name),
+    close: () => {
+      void opening.then((shell) => {
+        shell.close();
+      });
+    },
   };
 }
 
