@@ -55,10 +55,10 @@ function opsOf(back: number): fc.Arbitrary<Op[]> {
       { weight: 1, arbitrary: fc.integer({ min: -back, max: 0 }) },
     ),
   });
-  return fc.array(
-    fc.oneof({ weight: 4, arbitrary: trade }, { weight: 1, arbitrary: advance }),
-    { minLength: 1, maxLength: 250 },
-  );
+  return fc.array(fc.oneof({ weight: 4, arbitrary: trade }, { weight: 1, arbitrary: advance }), {
+    minLength: 1,
+    maxLength: 250,
+  });
 }
 
 /** Half the ids are UUIDs, half are not: they are remembered in different ways. */
