@@ -1,0 +1,83 @@
+/** The query worker's verbs: an export ends as a file, as cancelled, or with a sentence; it never throws to the page. */
+import type { SqlJsStatic } from 'sql.js';
+import type { ExportOutcome, ExportRequest } from '#contract/query.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { RawPort } from '../lib/port.ts';
+import { makeCsv } from './csv.ts';
+import { Cancelled, ExportJob } from './job.ts';
+import { makeSqlite } from './sqlite.ts';
+
+export interface QueryScope {
+  readonly clock: Clock;
+  /** Loads SQLite; called at the first export, since it is the heaviest file of the page. */
+  readonly loadSql: () => Promise<SqlJsStatic>;
+}
+
+/** `QueryApi` with ports that tests can hand in. */
+export interface Query {
+  exportSqlite(request: ExportRequest, port: RawPort): Promise<ExportOutcome>;
+  exportCsv(request: ExportRequest, port: RawPort): Promise<ExportOutcome>;
+}
+
+const ENGINE_SENTENCE =
+  'The part that writes SQLite files could not be loaded. Reload the page and try again, or export CSV.';
+const MEMORY_SENTENCE = 'The browser ran out of memory. Export a shorter range, or close other tabs.';
+
+/** Returns the verbs; nothing is loaded before the first export. */
+export function createQuery({ clock, loadSql }: QueryScope): Query {
+  let loading: Promise<SqlJsStatic> | undefined;
+
+  async function engine(): Promise<SqlJsStatic> {
+    try {
+      return await (loading ??= loadSql());
+    } catch (error) {
+      loading = undefined;
+      throw new Error(ENGINE_SENTENCE, { cause: error });
+    }
+  }
+
+  async function run(
+    request: ExportRequest,
+    port: RawPort,
+    extension: string,
+    make: (job: ExportJob) => Promise<Blob>,
+  ): Promise<ExportOutcome> {
+    let job: ExportJob | undefined;
+    try {
+      job = await ExportJob.open(request, port, clock);
+      const blob = await make(job);
+      const now = clock.now();
+      const from = stamp(request.from ?? job.first ?? now);
+      const to = stamp(request.to ?? job.last ?? now);
+      const fileName = `flowboard-${request.exchangeId}-${from}-${to}.${extension}`;
+      return { kind: 'done', blob, rows: job.rows, fileName };
+    } catch (error) {
+      if (error instanceof Cancelled) return { kind: 'cancelled' };
+      return { kind: 'failed', reason: sentenceOf(error) };
+    } finally {
+      job?.close();
+    }
+  }
+
+  return {
+    exportSqlite: (request, port) =>
+      run(request, port, 'sqlite', async (job) => {
+        const bytes = await makeSqlite(await engine(), job, clock.now());
+        return new Blob([bytes], { type: 'application/vnd.sqlite3' });
+      }),
+    exportCsv: (request, port) =>
+      run(request, port, 'csv', async (job) => new Blob(await makeCsv(job), { type: 'text/csv' })),
+  };
+}
+
+/** Returns the instant as a file name may hold it: 20261120T120000Z. */
+function stamp(at: number): string {
+  return new Date(at).toISOString().replace(/\.\d+/, '').replaceAll(/[-:]/g, '');
+}
+
+function sentenceOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'unknown error';
+  if (message === ENGINE_SENTENCE) return ENGINE_SENTENCE;
+  if (error instanceof RangeError || /memory|allocation/i.test(message)) return MEMORY_SENTENCE;
+  return `The export failed: ${message} Nothing that is recorded was changed; reload the page and try again.`;
+}
