@@ -2,7 +2,7 @@
  * Keeps the simulated exchange running as a process of its own: starts it, waits for its ready line, starts it again
  * after a backoff when it dies, ends it. It knows the program only by address; what is inside is none of its business.
  * Contract: one JSON line `{"ready":true,"port":N,"seed":N}` on stdout once it listens; a sentence on stderr and a
- * non-zero exit when it cannot.
+ * non-zero exit when it cannot; an end of its own when stdin ends.
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
@@ -11,6 +11,9 @@ import { backoffMs } from '#core/lib/backoff.ts';
 import { err, ok, type Result } from '#core/lib/result.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { Log } from './log.ts';
+
+/** The simulated exchange of this project. */
+export const SIMULATOR_ENTRY = new URL('./simulator/main.ts', import.meta.url);
 
 export interface SimulatorOptions {
   /** The program to start, as a file URL. */
@@ -26,7 +29,7 @@ export interface SimulatorOptions {
 export interface Simulator {
   readonly port: number;
   readonly seed: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 interface Ready {
@@ -88,21 +91,16 @@ function launch(options: SimulatorOptions, port: number, seed: number | undefine
   const words = ['--port', String(port), '--public-key', options.publicKeyPath, '--key-id', options.keyId];
   if (seed !== undefined) words.push('--seed', String(seed));
   if (options.rate !== undefined) words.push('--rate', String(options.rate));
-  const preload = new URL('./end-with-parent.ts', import.meta.url).href;
-  return spawn(
-    process.execPath,
-    ['--import', 'tsx', '--import', preload, fileURLToPath(options.entry), ...words],
-    {
-      cwd: fileURLToPath(new URL('..', import.meta.url)),
-      env: Object.fromEntries(
-        PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
-      ),
-      // stdin stays open as long as this process lives; its end tells an orphan to go.
-      stdio: ['pipe', 'pipe', 'pipe'],
-      // A group of its own: Ctrl-C in the terminal reaches the relay alone, which then ends things in order.
-      detached: true,
-    },
-  );
+  return spawn(process.execPath, ['--import', 'tsx', fileURLToPath(options.entry), ...words], {
+    cwd: fileURLToPath(new URL('..', import.meta.url)),
+    env: Object.fromEntries(
+      PASSED_ON.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : [])),
+    ),
+    // stdin stays open as long as this process lives; its end tells an orphan to go.
+    stdio: ['pipe', 'pipe', 'pipe'],
+    // A group of its own: Ctrl-C in the terminal reaches the relay alone, which then ends things in order.
+    detached: true,
+  });
 }
 
 /** Waits for the ready line, or for the child's last words. Keeps both outputs drained afterwards. */

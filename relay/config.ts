@@ -128,7 +128,7 @@ export function readConfig(
     sim: {
       port: simPort,
       seed: optional('SIM_SEED', 0, 4_294_967_295),
-      rate: optional('SIM_RATE', 0.01, 10_000, false),
+      rate: optional('SIM_RATE', 0, 20_000, false),
     },
     display: {
       windowMinutes: number('WINDOW_MINUTES', 10, 1, 60),

@@ -23,7 +23,7 @@ export interface Feed {
   /** Completes the handshake and starts piping; the caller has already judged the request. */
   accept(request: IncomingMessage, socket: Duplex, head: Buffer): void;
   /** Closes every client with 1001 and waits until they are gone. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface FeedOptions {

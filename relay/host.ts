@@ -20,7 +20,7 @@ export interface PageHost {
   readonly handlers: readonly RequestHandler[];
   /** Takes Vite's own socket upgrades (hot reload); absent when there is no Vite. */
   readonly upgrades?: Server | undefined;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Where `npm run build` puts the page. */

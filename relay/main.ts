@@ -4,14 +4,14 @@
  */
 import type { ExchangeAddress } from './config.ts';
 import { simulatedExchange } from './config.ts';
-import { startSimulator, type Simulator } from './child.ts';
+import { SIMULATOR_ENTRY, startSimulator, type Simulator } from './child.ts';
 import { DIST, hasPage } from './host.ts';
 import { createLog } from './log.ts';
 import { checkPort, startRelay } from './server.ts';
 import { SIMULATOR_KEY_ID } from './signer.ts';
 import { prepare, readEnvFile, readVersion, type Prepared } from './start.ts';
 
-const SIMULATOR = new URL('./simulator/main.ts', import.meta.url);
+const IMPATIENT_AFTER_MS = 1_000;
 const isDev = process.argv.includes('--dev');
 
 await main();
@@ -51,11 +51,13 @@ async function main(): Promise<void> {
     process.stdin.on('data', () => print(`Open ${relay.freshAddress()}`));
   }
 
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const stop = (): void => {
-    // The second Ctrl-C does not wait.
-    if (isStopping) process.exit(1);
-    isStopping = true;
+    const now = performance.now();
+    // npm and tsx pass the terminal's one Ctrl-C on a second time; a person's second one means: do not wait.
+    if (stoppingSince !== undefined && now - stoppingSince > IMPATIENT_AFTER_MS) process.exit(1);
+    if (stoppingSince !== undefined) return;
+    stoppingSince = now;
     void Promise.all([relay.close(), simulator?.close()]).then(() => process.exit(0));
   };
   process.on('SIGINT', stop);
@@ -69,7 +71,7 @@ async function startExchange(
   if (publicKeyPath === undefined) return undefined;
   const started = await startSimulator({
     ...config.sim,
-    entry: SIMULATOR,
+    entry: SIMULATOR_ENTRY,
     publicKeyPath,
     keyId: SIMULATOR_KEY_ID,
     log,

@@ -20,7 +20,7 @@ export type RestAnswer =
 export interface Rest {
   /** Returns the exchange's answer to a signed GET of `path` (under the base) with `query`. Never throws. */
   get(path: string, query: string, signal: AbortSignal): Promise<RestAnswer>;
-  close(): void;
+  readonly close: () => void;
 }
 
 export const REST_LIMITS = {

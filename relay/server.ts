@@ -45,7 +45,7 @@ export interface Relay {
   /** Returns a fresh address to open; its code is good for one page. */
   freshAddress(): string;
   /** Closes every socket with 1001 and stops listening. */
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 /** Starts the relay, or returns one sentence saying why it cannot run. */

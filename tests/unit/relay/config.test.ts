@@ -102,7 +102,7 @@ describe('a wrong value stops the start and says which, what and what else', () 
     ['RECENT_TRADES_LIMIT', { RECENT_TRADES_LIMIT: '0x10' }, 'RECENT_TRADES_LIMIT was "0x10", expected'],
     ['DATA_RETENTION_DAYS', { DATA_RETENTION_DAYS: '0' }, 'DATA_RETENTION_DAYS was "0", expected'],
     ['SIM_SEED', { SIM_SEED: 'abc' }, 'SIM_SEED was "abc", expected a whole number from 0 to 4294967295.'],
-    ['SIM_RATE', { SIM_RATE: '0' }, 'SIM_RATE was "0", expected a number from 0.01 to 10000.'],
+    ['SIM_RATE', { SIM_RATE: '20001' }, 'SIM_RATE was "20001", expected a number from 0 to 20000.'],
     [
       'TICK_INTERVAL_SECONDS',
       { TICK_INTERVAL_SECONDS: 'soon' },
