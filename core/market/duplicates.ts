@@ -29,18 +29,18 @@ export class Duplicates {
   /** Returns whether the id in `words` was seen; remembers it if not. */
   observeUuid(words: Uint32Array, content: number): Repetition {
     const aged = this.#old.size > 0 ? this.#old.findUuid(words) : undefined;
-    if (aged === undefined && this.#young.size >= this.#limit) this.#rotate();
     const known = aged ?? this.#young.takeUuid(words, content);
-    if (known === undefined) return 'new';
-    return known === content ? 'same' : 'conflict';
+    if (known !== undefined) return known === content ? 'same' : 'conflict';
+    if (this.#young.size >= this.#limit) this.#rotate();
+    return 'new';
   }
 
   /** Returns whether `id`, which is no UUID, was seen; remembers it if not. */
   observeText(id: string, content: number): Repetition {
     const known = this.#young.texts.get(id) ?? this.#old.texts.get(id);
     if (known !== undefined) return known === content ? 'same' : 'conflict';
-    if (this.#young.size >= this.#limit) this.#rotate();
     this.#young.texts.set(id, content);
+    if (this.#young.size >= this.#limit) this.#rotate();
     return 'new';
   }
 
