@@ -20,16 +20,16 @@ export function groupedExact(value: number): string {
   return upToTwo.format(value);
 }
 
-/** Returns three significant digits and a letter: 964200 → "964k", 89310 → "89.3k", 2161000 → "2.16M"; below 1,000 as it is. */
+/** Returns at most three digits and a letter: 964200 → "964k", 89310 → "89.3k", 3140 → "3.1k", 2161000 → "2.16M"; below 1,000 as it is. */
 export function compact(value: number): string {
   const size = Math.abs(value);
   if (size < 1_000) return size >= 100 ? whole.format(value) : upToTwo.format(value);
   for (const [step, letter] of STEPS) {
     // 999,950 would read "1000k": it belongs to the next letter.
     if (size < step * 0.9995) continue;
-    return threeDigits(value / step) + letter;
+    return threeDigits(value / step, letter === 'k' ? 1 : 2) + letter;
   }
-  return threeDigits(value / 1_000) + 'k';
+  return threeDigits(value / 1_000, 1) + 'k';
 }
 
 /** Returns `compact` with a sign always: "+18.8k", "−4.1k", "0". */
@@ -48,7 +48,8 @@ export function share(part: number, total: number): string {
   return total > 0 ? `${((part / total) * 100).toFixed(1)}%` : '\u2013';
 }
 
-function threeDigits(value: number): string {
+/** `most` decimals below ten: a tenth is enough for thousands, millions move slower. */
+function threeDigits(value: number, most: 1 | 2): string {
   const size = Math.abs(value);
-  return value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : 2);
+  return value.toFixed(size >= 99.95 ? 0 : size >= 9.995 ? 1 : most);
 }

@@ -71,10 +71,11 @@ export function dollars(money: Money): string {
   return amount >= 100 ? `$${grouped(amount)}` : `$${amount.toFixed(2)}`;
 }
 
-/** Returns dollars for a narrow column: "$12.3k", "$412", "$6.40". */
+/** Returns dollars for a narrow column: "$12.3k", "$412", "$17", "$6.40". */
 export function dollarsShort(money: Money): string {
   const amount = money / MONEY_PER_DOLLAR;
-  return amount >= 10_000 ? compactDollars(money) : dollars(money);
+  if (amount >= 9_999.5) return compactDollars(money);
+  return amount >= 9.995 ? `$${grouped(amount)}` : `$${amount.toFixed(2)}`;
 }
 
 /** Returns dollars with three digits and a letter: "$1.05M". */

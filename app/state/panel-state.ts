@@ -51,7 +51,7 @@ export function panelStateOf(
     case 'reconnecting':
       return state(kind, 'Reconnecting', attempts > 0 ? `try ${attempts}` : '', 'warn', true);
     case 'offline':
-      return state(kind, 'Offline', lastMessageAt === undefined ? '' : `since ${since}`, 'warn', true);
+      return state(kind, 'Offline', lastMessageAt === undefined ? '' : `for ${since}`, 'warn', true);
     case 'refused':
       return state(kind, 'Refused', '', 'err', true);
   }

@@ -3,16 +3,14 @@ import type { ReactNode } from 'react';
 import { ratePath } from '../../../draw/sparkline.ts';
 import { grouped, rate, share } from '../../../format/number.ts';
 import { compactContracts, compactDollars, contracts, dollars } from '../../../format/units.ts';
-import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import { DirectionGlyph, SideGlyph } from '../../../ui/glyphs.tsx';
 import { SidesBar } from '../../../ui/sides-bar.tsx';
 
-const NOTHING = {};
 const SPEED_WIDTH = 68;
 const SPEED_HEIGHT = 16;
 
 export function Pulse() {
-  useWant('pulse', NOTHING);
   const pulse = useFrames((frames) => frames.pulse)?.value;
   const isDimmed = usePanelState()?.isDimmed === true;
   if (pulse === undefined) return <div className="pulse" />;
@@ -52,9 +50,12 @@ export function Pulse() {
           <SideGlyph side="no" /> NO
         </span>
       </div>
-      <Figure name="Active" className="pulse-active" value={grouped(pulse.activeTickers)}>
-        <span className="text-text2">markets</span>
-      </Figure>
+      <Figure
+        name="Active"
+        className="pulse-active"
+        value={grouped(pulse.activeTickers)}
+        full="Markets that traded in the window"
+      />
     </div>
   );
 }

@@ -1,6 +1,12 @@
 /** The second bar: the window that rules the page, all markets together, and the brake. Trouble takes the middle. */
 import { Pause, Play } from 'lucide-react';
-import { useFlowboard, useFrames, useSession, useStatus } from '../../../state/flowboard-context.tsx';
+import {
+  useFlowboard,
+  useFrames,
+  useSession,
+  useStatus,
+  useWant,
+} from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
 import { troubleOf } from '../../../state/trouble.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -8,9 +14,12 @@ import { Segments } from '../../../ui/segments.tsx';
 import { Pulse } from './pulse.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 
+const NOTHING = {};
 const USUAL_WINDOWS: readonly number[] = [5, 10, 30, 60];
 
 export function SubBar() {
+  // Wanted here, not where it is drawn: the tape shows a part of it too.
+  useWant('pulse', NOTHING);
   const flowboard = useFlowboard();
   const status = useStatus();
   const session = useSession((whole) => whole);

@@ -3,14 +3,14 @@
  * moves but text. Keys work while the rows have focus: J, K and arrows walk, Enter opens, Space pauses, `.` goes live.
  */
 import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
-import { GitMerge, Pause, Play } from 'lucide-react';
+import { Pause, Play } from 'lucide-react';
 import { clock } from '../../../format/time.ts';
 import { grouped } from '../../../format/number.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { usePanelState, useSession, useStatus } from '../../../state/flowboard-context.tsx';
 import { selectMarket } from '../../../state/selection.ts';
 import { useSelected } from '../../../state/store.ts';
-import { IconButton } from '../../../ui/button.tsx';
+import { Button, IconButton } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { useRows } from '../../../ui/use-rows.ts';
 import { freshnessOf } from './freshness.ts';
@@ -85,14 +85,14 @@ export function TapePanel() {
       empty="No trades yet. The first one shows here the moment it happens."
       actions={
         <>
-          <IconButton
+          <Button
             isSmall
-            label={merge ? 'Sweeps are merged: show every print' : 'Merge the prints of one sweep'}
             aria-pressed={merge}
+            title="One row for the prints of one taker's sweep"
             onClick={() => updateDisplay({ mergeTape: !merge })}
           >
-            <GitMerge size={14} />
-          </IconButton>
+            Merge
+          </Button>
           <IconButton
             isSmall
             label={tape.isPaused ? 'Resume the tape' : 'Pause the tape'}
