@@ -6,6 +6,7 @@
 import uPlot from 'uplot';
 import type { ChartOptions } from './chart.tsx';
 import { niceCeiling } from './marks.ts';
+import { clockSplits } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface FlowBarsSpec {
@@ -22,6 +23,8 @@ export interface FlowBarsSpec {
 /** Share of a bucket's width that its bar fills. */
 const BAR_SHARE = 0.78;
 const DASH = [2, 2];
+/** Buckets between the last label and "now", so that their words do not touch. */
+const NOW_CLEARANCE = 4;
 const AXIS_WIDTH = 46;
 
 /** Returns a builder for `Chart`. */
@@ -42,7 +45,7 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme) => ChartOption
         gap: 6,
         grid: { show: false },
         ticks: { show: false },
-        splits: (u) => timeSplits(u.data[0], spec),
+        splits: (u, _axis, min, max) => timeSplits(u.data[0], min, max, spec),
         values: (u, splits) => splits.map((at) => (at === u.data[0].at(-1) ? 'now' : spec.formatTime(at))),
       },
       {
@@ -74,19 +77,16 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme) => ChartOption
   });
 }
 
-/** Returns the whole multiples of `labelEveryMs` in the columns, and the running bucket where it stands clear of them. */
-function timeSplits(starts: ArrayLike<number>, { labelEveryMs, bucketMs }: FlowBarsSpec): number[] {
-  const splits: number[] = [];
+/** Returns the labelled buckets: multiples of `labelEveryMs` that stand clear of the running bucket, and that one. */
+function timeSplits(
+  starts: ArrayLike<number>,
+  min: number,
+  max: number,
+  { labelEveryMs, bucketMs }: FlowBarsSpec,
+): number[] {
   const last = starts[starts.length - 1];
-  if (last === undefined) return splits;
-  // Multiples by the reader's clock: hours of the day are not multiples of the epoch's in every zone.
-  const shift = new Date(last).getTimezoneOffset() * 60_000;
-  for (let index = 0; index < starts.length - 1; index++) {
-    const at = starts[index] ?? 0;
-    if ((at - shift) % labelEveryMs === 0 && last - at > bucketMs * 4) splits.push(at);
-  }
-  splits.push(last);
-  return splits;
+  if (last === undefined) return [];
+  return [...clockSplits(min, max, labelEveryMs).filter((at) => last - at > bucketMs * NOW_CLEARANCE), last];
 }
 
 function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec): void {

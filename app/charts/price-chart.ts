@@ -6,6 +6,7 @@
 import uPlot from 'uplot';
 import type { ChartOptions } from './chart.tsx';
 import { hatch, niceCeiling } from './marks.ts';
+import { clockSplits } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface PriceMarks {
@@ -75,7 +76,7 @@ export function priceChart(
         incrs: TIME_STEPS,
         grid: { show: false },
         ticks: { show: false },
-        splits: (u, _axis, min, max, step) => clockSplits(min, max, step, u.data[0].at(-1) ?? max),
+        splits: (_u, _axis, min, max, step) => clockSplits(min, max, step),
         values: (_u, splits) => splits.map(spec.formatTime),
       },
       {
@@ -127,14 +128,6 @@ export function priceChart(
 
 const MINUTE = 60_000;
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720].map((minutes) => minutes * MINUTE);
-
-/** Returns multiples of `step` by the reader's clock, none so near the right end that its label would be cut. */
-function clockSplits(min: number, max: number, step: number, last: number): number[] {
-  const shift = new Date(last).getTimezoneOffset() * MINUTE;
-  const splits: number[] = [];
-  for (let at = Math.ceil((min - shift) / step) * step + shift; at <= max; at += step) splits.push(at);
-  return splits;
-}
 
 function paint(u: uPlot, theme: ChartTheme, spec: PriceChartSpec, marks: PriceMarks): void {
   const { ctx: context, bbox } = u;

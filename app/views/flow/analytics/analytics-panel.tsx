@@ -145,13 +145,13 @@ function Legend({ unit }: { unit: AnalyticsUnit }) {
         <span className="side-yes">
           <SideGlyph side="yes" />
         </span>
-        YES taker
+        YES<span className="analytics-wide"> taker</span>
       </span>
       <span>
         <span className="side-no">
           <SideGlyph side="no" />
         </span>
-        NO taker
+        NO<span className="analytics-wide"> taker</span>
       </span>
       <span>
         <svg width="16" height="8" viewBox="0 0 16 8" aria-hidden="true">

@@ -61,7 +61,8 @@ export function HeatPanel() {
                 if (input !== undefined) setHeat((state) => rerankHeat(state, input));
               }}
             >
-              re-rank in {secondsToRank(ranking, part.at)} s
+              <span className="heat-rank-words">re-rank in </span>
+              {secondsToRank(ranking, part.at)} s
             </button>
           )}
           <span className="heat-views" role="group" aria-label="Show as">

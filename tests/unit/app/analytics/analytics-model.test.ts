@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import type { AnalyticsBuckets } from '#contract/frames.ts';
+import { moneyAt, quantityAt, timeAt } from '../../../../app/charts/columns.ts';
+import {
+  chartColumns,
+  heightLabel,
+  readOut,
+  readOutSentence,
+  totalLines,
+} from '../../../../app/views/flow/analytics/analytics-model.ts';
+
+const MINUTE = 60_000;
+
+/** Three minutes; the last one still runs. Quantities in 1e-2 contract. */
+const buckets: AnalyticsBuckets = {
+  bucketMs: MINUTE,
+  startMs: Float64Array.of(0, MINUTE, 2 * MINUTE),
+  volume: Float64Array.of(300_00, 500_00, 0),
+  notional: Float64Array.of(150e6, 200e6, 0),
+  trades: Float64Array.of(10, 30, 0),
+  yesVolume: Float64Array.of(200_00, 100_00, 0),
+  noVolume: Float64Array.of(100_00, 400_00, 0),
+  totals: {
+    volume: quantityAt([800_00], 0),
+    notional: moneyAt([350e6], 0),
+    trades: 40,
+    yesVolume: quantityAt([300_00], 0),
+    noVolume: quantityAt([500_00], 0),
+  },
+  peak: { startMs: timeAt([MINUTE], 0), volume: quantityAt([500_00], 0) },
+};
+const empty: AnalyticsBuckets = {
+  ...buckets,
+  totals: {
+    volume: quantityAt([0], 0),
+    notional: moneyAt([0], 0),
+    trades: 0,
+    yesVolume: quantityAt([0], 0),
+    noVolume: quantityAt([0], 0),
+  },
+  peak: undefined,
+};
+
+describe('the analytics chart', () => {
+  test('contracts stand above and below the line by taker, with their net', () => {
+    expect(
+      chartColumns(buckets, 'contracts')
+        .slice(1)
+        .map((column) => Array.from(column)),
+    ).toEqual([
+      [200_00, 100_00, 0],
+      [-100_00, -400_00, -0],
+      [100_00, -300_00, 0],
+    ]);
+  });
+
+  test('trades and dollars have no sides: one column, nothing below', () => {
+    for (const unit of ['trades', 'dollars'] as const) {
+      const [, above, below, net] = chartColumns(buckets, unit);
+      expect(Array.from(above ?? [])).toEqual(
+        Array.from(unit === 'trades' ? buckets.trades : buckets.notional),
+      );
+      expect([...Array.from(below ?? []), ...Array.from(net ?? [])]).toEqual([0, 0, 0, 0, 0, 0]);
+    }
+  });
+
+  test('axis labels are round and say their unit', () => {
+    expect(heightLabel('contracts', 50_000_00)).toBe('50k');
+    expect(heightLabel('contracts', 1_500_000_00)).toBe('1.50M');
+    expect(heightLabel('dollars', 2_000e6)).toBe('$2k');
+    expect(heightLabel('trades', 800)).toBe('800');
+  });
+});
+
+describe('the totals beside it', () => {
+  test('say the same as the buckets', () => {
+    expect(
+      totalLines(buckets)
+        .map(({ value }) => value)
+        .slice(0, 5),
+    ).toEqual(['800', '40', '20.0', '37.5%', '+200 NO']);
+  });
+
+  test('before the first trade there is no average, no share and no peak', () => {
+    const values = totalLines(empty).map(({ value }) => value);
+    expect([values[2], values[3], values[5]]).toEqual(['–', '–', '–']);
+  });
+
+  test('the peak is named after its bucket', () => {
+    expect(totalLines(buckets).at(-1)?.name).toBe('Peak minute');
+    expect(totalLines({ ...buckets, bucketMs: 60 * MINUTE }).at(-1)?.name).toBe('Peak hour');
+  });
+});
+
+describe('the read-out', () => {
+  test('says both sides and the net', () => {
+    expect(readOut(buckets, 'contracts', 1)).toMatchObject({
+      yes: '100',
+      no: '400',
+      net: '+300 NO',
+      isRunning: false,
+    });
+    expect(readOutSentence(readOut(buckets, 'contracts', 1))).toMatch(/: YES 100, NO 400, net \+300 NO$/);
+  });
+
+  test('marks the bucket that still grows', () => {
+    expect(readOutSentence(readOut(buckets, 'trades', 2))).toMatch(/0 trades, still running$/);
+  });
+});

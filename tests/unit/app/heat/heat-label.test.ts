@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest';
+import {
+  fitHeader,
+  fitLabel,
+  shortCodes,
+  type MeasureText,
+} from '../../../../app/views/flow/heat/heat-label.ts';
+
+/** Seven pixels a character in every face. */
+const measure: MeasureText = (text) => text.length * 7;
+const words = { name: 'BOS beat NYK', price: '67¢', change: '6' };
+
+function shape(name: string, width: number, height: number) {
+  const { lines, hasPrice, hasChange } = fitLabel({ ...words, name }, width, height, measure);
+  return [lines.join('/'), hasPrice, hasChange];
+}
+
+describe('the words of a tile', () => {
+  test('a roomy tile says name, price and change', () => {
+    expect(shape('BOS beat NYK', 110, 50)).toEqual(['BOS beat NYK', true, true]);
+  });
+
+  test('the change goes first, then the price', () => {
+    expect(shape('BOS', 50, 40)).toEqual(['BOS', true, false]);
+    expect(shape('BOS beat NYK', 110, 30)).toEqual(['BOS beat NYK', false, false]);
+  });
+
+  test('a name breaks at a space before anything is dropped', () => {
+    expect(shape('SOL up 8:00 PM', 80, 60)).toEqual(['SOL up/8:00 PM', true, true]);
+  });
+
+  test('a name that does not fit becomes a code with its strike', () => {
+    expect(shape('NYC high of 71–72°', 82, 26)).toEqual(['NYC 71–72°', false, false]);
+  });
+
+  test('a tile under 44 by 24 says nothing', () => {
+    expect(shape('BOS', 43, 60)).toEqual(['', false, false]);
+    expect(shape('BOS', 60, 23)).toEqual(['', false, false]);
+  });
+
+  test('no line is ever wider than its tile, and none is cut', () => {
+    const wrong: string[] = [];
+    for (const name of [
+      'BTC > 81,500 9 PM',
+      'Total > 214.5',
+      'Unbreakablelongword',
+      'Fed −25 bp',
+      'NBA: OKC',
+    ])
+      for (let width = 44; width < 200; width += 3)
+        for (let height = 24; height < 90; height += 5) {
+          const { lines, size } = fitLabel({ ...words, name }, width, height, measure);
+          const isWide = lines.some((line) => measure(line, 'name-small') > width - 12 || line.includes('…'));
+          const isHigh = lines.length * (size === 'large' ? 20 : 15) > height;
+          if (isWide || isHigh) wrong.push(`${lines.join('/')} in ${width} by ${height}`);
+        }
+    expect(wrong).toEqual([]);
+  });
+
+  test('codes keep the strike, or the first word where there is none', () => {
+    expect(shortCodes('BTC > 81,500 9 PM')).toEqual(['BTC 81,500']);
+    expect(shortCodes('Total > 214.5')).toEqual(['Total 214.5', 'Tot 214.5']);
+    expect(shortCodes('Boston beat New York')).toEqual(['Boston', 'Bos']);
+    expect(shortCodes('NBA: OKC')).toEqual(['NBA']);
+    expect(shortCodes(' > ')).toEqual([]);
+  });
+});
+
+describe('the header of a category', () => {
+  test('a number is shown whole or not at all', () => {
+    expect(fitHeader('Sports', '964k', 80, measure)).toEqual(['Sports', '964k']);
+    expect(fitHeader('Sports', '964k', 70, measure)).toEqual(['Sports']);
+    expect(fitHeader('Financials', '964k', 40, measure)).toEqual([]);
+  });
+});

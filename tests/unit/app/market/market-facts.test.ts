@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { MarketFrame } from '#contract/frames.ts';
+import { timeAt } from '../../../../app/charts/columns.ts';
+import { factsOf, lastTradeOf } from '../../../../app/views/market/market-facts.ts';
+import { readOutOf, sentenceOf } from '../../../../app/views/market/market-read-out.ts';
+import { marketRows } from '../../../../app/views/market/market-series.ts';
+import { sizeShare } from '../../../../app/views/market/size-share.ts';
+import { quantityAt } from '../../../../app/charts/columns.ts';
+import { aHotMarket } from '../../../support/hot-market.ts';
+
+const NOW = 1_000_000;
+const none = new Float64Array(0);
+const noPrices = new Uint16Array(0);
+const hot = aHotMarket({ volume: 400_00, yesVolume: 300_00, yesPrice: 6_350, trades: 12 });
+
+function aFrame(change: Partial<MarketFrame> = {}): MarketFrame {
+  return {
+    span: '60m',
+    label: hot.label,
+    market: hot,
+    from: timeAt([0], 0),
+    to: timeAt([NOW], 0),
+    bars: {
+      barMs: 10_000,
+      startMs: none,
+      open: noPrices,
+      high: noPrices,
+      low: noPrices,
+      close: noPrices,
+      yesVolume: none,
+      noVolume: none,
+      notional: none,
+    },
+    recordedFrom: undefined,
+    gaps: [],
+    trades: [],
+    ...change,
+  };
+}
+
+const values = (frame: MarketFrame) => factsOf(frame, 10, NOW).map(({ value }) => value);
+
+describe('the facts of a market', () => {
+  test('are the window’s own numbers', () => {
+    expect(values(aFrame()).slice(0, 6)).toEqual(['400', '12', '+200 YES', '75.0%', '63.5¢', '$254']);
+  });
+
+  test('what is not known is a dash, never a nought', () => {
+    expect(values(aFrame({ market: undefined }))).toEqual(Array.from({ length: 8 }, () => '–'));
+  });
+
+  test('a market that has closed is not said to close', () => {
+    const closed = aFrame({ label: { ...hot.label, closeAt: timeAt([NOW - 1], 0) } });
+    expect(factsOf(closed, 10, NOW)[6]?.name).toBe('Closed');
+    const open = aFrame({ label: { ...hot.label, closeAt: timeAt([NOW + 149_000], 0) } });
+    expect(factsOf(open, 10, NOW)[6]).toMatchObject({ name: 'Closes in', value: '2:29' });
+  });
+
+  test('a quiet market keeps the last price its chart knows', () => {
+    const bars = { ...aFrame().bars, startMs: Float64Array.of(5_000), close: Uint16Array.of(4_200) };
+    expect(lastTradeOf(aFrame({ market: undefined, bars }))).toEqual({ yesPrice: 4_200, at: 5_000 });
+    expect(lastTradeOf(aFrame({ market: undefined }))).toBeUndefined();
+  });
+});
+
+describe('the read-out of the chart', () => {
+  const bars = {
+    ...aFrame().bars,
+    startMs: Float64Array.of(10_000),
+    close: Uint16Array.of(6_350),
+    yesVolume: Float64Array.of(120_00),
+    noVolume: Float64Array.of(20_00),
+    notional: Float64Array.of(6_350 * 140_00),
+  };
+  const rows = marketRows(aFrame({ bars, gaps: [{ from: timeAt([50_000], 0), to: timeAt([60_000], 0) }] }));
+
+  test('a bar says price and both volumes', () => {
+    expect(sentenceOf(rows[1], 10_000)).toMatch(
+      /: 63.5¢, YES volume 120, NO volume 20, VWAP 63.5¢, cumulative flow \+100 YES$/,
+    );
+  });
+
+  test('a gap says that trades may be missing, and no price', () => {
+    expect(readOutOf(rows[2], 10_000)).toMatchObject({
+      price: undefined,
+      note: 'gap: trades may be missing',
+    });
+  });
+});
+
+test('the bar behind a size follows its logarithm and never leaves the cell', () => {
+  const shares = [1, 100, 1_000, 1_000_000, 1e9].map((size) => sizeShare(quantityAt([size], 0)));
+  expect(shares).toEqual([0.1, 0.1, 0.325, 1, 1]);
+});
