@@ -1,0 +1,164 @@
+import { describe, expect, test } from 'vitest';
+import type { GapRow } from '#contract/store.ts';
+import { MarketEngine } from '#core/market/engine.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import { Intake } from '../../../../workers/market/intake.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+import { aTrade } from '../../../support/trades.ts';
+
+function setUp() {
+  const clock = new ManualClock();
+  const engine = new MarketEngine({ windows: [10] });
+  engine.advance(clock.now());
+  const recorded: Trade[] = [];
+  const gaps: (GapRow & { canFetch: boolean })[] = [];
+  const intake = new Intake({
+    clock,
+    engine,
+    recorder: { append: (trade) => recorded.push(trade) },
+    repair: { add: (gap, canFetch) => gaps.push({ ...gap, canFetch }), retry: () => undefined },
+  });
+  const now = () => clock.now() as number;
+  const live = (at = now()) => {
+    const trade = aTrade({ at });
+    intake.live(trade, clock.now());
+    return trade;
+  };
+  return { clock, engine, recorded, gaps, intake, live, now };
+}
+
+describe('while the past is read', () => {
+  test('live trades wait and are applied in order afterwards', () => {
+    const { intake, engine, recorded, live } = setUp();
+    intake.whole();
+    const first = live();
+    const second = live();
+    expect(engine.counts.trades).toBe(0);
+    expect(intake.waiting).toBe(2);
+    intake.restored(undefined, undefined);
+    expect(recorded).toEqual([first, second]);
+    expect(intake.isRestoring).toBe(false);
+  });
+
+  test('the reload is a gap from the newest stored trade to the moment trades were heard', () => {
+    const { intake, gaps, clock, live } = setUp();
+    const stored = (clock.now() - 60_000) as UnixMs;
+    clock.advance(1_000);
+    intake.whole();
+    const heardAt = clock.now();
+    clock.advance(1_000);
+    live();
+    intake.restored(stored, stored);
+    expect(gaps).toEqual([
+      { fromMs: stored, toMs: heardAt, channel: 'trade', reason: 'reload', canFetch: true },
+    ]);
+  });
+
+  test('the very first start has no gap', () => {
+    const { intake, gaps, live } = setUp();
+    intake.whole();
+    live();
+    intake.restored(undefined, undefined);
+    expect(gaps).toEqual([]);
+  });
+
+  test('a connection lost again meanwhile stretches the reload to the next one', () => {
+    const { intake, gaps, clock } = setUp();
+    const stored = (clock.now() - 60_000) as UnixMs;
+    intake.whole();
+    intake.lost('disconnect');
+    intake.restored(stored, stored);
+    expect(gaps).toEqual([]);
+    clock.advance(5_000);
+    intake.whole();
+    expect(gaps).toMatchObject([{ fromMs: stored, toMs: clock.now(), reason: 'reload' }]);
+  });
+
+  test('a hole among the waiting trades is covered', () => {
+    const { intake, gaps, clock, live } = setUp();
+    intake.whole();
+    const first = live();
+    clock.advance(2_000);
+    intake.missed();
+    live();
+    const at = clock.now();
+    intake.restored(undefined, undefined);
+    expect(gaps).toMatchObject([{ fromMs: first.venueAt, toMs: at }]);
+  });
+});
+
+describe('live', () => {
+  test('a disconnect is a gap from the newest trade to the moment trades are heard again', () => {
+    const { intake, gaps, clock, live } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    const newest = live();
+    clock.advance(3_000);
+    intake.lost('disconnect');
+    clock.advance(4_000);
+    intake.whole();
+    expect(gaps).toMatchObject([{ fromMs: newest.venueAt, toMs: clock.now(), reason: 'disconnect' }]);
+  });
+
+  test('a connection that never carried a trade still leaves a gap from its start', () => {
+    const { intake, gaps, clock } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    const start = clock.now();
+    clock.advance(3_000);
+    intake.lost('disconnect');
+    clock.advance(4_000);
+    intake.whole();
+    expect(gaps).toMatchObject([{ fromMs: start, toMs: clock.now() }]);
+  });
+
+  test('numbers left out are a gap that ends now', () => {
+    const { intake, gaps, clock, live } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    const newest = live();
+    clock.advance(500);
+    intake.missed();
+    expect(gaps).toMatchObject([{ fromMs: newest.venueAt, toMs: clock.now(), reason: 'sequence' }]);
+  });
+
+  test('a gap reaches as far as the exchange’s clock is ahead of ours', () => {
+    const { intake, gaps, clock } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    intake.live(aTrade({ at: clock.now() + 3_000 }), clock.now());
+    intake.missed();
+    expect(gaps[0]?.toMs).toBe(clock.now() + 3_000);
+  });
+
+  test('trades without ids cannot be fetched: repetitions could not be told', () => {
+    const { intake, gaps, clock } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    intake.live({ ...aTrade({ at: clock.now() }), tradeId: undefined }, clock.now());
+    intake.missed();
+    expect(gaps).toMatchObject([{ canFetch: false }]);
+  });
+
+  test('a repeated live trade is counted and not recorded again', () => {
+    const { intake, recorded, clock } = setUp();
+    intake.restored(undefined, undefined);
+    const trade = aTrade({ at: clock.now() });
+    intake.live(trade, clock.now());
+    intake.live(trade, clock.now());
+    expect(recorded).toHaveLength(1);
+    expect(intake.repeated).toBe(1);
+  });
+
+  test('fetched trades that are known are not counted as repeated', () => {
+    const { intake, recorded, clock } = setUp();
+    intake.restored(undefined, undefined);
+    const known = aTrade({ at: clock.now() });
+    const missed = aTrade({ at: clock.now() - 100 });
+    intake.live(known, clock.now());
+    expect(intake.fetched([missed, known])).toBe(1);
+    expect(recorded).toEqual([known, missed]);
+    expect(intake.repeated).toBe(0);
+  });
+});

@@ -1,0 +1,131 @@
+import { describe, expect, test } from 'vitest';
+import type { GapRow, StoreAnswer, StoreMessage } from '#contract/store.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { Recorder } from '../../../../workers/market/recorder.ts';
+import { FakePort } from '../../../support/fake-port.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+import { aTrade } from '../../../support/trades.ts';
+
+function setUp(maxHeld?: number) {
+  const clock = new ManualClock();
+  const port = new FakePort<StoreMessage, StoreAnswer>();
+  const lost: GapRow[] = [];
+  const recorder = new Recorder({ clock, port, maxHeld, onNotStored: (gap) => lost.push(gap) });
+  recorder.release();
+  const batches = () => port.sent.filter((message) => message.kind === 'trades');
+  const gaps = () => port.sent.filter((message) => message.kind === 'gap').map(({ gap }) => gap);
+  const add = (count: number, at = clock.now() as number) => {
+    for (let i = 0; i < count; i++) recorder.append(aTrade({ at }), clock.now());
+  };
+  return { clock, port, recorder, lost, batches, gaps, add };
+}
+
+describe('handing over', () => {
+  test('trades are handed over every tenth of a second, and nothing when there are none', () => {
+    const { clock, batches, add } = setUp();
+    clock.advance(1_000);
+    expect(batches()).toHaveLength(0);
+    add(3);
+    clock.advance(100);
+    add(2);
+    clock.advance(100);
+    expect(batches().map(({ batch, columns }) => [batch, columns.count])).toEqual([
+      [1, 3],
+      [2, 2],
+    ]);
+  });
+
+  test('nothing is handed over before the past has been read back', () => {
+    const clock = new ManualClock();
+    const port = new FakePort<StoreMessage, StoreAnswer>();
+    const recorder = new Recorder({ clock, port, onNotStored: () => undefined });
+    recorder.append(aTrade(), clock.now());
+    clock.advance(1_000);
+    expect(port.sent).toHaveLength(0);
+    recorder.release();
+    clock.advance(100);
+    expect(port.sent).toHaveLength(1);
+  });
+
+  test('stopping hands over the rest', () => {
+    const { recorder, batches, add, clock } = setUp();
+    add(4);
+    recorder.stop();
+    expect(batches().at(0)?.columns.count).toBe(4);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('counting', () => {
+  test('a trade counts as stored only when the store has said so', () => {
+    const { clock, port, recorder, add } = setUp();
+    add(3);
+    clock.advance(100);
+    expect(recorder.status.stored).toBe(0);
+    port.receive({ kind: 'stored', batch: 1, count: 3 });
+    expect(recorder.status.stored).toBe(3);
+  });
+
+  test('a batch that could not be stored becomes a gap over its stretch', () => {
+    const { clock, port, recorder, lost, gaps } = setUp();
+    recorder.append(aTrade({ at: 2_000 }), clock.now());
+    recorder.append(aTrade({ at: 1_000 }), clock.now());
+    clock.advance(100);
+    port.receive({ kind: 'not-stored', batch: 1, count: 2, reason: 'quota' });
+    const gap = {
+      fromMs: 1_000 as UnixMs,
+      toMs: 2_001 as UnixMs,
+      channel: 'trade',
+      reason: 'not-stored',
+    };
+    expect(gaps()).toEqual([gap]);
+    expect(lost).toEqual([gap]);
+    expect(recorder.status.reason).toContain('2 trades could not be stored');
+    expect(recorder.status.stored).toBe(0);
+  });
+
+  test('what the store says of itself is passed on', () => {
+    const { port, recorder } = setUp();
+    expect(recorder.status.state).toBe('starting');
+    port.receive({
+      kind: 'recording',
+      state: 'paused',
+      bytes: 5,
+      quota: 10,
+      persisted: true,
+      reason: 'The disk is full.',
+    });
+    expect(recorder.status).toMatchObject({ state: 'paused', bytes: 5, reason: 'The disk is full.' });
+  });
+});
+
+describe('a store that lags', () => {
+  test('more than twenty answers owed are said, fifty stop the handing over, and nothing is lost', () => {
+    const { clock, port, recorder, batches, add } = setUp();
+    for (let i = 0; i < 80; i++) {
+      add(1);
+      clock.advance(100);
+    }
+    expect(batches()).toHaveLength(50);
+    expect(recorder.status.reason).toContain('behind by 50');
+    port.receive({ kind: 'stored', batch: 1, count: 1 });
+    clock.advance(100);
+    expect(batches().at(-1)?.columns.count).toBe(30);
+    expect(batches().reduce((sum, { columns }) => sum + columns.count, 0)).toBe(80);
+  });
+
+  test('beyond the bound trades are given up in words and as a gap, never silently', () => {
+    const { clock, port, recorder, gaps, add } = setUp(10);
+    for (let i = 0; i < 50; i++) {
+      add(1);
+      clock.advance(100);
+    }
+    add(10, 5_000);
+    add(7, 6_000);
+    expect(recorder.status.reason).toContain('not stored');
+    for (let batch = 1; batch <= 50; batch++) port.receive({ kind: 'stored', batch, count: 1 });
+    clock.advance(100);
+    expect(gaps()).toEqual([{ fromMs: 6_000, toMs: 6_001, channel: 'trade', reason: 'not-stored' }]);
+    expect(recorder.status.reason).toContain('7 trades');
+  });
+});
