@@ -39,7 +39,7 @@ export const PIPE_LIMITS = {
   commandsPerSecond: 50,
   commandBurst: 200,
 };
-export type PipeLimits = typeof PIPE_LIMITS;
+export type PipeLimits = Readonly<typeof PIPE_LIMITS>;
 
 export interface PipeOptions {
   readonly client: WebSocket;

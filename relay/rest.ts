@@ -34,7 +34,7 @@ export const REST_LIMITS = {
   /** Waiting longer than this would be slower than saying so. */
   maxWaitMs: 8_000,
 };
-export type RestLimits = typeof REST_LIMITS;
+export type RestLimits = Readonly<typeof REST_LIMITS>;
 
 /** Returns the REST client of one relay. */
 export function createRest(restUrl: string, signer: Signer, limits: RestLimits = REST_LIMITS): Rest {

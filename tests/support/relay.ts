@@ -4,6 +4,7 @@ import { WebSocket } from 'ws';
 import { readConfig, type Config } from '../../relay/config.ts';
 import type { GuardName } from '../../relay/guard.ts';
 import { createLog } from '../../relay/log.ts';
+import type { PageSource } from '../../relay/host.ts';
 import type { PipeLimits } from '../../relay/pipe.ts';
 import type { RestLimits } from '../../relay/rest.ts';
 import { startRelay, type Relay } from '../../relay/server.ts';
@@ -37,6 +38,7 @@ export interface TestRelayOptions {
   readonly disabledGuards?: ReadonlySet<GuardName>;
   readonly fixedToken?: boolean;
   readonly config?: Partial<Config>;
+  readonly page?: PageSource;
 }
 
 export async function startTestRelay(
@@ -62,7 +64,7 @@ export async function startTestRelay(
     {
       signer: createSigner(FAKE_KEY_ID, exchange.privateKey),
       token: TOKEN,
-      page: { kind: 'none' },
+      page: options.page ?? { kind: 'none' },
       log: createLog('trace', sink),
       version: '0.0.0-test',
       limits: options.limits,
@@ -91,7 +93,11 @@ export async function startTestRelay(
   };
 }
 
-function openFeed(url: string, { origin, protocols }: { origin: string; protocols: string[] }): FeedClient {
+/** Opens a feed socket at `url`. */
+export function openFeed(
+  url: string,
+  { origin, protocols }: { origin: string; protocols: string[] },
+): FeedClient {
   const socket = new WebSocket(url, protocols, { origin, perMessageDeflate: false });
   const messages: string[] = [];
   const checks = new Set<() => void>();
