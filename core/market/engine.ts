@@ -6,17 +6,18 @@
  */
 import { must } from '../lib/assert.ts';
 import type { Quantity } from '../units/quantity.ts';
-import { isCombo, type Ticker } from '../units/ticker.ts';
-import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
+import type { Ticker } from '../units/ticker.ts';
+import { HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
-import { RollingBuckets } from './analytics.ts';
 import { barsOfTrades } from './bars.ts';
 import { contentHash, Duplicates, textHash, type Repetition } from './duplicates.ts';
+import { MarketAnalytics } from './market-analytics.ts';
 import { MarketReader } from './market-reader.ts';
 import { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
 import { effectiveAt } from './skew.ts';
-import { readTape } from './tape.ts';
+import { FEW_TRADES } from './spark.ts';
+import { readRecent, readTape, readTicker } from './tape.ts';
 import { TickerTable } from './ticker-table.ts';
 import { parseUuid, UUID_WORDS } from './trade-id.ts';
 import { NIL, TradePool } from './trade-pool.ts';
@@ -62,8 +63,7 @@ export class MarketEngine {
   readonly #all: readonly TradeWindow[];
   readonly #reader: MarketReader;
   readonly #pulse = new PulseMeter();
-  readonly #minutes = new RollingBuckets(MINUTE, HOUR / MINUTE);
-  readonly #hours = new RollingBuckets(HOUR, DAY / HOUR);
+  readonly #analytics = new MarketAnalytics(this.#pulse);
   readonly #duplicates: Duplicates;
   readonly #words = new Uint32Array(UUID_WORDS);
   #hasWords = false;
@@ -110,7 +110,7 @@ export class MarketEngine {
     }
     this.#trades++;
     const at = effectiveAt(trade, receivedAt);
-    this.#analyse(trade, at);
+    this.#analytics.add(trade, at);
     if (this.#insert(trade, at, receivedAt)) return 'new';
     this.#late++;
     return 'late';
@@ -120,23 +120,13 @@ export class MarketEngine {
   restoreTrade(trade: Trade, receivedAt: UnixMs, inAnalytics: boolean): void {
     if (this.#observe(trade) !== 'new') return;
     const at = effectiveAt(trade, receivedAt);
-    if (inAnalytics) this.#analyse(trade, at);
+    if (inAnalytics) this.#analytics.add(trade, at);
     this.#insert(trade, at, receivedAt);
   }
 
   /** Takes a minute of stored sums into the analytics. Rollups of other intervals say the same trades again and are skipped. */
   restoreRollup(rollup: Rollup): void {
-    if (rollup.intervalMs !== MINUTE) return;
-    for (let row = 0; row < rollup.tickers.length; row++) {
-      const ticker = rollup.tickers[row];
-      const yes = rollup.yesVolume[row] ?? 0;
-      const no = rollup.noVolume[row] ?? 0;
-      const notional = rollup.notional[row] ?? 0;
-      const trades = rollup.trades[row] ?? 0;
-      this.#minutes.add(rollup.startMs, yes, no, notional, trades);
-      this.#hours.add(rollup.startMs, yes, no, notional, trades);
-      if (ticker !== undefined) this.#pulse.addToMinute(rollup.startMs, isCombo(ticker) ? 1 : 0, trades);
-    }
+    this.#analytics.restore(rollup);
   }
 
   /** Moves the clock: what is too old leaves the windows. Call before reading. A clock set back is followed. */
@@ -144,8 +134,7 @@ export class MarketEngine {
     this.#now = now;
     for (const window of this.#all) window.advance(now);
     this.#pulse.advance(now);
-    this.#minutes.advance(now);
-    this.#hours.advance(now);
+    this.#analytics.advance(now);
     this.#duplicates.advance(now);
     const pool = this.#pool;
     while (pool.count > KEEP_RECENT && (pool.at[pool.head] ?? 0) <= now - HOUR) this.#dropHead();
@@ -186,28 +175,12 @@ export class MarketEngine {
 
   /** Returns the ticker's trades of the last `windowMinutes` (any number up to 60), newest first. */
   trades(ticker: Ticker, windowMinutes: number, limit: number): readonly StoredTrade[] {
-    const pool = this.#pool;
-    const row = this.#tickers.find(ticker);
-    const found: StoredTrade[] = [];
-    if (row === undefined) return found;
-    const cutoff = this.#now - windowMinutes * MINUTE;
-    let slot = this.#tickers.tail[row] ?? NIL;
-    while (slot !== NIL && found.length < limit && (pool.at[slot] ?? 0) > cutoff) {
-      found.push(pool.read(slot, ticker));
-      slot = pool.tickerPrev[slot] ?? NIL;
-    }
-    return found;
+    return readTicker(this.#pool, this.#tickers, ticker, this.#now - windowMinutes * MINUTE, limit);
   }
 
   /** Returns the latest trades of all markets, newest first. */
   recent(limit: number): readonly StoredTrade[] {
-    const pool = this.#pool;
-    const found: StoredTrade[] = [];
-    for (let slot = pool.tail; slot !== NIL && found.length < limit; slot = pool.prev[slot] ?? NIL) {
-      const ticker = this.#tickers.name(pool.ticker[slot] ?? 0);
-      if (ticker !== undefined) found.push(pool.read(slot, ticker));
-    }
-    return found;
+    return readRecent(this.#pool, this.#tickers, limit);
   }
 
   /** Returns the ticker's bars within the last hour, whole bars from the one that holds `from` to the one that holds `to`. */
@@ -218,7 +191,7 @@ export class MarketEngine {
   }
 
   analytics(): { readonly hour: AnalyticsBucketsView; readonly day: AnalyticsBucketsView } {
-    return { hour: this.#minutes.view(), day: this.#hours.view() };
+    return this.#analytics.view();
   }
 
   /** The window asked for, else the next longer one. */
@@ -237,14 +210,6 @@ export class MarketEngine {
     return this.#hasWords
       ? this.#duplicates.observeUuid(this.#words, content)
       : this.#duplicates.observeText(trade.tradeId, content);
-  }
-
-  #analyse(trade: Trade, at: number): void {
-    const yes = trade.taker === 'yes' ? trade.quantity : 0;
-    const money = trade.quantity * trade.yesPrice;
-    this.#minutes.add(at, yes, trade.quantity - yes, money, 1);
-    this.#hours.add(at, yes, trade.quantity - yes, money, 1);
-    this.#pulse.addToMinute(at, isCombo(trade.ticker) ? 1 : 0, 1);
   }
 
   /** Returns false where the trade is older than the longest window. */
@@ -277,10 +242,11 @@ export class MarketEngine {
     this.#sweptAt = now;
     const hour = this.#window(HOUR / MINUTE);
     for (let row = 0; row < this.#tickers.size; row++) {
-      if (this.#tickers.name(row) === undefined || (this.#tickers.count[row] ?? 0) > 0) continue;
+      const count = this.#tickers.count[row] ?? 0;
+      if (count <= FEW_TRADES / 2) this.#reader.release(row);
+      if (this.#tickers.name(row) === undefined || count > 0) continue;
       if (hour.sumOf(row, TRADES) !== 0 || (this.#tickers.pastAt[row] ?? 0) > now - FORGET_AFTER) continue;
       this.#tickers.release(row);
-      this.#reader.release(row);
     }
   }
 }

@@ -48,7 +48,7 @@ export class MarketReader {
     this.#buckets.set(row, made);
   }
 
-  /** Forgets a ticker row. */
+  /** Gives back what is kept for a busy market; it is built again when it is needed. */
   release(row: number): void {
     this.#buckets.delete(row);
   }

@@ -1,5 +1,5 @@
 /**
- * The tape for display: the newest trades, newest first, with the prints of one taker's sweep as one row. A sweep is a chain
+ * The tape: the newest trades, newest first, with the prints of one taker's sweep as one row. A sweep is a chain
  * of prints of one market and one side, each at most 100 ms after the one before; prints of other markets in between do not
  * break it, block trades are never part of it. Merging is for the eye: windows and storage keep every print.
  */
@@ -79,6 +79,34 @@ export function readTape(
     if (!isBlock) open.set(sweep, made);
   }
   return rows.map(({ from: _from, ...row }) => row);
+}
+
+/** Returns at most `limit` single trades of all markets, newest first. */
+export function readRecent(pool: TradePool, tickers: TickerTable, limit: number): readonly StoredTrade[] {
+  const found: StoredTrade[] = [];
+  for (let slot = pool.tail; slot !== NIL && found.length < limit; slot = pool.prev[slot] ?? NIL) {
+    const ticker = tickers.name(pool.ticker[slot] ?? 0);
+    if (ticker !== undefined) found.push(pool.read(slot, ticker));
+  }
+  return found;
+}
+
+/** Returns at most `limit` single trades of `ticker` later than `cutoff`, newest first. */
+export function readTicker(
+  pool: TradePool,
+  tickers: TickerTable,
+  ticker: Ticker,
+  cutoff: number,
+  limit: number,
+): readonly StoredTrade[] {
+  const row = tickers.find(ticker);
+  const found: StoredTrade[] = [];
+  let slot = row === undefined ? NIL : (tickers.tail[row] ?? NIL);
+  while (slot !== NIL && found.length < limit && (pool.at[slot] ?? 0) > cutoff) {
+    found.push(pool.read(slot, ticker));
+    slot = pool.tickerPrev[slot] ?? NIL;
+  }
+  return found;
 }
 
 /** Returns `trade` as a row of its own. */

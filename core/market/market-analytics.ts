@@ -1,0 +1,51 @@
+/** Minutes of the hour and hours of the day, over every trade (combos too), held at once; filled live and from stored rollups. */
+import { isCombo } from '../units/ticker.ts';
+import { DAY, HOUR, MINUTE } from '../units/time.ts';
+import type { Trade } from '../wire/messages.ts';
+import { RollingBuckets } from './analytics.ts';
+import type { PulseMeter } from './pulse.ts';
+import type { Rollup } from './rollup.ts';
+import type { AnalyticsBucketsView } from './views.ts';
+
+export class MarketAnalytics {
+  readonly #minutes = new RollingBuckets(MINUTE, HOUR / MINUTE);
+  readonly #hours = new RollingBuckets(HOUR, DAY / HOUR);
+  /** Knows the usual rate by the same minutes. */
+  readonly #pulse: PulseMeter;
+
+  constructor(pulse: PulseMeter) {
+    this.#pulse = pulse;
+  }
+
+  advance(now: number): void {
+    this.#minutes.advance(now);
+    this.#hours.advance(now);
+  }
+
+  /** Counts a trade at the time that orders it. */
+  add(trade: Trade, at: number): void {
+    const yes = trade.taker === 'yes' ? trade.quantity : 0;
+    const notional = trade.quantity * trade.yesPrice;
+    this.#minutes.add(at, yes, trade.quantity - yes, notional, 1);
+    this.#hours.add(at, yes, trade.quantity - yes, notional, 1);
+    this.#pulse.addToMinute(at, isCombo(trade.ticker) ? 1 : 0, 1);
+  }
+
+  /** Counts a stored minute. Rollups of other intervals say the same trades again and are skipped. */
+  restore(rollup: Rollup): void {
+    if (rollup.intervalMs !== MINUTE) return;
+    for (const [row, ticker] of rollup.tickers.entries()) {
+      const yes = rollup.yesVolume[row] ?? 0;
+      const no = rollup.noVolume[row] ?? 0;
+      const notional = rollup.notional[row] ?? 0;
+      const trades = rollup.trades[row] ?? 0;
+      this.#minutes.add(rollup.startMs, yes, no, notional, trades);
+      this.#hours.add(rollup.startMs, yes, no, notional, trades);
+      this.#pulse.addToMinute(rollup.startMs, isCombo(ticker) ? 1 : 0, trades);
+    }
+  }
+
+  view(): { readonly hour: AnalyticsBucketsView; readonly day: AnalyticsBucketsView } {
+    return { hour: this.#minutes.view(), day: this.#hours.view() };
+  }
+}
