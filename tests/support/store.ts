@@ -3,7 +3,7 @@
  * that a failure can be repeated.
  */
 import 'fake-indexeddb/auto';
-import { MessageChannel } from 'node:worker_threads';
+import { MessageChannel, type MessagePort } from 'node:worker_threads';
 import type { Retention, StoreAnswer, StoreMessage, StoreStatus } from '#contract/store.ts';
 import { buffersOf, TradeColumnsBuilder, tradeAt, type TradeColumns } from '#core/market/columns.ts';
 import { createRng } from '#core/lib/rng.ts';
@@ -91,6 +91,26 @@ export class MadeGauge implements StorageGauge {
   persisted = (): Promise<boolean> => Promise.resolve(false);
 }
 
+/** Returns Node's port as a browser's: delivery starts with the listener. */
+export function rawPort(port: MessagePort): RawPort {
+  const raw: RawPort = {
+    onmessage: null,
+    postMessage: (message) => {
+      port.postMessage(message);
+    },
+    close: () => {
+      port.close();
+    },
+  };
+  return Object.defineProperty(raw, 'onmessage', {
+    set: (listener: (event: { data: unknown }) => void) => {
+      port.on('message', (data: unknown) => {
+        listener({ data });
+      });
+    },
+  });
+}
+
 /** A started store and the market worker's end of its port. */
 export class StoreHarness {
   readonly clock = new StillClock();
@@ -121,25 +141,7 @@ export class StoreHarness {
       this.answers.push(answer);
       if (answer.kind !== 'recording') this.#waiters.get(answer.batch)?.(answer);
     });
-    const { port2 } = channel;
-    const raw: RawPort = {
-      onmessage: null,
-      postMessage: (message) => {
-        port2.postMessage(message);
-      },
-      close: () => {
-        port2.close();
-      },
-    };
-    // Delivery starts with the listener, as a real port does it.
-    Object.defineProperty(raw, 'onmessage', {
-      set: (listener: (event: { data: unknown }) => void) => {
-        port2.on('message', (data: unknown) => {
-          listener({ data });
-        });
-      },
-    });
-    this.status = await this.#store.start({ exchangeId: this.exchangeId, retention }, raw);
+    this.status = await this.#store.start({ exchangeId: this.exchangeId, retention }, rawPort(channel.port2));
     return this.status;
   }
 
@@ -170,4 +172,12 @@ export class StoreHarness {
     await this.#store.stop();
     this.crash();
   }
+}
+
+/** Records `trades` and leaves them as a page that was closed would: chunks, and a journal with the rest. */
+export async function recordAll(exchangeId: string, trades: readonly Trade[], step = 10_000): Promise<void> {
+  const harness = new StoreHarness(exchangeId);
+  await harness.start();
+  for (let i = 0; i < trades.length; i += step) await harness.send(trades.slice(i, i + step));
+  await harness.stop();
 }
