@@ -2,6 +2,9 @@
 import type { Sparkline as Points } from '#contract/frames.ts';
 import { sparklinePath } from '../draw/sparkline.ts';
 
+/** Of the window: a shorter path is not stretched further. */
+const LEAST_SHARE = 0.1;
+
 interface SparklineProps {
   readonly points: Points;
   readonly width: number;
@@ -13,7 +16,9 @@ interface SparklineProps {
 
 /** Decoration beside numbers that say the same: hidden from readers. */
 export function Sparkline({ points, width, height, from, to }: SparklineProps) {
-  const line = sparklinePath(points, { width, height, from, to });
+  // A market that began to trade late in the window still gets most of the width: its shape is the point.
+  const first = Math.min(points.at[0] ?? from, to - (to - from) * LEAST_SHARE);
+  const line = sparklinePath(points, { width, height, from: Math.max(from, first), to });
   return (
     <svg
       className="sparkline"

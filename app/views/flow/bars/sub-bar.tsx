@@ -15,7 +15,8 @@ import { Pulse } from './pulse.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 
 const NOTHING = {};
-const USUAL_WINDOWS: readonly number[] = [5, 10, 30, 60];
+/** Until the worker has said: the same, so that nothing moves. */
+const USUAL_WINDOWS: readonly number[] = [1, 5, 10, 30, 60];
 
 export function SubBar() {
   // Wanted here, not where it is drawn: the tape shows a part of it too.

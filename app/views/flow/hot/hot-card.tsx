@@ -28,9 +28,8 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
         <span className="hot-rank num">{rank}</span>
         <span className="hot-name">{label.name}</span>
         <span className="hot-percent num">{percent(yesPrice)}</span>
-        <span className="hot-meta">
-          {label.category}
-          {label.closeAt !== undefined && <span className="num"> · {closing(label.closeAt, at)}</span>}
+        <span className="hot-meta num">
+          {label.closeAt === undefined ? label.category : `${label.category} · ${closing(label.closeAt, at)}`}
         </span>
         <span className="hot-change num">
           <DirectionGlyph change={change} /> {points(change)} pt

@@ -57,7 +57,7 @@ export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProp
       </span>
       <span role="gridcell" className="tape-size" title={`${contracts(row.quantity)} contracts`}>
         <span className="tape-bar" style={{ transform: `scaleX(${sizeShare(row.quantity).toFixed(3)})` }} />
-        <span className="relative">{contractsShort(row.quantity)}</span>
+        {contractsShort(row.quantity)}
       </span>
       <span role="gridcell" className="tape-value" title={dollars(row.value)}>
         {dollarsShort(row.value)}
