@@ -38,8 +38,7 @@ export class PriceGrid {
   next(price: Price): Price | undefined {
     let best: number | undefined;
     for (const { start, end, step } of this.ranges) {
-      let candidate = price < start ? start : start + (Math.floor((price - start) / step) + 1) * step;
-      if (candidate === 0) candidate = step;
+      const candidate = price < start ? start : start + (Math.floor((price - start) / step) + 1) * step;
       if (candidate <= end && candidate < ONE_DOLLAR && (best === undefined || candidate < best))
         best = candidate;
     }

@@ -3,13 +3,11 @@
 /** Record separator: control characters cannot stand in JSON text unescaped (RFC 8259, section 7). */
 export const FRAME_SEPARATOR = '\u001e';
 
-/** Returns the frames in order; none for the relay's heartbeat, which is an empty message. A single frame is not copied. */
+/** Returns the frames in order; none for the relay's heartbeat, which is an empty message. */
 export function splitFrames(message: string): readonly string[] {
-  let end = message.indexOf(FRAME_SEPARATOR);
-  if (end < 0) return message === '' ? [] : [message];
   const frames: string[] = [];
   let start = 0;
-  for (; end >= 0; end = message.indexOf(FRAME_SEPARATOR, start)) {
+  for (let end = message.indexOf(FRAME_SEPARATOR); end >= 0; end = message.indexOf(FRAME_SEPARATOR, start)) {
     if (end > start) frames.push(message.slice(start, end));
     start = end + 1;
   }

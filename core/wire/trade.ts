@@ -8,6 +8,7 @@
 import { complement, isTradable, ONE_CENT, ONE_DOLLAR, type Price } from '../units/price.ts';
 import type { Outcome } from '../units/outcome.ts';
 import {
+  type Field,
   isAbsent,
   MALFORMED,
   readCents,
@@ -62,20 +63,18 @@ export function readTrade(message: object): Trade | RejectReason {
  * malformed, or two contradict each other. Dollars must agree to the unit; cents, which cannot say 0.365, within a cent.
  */
 function readYesPrice(raw: RawTrade): Price | undefined {
-  const yes = readPrice(raw.yes_price_dollars);
-  const no = readPrice(raw.no_price_dollars);
-  if (yes === MALFORMED || no === MALFORMED) return undefined;
-  if (yes !== undefined && no !== undefined && yes + no !== ONE_DOLLAR) return undefined;
-  const dollars = yes ?? (no === undefined ? undefined : complement(no));
-
-  const yesCents = readCents(raw.yes_price);
-  const noCents = readCents(raw.no_price);
-  if (yesCents === MALFORMED || noCents === MALFORMED) return undefined;
-  if (yesCents === undefined && noCents === undefined) return dollars;
-  if (yesCents !== undefined && noCents !== undefined && yesCents + noCents !== ONE_DOLLAR) return undefined;
-  const cents = yesCents ?? (noCents === undefined ? undefined : complement(noCents));
-  if (dollars === undefined || cents === undefined) return cents;
+  const dollars = mergeLegs(readPrice(raw.yes_price_dollars), readPrice(raw.no_price_dollars));
+  const cents = mergeLegs(readCents(raw.yes_price), readCents(raw.no_price));
+  if (dollars === MALFORMED || cents === MALFORMED) return undefined;
+  if (dollars === undefined || cents === undefined) return dollars ?? cents;
   return Math.abs(dollars - cents) < ONE_CENT ? dollars : undefined;
+}
+
+/** Returns the YES price that one or both legs say; MALFORMED where they do not sum to a dollar. */
+function mergeLegs(yes: Field<Price>, no: Field<Price>): Field<Price> {
+  if (yes === MALFORMED || no === MALFORMED) return MALFORMED;
+  if (no === undefined) return yes;
+  return yes === undefined || yes + no === ONE_DOLLAR ? complement(no) : MALFORMED;
 }
 
 /** Returns the outcome the taker bought, from the newest of its three spellings that is there. */

@@ -72,7 +72,9 @@ describe('a lifecycle message', () => {
     });
   });
 
-  test('takes a title of another type for none', () => {
+  test('takes a title of another type, or an empty one, for none', () => {
+    const empty = decode(type, { ...good, additional_metadata: { title: '', yes_sub_title: '' } });
+    expect(empty).toMatchObject({ lifecycle: { title: undefined, yesSubTitle: undefined } });
     expect(decode(type, { ...good, title: ['t'], yes_sub_title: 7 })).toMatchObject({
       lifecycle: { title: undefined, yesSubTitle: undefined },
     });
@@ -100,6 +102,7 @@ describe('a lifecycle message', () => {
     [{ settlement_value: '1.5' }, 'bad-price'],
     [{ price_ranges: {} }, 'bad-price'],
     [{ price_ranges: [7] }, 'bad-price'],
+    [{ price_ranges: [null] }, 'bad-price'],
     [{ price_ranges: [{}] }, 'bad-price'],
     [{ price_ranges: [{ ...band, step: '0.0000' }] }, 'bad-price'],
     [{ price_ranges: [{ ...band, step: 'x' }] }, 'bad-price'],

@@ -37,6 +37,7 @@ test('frames without sid or number pass', () => {
   expect(sequencer.observe(1 as Sid, 5 as Seq)).toBe('pass');
   expect(sequencer.observe(1 as Sid, undefined)).toBe('pass');
   expect(sequencer.observe(undefined, 5 as Seq)).toBe('pass');
+  expect(sequencer.observe(undefined, 5 as Seq)).toBe('pass');
   expect(sequencer.observe(1 as Sid, 6 as Seq)).toBe('pass');
 });
 
