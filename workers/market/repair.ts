@@ -78,7 +78,7 @@ export class Repair {
       case 'cut':
         gaps.fill(gap);
         gaps.open({ ...gap, toMs: outcome.reachedMs });
-        log(
+        this.#options.log(
           'warn',
           `Fetched ${recovered} missed trades (${gap.reason}); older ones were too many and stay a gap.`,
         );

@@ -119,6 +119,11 @@ export class MarketSession {
     });
   }
 
+  /** Missed trades are being fetched. */
+  get isFilling(): boolean {
+    return this.#repair.isRunning;
+  }
+
   /** The window that is configured. */
   get windowMinutes(): number {
     return this.#options.windowMinutes;
