@@ -44,9 +44,9 @@ export class Duplicates {
     return 'new';
   }
 
-  /** Changes generations when the young one is an hour old. A clock set back starts the hour again. */
+  /** Changes generations when the young one is an hour old. A clock set back only makes it live longer. */
   advance(now: number): void {
-    if (this.#bornAt === undefined || now < this.#bornAt) this.#bornAt = now;
+    this.#bornAt ??= now;
     if (now - this.#bornAt <= HOUR) return;
     this.#rotate();
     this.#bornAt = now;

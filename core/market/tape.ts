@@ -67,11 +67,7 @@ export function readTape(
       reach = Math.min(reach, at);
       continue;
     }
-    if (rows.length >= limit) {
-      // A newer row of this market and side was found complete: nothing older may join it.
-      if (held !== undefined) open.delete(sweep);
-      continue;
-    }
+    if (rows.length >= limit) continue;
     const made = rowOf(pool, tickers, slot);
     if (made === undefined) continue;
     rows.push(made);

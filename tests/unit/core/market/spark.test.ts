@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MarketEngine } from '#core/market/engine.ts';
+import { pointsOfBuckets, PriceBuckets } from '#core/market/spark.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { aTrade } from '../../../support/oracle-market.ts';
@@ -78,5 +79,23 @@ describe('sparklines', () => {
     engine.apply(aTrade({ ticker: 'KXB-1', venueAt: NOW + 9 }), NOW);
     engine.apply(aTrade({ ticker: 'KXB-1', venueAt: NOW + 9 }), NOW);
     expect(engine.market(A, 5)).toMatchObject({ trades: 5, yesPrice: 1_004, lastAt: NOW + 4, change: 0 });
+  });
+});
+
+describe('price buckets', () => {
+  const start = 1_789_984_800_000;
+
+  test('close with the latest trade, whatever arrived last', () => {
+    const buckets = new PriceBuckets();
+    buckets.add(start + 4_000, 6_000);
+    buckets.add(start + 1_000, 2_000);
+    expect([...pointsOfBuckets(buckets, start - 1, 300_000).yesPrice]).toEqual([6_000, 2_000, 6_000]);
+  });
+
+  test('do not mix with those of long before', () => {
+    const buckets = new PriceBuckets();
+    buckets.add(start, 6_000);
+    buckets.add(start - 1_024 * 5_000, 1);
+    expect(new Set(pointsOfBuckets(buckets, start - 1, 300_000).yesPrice)).toEqual(new Set([6_000]));
   });
 });

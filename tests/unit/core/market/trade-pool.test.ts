@@ -68,3 +68,46 @@ describe('order of time, whatever the order of arrival', () => {
     expect(engine.trades('KXA-1' as Ticker, 5, 9).map((trade) => trade.yesPrice)).toEqual([4, 2, 5, 3, 1]);
   });
 });
+
+describe('a slot that is used again', () => {
+  test('keeps neither the id nor the stamp of the trade before', () => {
+    const engine = new MarketEngine({ windows: [5], ringCapacity: 1 });
+    engine.advance(NOW);
+    engine.apply(aTrade({ tradeId: 'T-1', venueAt: NOW + HOUR }), NOW);
+    const later = (NOW + 10 * 60_000) as UnixMs;
+    engine.advance(later);
+    engine.apply(aTrade({ venueAt: later }), later);
+    expect(engine.recent(9)).toEqual([{ ...aTrade({ venueAt: later }), receivedAt: later, ingest: 1 }]);
+  });
+
+  test('is not taken for the neighbour of its last late arrival', () => {
+    const engine = new MarketEngine({ windows: [5], ringCapacity: 4 });
+    engine.advance(NOW);
+    const apply = (ticker: string, ago: number): void => {
+      engine.apply(aTrade({ ticker, venueAt: NOW - ago }), NOW);
+    };
+    for (const ago of [100, 90, 80, 110]) apply('KXA-1', ago);
+    apply('KXB-1', 105);
+    apply('KXA-1', 95);
+    expect(engine.trades('KXA-1' as Ticker, 5, 9).map((trade) => NOW - trade.venueAt)).toEqual([
+      80, 90, 95, 100,
+    ]);
+  });
+
+  test('is not taken for the last trade of its old second after the clock was set back', () => {
+    const engine = new MarketEngine({ windows: [5] });
+    engine.advance(NOW);
+    const oldest = NOW - 30 * 60_000;
+    // 1,100 trades in 2,048 slots; the hundred that leave give slots 0..99 back behind the unused ones.
+    for (let i = 0; i < 1_100; i++) engine.apply(aTrade({ venueAt: oldest + i * 1_000 }), NOW);
+    engine.advance((NOW + 2 * HOUR) as UnixMs);
+    engine.advance(NOW);
+    for (let i = 0; i < 948; i++) engine.apply(aTrade({ venueAt: NOW - 60_000 + i }), NOW);
+    for (const offset of [-5_000, -2_000, 500]) engine.apply(aTrade({ venueAt: oldest + offset }), NOW);
+    expect(
+      stampsOf(engine)
+        .slice(-3)
+        .map((at) => at - oldest),
+    ).toEqual([500, -2_000, -5_000]);
+  });
+});
