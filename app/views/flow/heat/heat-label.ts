@@ -4,7 +4,8 @@
  */
 
 export interface LabelWords {
-  readonly name: string;
+  /** Longest first; the first is the name, the others are its codes. */
+  readonly names: readonly string[];
   /** "67¢" */
   readonly price: string;
   /** "6 pt" without sign: the arrow beside it is drawn. */
@@ -53,13 +54,14 @@ export function fitLabel(words: LabelWords, width: number, height: number, measu
 
 /** Returns a label with the whole name, or `undefined` where the name itself does not fit. */
 function tryFit(
-  { name, price, change }: LabelWords,
+  { names, price, change }: LabelWords,
   room: number,
   rows: number,
   measure: MeasureText,
   size: 'large' | 'small',
 ): TileLabel | undefined {
   const nameFace = size === 'large' ? 'name-large' : 'name-small';
+  const name = names[0] ?? '';
   const priceWidth = measure(price, size === 'large' ? 'price-large' : 'price-small');
   const changeWidth = ARROW_WIDTH + measure(change, 'change');
   const fits = [wrap(name, 1, room, measure, nameFace), wrap(name, 2, room, measure, nameFace)].filter(
@@ -79,7 +81,7 @@ function tryFit(
 }
 
 function codeLabel(words: LabelWords, room: number, rows: number, measure: MeasureText): TileLabel {
-  for (const code of shortCodes(words.name)) {
+  for (const code of words.names.slice(1)) {
     const lines = wrap(code, rows >= 2 ? 2 : 1, room, measure, 'name-small');
     if (lines === undefined) continue;
     const hasPrice = rows > lines.length && measure(words.price, 'price-small') <= room;
@@ -104,19 +106,6 @@ function wrap(
     if (measure(first, face) <= room) return measure(second, face) <= room ? [first, second] : undefined;
   }
   return undefined;
-}
-
-/**
- * Returns codes for `name`, longest first: first word with the strike, its first three letters with the strike; without a
- * strike the first word, then three letters of it. "BTC > 81,500 9 PM" gives "BTC 81,500"; "BOS beat NYK" gives "BOS".
- */
-export function shortCodes(name: string): readonly string[] {
-  const words = name.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word));
-  const first = words[0]?.replace(/:$/, '');
-  if (first === undefined) return [];
-  const strike = words.slice(1).find((word) => /\d/.test(word));
-  const short = first.slice(0, 3);
-  return [...new Set(strike === undefined ? [first, short] : [`${first} ${strike}`, `${short} ${strike}`])];
 }
 
 /** Returns a category's header as far as it fits: name and volume, the name alone, or nothing; a number is never cut. */

@@ -11,7 +11,8 @@ import { selectMarket } from '../../../state/selection.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
 import { fitHeader, fitLabel } from './heat-label.ts';
 import { layoutHeat, type Box } from './heat-layout.ts';
-import { createMeasure } from './measure.ts';
+import { tileNames } from './heat-name.ts';
+import { createMeasure, remembering } from './measure.ts';
 import { nextTile, type Direction } from './heat-move.ts';
 import { volumeByCategory, type HeatRanking } from './heat-rank.ts';
 import { HeatTile } from './heat-tile.tsx';
@@ -38,6 +39,7 @@ const KEYS: Readonly<Record<string, Direction | undefined>> = {
 
 export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, onMore }: HeatMapProps) {
   const layout = useMemo(() => layoutHeat(ranking, width, height), [ranking, width, height]);
+  const namesOf = useMemo(() => remembering(tileNames), []);
   const measure = useMemo(() => createMeasure(getComputedStyle(document.body).fontFamily), []);
   const newest = useMemo(
     () => new Map<string, HotMarket>(frame.tiles.map((market) => [market.label.ticker, market])),
@@ -133,7 +135,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
         const market = newest.get(tile.ticker) ?? ranked.get(tile.ticker);
         if (market === undefined) return null;
         const { label, yesPrice, change, volume } = market;
-        const words = { name: label.name, price: cents(yesPrice), change: points(change) };
+        const words = { names: namesOf(label.name), price: cents(yesPrice), change: points(change) };
         const fitted = fitLabel(words, tile.width, tile.height, measure);
         return (
           <HeatTile

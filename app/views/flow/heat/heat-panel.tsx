@@ -2,7 +2,7 @@
  * Market heat: the hot markets as a treemap or, with the same data, as a table. Owns the frozen order, the choice of colour
  * and the legend. Asks for more markets than it shows, so that a tile that cools down is still up to date.
  */
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import { LayoutGrid, List } from 'lucide-react';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
 import { useSize } from '../../../charts/use-size.ts';
@@ -29,8 +29,7 @@ export function HeatPanel() {
   const [mode, setMode] = useState<HeatMode>('change');
   const [view, setView] = useState<'map' | 'table'>('map');
   const [heat, setHeat] = useState(NO_HEAT);
-  const board = useRef<HTMLDivElement>(null);
-  const size = useSize(board);
+  const [board, size] = useSize();
 
   const limit = tileBudget(size.width, size.height);
   const input: HeatInput | undefined =

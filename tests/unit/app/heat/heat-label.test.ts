@@ -1,17 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import {
-  fitHeader,
-  fitLabel,
-  shortCodes,
-  type MeasureText,
-} from '../../../../app/views/flow/heat/heat-label.ts';
+import { fitHeader, fitLabel, type MeasureText } from '../../../../app/views/flow/heat/heat-label.ts';
+import { tileNames } from '../../../../app/views/flow/heat/heat-name.ts';
 
 /** Seven pixels a character in every face. */
 const measure: MeasureText = (text) => text.length * 7;
-const words = { name: 'BOS beat NYK', price: '67¢', change: '6' };
+const words = { price: '67¢', change: '6' };
 
 function shape(name: string, width: number, height: number) {
-  const { lines, hasPrice, hasChange } = fitLabel({ ...words, name }, width, height, measure);
+  const { lines, hasPrice, hasChange } = fitLabel(
+    { ...words, names: tileNames(name) },
+    width,
+    height,
+    measure,
+  );
   return [lines.join('/'), hasPrice, hasChange];
 }
 
@@ -30,7 +31,7 @@ describe('the words of a tile', () => {
   });
 
   test('a name that does not fit becomes a code with its strike', () => {
-    expect(shape('NYC high of 71–72°', 82, 26)).toEqual(['NYC 71–72°', false, false]);
+    expect(shape('71° to 72° · High in New York, Nov 22', 96, 26)).toEqual(['High 71°–72°', false, false]);
   });
 
   test('a tile under 44 by 24 says nothing', () => {
@@ -49,20 +50,12 @@ describe('the words of a tile', () => {
     ])
       for (let width = 44; width < 200; width += 3)
         for (let height = 24; height < 90; height += 5) {
-          const { lines, size } = fitLabel({ ...words, name }, width, height, measure);
+          const { lines, size } = fitLabel({ ...words, names: tileNames(name) }, width, height, measure);
           const isWide = lines.some((line) => measure(line, 'name-small') > width - 12 || line.includes('…'));
           const isHigh = lines.length * (size === 'large' ? 20 : 15) > height;
           if (isWide || isHigh) wrong.push(`${lines.join('/')} in ${width} by ${height}`);
         }
     expect(wrong).toEqual([]);
-  });
-
-  test('codes keep the strike, or the first word where there is none', () => {
-    expect(shortCodes('BTC > 81,500 9 PM')).toEqual(['BTC 81,500']);
-    expect(shortCodes('Total > 214.5')).toEqual(['Total 214.5', 'Tot 214.5']);
-    expect(shortCodes('Boston beat New York')).toEqual(['Boston', 'Bos']);
-    expect(shortCodes('NBA: OKC')).toEqual(['NBA']);
-    expect(shortCodes(' > ')).toEqual([]);
   });
 });
 
