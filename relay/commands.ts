@@ -26,12 +26,10 @@ export function checkCommand(text: string): Result<string, string> {
   if (id !== undefined && !(Number.isSafeInteger(id) && Number(id) >= 0))
     return err(errorFrame(undefined, UNREADABLE, 'Expected a whole number as id.'));
   if (!COMMANDS.has(cmd)) return err(errorFrame(id, UNKNOWN_COMMAND, 'The relay passes on no such command.'));
-  const isPlain = Object.keys(command).every((key) => KEYS.has(key));
-  if (
-    !isPlain ||
-    (params !== undefined && (typeof params !== 'object' || params === null || Array.isArray(params)))
-  )
-    return err(errorFrame(id, UNREADABLE, 'Expected the members id, cmd and params only, params an object.'));
+  if (!Object.keys(command).every((key) => KEYS.has(key)) || !areParams(params))
+    return err(
+      errorFrame(id, UNREADABLE, 'Expected id, cmd and params only, params of plain values and lists.'),
+    );
   return ok(JSON.stringify({ id, cmd, params }));
 }
 
@@ -47,6 +45,16 @@ export function errorFrame(id: unknown, code: number, message: string): string {
 /** Returns the command's id where there is one, for the refusal of a command that is not looked at further. */
 export function commandId(text: string): unknown {
   return parseObject(text)?.['id'];
+}
+
+/** No command nests deeper than a list; 64 KiB of brackets would overflow the stack when written again. */
+function areParams(params: unknown): boolean {
+  if (params === undefined) return true;
+  if (typeof params !== 'object' || params === null || Array.isArray(params)) return false;
+  const isPlain = (value: unknown): boolean => typeof value !== 'object' || value === null;
+  return Object.values(params).every((value) =>
+    Array.isArray(value) ? value.every(isPlain) : isPlain(value),
+  );
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {

@@ -66,6 +66,7 @@ export function startPipe({ client, openUpstream, stats, log, id, limits }: Pipe
   let flushTimer: NodeJS.Timeout | undefined;
   let slowSince: number | undefined;
   let lastLifeAt = performance.now();
+  let watchedAt = lastLifeAt;
   let nextPingAt = lastLifeAt + limits.pingEveryMs;
   let nextHeartbeatAt = lastLifeAt + limits.heartbeatEveryMs;
   let commandAllowance = limits.commandBurst;
@@ -123,6 +124,10 @@ export function startPipe({ client, openUpstream, stats, log, id, limits }: Pipe
 
   const watch = (): void => {
     const now = performance.now();
+    const enoughMs = limits.silentAfterMs / 2;
+    // After a stall or sleep of our own, what the exchange said meanwhile is still unread: hear it before judging.
+    if (now - watchedAt > enoughMs) lastLifeAt = Math.max(lastLifeAt, now - enoughMs);
+    watchedAt = now;
     if (slowSince !== undefined) {
       catchUp();
       if (slowSince !== undefined && now - slowSince >= limits.closeAfterSlowMs)

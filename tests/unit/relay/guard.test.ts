@@ -59,7 +59,7 @@ describe('Host', () => {
         expect(verdict.kind).toBe(name === HOST ? 'pass' : 'refuse');
         if (verdict.kind === 'refuse') expect([verdict.guard, verdict.status]).toEqual(['host', 421]);
       }),
-      { numRuns: 10_000 },
+      { numRuns: 5_000 },
     );
   });
 
@@ -116,7 +116,7 @@ describe('Origin', () => {
           expect(guards.request(head('GET', '/api/markets', host, ['Origin', from])).kind).toBe(expected);
         },
       ),
-      { numRuns: 10_000 },
+      { numRuns: 5_000 },
     );
   });
 
