@@ -19,10 +19,11 @@ export function FlowView() {
     ({ status, tape }) => status?.value.isRestoring !== true && (tape?.value.rows.length ?? 0) === 0,
   );
   if (role === 'waiting') return <WaitingNotice />;
+  if (pairing === 'unpaired' && holdsNothing) return <UnpairedNotice reason={reason} />;
   return (
     <>
       <SubBar />
-      {pairing === 'unpaired' && holdsNothing ? <UnpairedNotice reason={reason} /> : <Board />}
+      <Board />
     </>
   );
 }

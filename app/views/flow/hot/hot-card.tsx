@@ -5,7 +5,11 @@ import { closing } from '../../../format/time.ts';
 import { changeWords, compactContracts, netFlow, percent, points } from '../../../format/units.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { NetBar } from '../../../ui/net-bar.tsx';
+import { shortName } from '../short-name.ts';
 import { Sparkline } from '../../../ui/sparkline.tsx';
+
+/** Characters that the card's first line shows. */
+const LONGEST_NAME = 25;
 
 interface HotCardProps {
   readonly market: HotMarket;
@@ -18,16 +22,25 @@ interface HotCardProps {
 
 export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProps) {
   const { label, yesPrice, change, volume, netFlow: net, trades } = market;
+  // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
   const name =
     `${rank}. ${label.name}: YES ${percent(yesPrice)}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
     `${compactContracts(volume)} contracts in ${compact(trades)} trades, net flow ${netFlow(net)}`;
   return (
     <li className="hot-item">
-      <button type="button" className="hot-card" aria-label={name} title={label.title} onClick={onOpen}>
+      <button
+        type="button"
+        className="hot-card"
+        aria-label={name}
+        title={label.title || label.name}
+        onClick={onOpen}
+      >
         <span className="hot-rank num">{rank}</span>
-        <span className="hot-name">{label.name}</span>
-        <span className="hot-percent num">{percent(yesPrice)}</span>
+        <span className="hot-name">{shortName(label.name, LONGEST_NAME)}</span>
+        <span className="hot-percent num">
+          <span key={yesPrice}>{percent(yesPrice)}</span>
+        </span>
         <span className="hot-meta num">
           {label.closeAt === undefined ? label.category : `${label.category} · ${closing(label.closeAt, at)}`}
         </span>
@@ -48,7 +61,9 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
           <span className="hot-trades text-axis text-text3">{compact(trades)} trades</span>
         </span>
         <span className="hot-net num">
-          <span className={`font-semibold ${side}`}>{netFlow(net)}</span>
+          <span key={netFlow(net)} className={`font-semibold ${side}`}>
+            {netFlow(net)}
+          </span>
           <NetBar net={net} total={volume} />
         </span>
       </button>

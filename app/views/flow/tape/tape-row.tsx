@@ -5,9 +5,13 @@ import { sizeShare } from '../../../draw/scale.ts';
 import { clock } from '../../../format/time.ts';
 import { cents, contracts, contractsShort, dollars, dollarsShort, priceOf } from '../../../format/units.ts';
 import { Side } from '../../../ui/glyphs.tsx';
+import { shortName } from '../short-name.ts';
 
 /** From here a trade is large: bold, with an edge. */
 const LARGE = 1_000 * ONE_CONTRACT;
+
+/** Characters that the column shows. */
+const LONGEST_NAME = 18;
 
 interface TapeRowProps {
   readonly row: TapeRow;
@@ -36,8 +40,8 @@ export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProp
       <span role="gridcell" className="text-text2">
         {clock.tenth(row.at)}
       </span>
-      <span role="gridcell" className="tape-market" title={row.ticker}>
-        <span className="tape-name">{row.name}</span>
+      <span role="gridcell" className="tape-market" title={`${row.name} (${row.ticker})`}>
+        <span className="tape-name">{shortName(row.name, LONGEST_NAME)}</span>
         {row.prints > 1 && (
           <span className="tape-prints" title={`${row.prints} prints of one taker`}>
             ×{row.prints}
