@@ -50,7 +50,7 @@ export class VarintWriter {
   }
 
   #grow(): void {
-    const grown = new Uint8Array(this.#bytes.length * 2);
+    const grown = new Uint8Array(this.#bytes.length * 2 + MAX_BYTES);
     grown.set(this.#bytes);
     this.#bytes = grown;
   }
