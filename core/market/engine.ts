@@ -37,7 +37,7 @@ import { NO, STRIDE, TRADES, TradeWindow, WindowSums, YES } from './window.ts';
 const RING_CAPACITY = 2 ** 21;
 /** Trades kept for the tape although they are older than an hour. */
 const KEEP_RECENT = 1_000;
-/** The span against which a burst is told and the taker's recent side is summed. */
+/** Bursts are told against this span. */
 const RECENT_MS = 10 * SECOND;
 /** A ticker without trades is forgotten after this long; until then its last price is the base of changes. */
 const FORGET_AFTER = 2 * HOUR;
@@ -57,9 +57,7 @@ export class MarketEngine {
   readonly #tickers = new TickerTable();
   readonly #sums: WindowSums;
   readonly #recent: TradeWindow;
-  /** By `windows`. */
   readonly #spans: readonly TradeWindow[];
-  /** `#spans` and `#recent`. */
   readonly #all: readonly TradeWindow[];
   readonly #reader: MarketReader;
   readonly #pulse = new PulseMeter();
