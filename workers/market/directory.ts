@@ -14,6 +14,7 @@ import type { RestMarket } from '#core/wire/rest-market.ts';
 import type { MarketLabel } from '#contract/frames.ts';
 import type { MarketRow } from '#contract/store.ts';
 import type { Clock } from '../lib/clock.ts';
+import { nameOf } from './names.ts';
 import type { RestClient } from './rest-client.ts';
 
 export interface DirectoryOptions {
@@ -28,10 +29,10 @@ export interface DirectoryOptions {
 const BATCH = 100;
 /** Questions are gathered this long, so that a screen full of new markets is one request. */
 const GATHER_MS = 300;
+/** Labels kept made; combos come by the thousand. */
+const MAX_LABELS = 20_000;
 /** What REST did not know is not asked again before this. */
 const ASK_AGAIN_MS = 10 * 60_000;
-/** Short names are cut here; a tape row shows about twenty characters. */
-const MAX_NAME = 60;
 
 export class Directory {
   readonly #options: DirectoryOptions;
@@ -62,6 +63,7 @@ export class Directory {
     const known = this.#labels.get(ticker);
     if (known !== undefined) return known;
     const label = labelOf(ticker, this.#rows.get(ticker));
+    if (this.#labels.size >= MAX_LABELS) this.#labels.clear();
     this.#labels.set(ticker, label);
     return label;
   }
@@ -210,12 +212,6 @@ function bornRow(lifecycle: Lifecycle, ticker: Ticker): MarketRow | undefined {
     status: '',
     result: '',
   };
-}
-
-/** The outcome's words first: they tell markets of one event apart where the rest is cut off. */
-function nameOf(outcome: string, whole: string): string {
-  const name = outcome === '' || outcome === whole ? whole : whole === '' ? outcome : `${outcome} · ${whole}`;
-  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
 }
 
 function labelOf(ticker: Ticker, row: MarketRow | undefined): MarketLabel {

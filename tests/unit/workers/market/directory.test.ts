@@ -1,0 +1,178 @@
+import { describe, expect, test } from 'vitest';
+import type { MarketRow } from '#contract/store.ts';
+import { createRng } from '#core/lib/rng.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Lifecycle } from '#core/wire/messages.ts';
+import { Directory } from '../../../../workers/market/directory.ts';
+import { FakeRest } from '../../../support/fake-rest.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+const A = 'KXRAIN-26NOV21-A' as Ticker;
+const market = {
+  ticker: A,
+  event_ticker: 'KXRAIN-26NOV21',
+  title: 'Will it rain on Saturday?',
+  yes_sub_title: 'Rain',
+  close_time: '2026-11-21T12:00:00Z',
+  status: 'active',
+};
+const event = {
+  event_ticker: 'KXRAIN-26NOV21',
+  series_ticker: 'KXRAIN',
+  title: 'Saturday’s weather',
+  category: 'Climate and Weather',
+};
+const change: Lifecycle = {
+  kind: 'close_date_updated',
+  ticker: A,
+  eventTicker: undefined,
+  title: undefined,
+  yesSubTitle: undefined,
+  openAt: undefined,
+  closeAt: undefined,
+  result: undefined,
+  settlementValue: undefined,
+  priceRanges: undefined,
+};
+
+function setUp() {
+  const clock = new ManualClock();
+  const rest = new FakeRest();
+  const rows: MarketRow[] = [];
+  const directory = new Directory({ rest, clock, rng: createRng(1), onRows: (some) => rows.push(...some) });
+  return { clock, rest, rows, directory };
+}
+
+describe('without REST', () => {
+  test('a market is called by what its ticker spells', () => {
+    const { directory } = setUp();
+    const label = directory.label(A);
+    expect(label).toMatchObject({ ticker: A, title: '', closeAt: undefined, isCombo: false });
+    expect(label.name).not.toBe('');
+  });
+
+  test('a failing REST is asked again with growing pauses, not in a circle', async () => {
+    const { directory, clock, rest } = setUp();
+    for (let second = 0; second < 60; second++) {
+      directory.label(A);
+      await clock.run(1_000, 100);
+    }
+    expect(rest.asked.length).toBeGreaterThan(2);
+    expect(rest.asked.length).toBeLessThan(40);
+  });
+});
+
+describe('with REST', () => {
+  test('market and event are joined to a name, a category and a close time', async () => {
+    const { directory, clock, rest, rows } = setUp();
+    rest.json('markets', { markets: [market], cursor: '' });
+    rest.json('events', { events: [event], cursor: '' });
+    directory.label(A);
+    await clock.run(500);
+    expect(directory.label(A)).toMatchObject({
+      name: 'Rain · Saturday’s weather',
+      title: 'Will it rain on Saturday?',
+      eventTitle: 'Saturday’s weather',
+      category: 'Climate and Weather',
+      closeAt: Date.parse('2026-11-21T12:00:00Z'),
+    });
+    expect(rows).toMatchObject([{ ticker: A, series: 'KXRAIN', status: 'active' }]);
+  });
+
+  test('a screen full of markets is asked for at once, a hundred to a request, each market once', async () => {
+    const { directory, clock, rest } = setUp();
+    rest.json('markets', { markets: [] });
+    for (let round = 0; round < 3; round++) {
+      for (let i = 0; i < 250; i++) directory.label(`KXMANY-26NOV21-T${i}` as Ticker);
+      await clock.run(2_000);
+    }
+    expect(rest.asked.map(({ parameters }) => parameters['tickers']?.split(',').length)).toEqual([
+      100, 100, 50,
+    ]);
+  });
+
+  test('what REST does not know is asked again only after ten minutes', async () => {
+    const { directory, clock, rest } = setUp();
+    rest.json('markets', { markets: [] });
+    directory.label(A);
+    await clock.run(1_000);
+    directory.label(A);
+    await clock.run(590_000, 10_000);
+    expect(rest.asked).toHaveLength(1);
+    await clock.run(20_000, 10_000);
+    directory.label(A);
+    await clock.run(1_000);
+    expect(rest.asked).toHaveLength(2);
+  });
+
+  test('an event that cannot be had leaves the market with its own title', async () => {
+    const { directory, clock, rest } = setUp();
+    rest.json('markets', { markets: [market] });
+    directory.label(A);
+    await clock.run(500);
+    expect(directory.label(A).name).toBe('Rain · Will it rain on Saturday?');
+    expect(directory.label(A).category).toBe('Climate and Weather');
+  });
+
+  test('stored rows are used before REST is asked', async () => {
+    const { directory, clock, rest } = setUp();
+    directory.restore([
+      {
+        ...{ ticker: A, event: 'E', eventTitle: 'Stored event', series: 'S', title: 'Stored', name: 'Short' },
+        ...{ category: 'Kept', openAt: undefined, closeAt: 5, status: 'active', result: '' },
+      },
+    ]);
+    expect(directory.label(A)).toMatchObject({ name: 'Short', category: 'Kept', closeAt: 5 });
+    await clock.run(1_000);
+    expect(rest.asked).toEqual([]);
+  });
+});
+
+describe('lifecycle', () => {
+  test('a moved close time and a result reach label and store', async () => {
+    const { directory, clock, rest, rows } = setUp();
+    rest.json('markets', { markets: [market] });
+    directory.label(A);
+    await clock.run(500);
+    directory.apply({ ...change, closeAt: 99 as UnixMs });
+    directory.apply({ ...change, kind: 'determined', result: 'yes' });
+    expect(directory.label(A).closeAt).toBe(99);
+    expect(rows.at(-1)).toMatchObject({ closeAt: 99, result: 'yes', status: 'determined' });
+  });
+
+  test('a market that was just created brings its own name', () => {
+    const { directory } = setUp();
+    directory.apply({ ...change, kind: 'created', title: 'Will it snow?', yesSubTitle: 'Snow' });
+    expect(directory.label(A)).toMatchObject({ name: 'Snow · Will it snow?', title: 'Will it snow?' });
+  });
+});
+
+describe('hostile bodies', () => {
+  const hostile: readonly [string, string][] = [
+    ['no JSON', '<html>502</html>'],
+    ['a list', '[]'],
+    ['null markets', '{"markets":null}'],
+    ['markets of wrong types', '{"markets":[1,null,"x",{"ticker":7},{"ticker":{}}]}'],
+    ['a polluting key', `{"markets":[{"__proto__":{"polluted":1},"ticker":"${A}"}]}`],
+    ['another ticker than asked', '{"markets":[{"ticker":"KXOTHER-1","title":"intruder"}]}'],
+    ['markup', JSON.stringify({ markets: [{ ...market, title: '<img src=x onerror=alert(1)>' }] })],
+    ['a title of a megabyte', JSON.stringify({ markets: [{ ...market, title: 'x'.repeat(1e6) }] })],
+    ['NaN for a time', JSON.stringify({ markets: [{ ...market, close_time: 'NaN' }] })],
+  ];
+
+  test.each(hostile)('%s does no harm', async (_, text) => {
+    const { directory, clock, rest, rows } = setUp();
+    rest.answers.set('markets', () => ({ kind: 'body', text }));
+    directory.label(A);
+    await clock.run(500);
+    const label = directory.label(A);
+    expect(label.ticker).toBe(A);
+    expect(label.title.length).toBeLessThanOrEqual(300);
+    expect(label.name.length).toBeLessThanOrEqual(60);
+    expect(label.closeAt === undefined || Number.isFinite(label.closeAt)).toBe(true);
+    expect(rows.every(({ ticker }) => ticker === A)).toBe(true);
+    expect(Object.keys(Object.prototype)).toEqual([]);
+    expect('polluted' in {}).toBe(false);
+  });
+});

@@ -1,0 +1,155 @@
+import { describe, expect, test } from 'vitest';
+import type { GapRow } from '#contract/store.ts';
+import { createRng } from '#core/lib/rng.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import { backfill, type BackfillOutcome } from '../../../../workers/market/backfill.ts';
+import { Gaps } from '../../../../workers/market/gaps.ts';
+import { Repair } from '../../../../workers/market/repair.ts';
+import { FakeRest } from '../../../support/fake-rest.ts';
+import { ManualClock, settle } from '../../../support/manual-clock.ts';
+import { aTrade, tradeRow } from '../../../support/trades.ts';
+
+const gap: GapRow = {
+  fromMs: 10_000 as UnixMs,
+  toMs: 20_000 as UnixMs,
+  channel: 'trade',
+  reason: 'disconnect',
+};
+
+function pagesOf(rest: FakeRest, trades: readonly Trade[], size: number): void {
+  const newestFirst = [...trades].sort((a, b) => b.venueAt - a.venueAt);
+  rest.answers.set('trades', ({ parameters }) => {
+    const at = Number(parameters['cursor'] ?? 0);
+    const cursor = at + size < newestFirst.length ? String(at + size) : '';
+    const rows = newestFirst.slice(at, at + size).map(tradeRow);
+    return { kind: 'body', text: JSON.stringify({ trades: rows, cursor }) };
+  });
+}
+
+async function fetchAll(rest: FakeRest, maxPages?: number) {
+  const clock = new ManualClock();
+  const found: Trade[] = [];
+  let outcome: BackfillOutcome | undefined;
+  void backfill(
+    { from: gap.fromMs, to: gap.toMs },
+    { rest, clock, rng: createRng(1), maxPages, onTrades: (trades) => found.push(...trades) },
+  ).then((end) => (outcome = end));
+  for (let i = 0; i < 500 && outcome === undefined; i++) await clock.run(100);
+  return { found, outcome };
+}
+
+describe('fetching', () => {
+  test('all pages are asked for and handed over oldest first', async () => {
+    const rest = new FakeRest();
+    const trades = Array.from({ length: 25 }, (_, i) => aTrade({ at: 10_000 + i * 100 }));
+    pagesOf(rest, trades, 10);
+    const { found, outcome } = await fetchAll(rest);
+    expect(outcome).toEqual({ kind: 'complete' });
+    expect(found).toEqual(trades);
+    expect(rest.asked).toHaveLength(3);
+    expect(rest.asked[0]?.parameters).toMatchObject({ min_ts: '8', max_ts: '22' });
+  });
+
+  test('too many trades are cut, and it is said how far back it came', async () => {
+    const rest = new FakeRest();
+    const trades = Array.from({ length: 100 }, (_, i) => aTrade({ at: 11_000 + i }));
+    pagesOf(rest, trades, 10);
+    const { found, outcome } = await fetchAll(rest, 3);
+    expect(found).toHaveLength(30);
+    expect(outcome).toEqual({ kind: 'cut', reachedMs: 11_070 });
+  });
+
+  test('a request that fails is tried again', async () => {
+    const rest = new FakeRest();
+    pagesOf(rest, [aTrade({ at: 12_000 })], 10);
+    const good = rest.answers.get('trades');
+    rest.answers.set('trades', (asked) =>
+      rest.asked.length < 3 ? { kind: 'failed', reason: 'HTTP 503' } : (good?.(asked) ?? { kind: 'off' }),
+    );
+    const { found, outcome } = await fetchAll(rest);
+    expect(outcome).toEqual({ kind: 'complete' });
+    expect(found).toHaveLength(1);
+  });
+
+  test('a REST that never answers ends in words', async () => {
+    const { outcome } = await fetchAll(new FakeRest());
+    expect(outcome).toEqual({ kind: 'failed', reason: 'no answer', reachedMs: undefined });
+  });
+
+  test.each([
+    ['no JSON', 'oops'],
+    ['a cursor in a circle', JSON.stringify({ trades: [tradeRow(aTrade({ at: 12_000 }))], cursor: 'again' })],
+    ['an endless cursor without trades', JSON.stringify({ trades: [], cursor: 'more' })],
+  ])('%s ends as well', async (_, text) => {
+    const rest = new FakeRest();
+    rest.answers.set('trades', () => ({ kind: 'body', text }));
+    const { outcome } = await fetchAll(rest);
+    expect(outcome).toBeDefined();
+    expect(rest.asked.length).toBeLessThan(6);
+  });
+});
+
+describe('repairing', () => {
+  function setUp(outcomes: readonly BackfillOutcome[]) {
+    const told: GapRow[] = [];
+    const left = [...outcomes];
+    const log: string[] = [];
+    const gaps = new Gaps((row) => told.push(row));
+    const repair = new Repair({
+      gaps,
+      fetchTrades: (_, onTrades) => {
+        onTrades([aTrade(), aTrade()]);
+        return Promise.resolve(left.shift() ?? { kind: 'complete' });
+      },
+      apply: (trades) => trades.length,
+      log: (_, text) => log.push(text),
+    });
+    return { told, gaps, repair, log };
+  }
+  const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
+
+  test('a gap is told before it is fetched, and told as filled afterwards', async () => {
+    const { told, gaps, repair } = setUp([{ kind: 'complete' }]);
+    repair.add(gap, true);
+    expect(told).toEqual([gap]);
+    expect(spans(gaps)).toHaveLength(1);
+    expect(repair.isRunning).toBe(true);
+    await settle();
+    expect(told).toEqual([gap, { ...gap, reason: 'disconnect-filled' }]);
+    expect(spans(gaps)).toEqual([]);
+    expect(repair.stats).toEqual({ runs: 1, recovered: 2 });
+  });
+
+  test('what was too much to fetch stays a gap', async () => {
+    const { gaps, repair } = setUp([{ kind: 'cut', reachedMs: 15_000 as UnixMs }]);
+    repair.add(gap, true);
+    await settle();
+    expect(spans(gaps)).toEqual([{ from: 10_000, to: 15_000 }]);
+  });
+
+  test('what could not be fetched waits for the next chance', async () => {
+    const { gaps, repair } = setUp([{ kind: 'failed', reason: 'HTTP 503', reachedMs: undefined }]);
+    repair.add(gap, true);
+    await settle();
+    expect(spans(gaps)).toHaveLength(1);
+    repair.retry();
+    await settle();
+    expect(spans(gaps)).toEqual([]);
+  });
+
+  test('a gap that cannot be fetched is only told', async () => {
+    const { told, gaps, repair } = setUp([]);
+    repair.add(gap, false);
+    await settle();
+    expect(told).toEqual([gap]);
+    expect(spans(gaps)).toHaveLength(1);
+  });
+
+  test('stored gaps come back without those that were filled', () => {
+    const { gaps } = setUp([]);
+    const other = { ...gap, fromMs: 30_000 as UnixMs, toMs: 40_000 as UnixMs };
+    gaps.restore([gap, { ...gap, reason: 'disconnect-filled' }, other, { ...other, channel: 'x' }]);
+    expect(spans(gaps)).toEqual([{ from: 30_000, to: 40_000 }]);
+  });
+});
