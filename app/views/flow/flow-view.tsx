@@ -1,8 +1,9 @@
 /** The front page: tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
-import { useState } from 'react';
+import { Suspense, useState } from 'react';
+import { AnalyticsPanel } from '../../lazy.ts';
 import { useFrames, useSession } from '../../state/flowboard-context.tsx';
 import { PHONE, useMedia } from '../../state/media.ts';
-import { AnalyticsPanel } from './analytics/analytics-panel.tsx';
+import { Panel } from '../../ui/panel.tsx';
 import { SubBar } from './bars/sub-bar.tsx';
 import { HeatPanel } from './heat/heat-panel.tsx';
 import { HotPanel } from './hot/hot-panel.tsx';
@@ -39,7 +40,9 @@ function Board() {
         <HeatPanel />
       </div>
       <div className="area-analytics">
-        <AnalyticsPanel />
+        <Suspense fallback={<AnalyticsShell />}>
+          <AnalyticsPanel />
+        </Suspense>
       </div>
       <HotPanel />
       <Welcome />
@@ -57,8 +60,17 @@ function PhoneBoard() {
         {tab === 'hot' && <HotPanel />}
         {tab === 'tape' && <TapePanel />}
         {tab === 'heat' && <HeatPanel />}
-        {tab === 'analytics' && <AnalyticsPanel />}
+        {tab === 'analytics' && (
+          <Suspense fallback={<AnalyticsShell />}>
+            <AnalyticsPanel />
+          </Suspense>
+        )}
       </div>
     </main>
   );
+}
+
+/** The panel's frame while its charts are on the way. */
+function AnalyticsShell() {
+  return <Panel title="Analytics">{null}</Panel>;
 }

@@ -1,0 +1,24 @@
+/**
+ * The parts of the page that nobody sees in its first second: loaded right after it, not before. They are fetched even if
+ * nobody opens them, because the relay may be gone when somebody does.
+ */
+import { lazy } from 'react';
+
+const loadDrawer = () =>
+  import('./views/market/market-drawer.tsx').then((part) => ({ default: part.MarketDrawer }));
+const loadAnalytics = () =>
+  import('./views/flow/analytics/analytics-panel.tsx').then((part) => ({ default: part.AnalyticsPanel }));
+const loadSettings = () =>
+  import('./views/settings/settings-sheet.tsx').then((part) => ({ default: part.SettingsSheet }));
+const loadDialogs = () => import('./views/dialogs.tsx').then((part) => ({ default: part.Dialogs }));
+
+export const MarketDrawer = lazy(loadDrawer);
+export const AnalyticsPanel = lazy(loadAnalytics);
+export const SettingsSheet = lazy(loadSettings);
+export const Dialogs = lazy(loadDialogs);
+
+/** Fetches every part that is not there yet; a failure shows when the part is drawn. */
+export function loadEarly(): void {
+  for (const load of [loadAnalytics, loadDrawer, loadDialogs, loadSettings])
+    void load().catch(() => undefined);
+}

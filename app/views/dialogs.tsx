@@ -1,0 +1,23 @@
+/** Everything that opens over the page, and the toasts. */
+import { Toaster } from 'sonner';
+import { display } from '../state/display.ts';
+import { useSelected } from '../state/store.ts';
+import { ExportDialog } from './data/export-dialog.tsx';
+import { SessionNotices } from './flow/session-notices.tsx';
+import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
+import { HelpDialog } from './help/help-dialog.tsx';
+import { PairDialog } from './help/pair-dialog.tsx';
+
+export function Dialogs() {
+  const theme = useSelected(display, (choices) => choices.theme);
+  return (
+    <>
+      <ExportDialog />
+      <HelpDialog />
+      <DiagnosticsDialog />
+      <PairDialog />
+      <SessionNotices />
+      <Toaster theme={theme} position="bottom-right" offset={36} toastOptions={{ className: 'toast' }} />
+    </>
+  );
+}

@@ -1,0 +1,53 @@
+/** What is in the settings: how the page looks, what counts, what is asked of the exchange, how long recordings stay. */
+import { display, updateDisplay, type ThemeChoice } from '../../state/display.ts';
+import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
+import { useStore } from '../../state/store.ts';
+import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
+import { StorageSettings } from './storage-settings.tsx';
+
+const THEMES: readonly SegmentOption<ThemeChoice>[] = [
+  { value: 'system', text: 'System' },
+  { value: 'dark', text: 'Dark' },
+  { value: 'light', text: 'Light' },
+];
+
+export function SettingsSheet() {
+  const flowboard = useFlowboard();
+  const { theme, mergeTape } = useStore(display);
+  const settings = useSession((session) => session.settings);
+  return (
+    <div className="settings">
+      <h2 className="settings-title">Look</h2>
+      <SettingRow name="Theme">
+        <Segments
+          label="Theme"
+          options={THEMES}
+          value={theme}
+          onChange={(next) => updateDisplay({ theme: next })}
+        />
+      </SettingRow>
+      <SwitchRow
+        name="Merge sweeps on the tape"
+        meaning="Prints of one taker within 100 ms are one row."
+        isOn={mergeTape}
+        onChange={(next) => updateDisplay({ mergeTape: next })}
+      />
+      <h2 className="settings-title">Data</h2>
+      <SwitchRow
+        name="Show combo markets"
+        meaning="Bets on several markets at once. Always recorded."
+        isOn={settings.includeCombos}
+        onChange={(next) => void flowboard.updateSettings({ includeCombos: next })}
+      />
+      <SwitchRow
+        name="Ask the exchange for names (REST)"
+        meaning="Names, categories, closing times, trades missed while away."
+        isOn={settings.restEnabled}
+        onChange={(next) => void flowboard.setRestEnabled(next)}
+      />
+      <h2 className="settings-title">Recording</h2>
+      <StorageSettings />
+    </div>
+  );
+}
