@@ -30,13 +30,25 @@ export interface HeatTileProps {
   readonly spark: Sparkline | undefined;
 }
 
+/** Large type: lines of 20 px, the price's among them; pads as in heat.css. */
+const LINE_HEIGHT = 20;
+const PAD_X = 16;
+const PAD_Y = 18;
+const MIN_SPARK_HEIGHT = 14;
+
+/** Returns what the words leave free of a large tile. */
+function sparkRoom({ width, height, hasPrice }: HeatTileProps, nameLines: number): SparkBox {
+  return { width: width - PAD_X, height: height - PAD_Y - (nameLines + (hasPrice ? 1 : 0)) * LINE_HEIGHT };
+}
+
 export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
   const style: CSSProperties = {
     transform: `translate(${props.x}px, ${props.y}px)`,
     width: props.width,
     height: props.height,
   };
-  const room: SparkBox = { width: props.width - 16, height: props.height - 58 };
+  const lines = props.label.split('\n');
+  const room = sparkRoom(props, lines.length);
   return (
     <button
       type="button"
@@ -50,7 +62,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
       aria-label={props.name}
     >
       {props.label !== '' &&
-        props.label.split('\n').map((line) => (
+        lines.map((line) => (
           <span key={line} className="heat-name">
             {line}
           </span>
@@ -67,7 +79,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
           )}
         </span>
       )}
-      {props.spark !== undefined && room.height >= 14 && (
+      {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
           <path d={heatSparkPath(props.spark, room)} />
         </svg>
