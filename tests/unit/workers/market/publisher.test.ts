@@ -1,0 +1,218 @@
+import { describe, expect, test } from 'vitest';
+import type { FrameRequest, MarketLabel, StatusFrame } from '#contract/frames.ts';
+import { MarketEngine } from '#core/market/engine.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { connectionOf } from '../../../../workers/market/connection.ts';
+import { DayBars } from '../../../../workers/market/day-bars.ts';
+import type { FeedStatus } from '../../../../workers/market/feed.ts';
+import { Gaps } from '../../../../workers/market/gaps.ts';
+import { Publisher } from '../../../../workers/market/publisher.ts';
+import { Rates } from '../../../../workers/market/rates.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+import { aTrade } from '../../../support/trades.ts';
+
+const A = 'KXA-26NOV21-A' as Ticker;
+const B = 'KXB-26NOV21-B' as Ticker;
+const COMBO = 'KXMVE-26NOV21-C' as Ticker;
+const MINUTE = 60_000;
+
+function setUp() {
+  const clock = new ManualClock();
+  const engine = new MarketEngine({ windows: [1, 10] });
+  engine.advance(clock.now());
+  const label = (ticker: Ticker): MarketLabel => ({
+    ...{ ticker, name: `name of ${ticker}`, title: '', event: 'E', eventTitle: '', category: 'Other' },
+    ...{ closeAt: undefined, isCombo: ticker === COMBO },
+  });
+  const gaps = new Gaps(() => undefined);
+  const publisher = new Publisher({
+    clock,
+    engine,
+    gaps,
+    dayBars: new DayBars(() => undefined, clock),
+    sessionStart: clock.now(),
+    label,
+    status: () => ({}) as Omit<StatusFrame, 'workMs'>,
+    recordedFrom: () => 7 as UnixMs,
+  });
+  const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
+    engine.apply(
+      aTrade({ ticker, at, quantity: (contracts * 100) as Quantity, yesPrice: price as Price }),
+      clock.now(),
+    );
+  };
+  const ask = (request: Partial<FrameRequest>) =>
+    publisher.answer({
+      kind: 'frame-request',
+      id: 1,
+      windowMinutes: 10,
+      includeCombos: false,
+      ...request,
+    });
+  return { clock, engine, gaps, trade, ask };
+}
+
+describe('a frame', () => {
+  test('holds what was asked for and nothing else', () => {
+    const { ask } = setUp();
+    const frame = ask({ pulse: true });
+    expect(frame.pulse).toBeDefined();
+    expect([frame.tape, frame.hot, frame.heat, frame.analytics, frame.market]).toEqual(
+      Array.from({ length: 5 }),
+    );
+  });
+
+  test('reads the window asked for: what is older has left it', () => {
+    const { ask, trade, clock } = setUp();
+    trade(A, 5);
+    clock.advance(2 * MINUTE);
+    trade(B, 1);
+    const minute = ask({ hot: { limit: 5 }, windowMinutes: 1 }).hot?.markets ?? [];
+    const ten = ask({ hot: { limit: 5 } }).hot?.markets ?? [];
+    expect(minute.map(({ label }) => label.ticker)).toEqual([B]);
+    expect(ten.map(({ label }) => label.ticker)).toEqual([A, B]);
+  });
+
+  test('names every row', () => {
+    const { ask, trade } = setUp();
+    trade(A, 1);
+    expect(ask({ tape: { limit: 5, merge: true } }).tape?.rows[0]?.name).toBe(`name of ${A}`);
+  });
+
+  test('leaves combos out unless they are asked for', () => {
+    const { ask, trade } = setUp();
+    trade(A, 1);
+    trade(COMBO, 9);
+    expect(ask({ heat: { limit: 5 } }).heat?.tiles).toHaveLength(1);
+    expect(ask({ heat: { limit: 5 }, includeCombos: true }).heat?.tiles).toHaveLength(2);
+  });
+
+  test('sums up the tiles left out', () => {
+    const { ask, trade } = setUp();
+    trade(A, 5);
+    trade(B, 2);
+    expect(ask({ heat: { limit: 1 } }).heat).toMatchObject({ othersCount: 1, othersVolume: 200 });
+  });
+
+  test('ranks tiles at most twice a second', () => {
+    const { ask, trade, clock } = setUp();
+    trade(A, 5);
+    const first = ask({ heat: { limit: 5 } }).heat;
+    trade(B, 2);
+    expect(ask({ heat: { limit: 5 } }).heat).toBe(first);
+    clock.advance(500);
+    expect(ask({ heat: { limit: 5 } }).heat?.tiles).toHaveLength(2);
+  });
+});
+
+describe('the drawer', () => {
+  test.each([
+    ['30m', 30 * MINUTE],
+    ['60m', 59.5 * MINUTE],
+    ['24h', 24 * 60 * MINUTE],
+  ] as const)('the span %s begins so long ago and has at most 150 bars', (span, ms) => {
+    const { ask, trade, clock } = setUp();
+    for (let i = 0; i < 60; i++) {
+      trade(A, 1);
+      clock.advance(MINUTE);
+    }
+    const market = ask({ market: { ticker: A, span, trades: 5 } }).market;
+    expect(market?.to).toBe(clock.now());
+    expect(clock.now() - (market?.from ?? 0)).toBe(ms);
+    expect(market?.bars.startMs.length).toBeLessThanOrEqual(150);
+    expect(market?.trades).toHaveLength(5);
+    expect(market?.recordedFrom).toBe(7);
+  });
+
+  test('bars hold every contract of the span once', () => {
+    const { ask, trade, clock } = setUp();
+    for (let i = 0; i < 20; i++) {
+      trade(A, 2);
+      clock.advance(MINUTE);
+    }
+    const bars = ask({ market: { ticker: A, span: '30m', trades: 0 } }).market?.bars;
+    expect(bars?.yesVolume.reduce((sum, volume) => sum + volume, 0)).toBe(20 * 200);
+  });
+
+  test('shows the gaps of its span', () => {
+    const { ask, gaps, clock } = setUp();
+    const at = (clock.now() - MINUTE) as UnixMs;
+    gaps.note({ fromMs: at, toMs: at, channel: 'trade', reason: 'sequence' });
+    expect(ask({ market: { ticker: A, span: '30m', trades: 0 } }).market?.gaps).toEqual([
+      { from: at, to: at },
+    ]);
+  });
+
+  test('a NO taker paid the price of the other side', () => {
+    const { ask, engine, clock } = setUp();
+    engine.apply(aTrade({ ticker: A, taker: 'no', yesPrice: 3_000 as Price, at: clock.now() }), clock.now());
+    const row = ask({ market: { ticker: A, span: '30m', trades: 1 } }).market?.trades[0];
+    expect(row?.value).toBe(7_000 * 100);
+  });
+});
+
+describe('the connection in words', () => {
+  const open: FeedStatus = {
+    state: 'open',
+    attempts: 0,
+    nextTryAt: undefined,
+    lastMessageAt: 1_000 as UnixMs,
+    reason: '',
+  };
+  const facts = {
+    feed: open,
+    lastTradeAt: 1_000 as UnixMs,
+    isFilling: false,
+    problem: '',
+    isGarbled: false,
+  };
+  const stateOf = (change: Partial<typeof facts>, now = 2_000) =>
+    connectionOf({ ...facts, ...change }, now as UnixMs).state;
+
+  test('a healthy socket is live, and quiet after a minute without a trade', () => {
+    expect(stateOf({})).toBe('live');
+    expect(stateOf({}, 61_000)).toBe('live');
+    expect(stateOf({}, 61_001)).toBe('quiet');
+  });
+
+  test('missing trades, a refusal and unreadable messages outrank it', () => {
+    expect(stateOf({ isFilling: true })).toBe('resyncing');
+    expect(stateOf({ problem: 'The exchange refused.' })).toBe('resyncing');
+    expect(stateOf({ isGarbled: true })).toBe('stale');
+  });
+
+  test('the second try to connect is a reconnection, the first is not', () => {
+    expect(stateOf({ feed: { ...open, state: 'connecting' } })).toBe('reconnecting');
+    const first = { ...open, state: 'connecting' as const, lastMessageAt: undefined };
+    expect(stateOf({ feed: first })).toBe('connecting');
+  });
+
+  test('a page that is not paired says so', () => {
+    expect(connectionOf({ ...facts, feed: undefined }, 0 as UnixMs)).toMatchObject({
+      state: 'offline',
+      reason: expect.stringContaining('not paired') as string,
+    });
+  });
+});
+
+describe('rates', () => {
+  test('messages a second are the mean of the last ten', () => {
+    const rates = new Rates();
+    for (let second = 0; second <= 30; second++) rates.tick(second * 40, 0);
+    expect(rates.messagesPerSecond).toBe(40);
+  });
+
+  test('one unreadable message in fifty is garbled, one in a thousand is not', () => {
+    const bad = new Rates();
+    const good = new Rates();
+    for (let second = 0; second <= 10; second++) {
+      bad.tick(second * 100, second * 2);
+      good.tick(second * 10_000, second * 10);
+    }
+    expect(bad.isGarbled).toBe(true);
+    expect(good.isGarbled).toBe(false);
+  });
+});
