@@ -1,6 +1,6 @@
 /**
  * Trades and rollups as bytes, for the disk: one column after another, differences as varints, so that deflate finds the
- * likeness. A packed trade is about 6 bytes, deflated about 4; its UUID is 16 more that no compressor can shrink, so ids
+ * likeness. A packed trade is about 6 bytes, deflated about 4; its UUID is 15 more that no compressor can shrink, so ids
  * stand apart and are stored as they are. A checksum over both tells a damaged row.
  *
  * Layout of `data`: checksum (4 bytes), version, count, tickers, then the columns in the order below.
@@ -13,6 +13,7 @@ import { ONE_DOLLAR } from '../units/price.ts';
 import type { Ticker } from '../units/ticker.ts';
 import type { DurationMs, UnixMs } from '../units/time.ts';
 import { HAS_UUID, IS_BLOCK, TAKER_YES, type TradeColumns } from './columns.ts';
+import { readIds, writeIds } from './ids.ts';
 import type { Rollup } from './rollup.ts';
 import { VarintReader, VarintWriter } from './varint.ts';
 
@@ -21,10 +22,9 @@ const TRADES_VERSION = 1;
 const ROLLUP_VERSION = 1;
 
 const CHECKSUM_BYTES = 4;
-const UUID_BYTES = 16;
 const FLAGS = [TAKER_YES, IS_BLOCK, HAS_UUID];
 
-/** `ids`: 16 bytes for each trade with a UUID, in order. */
+/** `ids`: 14 of the 16 bytes of each UUID, in order; the other two are in `data`. */
 export interface PackedTrades {
   readonly data: Uint8Array<ArrayBuffer>;
   readonly ids: Uint8Array<ArrayBuffer>;
@@ -59,7 +59,7 @@ export function packTrades(columns: TradeColumns): PackedTrades {
     out.write(row);
     out.writeText(id);
   }
-  const ids = idsOf(columns);
+  const ids = writeIds(out, columns);
   return { data: sealed(out, ids), ids };
 }
 
@@ -71,18 +71,16 @@ export function unpackTrades({ data, ids }: PackedTrades): Result<TradeColumns, 
   const count = input.read();
   if (count > input.left) return err('malformed');
   const tickers = readTickers(input);
-  const ticker = Uint32Array.from({ length: count }, () => input.read());
-  if (ticker.some((index) => index >= tickers.length)) return err('malformed');
-  const lastPrice = new Int32Array(tickers.length);
-  const yesPrice = Uint16Array.from(
-    ticker,
-    (of) => (lastPrice[of] = (lastPrice[of] ?? 0) + input.readSigned()),
-  );
-  if (yesPrice.some((price) => price > ONE_DOLLAR)) return err('malformed');
-  const quantity = Float64Array.from({ length: count }, () => {
-    const value = input.read();
-    return value % 2 === 0 ? (value / 2) * ONE_CONTRACT : (value - 1) / 2;
-  });
+  const ticker = new Uint32Array(count);
+  input.readInto(ticker);
+  const yesPrice = readPrices(input, ticker, tickers.length);
+  if (yesPrice === undefined) return err('malformed');
+  const quantity = new Float64Array(count);
+  input.readInto(quantity);
+  for (let row = 0; row < count; row++) {
+    const value = quantity[row] ?? 0;
+    quantity[row] = value % 2 === 0 ? (value / 2) * ONE_CONTRACT : (value - 1) / 2;
+  }
   const venueAt = readDifferences(input, count);
   const receivedAt = readDifferences(input, count);
   const flags = new Uint8Array(count);
@@ -90,7 +88,7 @@ export function unpackTrades({ data, ids }: PackedTrades): Result<TradeColumns, 
   const otherIds: [number, string][] = [];
   for (let left = input.read(); left > 0 && !input.isBroken; left--)
     otherIds.push([input.read(), input.readText()]);
-  const uuid = spread(flags, ids);
+  const uuid = readIds(input, flags, ids);
   if (input.isBroken || uuid === undefined) return err('malformed');
   return ok({
     count,
@@ -197,8 +195,30 @@ function writeDifferences(out: VarintWriter, column: Float64Array): void {
 }
 
 function readDifferences(input: VarintReader, count: number): Float64Array<ArrayBuffer> {
+  const column = new Float64Array(count);
+  input.readSignedInto(column);
   let last = 0;
-  return Float64Array.from({ length: count }, () => (last += input.readSigned()));
+  for (let row = 0; row < count; row++) column[row] = last += column[row] ?? 0;
+  return column;
+}
+
+/** Returns the prices, each written as the step from its ticker's last; `undefined` where one or its ticker cannot be. */
+function readPrices(
+  input: VarintReader,
+  ticker: Uint32Array,
+  tickers: number,
+): Uint16Array<ArrayBuffer> | undefined {
+  const steps = new Float64Array(ticker.length);
+  input.readSignedInto(steps);
+  const last = new Float64Array(tickers);
+  const prices = new Uint16Array(ticker.length);
+  for (let row = 0; row < ticker.length; row++) {
+    const of = ticker[row] ?? 0;
+    const price = (last[of] ?? NaN) + (steps[row] ?? 0);
+    if (!(price >= 0 && price <= ONE_DOLLAR)) return undefined;
+    prices[row] = last[of] = price;
+  }
+  return prices;
 }
 
 /** Seven rows a byte, so that the bytes stay varints below 128. */
@@ -216,28 +236,4 @@ function readBits(input: VarintReader, flags: Uint8Array, flag: number): void {
     for (let i = 0; i < 7 && start + i < flags.length; i++)
       if ((bits & (1 << i)) !== 0) flags[start + i] = (flags[start + i] ?? 0) | flag;
   }
-}
-
-/** Returns the ids of the rows that have one, without the empty places of the others. */
-function idsOf({ flags, uuid }: TradeColumns): Uint8Array<ArrayBuffer> {
-  const ids = new Uint8Array(flags.reduce((sum, flag) => sum + (flag & HAS_UUID ? UUID_BYTES : 0), 0));
-  let offset = 0;
-  flags.forEach((flag, row) => {
-    if ((flag & HAS_UUID) === 0) return;
-    ids.set(uuid.subarray(row * UUID_BYTES, (row + 1) * UUID_BYTES), offset);
-    offset += UUID_BYTES;
-  });
-  return ids;
-}
-
-/** The reverse of `idsOf`; `undefined` when there are more or fewer ids than rows that have one. */
-function spread(flags: Uint8Array, ids: Uint8Array): Uint8Array<ArrayBuffer> | undefined {
-  const uuid = new Uint8Array(flags.length * UUID_BYTES);
-  let offset = 0;
-  flags.forEach((flag, row) => {
-    if ((flag & HAS_UUID) === 0) return;
-    uuid.set(ids.subarray(offset, offset + UUID_BYTES), row * UUID_BYTES);
-    offset += UUID_BYTES;
-  });
-  return offset === ids.length ? uuid : undefined;
 }

@@ -92,6 +92,40 @@ export class VarintReader {
     return 0;
   }
 
+  /** Fills `into` with as many numbers; local variables make this several times faster than as many calls of `read`. */
+  readInto(into: Float64Array | Uint32Array): void {
+    const bytes = this.#bytes;
+    let offset = this.#offset;
+    for (let i = 0; i < into.length; i++) {
+      const low = bytes[offset];
+      if (low !== undefined && low < 0x80) {
+        into[i] = low;
+        offset++;
+        continue;
+      }
+      const high = bytes[offset + 1];
+      if (low !== undefined && high !== undefined && high < 0x80) {
+        into[i] = (low & 0x7f) + high * 0x80;
+        offset += 2;
+        continue;
+      }
+      this.#offset = offset;
+      into[i] = this.read();
+      offset = this.#offset;
+      if (this.#isBroken) return;
+    }
+    this.#offset = offset;
+  }
+
+  /** As `readInto`, of signed numbers. */
+  readSignedInto(into: Float64Array): void {
+    this.readInto(into);
+    for (let i = 0; i < into.length; i++) {
+      const value = into[i] ?? 0;
+      into[i] = value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    }
+  }
+
   readSigned(): number {
     const value = this.read();
     return value % 2 === 0 ? value / 2 : -(value + 1) / 2;

@@ -6,7 +6,7 @@ import { joinColumns } from '#core/market/join.ts';
 import { packRollup, packTrades, unpackRollup, type PackedTrades } from '#core/market/packing.ts';
 import { mergeRollups, RollupBuilder, type Rollup } from '#core/market/rollup.ts';
 
-/** Trades of a sealed chunk, at least: packed and deflated that is some 40 kB, and 16 bytes more for each id. */
+/** Trades of a sealed chunk, at least: packed and deflated that is some 40 kB, and 15 bytes more for each id. */
 export const CHUNK_TRADES = 10_000;
 /** A quiet market fills rows before trades; a long journal makes a slow start. 2,000 rows are read in well below a second. */
 export const CHUNK_JOURNAL_ROWS = 2_000;
