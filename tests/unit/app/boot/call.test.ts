@@ -1,44 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { Caller, type WorkerLike } from '../../../../app/boot/call.ts';
-
-/** A worker whose answers the test gives, in Comlink's own envelope. */
-class FakeWorker implements WorkerLike {
-  readonly calls: { id: string; path: string[]; argumentList: { value: unknown }[] }[] = [];
-  isTerminated = false;
-  readonly #listeners = new Map<string, Set<(event: Event) => void>>();
-
-  postMessage(message: unknown): void {
-    this.calls.push(message as (typeof this.calls)[number]);
-  }
-
-  addEventListener(type: string, listener: EventListenerOrEventListenerObject): void {
-    const set = this.#listeners.get(type) ?? new Set();
-    this.#listeners.set(type, set);
-    set.add(typeof listener === 'function' ? listener : (event) => listener.handleEvent(event));
-  }
-
-  removeEventListener(): void {
-    return;
-  }
-
-  terminate(): void {
-    this.isTerminated = true;
-  }
-
-  emit(type: string, fields: object): void {
-    const event = Object.assign(new Event(type), fields);
-    for (const listener of [...(this.#listeners.get(type) ?? [])]) listener(event);
-  }
-
-  ready(): void {
-    this.emit('message', { data: { kind: 'ready' } });
-  }
-
-  answer(value: unknown): void {
-    const call = this.calls.at(-1);
-    this.emit('message', { data: { id: call?.id, type: 'RAW', value } });
-  }
-}
+import { Caller } from '../../../../app/boot/call.ts';
+import { FakeWorker } from '../../../support/fake-worker.ts';
 
 interface Api {
   add(a: number, b: number): Promise<number>;

@@ -1,0 +1,183 @@
+import { describe, expect, test } from 'vitest';
+import { FramePuller, type FrameLoop, type FramePort } from '../../../../app/state/frames.ts';
+import type { Frame, FramePortMessage, FrameRequest, MarketFrame, StatusFrame } from '#contract/frames.ts';
+import { must } from '#core/lib/assert.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+
+/** Animation frames turned by hand, 60 a second. */
+class HandLoop implements FrameLoop {
+  #now = 0;
+  #next: (() => void) | undefined;
+  now = () => this.#now;
+  request = (run: () => void) => {
+    this.#next = run;
+    return 1;
+  };
+  cancel = () => {
+    this.#next = undefined;
+  };
+  turn(ms: number): void {
+    for (const end = this.#now + ms; this.#now < end;) {
+      this.#now += 16;
+      const run = this.#next;
+      this.#next = undefined;
+      run?.();
+    }
+  }
+}
+
+function setUp() {
+  const loop = new HandLoop();
+  const puller = new FramePuller(loop, 10);
+  const sent: FrameRequest[] = [];
+  const port: FramePort = {
+    onmessage: null,
+    postMessage: (message: FramePortMessage) => {
+      if (message.kind === 'frame-request') sent.push(message);
+    },
+  };
+  const answer = (parts: Partial<Frame> = {}) => {
+    const id = must(sent.at(-1), 'a request').id;
+    const frame: Frame = { kind: 'frame', id, at: 1 as UnixMs, status: {} as StatusFrame, ...parts };
+    port.onmessage?.(new MessageEvent('message', { data: frame }));
+  };
+  /** Turns the loop and answers everything at once. */
+  const live = (ms: number) => {
+    for (let left = ms; left > 0; left -= 16) {
+      const before = sent.length;
+      loop.turn(16);
+      if (sent.length > before) answer();
+    }
+  };
+  puller.attach(port);
+  return { loop, puller, sent, answer, live, port };
+}
+
+describe('asking', () => {
+  test('the status alone is asked for twice a second when no panel wants anything', () => {
+    const { live, sent } = setUp();
+    live(10_000);
+    expect(sent.length).toBeGreaterThanOrEqual(19);
+    expect(sent.length).toBeLessThanOrEqual(22);
+    expect(sent.every(({ tape, hot, heat }) => (tape ?? hot ?? heat) === undefined)).toBe(true);
+  });
+
+  test('each part comes at its own pace', () => {
+    const { puller, live, sent } = setUp();
+    puller.want('tape', { limit: 100, merge: true });
+    puller.want('hot', { limit: 12 });
+    puller.want('heat', { limit: 60 });
+    live(10_000);
+    const count = (part: 'tape' | 'hot' | 'heat') => sent.filter((request) => request[part]).length;
+    expect(count('tape')).toBeGreaterThan(85);
+    expect(count('tape')).toBeLessThan(110);
+    expect(count('hot')).toBeGreaterThan(35);
+    expect(count('hot')).toBeLessThan(42);
+    expect(count('heat')).toBeGreaterThan(8);
+    expect(count('heat')).toBeLessThan(12);
+  });
+
+  test('nothing is asked while an answer is owed', () => {
+    const { puller, loop, sent, answer } = setUp();
+    puller.want('tape', { limit: 1, merge: true });
+    loop.turn(5_000);
+    expect(sent).toHaveLength(1);
+    answer();
+    loop.turn(200);
+    expect(sent).toHaveLength(2);
+  });
+
+  test('of two wants the larger limit counts, and a want taken back is asked no more', () => {
+    const { puller, live, sent } = setUp();
+    const off = puller.want('tape', { limit: 500, merge: true });
+    puller.want('tape', { limit: 50, merge: true });
+    live(200);
+    expect(sent.at(-1)?.tape?.limit).toBe(500);
+    off();
+    live(200);
+    expect(sent.findLast(({ tape }) => tape !== undefined)?.tape?.limit).toBe(50);
+  });
+
+  test('a new window is asked for at once', () => {
+    const { puller, live, sent } = setUp();
+    puller.want('heat', { limit: 60 });
+    live(100);
+    const before = sent.length;
+    puller.setWindow(60);
+    live(32);
+    expect(sent.slice(before)).toMatchObject([{ windowMinutes: 60, heat: { limit: 60 } }]);
+  });
+});
+
+describe('keeping', () => {
+  const tape = { rows: [] };
+
+  test('a part keeps its identity until it is renewed', () => {
+    const { puller, loop, sent, answer } = setUp();
+    puller.want('tape', { limit: 1, merge: true });
+    loop.turn(16);
+    answer({ tape });
+    const part = puller.getSnapshot().tape;
+    expect(part?.value).toBe(tape);
+    loop.turn(600);
+    expect(sent.length).toBeGreaterThan(1);
+    answer();
+    expect(puller.getSnapshot().tape).toBe(part);
+  });
+
+  test('frozen, parts stand still and the status still moves', () => {
+    const { puller, loop, answer, sent } = setUp();
+    puller.want('tape', { limit: 1, merge: true });
+    loop.turn(16);
+    answer({ tape });
+    puller.freeze(true);
+    loop.turn(32);
+    const status = {} as StatusFrame;
+    answer({ status, tape: { rows: [] } });
+    expect(sent.at(-1)?.tape).toBeUndefined();
+    expect(puller.getSnapshot().tape?.value).toBe(tape);
+    expect(puller.getSnapshot().status?.value).toBe(status);
+  });
+
+  test('an answer for another window is not shown', () => {
+    const { puller, loop, answer } = setUp();
+    puller.want('tape', { limit: 1, merge: true });
+    loop.turn(16);
+    puller.setWindow(60);
+    answer({ tape });
+    expect(puller.getSnapshot().tape).toBeUndefined();
+  });
+
+  test('another market drops the one before', () => {
+    const { puller, loop, answer } = setUp();
+    const market = (ticker: string) =>
+      ({ span: '30m', label: { ticker } }) as Partial<MarketFrame> as MarketFrame;
+    const off = puller.want('market', { ticker: 'A' as Ticker, span: '30m', trades: 1 });
+    loop.turn(16);
+    answer({ market: market('A') });
+    expect(puller.getSnapshot().market).toBeDefined();
+    off();
+    puller.want('market', { ticker: 'B' as Ticker, span: '30m', trades: 1 });
+    expect(puller.getSnapshot().market).toBeUndefined();
+  });
+
+  test('a worker that has not answered for three seconds is silent, until it answers', () => {
+    const { puller, loop, answer } = setUp();
+    loop.turn(2_900);
+    expect(puller.getSnapshot().isSilent).toBe(false);
+    loop.turn(300);
+    expect(puller.getSnapshot().isSilent).toBe(true);
+    answer();
+    expect(puller.getSnapshot().isSilent).toBe(false);
+  });
+
+  test('a new port takes over from one whose worker died owing an answer', () => {
+    const { puller, loop, sent, port } = setUp();
+    loop.turn(1_000);
+    expect(sent).toHaveLength(1);
+    puller.attach(port);
+    loop.turn(32);
+    expect(sent).toHaveLength(2);
+  });
+});
