@@ -4,7 +4,7 @@
  * it is never logged, returned or shown, and no error repeats any of it.
  */
 import { constants, createPrivateKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#core/lib/result.ts';
 import type { KeySource } from './config.ts';
@@ -57,7 +57,7 @@ export function openSimulatorKey(home: string): Result<{ signer: Signer; publicK
   const path = join(home, 'simulator-key.pem');
   const publicKeyPath = join(home, 'simulator-key.pub.pem');
   try {
-    if (statSync(path, { throwIfNoEntry: false }) === undefined) {
+    if (!existsSync(path) || !existsSync(publicKeyPath)) {
       const pair = generateKeyPairSync('ed25519');
       writeFileSync(publicKeyPath, pair.publicKey.export({ type: 'spki', format: 'pem' }), { mode: 0o600 });
       writeFileSync(path, pair.privateKey.export({ type: 'pkcs8', format: 'pem' }), {

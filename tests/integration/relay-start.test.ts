@@ -112,6 +112,36 @@ test('a taken port is noticed before anything is started', async () => {
   expect(await checkPort(0)).toBeUndefined();
 });
 
+test('the tape client starts an exchange of its own, prints trades and ends cleanly', async () => {
+  const child = spawn(process.execPath, ['--import', TSX, TAPE, '--json'], {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      FLOWBOARD_HOME: join(folder, 'tape-home'),
+      SIM_PORT: String(await freePort()),
+      SIM_RATE: '50',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  let out = '';
+  await new Promise<void>((resolve) =>
+    child.stdout.on('data', (chunk: Buffer) => {
+      out += chunk.toString('utf8');
+      if (out.split('\n').length > 5) resolve();
+    }),
+  );
+  child.kill('SIGTERM');
+  expect(await ended).toBe(0);
+  for (const line of out.trimEnd().split('\n'))
+    expect(JSON.parse(line)).toMatchObject({
+      ticker: expect.stringMatching(/^KX/) as unknown,
+      yesPrice: expect.stringMatching(/^0\.\d{4}$/) as unknown,
+      count: expect.stringMatching(/^\d+\.\d\d$/) as unknown,
+      takerSide: expect.stringMatching(/^(yes|no)$/) as unknown,
+    });
+}, 60_000);
+
 describe('the child process', () => {
   const options = { entry: FAKE_SIMULATOR, port: 0, publicKeyPath: '/a/key.pem', keyId: 'an-id' };
   const quiet = createLog('silent');
@@ -198,6 +228,14 @@ describe('the child process', () => {
     );
   });
 });
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
 
 /** Tries until it works; the test's own time limit ends a hopeless wait. */
 async function eventually<T>(attempt: () => Promise<T>): Promise<T> {
