@@ -31,8 +31,7 @@ export interface VenueOptions {
 
 const MICROS = 1_000; // in a millisecond
 /** The past is played with fewer trades and thinner books: a start takes seconds, not minutes. */
-const PAST_RATE = 15;
-const PAST_DELTAS_PER_TRADE = 2;
+const PAST_RATE = 12;
 const LIVE_DELTAS_PER_TRADE = 23;
 /** Trades a second above which there are fewer deltas a trade. */
 const FULL_DEPTH_RATE = 200;
@@ -47,8 +46,9 @@ const REQUOTE_SHARE = 0.3;
 /** Fair values are at most this old when somebody acts on them. */
 const FAIR_AGE_MS = 50;
 const HEAT_EVERY_MS = 10_000;
+const PAST_LEVELS = 8;
 const PAST_HEAT_EVERY_MS = 60_000;
-const PAST_TICKER_EVERY_MS = 5_000;
+const PAST_TICKER_EVERY_MS = 10_000;
 /** Memory of the trades-per-arrival estimate, in arrivals. */
 const ESTIMATE_MEMORY = 0.998;
 
@@ -68,6 +68,7 @@ export class Venue {
   #tradesOfArrivals = 120;
   #busy: ListedMarket[] = [];
   #cumulative: number[] = [];
+  #isReweighDue = true;
 
   constructor(options: VenueOptions) {
     this.#options = options;
@@ -84,7 +85,9 @@ export class Venue {
       emit: (event) => this.#emit(event),
       listen: (market) => this.#listen(market),
       chance: (market) => this.#chance(market),
-      changed: () => this.#reweigh(),
+      changed: () => {
+        this.#isReweighDue = true;
+      },
       fill: (market) => this.#fill(market),
       settlePath: (event) => this.#refresh(event, 0),
     });
@@ -128,7 +131,8 @@ export class Venue {
     this.#tick();
     this.#schedule.add(this.#options.start * MICROS, () => this.programme.refill());
     this.#nextTaker = this.#nowMicros;
-    this.#nextMaker = this.#nowMicros;
+    // Nobody sees the books of the past: makers only answer takers there.
+    this.#nextMaker = this.#options.start * MICROS;
   }
 
   get #isPast(): boolean {
@@ -174,13 +178,9 @@ export class Venue {
   }
 
   #makerActs(): void {
-    const rate = this.#rate;
-    const perTrade = this.#isPast
-      ? PAST_DELTAS_PER_TRADE
-      : Math.max(1, LIVE_DELTAS_PER_TRADE * Math.min(1, FULL_DEPTH_RATE / rate));
-    // In the past nobody watches the books, so the stream only idles; it must still notice when the past ends.
-    const perSecond = Math.max(1, rate * Math.max(0, perTrade - OWN_DELTAS));
-    this.#nextMaker = this.#nowMicros + this.#gap(perSecond);
+    const { rate } = this.#options;
+    const perTrade = Math.max(1, LIVE_DELTAS_PER_TRADE * Math.min(1, FULL_DEPTH_RATE / rate));
+    this.#nextMaker = this.#nowMicros + this.#gap(rate * (perTrade - OWN_DELTAS));
     const market = this.#pick();
     if (market?.status !== 'active') return;
     if (this.#flow.next() < REQUOTE_SHARE) quoteAround(market, this.#chance(market) * 10_000, this.#flow);
@@ -189,6 +189,7 @@ export class Venue {
 
   /** Returns a market drawn by popularity. */
   #pick(): ListedMarket | undefined {
+    if (this.#isReweighDue) this.#reweigh();
     const sums = this.#cumulative;
     const wanted = this.#flow.next() * (sums[sums.length - 1] ?? 0);
     let low = 0;
@@ -202,6 +203,7 @@ export class Venue {
   }
 
   #reweigh(): void {
+    this.#isReweighDue = false;
     this.#busy = [];
     this.#cumulative = [];
     let sum = 0;
@@ -220,7 +222,7 @@ export class Venue {
       const shock = this.#paths.next() < 0.01 ? 1.2 : 0;
       event.heat = Math.exp(0.9 * Math.log(event.heat) + 0.22 * this.#paths.normal() + shock);
     }
-    this.#reweigh();
+    this.#isReweighDue = true;
     this.#schedule.add(this.#nowMicros + (this.#isPast ? PAST_HEAT_EVERY_MS : HEAT_EVERY_MS) * MICROS, () =>
       this.#heat(),
     );
@@ -255,7 +257,7 @@ export class Venue {
   }
 
   #fill(market: ListedMarket): void {
-    const levels = Math.round(20 + 6_000 / market.halfSpread);
+    const levels = this.#isPast ? PAST_LEVELS : Math.round(20 + 6_000 / market.halfSpread);
     openBook(market, this.#chance(market) * 10_000, levels, this.#flow);
   }
 

@@ -26,8 +26,10 @@ export interface ExchangeOptions {
   readonly shape: Shape;
   /** Trade ids hash under it. */
   readonly key: number;
-  /** Virtual time now; the wall clock of this moment is its anchor. */
+  /** Virtual time at the beginning. */
   readonly start: UnixMs;
+  /** The start is an instant of choice, so virtual time runs beside the wall clock's. */
+  readonly isPinned: boolean;
 }
 
 /** How often the source is played forward: the grain in which frames leave. */
@@ -52,8 +54,10 @@ export class SimulatedExchange implements SessionHost {
     this.#source = options.source;
     this.isLegacy = options.shape === 'legacy';
     this.rest = { source: options.source, archive: this.#archive, key: options.key };
-    this.#anchor = Date.now() - options.start; // first, so that the seconds the past takes are caught up
+    const begunAt = Date.now();
     options.source.advance(options.start, (event) => this.#archive.add(event));
+    // Playing the past takes seconds: the present is caught up with, unless the start was pinned to an instant of choice.
+    this.#anchor = (options.isPinned ? Date.now() : begunAt) - options.start;
   }
 
   /** Starts playing in real time. Returns the stopper. */

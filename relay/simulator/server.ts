@@ -65,7 +65,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const start = options.start ?? (Date.now() as UnixMs);
   const { key, privateKeyPem } = readKey(options);
   const source = options.source ?? synthetic(seed, start, options);
-  const exchange = new SimulatedExchange({ source, shape: options.shape ?? 'current', key: seed, start });
+  const exchange = new SimulatedExchange({
+    source,
+    shape: options.shape ?? 'current',
+    key: seed,
+    start,
+    isPinned: options.start !== undefined,
+  });
   const desk = new Desk(exchange, key, options.pingEveryMs ?? PING_EVERY_MS);
   const port = await desk.listen(options.port ?? 0);
   const stops = [

@@ -16,7 +16,7 @@ import {
 } from '../../../relay/simulator/encode.ts';
 
 const START = Date.parse('2026-11-20T14:03:00Z') as UnixMs;
-const venue = new Venue({ seed: 5, start: START, rate: 20, pastMs: 60_000 });
+const venue = new Venue({ seed: 5, start: START, rate: 20, pastMs: 15 * 60_000 });
 venue.advance(START, () => undefined);
 const market = must(venue.market('KXBTC15M-26NOV201415-15'), 'a market of the venue');
 const price = (dollars: string): Price => must(parsePrice(dollars), 'a price');
