@@ -16,14 +16,24 @@ import { socketOpener } from './socket.ts';
 const DEFAULT_HOT = 12;
 const DEFAULT_TRADES = 200;
 
-let session: MarketSession | undefined;
-const running = (): MarketSession => must(session, 'a started market session');
-const engineNow = () => {
-  const { engine } = running();
-  engine.advance(clock.now());
-  return engine;
-};
 const clock = systemClock();
+let session: MarketSession | undefined;
+let tellStarted = (): void => undefined;
+const started = new Promise<void>((resolve) => (tellStarted = resolve));
+
+/** A verb that comes before `start` waits for it: the page may ask as soon as this worker answers at all. */
+async function running(): Promise<MarketSession> {
+  await started;
+  return must(session, 'a started market session');
+}
+
+/** Returns the session, and its engine moved on to now. */
+async function current() {
+  const { engine, windowMinutes } = await running();
+  engine.advance(clock.now());
+  return { engine, windowMinutes };
+}
+
 
 const api: MarketApi = {
   async start(options, appPort, storePort) {
@@ -43,28 +53,32 @@ const api: MarketApi = {
         store: typedPort<StoreMessage, StoreAnswer>(storePort),
       },
     );
+    tellStarted();
     // The past is read in the background: status.isRestoring says when it is in.
     void session.start();
     return Promise.resolve();
   },
-  setRestEnabled: (enabled) => Promise.resolve(running().setRestEnabled(enabled)),
-  retryNow: () => Promise.resolve(running().retryNow()),
+  setRestEnabled: async (enabled) => (await running()).setRestEnabled(enabled),
+  retryNow: async () => (await running()).retryNow(),
   stop: () => Promise.resolve(session?.stop()),
-  stats: () => Promise.resolve(running().stats()),
-  hotMarkets: ({ windowMinutes = running().windowMinutes, limit = DEFAULT_HOT }) =>
-    Promise.resolve(engineNow().hot(windowMinutes, limit, true).map(tickerStateJson)),
-  recentTrades: ({ limit = DEFAULT_TRADES }) => Promise.resolve(engineNow().recent(limit).map(tradeJson)),
-  trades: (ticker, { windowMinutes = running().windowMinutes, limit = DEFAULT_TRADES }) => {
+  stats: async () => (await running()).stats(),
+  hotMarkets: async (query) => {
+    const { engine, windowMinutes } = await current();
+    const { windowMinutes: minutes = windowMinutes, limit = DEFAULT_HOT } = query;
+    return engine.hot(minutes, limit, true).map(tickerStateJson);
+  },
+  recentTrades: async ({ limit = DEFAULT_TRADES }) => (await current()).engine.recent(limit).map(tradeJson),
+  trades: async (ticker, query) => {
+    const { engine, windowMinutes } = await current();
+    const { windowMinutes: minutes = windowMinutes, limit = DEFAULT_TRADES } = query;
     const parsed = parseTicker(ticker);
-    return Promise.resolve(
-      parsed === undefined ? [] : engineNow().trades(parsed, windowMinutes, limit).map(tradeJson),
-    );
+    return parsed === undefined ? [] : engine.trades(parsed, minutes, limit).map(tradeJson);
   },
-  analytics: () => {
-    const { hour, day } = engineNow().analytics();
-    return Promise.resolve({ hour: bucketsJson(hour), day: bucketsJson(day) });
+  analytics: async () => {
+    const { hour, day } = (await current()).engine.analytics();
+    return { hour: bucketsJson(hour), day: bucketsJson(day) };
   },
-  diagnostics: () => Promise.resolve(running().diagnostics()),
+  diagnostics: async () => (await running()).diagnostics(),
 };
 
 serve(api);
