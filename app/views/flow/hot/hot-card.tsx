@@ -58,7 +58,7 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
         </span>
         <span className="hot-volume num">
           <span className="text-text">{compactContracts(volume)}</span>
-          <span className="hot-trades text-axis text-text3">{compact(trades)} trades</span>
+          <span className="hot-trades text-axis text-text3">{`${compact(trades)} trades`}</span>
         </span>
         <span className="hot-net num">
           <span key={netFlow(net)} className={`font-semibold ${side}`}>

@@ -10,8 +10,9 @@ import { shortName } from '../short-name.ts';
 /** From here a trade is large: bold, with an edge. */
 const LARGE = 1_000 * ONE_CONTRACT;
 
-/** Characters that the column shows. */
+/** Characters that the column shows, alone and beside a badge. */
 const LONGEST_NAME = 18;
+const LONGEST_BESIDE_BADGE = 13;
 
 interface TapeRowProps {
   readonly row: TapeRow;
@@ -26,6 +27,8 @@ export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProp
   const price = priceOf(row.taker, row.yesPrice);
   const first = priceOf(row.taker, row.firstYesPrice);
   const path = first === price ? cents(price) : `${cents(first)} to ${cents(price)}`;
+  const longest = row.prints > 1 || row.isBlock ? LONGEST_BESIDE_BADGE : LONGEST_NAME;
+  // Right-aligned cells are keyed by what they say: a new number is no layout shift of the old one.
   const size = row.quantity >= LARGE ? ' is-large' : '';
   return (
     <div
@@ -37,11 +40,16 @@ export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProp
       data-fresh={freshness || undefined}
       className={`tape-row num tape-${row.taker}${size}`}
     >
+      <span
+        className="tape-bar"
+        aria-hidden="true"
+        style={{ transform: `scaleX(${sizeShare(row.quantity).toFixed(3)})` }}
+      />
       <span role="gridcell" className="text-text2">
         {clock.tenth(row.at)}
       </span>
       <span role="gridcell" className="tape-market" title={`${row.name} (${row.ticker})`}>
-        <span className="tape-name">{shortName(row.name, LONGEST_NAME)}</span>
+        <span className="tape-name">{shortName(row.name, longest)}</span>
         {row.prints > 1 && (
           <span className="tape-prints" title={`${row.prints} prints of one taker`}>
             ×{row.prints}
@@ -56,14 +64,18 @@ export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProp
       <span role="gridcell">
         <Side side={row.taker} />
       </span>
-      <span role="gridcell" className="text-right text-text2" title={path}>
+      <span key={`price ${price}`} role="gridcell" className="text-right text-text2" title={path}>
         {cents(price)}
       </span>
-      <span role="gridcell" className="tape-size" title={`${contracts(row.quantity)} contracts`}>
-        <span className="tape-bar" style={{ transform: `scaleX(${sizeShare(row.quantity).toFixed(3)})` }} />
+      <span
+        key={`size ${row.quantity}`}
+        role="gridcell"
+        className="tape-size"
+        title={`${contracts(row.quantity)} contracts`}
+      >
         {contractsShort(row.quantity)}
       </span>
-      <span role="gridcell" className="tape-value" title={dollars(row.value)}>
+      <span key={`value ${row.value}`} role="gridcell" className="tape-value" title={dollars(row.value)}>
         {dollarsShort(row.value)}
       </span>
     </div>
