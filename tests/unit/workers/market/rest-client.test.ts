@@ -15,7 +15,11 @@ function setUp(answer: () => Promise<Response>, isEnabled = true) {
     clock,
     fetch: (input, init) => {
       const headers = new Headers(init?.headers);
-      asked.push({ url: String(input as string), token: headers.get('authorization'), signal: init?.signal });
+      asked.push({
+        url: input instanceof Request ? input.url : input.toString(),
+        token: headers.get('authorization'),
+        signal: init?.signal,
+      });
       return answer();
     },
   });
