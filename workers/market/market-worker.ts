@@ -34,7 +34,6 @@ async function current() {
   return { engine, windowMinutes };
 }
 
-
 const api: MarketApi = {
   async start(options, appPort, storePort) {
     session?.stop();

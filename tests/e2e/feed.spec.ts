@@ -1,0 +1,178 @@
+/** The connection goes, comes back, is refused, or carries rubbish: the page says so and nothing good is lost. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { generateKeyPairSync } from 'node:crypto';
+import { WebSocketServer } from 'ws';
+import { expect, openBoard, startBoard, stats, test } from './board.ts';
+
+/** A free port that stays the same over a restart: another port would be another origin with other storage. */
+async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+test('when the relay goes the page says so, and when it is back the page is live again', async ({ page }) => {
+  const port = await freePort();
+  const first = await startBoard({ port });
+  await openBoard(page, first);
+  await expect.poll(async () => (await stats(page)).connection.state).toBe('live');
+  await first.stop();
+  await expect(page.getByText(/Reconnecting|Offline/).first()).toBeVisible();
+  const second = await startBoard({ port });
+  const before = (await stats(page)).tradesReceived;
+  await expect.poll(async () => (await stats(page)).connection.state, { timeout: 30_000 }).toBe('live');
+  await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(before);
+  await second.stop();
+});
+
+test('trades missed during a disconnect are fetched and merged without duplicates', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(30);
+  await page.context().setOffline(true);
+  await expect.poll(async () => (await stats(page)).connection.state, { timeout: 30_000 }).not.toBe('live');
+  await page.context().setOffline(false);
+  await expect.poll(async () => (await stats(page)).connection.state, { timeout: 30_000 }).toBe('live');
+  await expect
+    .poll(
+      async () =>
+        (
+          (await page.evaluate(() => window.flowboard.diagnostics())) as {
+            market: { backfill: { runs: number } };
+          }
+        ).market.backfill.runs,
+      { timeout: 20_000 },
+    )
+    .toBeGreaterThan(0);
+  const ids = await page.evaluate(async () =>
+    (await window.flowboard.recentTrades({ limit: 100_000 })).map(({ trade_id }) => trade_id),
+  );
+  expect(new Set(ids).size).toBe(ids.length);
+});
+
+test('a refused key stops the tries and says what to do', async ({ page }) => {
+  const exchange = createServer((_request, response) => response.writeHead(401).end());
+  exchange.on('upgrade', (_request, socket) =>
+    socket.end('HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n'),
+  );
+  await new Promise<void>((resolve) => exchange.listen(0, '127.0.0.1', resolve));
+  const { port } = exchange.address() as AddressInfo;
+  const board = await startBoard({ env: customExchange(port) });
+  await page.goto(board.address);
+  await expect.poll(async () => (await stats(page).catch(() => undefined))?.connection.state).toBe('refused');
+  await expect(page.getByText(/refused the key/i).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: /again|retry/i }).first()).toBeVisible();
+  await board.stop();
+  exchange.close();
+});
+
+test('rubbish among the frames is counted, costs no good frame and never becomes markup', async ({
+  page,
+}) => {
+  const attack = '<img src=x onerror="window.pwned=1">';
+  const good = (n: number): string =>
+    JSON.stringify({
+      type: 'trade',
+      sid: 1,
+      seq: n,
+      msg: {
+        trade_id: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
+        market_ticker: 'KXGOOD-26NOV20-A',
+        yes_price_dollars: '0.4200',
+        count_fp: '1.00',
+        taker_outcome_side: 'yes',
+        ts_ms: Date.now(),
+      },
+    });
+  const bad = [
+    '{"type":"trade","sid":1,"msg":',
+    'null',
+    '[]',
+    '{"type":"trade","msg":{"__proto__":{"polluted":1},"market_ticker":"KXBAD"}}',
+    `{"type":"trade","msg":{"market_ticker":${JSON.stringify(attack)},"yes_price_dollars":"0.5","count_fp":"1","taker_side":"yes","ts":1}}`,
+    '{"type":"trade","msg":{"market_ticker":"KXBAD","yes_price_dollars":NaN}}',
+    '{"type":"trade","msg":{"market_ticker":"KXBAD","yes_price_dollars":"1e400","count_fp":"1","taker_side":"yes","ts":1}}',
+    `{"type":"${'x'.repeat(100_000)}"}`,
+  ];
+  const exchange = createServer((_request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(
+      JSON.stringify({
+        markets: [{ ticker: 'KXGOOD-26NOV20-A', title: attack, yes_sub_title: attack }],
+        events: [{ title: attack }],
+        trades: attack,
+      }),
+    );
+  });
+  const sockets = new WebSocketServer({ server: exchange });
+  sockets.on('connection', (socket) => {
+    socket.on('message', (data) => {
+      const { id, params } = JSON.parse((data as Buffer).toString()) as {
+        id: number;
+        params: { channels?: string[] };
+      };
+      for (const channel of params.channels ?? [])
+        socket.send(
+          JSON.stringify({ id, type: 'subscribed', msg: { channel, sid: channel === 'trade' ? 1 : 2 } }),
+        );
+      if (params.channels?.includes('trade') !== true) return;
+      for (let n = 1; n <= 40; n++) {
+        socket.send(good(n));
+        socket.send(bad[n % bad.length] ?? '');
+      }
+    });
+  });
+  await new Promise<void>((resolve) => exchange.listen(0, '127.0.0.1', resolve));
+  const board = await startBoard({ env: customExchange((exchange.address() as AddressInfo).port) });
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesReceived).toBe(40);
+  expect((await stats(page)).rejected).toBe(40);
+  expect((await stats(page)).gaps).toBe(0);
+  await expect(page.getByRole('grid', { name: /Trades/ })).toContainText('<img', { timeout: 20_000 });
+  expect(await page.evaluate(() => ({ pwned: 'pwned' in window, polluted: 'polluted' in {} }))).toEqual({
+    pwned: false,
+    polluted: false,
+  });
+  await page.getByRole('button', { name: 'Help and diagnostics' }).click();
+  await page.getByRole('button', { name: 'Diagnostics' }).click();
+  await expect(page.getByRole('dialog')).toContainText(/not-json|bad-price/);
+  await board.stop();
+  for (const socket of sockets.clients) socket.terminate();
+  exchange.close();
+});
+
+test('a second tab waits for the first and takes over when it closes', async ({ context, board }) => {
+  const first = await context.newPage();
+  await openBoard(first, board);
+  const second = await context.newPage();
+  await second.goto(board.address);
+  await expect(second.getByText(/another tab/i).first()).toBeVisible();
+  await first.close();
+  await expect
+    .poll(async () => (await stats(second).catch(() => undefined))?.connection.state, { timeout: 20_000 })
+    .toBe('live');
+});
+
+test('a page without the code says how to pair', async ({ page, board }) => {
+  await page.goto(`http://127.0.0.1:${board.port}/`);
+  await expect(page.getByText(/Enter/).first()).toBeVisible();
+  await expect(page.getByText(/pair/i).first()).toBeVisible();
+});
+
+/** The relay in front of an exchange of the test's own, with a throw-away key. */
+function customExchange(port: number): Record<string, string> {
+  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  return {
+    KALSHI_ENV: 'custom',
+    KALSHI_WS_URL: `ws://127.0.0.1:${port}/trade-api/ws/v2`,
+    KALSHI_REST_URL: `http://127.0.0.1:${port}/trade-api/v2`,
+    KALSHI_API_KEY: 'browser-tests',
+    KALSHI_API_SECRET: pem,
+  };
+}

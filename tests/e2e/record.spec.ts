@@ -1,0 +1,132 @@
+/** What was recorded stays: over a reload, a killed worker, a full disk; and it leaves as a file that is right. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright/test';
+import { expect, openBoard, stats, test } from './board.ts';
+
+const hasSqlite = ((): boolean => {
+  try {
+    execFileSync('sqlite3', ['--version']);
+    return true;
+  } catch {
+    return false;
+  }
+})();
+
+/** Trades of the hour, by the board's own account. */
+const tradesOfTheHour = (page: Page): Promise<number> =>
+  page.evaluate(async () => (await window.flowboard.analytics()).hour.totals.trades);
+
+test('a reload keeps windows, analytics and tape', async ({ page, board }) => {
+  await openBoard(page, board);
+  await expect.poll(() => tradesOfTheHour(page)).toBeGreaterThan(60);
+  const before = await page.evaluate(async () => ({
+    trades: (await window.flowboard.analytics()).hour.totals.trades,
+    newest: (await window.flowboard.recentTrades({ limit: 20 })).map(({ trade_id }) => trade_id),
+  }));
+  await page.reload();
+  await expect.poll(() => tradesOfTheHour(page).catch(() => 0)).toBeGreaterThanOrEqual(before.trades);
+  const kept = await page.evaluate(async () =>
+    (await window.flowboard.recentTrades({ limit: 5000 })).map(({ trade_id }) => trade_id),
+  );
+  for (const id of before.newest.slice(10)) expect(kept).toContain(id);
+  expect(new Set(kept).size).toBe(kept.length);
+});
+
+test('an exported SQLite file opens in sqlite3 with the counts and sums the screen shows', async ({
+  page,
+  board,
+}) => {
+  test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(100);
+  const made = await page.evaluate(async () => {
+    const to = Date.now() - 2_000;
+    const blob = await window.flowboard.exportSqlite({ to });
+    const bytes = new Uint8Array(await blob.arrayBuffer());
+    let binary = '';
+    for (const byte of bytes) binary += String.fromCharCode(byte);
+    const trades = (await window.flowboard.recentTrades({ limit: 100_000 })).filter(
+      ({ ts_ms }) => ts_ms <= to,
+    );
+    return { base64: btoa(binary), trades };
+  });
+  const sums = new Map<string, { count: number; hundredths: number }>();
+  for (const { market_ticker, count } of made.trades) {
+    const sum = sums.get(market_ticker) ?? { count: 0, hundredths: 0 };
+    sums.set(market_ticker, {
+      count: sum.count + 1,
+      hundredths: sum.hundredths + Math.round(Number(count) * 100),
+    });
+  }
+  const folder = mkdtempSync(join(tmpdir(), 'flowboard-export-'));
+  const file = join(folder, 'export.sqlite');
+  writeFileSync(file, Buffer.from(made.base64, 'base64'));
+  const ask = (sql: string): string =>
+    execFileSync('sqlite3', ['-separator', ' ', file, sql], { encoding: 'utf8' }).trim();
+  expect(ask('PRAGMA integrity_check')).toBe('ok');
+  expect(Number(ask('SELECT count(*) FROM trades'))).toBe(made.trades.length);
+  const rows = ask(
+    "SELECT market_ticker, count(*), sum(CAST(replace(count_fp, '.', '') AS INTEGER)) FROM trades GROUP BY 1 ORDER BY 1",
+  );
+  const expected = [...sums]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([t, { count, hundredths }]) => `${t} ${count} ${hundredths}`);
+  expect(rows.split('\n')).toEqual(expected);
+  rmSync(folder, { recursive: true });
+});
+
+test('the export dialog makes a file, and says how many rows it holds', async ({ page, board }) => {
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(20);
+  await page.getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await dialog.getByRole('radio', { name: 'CSV' }).click();
+  const download = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Make the file' }).click();
+  expect((await download).suggestedFilename()).toMatch(/^flowboard-sim-.*\.csv$/);
+  await expect(dialog).toContainText(/rows|trades/);
+});
+
+test('a killed worker is born again, says so, and nothing stored is lost', async ({ page, board }) => {
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(60);
+  const before = await tradesOfTheHour(page);
+  const session = await page.context().newCDPSession(page);
+  const worker = new Promise<string>((resolve) => {
+    session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+      if (targetInfo.url.includes('market-worker')) resolve(sessionId);
+    });
+  });
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  await session.send('Target.sendMessageToTarget', {
+    sessionId: await worker,
+    message: JSON.stringify({
+      id: 1,
+      method: 'Runtime.evaluate',
+      params: { expression: "setTimeout(() => { throw new Error('killed by a test'); }, 0)" },
+    }),
+  });
+  await expect(page.getByText(/started again|born again|restarted/i).first()).toBeVisible();
+  await expect.poll(() => tradesOfTheHour(page).catch(() => 0)).toBeGreaterThanOrEqual(before);
+  await expect.poll(async () => (await stats(page)).connection.state).toBe('live');
+});
+
+test('a full quota pauses recording with a sentence, and what is stored stays', async ({ page, board }) => {
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(40);
+  const session = await page.context().newCDPSession(page);
+  await session.send('Storage.overrideQuotaForOrigin', {
+    origin: `http://127.0.0.1:${board.port}`,
+    quotaSize: 1,
+  });
+  await expect(page.getByText(/Paused/).first()).toBeVisible({ timeout: 30_000 });
+  const stored = await page.evaluate(async () => (await window.flowboard.exportCsv({})).size);
+  expect(stored).toBeGreaterThan(1_000);
+});

@@ -1,0 +1,163 @@
+/** A newcomer opens the printed address and watches: tape, heat, analytics, one market. No account, no configuration. */
+import { expect, openBoard, stats, test } from './board.ts';
+
+test('within seconds of the first start the tape moves', async ({ page, board }) => {
+  await page.goto(board.address);
+  const rows = page.getByRole('grid', { name: /Trades/ }).getByRole('gridcell');
+  await expect(rows.first()).toBeVisible();
+  const first = await rows.first().textContent();
+  await expect(rows.first()).not.toHaveText(first ?? '');
+  await expect(page.getByText('SIMULATED', { exact: true })).toBeVisible();
+  expect(page.url()).not.toContain('pair=');
+});
+
+test('what comes is received, counted and stored', async ({ page, board }) => {
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(50);
+  const { rejected, gaps, connection } = await stats(page);
+  expect({ rejected, gaps, state: connection.state }).toEqual({ rejected: 0, gaps: 0, state: 'live' });
+  await expect
+    .poll(async () => {
+      const { tradesReceived, tradesStored } = await stats(page);
+      return tradesReceived - tradesStored;
+    })
+    .toBeLessThan(50);
+});
+
+test('no message of the page or its policy speaks of a fault', async ({ page, board }) => {
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') faults.push(message.text());
+  });
+  page.on('pageerror', (error) => faults.push(error.message));
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.keyboard.press('Escape');
+  expect(faults).toEqual([]);
+});
+
+test('the treemap shows the hot markets, and the same as a table', async ({ page, board }) => {
+  await openBoard(page, board);
+  const heat = page.getByRole('region', { name: 'Market heat' });
+  const tiles = heat.getByRole('group', { name: /Treemap/ }).getByRole('button');
+  await expect.poll(() => tiles.count()).toBeGreaterThan(10);
+  await heat.getByRole('button', { name: 'View as table' }).click();
+  await expect(heat.getByRole('table')).toBeVisible();
+  await expect.poll(() => heat.getByRole('row').count()).toBeGreaterThan(10);
+});
+
+test('arrow keys walk the treemap and Enter opens the market', async ({ page, board }) => {
+  await openBoard(page, board);
+  const tiles = page.getByRole('group', { name: /Treemap/ }).getByRole('button');
+  await expect.poll(() => tiles.count()).toBeGreaterThan(3);
+  await tiles.first().focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/market=/);
+  await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('a row of the tape opens its market, Escape closes it, the address leads back to it', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await page
+    .getByRole('grid', { name: /Trades/ })
+    .getByRole('row')
+    .nth(5)
+    .click();
+  const drawer = page.getByRole('dialog');
+  await expect(drawer.getByText('Last 20 trades')).toBeVisible();
+  await expect(page).toHaveURL(/market=/);
+  const address = page.url();
+  await page.keyboard.press('Escape');
+  await expect(drawer).toBeHidden();
+  await expect(page).not.toHaveURL(/market=/);
+  await page.goto(address);
+  await expect(page.getByRole('dialog').getByText('Last 20 trades')).toBeVisible();
+});
+
+test('the drawer reads the spans of its chart', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('button').first().click();
+  const drawer = page.getByRole('dialog');
+  for (const span of [/30/, /60/, /session/i, /24/]) {
+    await drawer.getByRole('radio', { name: span }).click();
+    await expect(drawer.getByRole('radio', { name: span })).toBeChecked();
+  }
+});
+
+test('a market nobody has traded says so instead of pretending', async ({ page, board }) => {
+  await openBoard(page, board, '?market=KXNOBODY-26NOV20-X');
+  await expect(page.getByRole('dialog')).toContainText('KXNOBODY-26NOV20-X');
+  await expect(page.getByRole('dialog')).toContainText(/No trade of this market/);
+});
+
+test('one toggle changes analytics from minutes to hours, and both add up to what was received', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const analytics = page.getByRole('region', { name: 'Analytics' });
+  await analytics.getByRole('radio', { name: /Hours/ }).click();
+  await expect(analytics.getByText('Peak hour')).toBeVisible();
+  await analytics.getByRole('radio', { name: /Minutes/ }).click();
+  await expect(analytics.getByText('Peak minute')).toBeVisible();
+  const sums = await page.evaluate(async () => {
+    const { hour, day } = (await window.flowboard.analytics()) as unknown as Record<
+      'hour' | 'day',
+      { buckets: { trades: number }[]; totals: { trades: number } }
+    >;
+    const sum = (rows: { trades: number }[]) => rows.reduce((total, { trades }) => total + trades, 0);
+    return {
+      lengths: [hour.buckets.length, day.buckets.length],
+      hour: [sum(hour.buckets), hour.totals.trades],
+      day: [sum(day.buckets), day.totals.trades],
+    };
+  });
+  expect(sums.lengths).toEqual([60, 24]);
+  expect(sums.hour[0]).toBe(sums.hour[1]);
+  expect(sums.day[0]).toBe(sums.day[1]);
+  expect(sums.hour[0]).toBeGreaterThan(0);
+});
+
+test('Freeze holds the whole page still while recording goes on', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Freeze' }).click();
+  const newest = page
+    .getByRole('grid', { name: /Trades/ })
+    .getByRole('gridcell')
+    .first();
+  const before = await newest.textContent();
+  const stored = (await stats(page)).tradesStored;
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(stored + 40);
+  expect(await newest.textContent()).toBe(before);
+});
+
+test('combos are out by default and come with a switch', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const combos = page.getByRole('switch', { name: /combo/i });
+  await expect(combos).not.toBeChecked();
+  await combos.click();
+  await expect(combos).toBeChecked();
+});
+
+test('with REST switched off the page asks for nothing by REST and still works', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('switch', { name: /REST/ }).click();
+  await page.keyboard.press('Escape');
+  await page.reload();
+  const asked: string[] = [];
+  page.context().on('request', (request) => {
+    if (/\/api\/(?!config)/.test(request.url())) asked.push(request.url());
+  });
+  await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(30);
+  const tiles = page.getByRole('group', { name: /Treemap/ }).getByRole('button');
+  await expect.poll(() => tiles.count()).toBeGreaterThan(3);
+  expect(asked).toEqual([]);
+});
