@@ -1,6 +1,7 @@
 /**
- * What is on disk: one database per exchange, its tables and rows, and the reader that every thread but the store worker
- * uses (rows.ts has the rows). Reading never writes; writing is the store worker's alone. Damaged rows are skipped and counted, never fatal.
+ * What is on disk: one database per exchange, its tables (rows.ts has their rows), and the reader that every thread but
+ * the store worker uses. Reading never writes; writing is the store worker's alone. Damaged rows are skipped and counted,
+ * never fatal.
  */
 import { Dexie, type Table } from 'dexie';
 import { unpackRollup, unpackTrades, type PackedTrades } from '#core/market/packing.ts';
