@@ -5,7 +5,7 @@
  */
 import uPlot from 'uplot';
 import type { ChartOptions } from './chart.tsx';
-import { niceCeiling } from './marks.ts';
+import { hatch, niceCeiling } from './marks.ts';
 import { clockSplits } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -20,6 +20,11 @@ export interface FlowBarsSpec {
   readonly labelEveryMs: number;
 }
 
+export interface FlowMarks {
+  /** First bucket of which anything is known: those before it are hatched, not drawn as noughts. */
+  readonly first: number;
+}
+
 /** Share of a bucket's width that its bar fills. */
 const BAR_SHARE = 0.78;
 const DASH = [2, 2];
@@ -28,8 +33,8 @@ const NOW_CLEARANCE = 4;
 const AXIS_WIDTH = 46;
 
 /** Returns a builder for `Chart`. */
-export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme) => ChartOptions {
-  return (theme) => ({
+export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme, marks: () => FlowMarks) => ChartOptions {
+  return (theme, marks) => ({
     legend: { show: false },
     padding: [8, 0, 0, 4],
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
@@ -70,7 +75,7 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme) => ChartOption
     hooks: {
       draw: [
         (u) => {
-          paint(u, theme, spec);
+          paint(u, theme, spec, marks());
         },
       ],
     },
@@ -89,7 +94,7 @@ function timeSplits(
   return [...clockSplits(min, max, labelEveryMs).filter((at) => last - at > bucketMs * NOW_CLEARANCE), last];
 }
 
-function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec): void {
+function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec, { first }: FlowMarks): void {
   const context = u.ctx;
   const starts = u.data[0];
   const above = u.data[1];
@@ -104,8 +109,11 @@ function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec)
   context.beginPath();
   context.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
   context.clip();
+  const known = u.valToPos((starts[first] ?? 0) - bucketMs / 2, 'x', true);
+  const unknown = { x: u.bbox.left, y: u.bbox.top, width: known - u.bbox.left, height: u.bbox.height };
+  if (first > 0) hatch(context, unknown, 'not-recorded', theme.line2, pixel);
   context.lineWidth = pixel;
-  for (let index = 0; index < starts.length; index++) {
+  for (let index = first; index < starts.length; index++) {
     const left = Math.round(u.valToPos(starts[index] ?? 0, 'x', true) - width / 2);
     const isRunning = index === starts.length - 1;
     const top = Math.round(u.valToPos(above[index] ?? 0, 'y', true));
@@ -140,7 +148,7 @@ function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec)
   context.fillRect(u.bbox.left, zero, u.bbox.width, pixel);
   if (isSplit && net !== undefined) {
     context.beginPath();
-    for (let index = 0; index < starts.length; index++)
+    for (let index = first; index < starts.length; index++)
       context.lineTo(u.valToPos(starts[index] ?? 0, 'x', true), u.valToPos(net[index] ?? 0, 'y', true));
     context.lineJoin = 'round';
     // The dark rim keeps the line readable across bars of both colours.

@@ -36,7 +36,7 @@ export function lastTradeOf(
 /** Returns the eight facts of the grid, in reading order. */
 export function factsOf(frame: MarketFrame, windowMinutes: number, now: number): readonly Fact[] {
   const { market, label, recordedFrom } = frame;
-  const over = `${windowMinutes} min`;
+  const over = `${windowMinutes} m`;
   const fact = (name: string, value: string | undefined, full = ''): Fact => ({
     name,
     value: value ?? UNKNOWN,

@@ -4,8 +4,8 @@ import { X } from 'lucide-react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { clock } from '../../format/time.ts';
-import { useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { useFlowboard, useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import { LastTrades } from './last-trades.tsx';
 import { MarketHead } from './market-head.tsx';
@@ -22,6 +22,7 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
   const [part, setPart] = useState(newest);
   if (newest !== undefined && newest !== part && newest.value.label.ticker === ticker) setPart(newest);
   const frame = part?.value.label.ticker === ticker ? part.value : undefined;
+  const isFrozen = useFrames((frames) => frames.isFrozen);
   const panelState = usePanelState();
   const isUnknown = frame !== undefined && isSilent(frame);
   return (
@@ -34,12 +35,16 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
         </IconButton>
       </header>
       {frame === undefined ? (
-        <SheetSkeleton />
+        isFrozen ? (
+          <Frozen />
+        ) : (
+          <SheetSkeleton />
+        )
       ) : (
         <div className="drawer-body" data-dimmed={panelState?.isDimmed || undefined}>
           <MarketHead frame={frame} />
           {isUnknown ? (
-            <Nothing frame={frame} />
+            <Nothing frame={frame} onLookBack={() => setSpan('24h')} />
           ) : (
             <>
               <MarketStats frame={frame} />
@@ -53,26 +58,41 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
   );
 }
 
-/** Returns true when no trade of the market is known, in the window or in what is stored. */
-function isSilent({ market, bars, trades, span }: MarketFrame): boolean {
-  return market === undefined && bars.startMs.length === 0 && trades.length === 0 && span !== '24h';
+/** Returns true when no trade of the market is known over the span. */
+function isSilent({ market, bars, trades }: MarketFrame): boolean {
+  return market === undefined && bars.startMs.length === 0 && trades.length === 0;
 }
 
 /** Quiet or misspelt, we cannot tell: say what we know and nothing more. */
-function Nothing({ frame }: { frame: MarketFrame }) {
-  const since = frame.recordedFrom;
+function Nothing({ frame, onLookBack }: { frame: MarketFrame; onLookBack: () => void }) {
+  const { recordedFrom, from, span, label } = frame;
+  const since = recordedFrom === undefined ? undefined : clock.dayMinute(Math.max(recordedFrom, from));
   return (
     <div className="drawer-nothing">
-      <p>
-        {since === undefined
-          ? 'No trade of this market has been recorded yet.'
-          : `No trade of this market has been recorded since ${clock.second(since)}.`}
-      </p>
+      <p>No trade of this market has been recorded{since === undefined ? ' yet' : ` since ${since}`}.</p>
       <p className="text-text2">
-        {frame.label.title === ''
+        {label.title === ''
           ? 'The exchange has not named this ticker either: it may be quiet, closed, or misspelt. Its trades will appear here as they happen.'
           : 'It is quiet. Its trades will appear here as they happen.'}
       </p>
+      {span !== '24h' && (
+        <Button look="strong" onClick={onLookBack}>
+          Look back 24 hours
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The reader has stopped all updates, and this market was not on the screen when he did. */
+function Frozen() {
+  const { frames } = useFlowboard();
+  return (
+    <div className="drawer-nothing">
+      <p>The board is frozen, so this market cannot be loaded.</p>
+      <Button look="strong" onClick={() => frames.freeze(false)}>
+        Unfreeze
+      </Button>
     </div>
   );
 }

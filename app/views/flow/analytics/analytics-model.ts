@@ -75,6 +75,7 @@ export interface ReadOut {
 export function readOut(buckets: AnalyticsBuckets, unit: AnalyticsUnit, index: number): ReadOut {
   const time = clock.minute(timeAt(buckets.startMs, index));
   const isRunning = index === buckets.startMs.length - 1;
+  if (index < firstTraded(buckets.trades)) return { time, isRunning, total: 'nothing recorded' };
   if (unit === 'trades') return { time, isRunning, total: `${grouped(buckets.trades[index] ?? 0)} trades` };
   if (unit === 'dollars') return { time, isRunning, total: compactDollars(moneyAt(buckets.notional, index)) };
   const yes = quantityAt(buckets.yesVolume, index);
@@ -107,6 +108,13 @@ export function heightLabel(unit: AnalyticsUnit, value: number): string {
 }
 
 const HOUR_MS = 3_600_000;
+
+/** Returns the first bucket with a trade, else the last: before it nothing is known, so nothing is said to be nought. */
+export function firstTraded(trades: ArrayLike<number>): number {
+  const last = trades.length - 1;
+  for (let index = 0; index < last; index++) if ((trades[index] ?? 0) > 0) return index;
+  return Math.max(0, last);
+}
 
 function netOf(yes: Quantity, no: Quantity): Quantity {
   return quantityAt([yes - no], 0);

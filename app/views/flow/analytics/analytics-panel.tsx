@@ -16,6 +16,7 @@ import { AnalyticsSkeleton } from './analytics-skeleton.tsx';
 import { AnalyticsTable } from './analytics-table.tsx';
 import {
   chartColumns,
+  firstTraded,
   heightLabel,
   readOut,
   readOutSentence,
@@ -55,6 +56,10 @@ export function AnalyticsPanel() {
   const data = useMemo(
     () => (buckets === undefined ? undefined : chartColumns(buckets, unit)),
     [buckets, unit],
+  );
+  const marks = useMemo(
+    () => ({ first: buckets === undefined ? 0 : firstTraded(buckets.trades) }),
+    [buckets],
   );
   const build = useMemo(
     () =>
@@ -119,7 +124,7 @@ export function AnalyticsPanel() {
                 label={`Contracts taken per ${span === 'hour' ? 'minute of the last hour' : 'hour of the last day'}; arrow keys read the buckets`}
                 build={build}
                 data={data}
-                marks={undefined}
+                marks={marks}
                 cursor={cursor}
                 onCursor={setCursor}
                 describe={describe}

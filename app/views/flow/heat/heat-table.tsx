@@ -13,6 +13,7 @@ import { Button } from '../../../ui/button.tsx';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { orderOf, sortBy, type HeatColumn, type HeatSort } from './heat-order.ts';
 import { RANK_EVERY_MS } from './heat-rank.ts';
+import './heat-table.css';
 
 const COLUMNS: readonly (readonly [HeatColumn, string])[] = [
   ['name', 'Market'],

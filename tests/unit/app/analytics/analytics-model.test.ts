@@ -3,6 +3,7 @@ import type { AnalyticsBuckets } from '#contract/frames.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../../app/charts/columns.ts';
 import {
   chartColumns,
+  firstTraded,
   heightLabel,
   readOut,
   readOutSentence,
@@ -101,6 +102,13 @@ describe('the read-out', () => {
       isRunning: false,
     });
     expect(readOutSentence(readOut(buckets, 'contracts', 1))).toMatch(/: YES 100, NO 400, net \+300 NO$/);
+  });
+
+  test('before the first trade nothing is known, so nothing is said to be nought', () => {
+    const late = { ...buckets, trades: Float64Array.of(0, 30, 0) };
+    expect(readOut(late, 'contracts', 0)).toMatchObject({ total: 'nothing recorded' });
+    expect(readOut(late, 'contracts', 0).yes).toBeUndefined();
+    expect([late.trades, Float64Array.of(0, 0, 0), Float64Array.of()].map(firstTraded)).toEqual([1, 2, 0]);
   });
 
   test('marks the bucket that still grows', () => {
