@@ -3,11 +3,15 @@
  * A process of its own, so that making frames costs none of the measured ones anything. Not a simulator: no book, no sense.
  *
  * Flags: --port N --rate R (frames a second) --tickers N --total N (0: no end) --pad BYTES (pad frames to this size)
+ * --ids counted|random|none. A counted id is a UUID that holds the socket's number in its second group and the frame's in
+ * its last, both hexadecimal; random ones are what an exchange sends and what a disk must take.
  * Prints {"ready":true,"port":N}, then on its own line each second {"sent":N}. Ends with its parent.
  */
+import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { madeTrades } from './made-trades.ts';
 
 const { values } = parseArgs({
   options: {
@@ -16,8 +20,10 @@ const { values } = parseArgs({
     tickers: { type: 'string', default: '200' },
     total: { type: 'string', default: '0' },
     pad: { type: 'string', default: '0' },
+    ids: { type: 'string', default: 'counted' },
   },
 });
+const { ids } = values;
 const rate = Number(values.rate);
 const tickerCount = Number(values.tickers);
 const total = Number(values.total) || Infinity;
@@ -27,22 +33,28 @@ const pad = Number(values.pad);
 const SLICE_MS = 10;
 
 const tickers = Array.from({ length: tickerCount }, (_, i) => `KXFLOOD${i % 7}-26NOV20-T${i}`);
+const next = madeTrades(1, tickerCount);
 let sent = 0;
-let seq = 0;
+let sockets = 0;
 
-function frame(now: number): string {
-  seq++;
-  const cents = 1 + ((seq * 7) % 98);
-  const price = (cents / 100).toFixed(4);
-  const side = seq % 3 === 0 ? 'no' : 'yes';
-  const id = `00000000-0000-4000-8000-${seq.toString(16).padStart(12, '0')}`;
+const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
+
+function idOf(socket: number, seq: number): string {
+  if (ids === 'none') return '';
+  const id = ids === 'random' ? randomUUID() : `00000000-${hex(socket, 4)}-4000-8000-${hex(seq, 12)}`;
+  return `"trade_id":"${id}",`;
+}
+
+function frame(socket: number, seq: number, now: number): string {
+  const { ticker, yesPrice, quantity, isTakerYes } = next();
   const text =
-    `{"type":"trade","sid":1,"seq":${seq},"msg":{"trade_id":"${id}","market_ticker":"${tickers[(seq * 31) % tickerCount] ?? ''}",` +
-    `"yes_price_dollars":"${price}","count_fp":"${1 + (seq % 50)}.00","taker_outcome_side":"${side}","ts_ms":${now}}}`;
+    `{"type":"trade","sid":1,"seq":${seq},"msg":{${idOf(socket, seq)}"market_ticker":"${tickers[ticker] ?? ''}",` +
+    `"yes_price_dollars":"${(yesPrice / 10_000).toFixed(4)}","count_fp":"${(quantity / 100).toFixed(2)}",` +
+    `"taker_outcome_side":"${isTakerYes ? 'yes' : 'no'}","ts_ms":${now}}}`;
   return text.length < pad ? text + ' '.repeat(pad - text.length) : text;
 }
 
-function flood(socket: WebSocket): void {
+function flood(socket: WebSocket, number: number): void {
   const started = performance.now();
   let mine = 0;
   const timer = setInterval(() => {
@@ -50,8 +62,8 @@ function flood(socket: WebSocket): void {
     // A reader that cannot follow shows as a shortfall, not as memory.
     if (socket.bufferedAmount > 64 * 1024 * 1024) return;
     const now = Date.now();
-    for (; mine < due; mine++) {
-      socket.send(frame(now));
+    while (mine < due) {
+      socket.send(frame(number, ++mine, now));
       sent++;
     }
     if (mine >= total) clearInterval(timer);
@@ -62,8 +74,8 @@ function flood(socket: WebSocket): void {
 const server = createServer((_request, response) =>
   response.writeHead(404).end('{"error":{"code":"not_found"}}'),
 );
-const sockets = new WebSocketServer({ server, perMessageDeflate: false });
-sockets.on('connection', (socket) => {
+new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket) => {
+  const number = ++sockets;
   socket.on('message', (data) => {
     const command = JSON.parse((data as Buffer).toString()) as {
       id: number;
@@ -73,12 +85,11 @@ sockets.on('connection', (socket) => {
     for (const channel of command.params.channels ?? []) {
       const sid = channel === 'trade' ? 1 : 2;
       socket.send(JSON.stringify({ id: command.id, type: 'subscribed', msg: { channel, sid } }));
-      if (channel === 'trade') {
-        seq = 0;
-        flood(socket);
-      }
+      if (channel === 'trade') flood(socket, number);
     }
   });
+  // A reset by the other side is what some benchmarks are about.
+  socket.on('error', () => undefined);
 });
 server.listen(Number(values.port), '127.0.0.1', () => {
   const address = server.address();

@@ -29,11 +29,12 @@ export function openChromium(profile: string): Promise<BrowserContext> {
   });
 }
 
-/** Builds the benchmark page (tests/bench/page) into `folder`. */
-export async function buildBenchPage(folder: string): Promise<void> {
+/** Builds the benchmark page (tests/bench/page) into `folder`, to be served under `base`. */
+export async function buildBenchPage(folder: string, base = '/'): Promise<void> {
   await build({
     configFile: false,
     root: 'tests/bench/page',
+    base,
     logLevel: 'error',
     build: { outDir: folder, emptyOutDir: true, target: 'es2023' },
     worker: { format: 'es' },

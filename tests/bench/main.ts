@@ -5,10 +5,22 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { crashBench } from './crash.bench.ts';
 import { feedBench, stalledBench } from './feed.bench.ts';
+import { outageBench } from './outage.bench.ts';
+import { recordBench, sizeBench } from './record.bench.ts';
+import { storedBench } from './stored.bench.ts';
 import { passes, TARGETS, type Bench, type Measured } from './targets.ts';
 
-const BENCHES: readonly Bench[] = [feedBench, stalledBench];
+const BENCHES: readonly Bench[] = [
+  feedBench,
+  stalledBench,
+  recordBench,
+  sizeBench,
+  crashBench,
+  storedBench,
+  outageBench,
+];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
 const { only } = values;

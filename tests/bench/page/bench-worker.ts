@@ -7,7 +7,9 @@ import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
+import { detectGaps } from './gap-job.ts';
 import type { Job, JobResult } from './jobs.ts';
+import { prune, seed } from './store-jobs.ts';
 
 const SEPARATOR = '\u001e';
 
@@ -15,7 +17,14 @@ const SEPARATOR = '\u001e';
 const WINDOWS = [5, 10, 30, 60];
 
 onmessage = (event: MessageEvent<Job>) => {
-  void run(event.data).then((result) => postMessage(result));
+  run(event.data).then(
+    (result) => postMessage(result),
+    // A rejection in a worker reaches nobody; an error does.
+    (error: unknown) =>
+      setTimeout(() => {
+        throw error;
+      }),
+  );
 };
 
 async function run(job: Job): Promise<JobResult> {
@@ -34,6 +43,12 @@ async function run(job: Job): Promise<JobResult> {
       return decodeApply(job.frames, job.rounds);
     case 'windows':
       return fillWindows(job.trades, job.tickers);
+    case 'seed':
+      return seed(job);
+    case 'prune':
+      return prune(job);
+    case 'gap-detection':
+      return detectGaps(job);
   }
 }
 

@@ -1,0 +1,93 @@
+/**
+ * A Chromium that we start ourselves, in a process group of its own, so that it can be killed as a whole and looked at
+ * from outside. Playwright only drives it.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { chromium, type Browser, type Page } from 'playwright';
+import { wait } from '../support/processes.ts';
+import { residentMb } from './harness.ts';
+
+export interface OwnChromium {
+  readonly page: Page;
+  /** Resident memory of the largest renderer, MB: that of the page under test. */
+  rendererMb(): Promise<number>;
+  /** SIGKILL to the whole group: nothing is flushed, nothing is told. Resolves when it is gone. */
+  kill(): Promise<void>;
+  /** Ends it as a person would. */
+  close(): Promise<void>;
+}
+
+const FLAGS = [
+  '--headless=new',
+  '--no-sandbox',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--no-first-run',
+  '--window-size=1440,900',
+  '--remote-debugging-port=0',
+];
+
+/** Starts Chromium on `profile`, which may hold what an earlier one left, with one blank page. */
+export async function startChromium(profile: string): Promise<OwnChromium> {
+  const path = process.env['CHROMIUM_PATH'] ?? chromium.executablePath();
+  const child = spawn(path, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+    detached: true,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  const killGroup = (): void => {
+    if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    process.kill(-child.pid, 'SIGKILL');
+  };
+  process.once('exit', killGroup);
+  const kill = async (): Promise<void> => {
+    killGroup();
+    await gone;
+    process.off('exit', killGroup);
+  };
+  try {
+    const browser = await chromium.connectOverCDP(await endpointOf(child));
+    const [context] = browser.contexts();
+    if (context === undefined) throw new Error('Expected Chromium to have a context, but it has none.');
+    const page = context.pages()[0] ?? (await context.newPage());
+    return {
+      page,
+      rendererMb: () => rendererMb(browser),
+      kill,
+      close: async () => {
+        const session = await browser.newBrowserCDPSession();
+        await session.send('Browser.close').catch(() => undefined);
+        await Promise.race([gone, wait(15_000)]);
+        await kill();
+      },
+    };
+  } catch (error) {
+    await kill();
+    throw error;
+  }
+}
+
+function endpointOf(child: ChildProcess): Promise<string> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) =>
+      reject(new Error(`Expected Chromium to start, but it ended with code ${code}.`)),
+    );
+    if (child.stderr === null) return;
+    createInterface({ input: child.stderr }).on('line', (line) => {
+      const endpoint = /DevTools listening on (ws:\S+)/.exec(line)?.[1];
+      if (endpoint !== undefined) resolve(endpoint);
+    });
+  });
+}
+
+async function rendererMb(browser: Browser): Promise<number> {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send('SystemInfo.getProcessInfo');
+  await session.detach();
+  return Math.max(
+    0,
+    ...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentMb(id)),
+  );
+}
