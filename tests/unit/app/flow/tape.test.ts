@@ -1,0 +1,84 @@
+import { describe, expect, test } from 'vitest';
+import type { TapeRow } from '#contract/frames.ts';
+import { notional } from '#core/units/money.ts';
+import { ONE_CENT } from '#core/units/price.ts';
+import { ONE_CONTRACT } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { sizeShare } from '../../../../app/draw/scale.ts';
+import { inOrderOf } from '../../../../app/views/flow/hot/use-held-order.ts';
+import { shortName } from '../../../../app/views/flow/short-name.ts';
+import { freshnessOf } from '../../../../app/views/flow/tape/freshness.ts';
+import { withOlder } from '../../../../app/views/flow/tape/use-tape.ts';
+
+function row(key: number): TapeRow {
+  return {
+    key,
+    at: key as UnixMs,
+    ticker: 'KXA-1' as Ticker,
+    name: 'A',
+    taker: 'yes',
+    firstYesPrice: ONE_CENT,
+    yesPrice: ONE_CENT,
+    quantity: ONE_CONTRACT,
+    value: notional(ONE_CENT, ONE_CONTRACT),
+    prints: 1,
+    isBlock: false,
+  };
+}
+const keys = (rows: readonly TapeRow[]) => rows.map((each) => each.key);
+
+describe('a tape that stands still', () => {
+  test('keeps its rows and adds only older ones below', () => {
+    expect(keys(withOlder([row(9), row(8)], [row(12), row(9), row(8), row(7), row(3)]))).toEqual([
+      9, 8, 7, 3,
+    ]);
+  });
+
+  test('stays as it is when nothing older is known', () => {
+    const held = [row(9), row(8)];
+    expect(withOlder(held, [row(12), row(11)])).toBe(held);
+    expect(withOlder([], [row(12)])).toEqual([]);
+  });
+});
+
+describe('the tint of a new row', () => {
+  test('fades with the trade’s own age', () => {
+    expect([0, 149, 150, 300, 449, 450, 9_000].map((age) => freshnessOf(1_000, 1_000 + age))).toEqual([
+      3, 3, 2, 1, 1, 0, 0,
+    ]);
+  });
+
+  test('is not given to a stamp of a clock far ahead', () => {
+    expect([freshnessOf(1_300, 1_000), freshnessOf(1_600, 1_000)]).toEqual([3, 0]);
+  });
+});
+
+test('a size bar grows by powers of ten and ends at ten thousand contracts', () => {
+  const shares = [0, 1, 100, 10_000, 1_000_000].map((count) =>
+    Number(sizeShare((count * ONE_CONTRACT) as typeof ONE_CONTRACT).toFixed(2)),
+  );
+  expect(shares).toEqual([0, 0.08, 0.5, 1, 1]);
+});
+
+test('a held order takes new values and keeps what has left the list', () => {
+  const held = [
+    { id: 'a', volume: 1 },
+    { id: 'b', volume: 2 },
+  ];
+  const newest = [
+    { id: 'c', volume: 9 },
+    { id: 'a', volume: 5 },
+  ];
+  expect(inOrderOf(held, newest, (item) => item.id)).toEqual([
+    { id: 'a', volume: 5 },
+    { id: 'b', volume: 2 },
+  ]);
+});
+
+test('a name too long for its row gives way to a shorter one that keeps the strike', () => {
+  const name = '$97,000 or above · Bitcoin price at 01:00';
+  expect(shortName(name, 18)).toContain('97,000');
+  expect(shortName(name, 18).length).toBeLessThanOrEqual(18);
+  expect(shortName('Supercalifragilisticexpialidocious', 5).length).toBeGreaterThan(0);
+});

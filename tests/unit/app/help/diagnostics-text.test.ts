@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Diagnostics } from '../../../../app/boot/flowboard.ts';
+import { diagnosticsText } from '../../../../app/views/help/diagnostics-text.ts';
+
+const FOUND: Diagnostics = {
+  session: {
+    role: 'leader',
+    pairing: 'paired',
+    mode: 'sim',
+    exchangeId: 'sim-1',
+    isRelayReachable: true,
+    reason: '',
+    notices: [],
+    workers: [{ name: 'store', state: 'running', deaths: 1, lastFault: 'disk full' }],
+    settings: {
+      restEnabled: true,
+      windowMinutes: 10,
+      hotMarketsLimit: 12,
+      recentTradesLimit: 200,
+      includeCombos: false,
+      retention: { days: 30, bytes: 0 },
+    },
+    version: '9.9.9',
+  },
+  market: {
+    rejects: { 'not-json': 2 },
+    rejectSamples: [{ reason: 'not-json', text: '<b>{' }],
+    unknownTypes: { fancy: 3 },
+    subscriptions: [{ channel: 'trade', sid: 1, lastSeq: null }],
+    rest: { enabled: true, requests: 4, failures: 1, lastError: '503' },
+    backfill: { runs: 1, recovered: 7 },
+    log: [{ at: 2_000 as UnixMs, level: 'info', text: 'second' }],
+  },
+  store: undefined,
+  storeLog: [{ at: 1_000 as UnixMs, level: 'warn', text: 'first' }],
+  userAgent: 'a browser',
+};
+
+test('the report names every rejection, worker and subscription, and sorts both logs into one', () => {
+  const text = diagnosticsText(FOUND, undefined);
+  for (const line of [
+    'Flowboard 9.9.9',
+    'worker store: running, 1 deaths, last: disk full',
+    'rejected not-json: 2',
+    'sample not-json: <b>{',
+    'unknown type fancy: 3',
+    'subscription trade: sid 1, last seq none',
+    'rest: on, 4 requests, 1 failures, last: 503',
+  ]) {
+    expect(text.split('\n')).toContain(line);
+  }
+  expect(text.indexOf('first')).toBeLessThan(text.indexOf('second'));
+});
+
+test('a page without workers still has a report', () => {
+  const text = diagnosticsText({ ...FOUND, market: undefined }, undefined);
+  expect(text).toContain('status: none yet');
+});

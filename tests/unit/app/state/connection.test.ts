@@ -1,0 +1,94 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import type { ConnectionState } from '#contract/frames.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { followStatus } from '../../../../app/state/connection.ts';
+import { FramePuller, type LatestFrames } from '../../../../app/state/frames.ts';
+import { createStore } from '../../../../app/state/store.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers({ now: 1_000_000 });
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const EMPTY = new FramePuller({ now: () => 0, request: () => 0, cancel: () => undefined }, 10).getSnapshot();
+
+function frame(state: ConnectionState, lastMessageAt: number): LatestFrames {
+  const connection = {
+    state,
+    attempts: 0,
+    nextTryAt: undefined,
+    lastMessageAt: lastMessageAt as UnixMs,
+    lastTradeAt: undefined,
+    reason: '',
+  };
+  const recording = {
+    state: 'recording',
+    since: undefined,
+    stored: 0,
+    bytes: 0,
+    quota: 0,
+    persisted: true,
+    reason: '',
+  };
+  const value = {
+    exchangeId: 'sim',
+    windows: [10],
+    connection,
+    recording: {
+      state: 'recording' as const,
+      since: undefined,
+      stored: 0,
+      bytes: 0,
+      quota: 0,
+      persisted: true,
+      reason: '',
+    },
+    received: 0,
+    duplicates: 0,
+    gaps: 0,
+    rejected: 0,
+    messages: 0,
+    activeTickers: 0,
+    isRestoring: false,
+    workMs: 0,
+    messagesPerSecond: 0,
+    hasRest: true,
+  };
+  return { ...EMPTY, status: { at: Date.now() as UnixMs, value } };
+}
+
+test('ten frames a second are two changes of the words a second', () => {
+  const frames = createStore(EMPTY);
+  const { connection } = followStatus(frames);
+  let changes = 0;
+  const stop = connection.subscribe(() => changes++);
+  for (let step = 0; step < 20; step++) {
+    vi.advanceTimersByTime(100);
+    frames.set(frame('live', Date.now() - 150 * step));
+  }
+  stop();
+  expect(changes).toBeGreaterThanOrEqual(3);
+  expect(changes).toBeLessThanOrEqual(5);
+});
+
+test('a change of state is told at once', () => {
+  const frames = createStore(frame('live', Date.now()));
+  const { connection } = followStatus(frames);
+  const seen: (string | undefined)[] = [];
+  const stop = connection.subscribe(() => seen.push(connection.getSnapshot().state?.kind));
+  frames.set(frame('reconnecting', Date.now()));
+  stop();
+  expect(seen).toEqual(['reconnecting']);
+});
+
+test('the age goes on when no frame comes any more', () => {
+  const frames = createStore(frame('stale', Date.now() - 10_000));
+  const { connection } = followStatus(frames);
+  const stop = connection.subscribe(() => undefined);
+  vi.advanceTimersByTime(8_000);
+  expect(connection.getSnapshot().state?.detail).toBe('18 s');
+  stop();
+  expect(vi.getTimerCount()).toBe(0);
+});

@@ -1,0 +1,57 @@
+import { describe, expect, test } from 'vitest';
+import type { ConnectionState, ConnectionStatus } from '#contract/frames.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { panelStateOf } from '../../../../app/state/panel-state.ts';
+
+const NOW = 1_000_000;
+const WELL = { isFrozen: false, isSilent: false };
+
+function connection(state: ConnectionState, change: Partial<ConnectionStatus> = {}): ConnectionStatus {
+  return {
+    state,
+    attempts: 0,
+    nextTryAt: undefined,
+    lastMessageAt: (NOW - 300) as UnixMs,
+    lastTradeAt: (NOW - 720_000) as UnixMs,
+    reason: '',
+    ...change,
+  };
+}
+const words = (state: ConnectionState, change?: Partial<ConnectionStatus>) => {
+  const { word, detail } = panelStateOf(connection(state, change), NOW, WELL);
+  return `${word} ${detail}`.trim();
+};
+
+test('every state has its word, and its detail where one helps', () => {
+  expect(words('live')).toBe('Live 0.3 s');
+  expect(words('quiet')).toBe('Quiet last trade 12 m ago');
+  expect(words('quiet', { lastTradeAt: undefined })).toBe('Quiet no trade yet');
+  expect(words('connecting')).toBe('Connecting');
+  expect(words('stale', { lastMessageAt: (NOW - 18_000) as UnixMs })).toBe('Stale 18 s');
+  expect(words('reconnecting', { attempts: 2 })).toBe('Reconnecting try 2');
+  expect(words('offline', { lastMessageAt: undefined })).toBe('Offline');
+  expect(words('refused')).toBe('Refused');
+});
+
+describe('what may be old', () => {
+  test.each(['stale', 'reconnecting', 'resyncing', 'offline', 'refused', 'connecting'] as const)(
+    'is dimmed while %s',
+    (state) => {
+      expect(panelStateOf(connection(state), NOW, WELL).isDimmed).toBe(true);
+    },
+  );
+
+  test.each(['live', 'quiet'] as const)('is not dimmed while %s', (state) => {
+    expect(panelStateOf(connection(state), NOW, WELL).isDimmed).toBe(false);
+  });
+
+  test('is called stale when the worker does not answer, whatever it said last', () => {
+    expect(panelStateOf(connection('live'), NOW, { isFrozen: false, isSilent: true }).kind).toBe('stale');
+  });
+
+  test('is not hidden by a freeze', () => {
+    const frozen = { isFrozen: true, isSilent: false };
+    expect(panelStateOf(connection('live'), NOW, frozen).kind).toBe('frozen');
+    expect(panelStateOf(connection('offline'), NOW, frozen).kind).toBe('offline');
+  });
+});

@@ -1,0 +1,125 @@
+import { expect, test } from 'vitest';
+import type { ConnectionStatus, RecordingStatus, StatusFrame } from '#contract/frames.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { SessionState } from '../../../../app/boot/flowboard.ts';
+import { createClock } from '../../../../app/format/time.ts';
+import { troubleOf } from '../../../../app/state/trouble.ts';
+
+const NOW = Date.UTC(2026, 4, 13, 23, 57, 31) as UnixMs;
+const CLOCK = createClock('UTC');
+
+const SESSION: SessionState = {
+  role: 'leader',
+  pairing: 'paired',
+  mode: 'sim',
+  exchangeId: 'sim',
+  isRelayReachable: true,
+  reason: '',
+  notices: [],
+  workers: [],
+  settings: {
+    restEnabled: true,
+    windowMinutes: 10,
+    hotMarketsLimit: 12,
+    recentTradesLimit: 200,
+    includeCombos: false,
+    retention: { days: 30, bytes: 0 },
+  },
+  version: '0',
+};
+
+function status(
+  connection: Partial<ConnectionStatus>,
+  recording: Partial<RecordingStatus> = {},
+): StatusFrame {
+  return {
+    exchangeId: 'sim',
+    windows: [10, 60],
+    connection: {
+      state: 'live',
+      attempts: 0,
+      nextTryAt: undefined,
+      lastMessageAt: (NOW - 18_000) as UnixMs,
+      lastTradeAt: NOW,
+      reason: '',
+      ...connection,
+    },
+    recording: {
+      state: 'recording',
+      since: NOW,
+      stored: 0,
+      bytes: 0,
+      quota: 0,
+      persisted: true,
+      reason: '',
+      ...recording,
+    },
+    received: 0,
+    duplicates: 0,
+    gaps: 0,
+    rejected: 0,
+    messages: 0,
+    activeTickers: 0,
+    isRestoring: false,
+    workMs: 0,
+    messagesPerSecond: 0,
+    hasRest: true,
+  };
+}
+const trouble = (frame: StatusFrame | undefined, session = SESSION, isSilent = false) =>
+  troubleOf(session, frame, NOW, isSilent, CLOCK);
+
+test('all well says nothing', () => {
+  expect(trouble(status({}))).toBeUndefined();
+  expect(trouble(status({ state: 'quiet' }))).toBeUndefined();
+  expect(trouble(status({ state: 'connecting' }))).toBeUndefined();
+  expect(trouble(undefined)).toBeUndefined();
+});
+
+test('a lost connection says since when and counts down to the next try', () => {
+  const found = trouble(status({ state: 'reconnecting', nextTryAt: (NOW + 2_400) as UnixMs }));
+  expect(found).toEqual({
+    tone: 'warn',
+    text: 'Connection lost at 23:57:13 UTC. Next try in 3 s.',
+    action: 'retry',
+  });
+  expect(trouble(status({ state: 'reconnecting', nextTryAt: (NOW - 5) as UnixMs }))?.text).toContain(
+    'Trying now.',
+  );
+});
+
+test('offline says to what moment the saved data reaches', () => {
+  expect(trouble(status({ state: 'offline' }))?.text).toContain('Showing saved data to 23:57:13 UTC.');
+  expect(trouble(status({ state: 'offline', lastMessageAt: undefined }))?.text).toContain(
+    'Saved data is shown.',
+  );
+});
+
+test('a refused key is an error with the exchange’s own reason and a way on', () => {
+  const found = trouble(status({ state: 'refused', reason: 'The key was revoked.' }));
+  expect(found).toEqual({ tone: 'err', text: 'The key was revoked.', action: 'retry' });
+  expect(trouble(status({ state: 'refused' }))?.text).toContain('.env');
+});
+
+test('silence of the exchange or of the worker is told', () => {
+  expect(trouble(status({ state: 'stale' }))?.text).toContain('for 18 s');
+  expect(trouble(status({}), SESSION, true)?.tone).toBe('warn');
+});
+
+test('storage trouble shows when the connection is well, with its reason', () => {
+  const failed = { state: 'failed', reason: 'The disk is full.' } as const;
+  expect(trouble(status({}, failed))).toEqual({ tone: 'err', text: 'The disk is full.', action: 'settings' });
+  expect(trouble(status({}, { state: 'paused' }))?.tone).toBe('warn');
+  expect(trouble(status({ state: 'offline' }, failed))?.text).toContain('Offline');
+});
+
+test('an unpaired page outranks its missing connection, a stopped tab outranks everything', () => {
+  const unpaired = { ...SESSION, pairing: 'unpaired' } as const;
+  expect(trouble(status({ state: 'offline' }), unpaired)?.action).toBe('pair');
+  const stopped = { ...unpaired, role: 'stopped', reason: 'Three deaths in a minute.' } as const;
+  expect(trouble(status({}), stopped)).toEqual({
+    tone: 'err',
+    text: 'Three deaths in a minute.',
+    action: undefined,
+  });
+});
