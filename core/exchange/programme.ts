@@ -1,20 +1,19 @@
 /**
  * Which events and markets exist, and the way each goes: created, open, paused, closed, determined, settled, gone
  * (protocol 6). Rolls every series on to its next event. It owns the listing; trading itself is the venue's.
+ * One file, longer than most, because the life of a market is one story.
  */
 import type { Rng } from '../lib/rng.ts';
 import { must } from '../lib/assert.ts';
-import { notional, type Money } from '../units/money.ts';
-import { ONE_CENT } from '../units/price.ts';
-import { ONE_CONTRACT, type Quantity } from '../units/quantity.ts';
+import type { Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import { DAY, floorTo, HOUR, MINUTE, plus, SECOND, type DurationMs, type UnixMs } from '../units/time.ts';
 import { planEvent, type EventPlan, type MarketPlan } from './catalogue.ts';
 import { drawWinner, isTrue, type LevelPath, type Path } from './fair-value.ts';
-import { uuidOfName } from './ids.ts';
 import type { Leg, ListedEvent, ListedMarket } from './listing.ts';
-import { MatchingBook, type MatchingListener } from './matching.ts';
-import { ladderOf } from './price-ladder.ts';
+import { drawLegs, legText } from './combos.ts';
+import type { MatchingListener } from './matching.ts';
+import { createMarket, giveHistory } from './new-market.ts';
 import { SERIES } from './series-table.ts';
 import type { Series } from './series.ts';
 import type { Emit, LifecycleStep } from './venue-event.ts';
@@ -39,8 +38,6 @@ export interface ProgrammeHost {
   settlePath(event: ListedEvent): void;
 }
 
-/** What old volume is taken to have cost. */
-const HALF_DOLLAR_CENTS = 50;
 const FOREVER = 0 as UnixMs;
 /** A successor is listed this long before it opens. */
 const LISTED_AHEAD = 60_000;
@@ -135,7 +132,8 @@ export class Programme {
   }
 
   #list(series: Series, openAt: UnixMs, closeAt: UnixMs): void {
-    const legs = series.shape.kind === 'combo' ? this.#drawLegs(series.shape.legs) : [];
+    const legs =
+      series.shape.kind === 'combo' ? drawLegs(this.events.values(), series.shape.legs, this.#host.rng) : [];
     const path = this.#path(series, openAt, closeAt);
     const level = path.kind === 'level' ? (series.asset === undefined ? series.level : path.value) : 0;
     const request = { openAt, closeAt, level, instance: this.#instances++, legTexts: legs.map(legText) };
@@ -183,41 +181,8 @@ export class Programme {
   }
 
   #listMarket(event: ListedEvent, plan: MarketPlan, legs: readonly Leg[]): void {
-    const { rng, key } = this.#host;
-    const { series } = event.plan;
-    const ladder = ladderOf(series.structure);
-    // The listener needs the market and the market its book: the book asks for the market when something happens.
-    const book = new MatchingBook(
-      ladder.prices.length,
-      this.#host.listen(() => market),
-    );
-    const thin = plan.weight >= 0.5 ? 1 : 1 + (0.5 - plan.weight) * 3;
-    const market: ListedMarket = {
-      ticker: plan.ticker,
-      id: uuidOfName(key, plan.ticker),
-      event,
-      ladder,
-      book,
-      legs,
-      halfSpread: series.halfSpread * thin * Math.exp(0.3 * rng.normal()),
-      depth: 120 * series.sizeScale * Math.exp(0.7 * rng.normal()),
-      createdAt: event.createdAt,
-      plan,
-      status: 'initialized',
-      openAt: event.plan.openAt,
-      closeAt: event.closeAt,
-      updatedAt: this.#now,
-      settledAt: undefined,
-      result: undefined,
-      volume: 0 as Quantity,
-      openInterest: 0 as Quantity,
-      dollarVolume: 0 as Money,
-      lastPrice: undefined,
-      lastQuantity: 0 as Quantity,
-      momentum: 0,
-      isDirty: false,
-    };
-    if (market.openAt < plus(this.#host.begin, 0 - HOUR)) giveHistory(market, rng);
+    const market = createMarket(event, plan, legs, this.#now, this.#host);
+    if (market.openAt < plus(this.#host.begin, 0 - HOUR)) giveHistory(market, this.#host.rng);
     event.markets.push(market);
     this.markets.set(plan.ticker, market);
     this.#tell('created', market);
@@ -332,38 +297,9 @@ export class Programme {
     this.#host.fill(market);
     this.#host.changed();
   }
-
-  /** Draws legs from matches that are open, at most one market an event. */
-  #drawLegs(most: number): Leg[] {
-    const { rng } = this.#host;
-    const matches = [...this.events.values()].filter(
-      (event) => event.plan.series.shape.kind === 'match' && event.markets.some(isOpen),
-    );
-    const legs: Leg[] = [];
-    const wanted = 2 + rng.integer(most - 1);
-    while (legs.length < wanted && matches.length > 0) {
-      const [event] = matches.splice(rng.integer(matches.length), 1);
-      const market = rng.choice(must(event, 'an open match').markets);
-      legs.push({ market, outcome: rng.next() < 0.8 ? 'yes' : 'no' });
-    }
-    return legs;
-  }
-}
-
-/** Gives a market that is older than the simulated past the volume it would have by now. Nobody sees those trades. */
-function giveHistory(market: ListedMarket, rng: Rng): void {
-  const { series } = market.event.plan;
-  const contracts =
-    series.popularity * market.plan.weight * series.sizeScale * 9_000 * Math.exp(rng.normal());
-  market.volume = (Math.round(contracts) * ONE_CONTRACT) as Quantity;
-  market.openInterest = (Math.round(contracts * 0.45) * ONE_CONTRACT) as Quantity;
-  market.dollarVolume = (notional(ONE_CENT, market.volume) * HALF_DOLLAR_CENTS) as Money;
 }
 
 const isOpen = (market: ListedMarket): boolean => market.status === 'active';
 
 const isPausable = (market: ListedMarket, now: UnixMs): boolean =>
   isOpen(market) && market.event.plan.series.shape.kind === 'match' && market.closeAt - now > 2 * PAUSE_MS;
-
-const legText = (leg: Leg): string =>
-  leg.outcome === 'yes' ? leg.market.plan.yesSubTitle : leg.market.plan.noSubTitle;

@@ -1,7 +1,7 @@
 /**
  * The seeded crowd: makers who quote around the fair value and fill up the depth behind it, and takers who are noisy,
  * follow the move, or know the fair value. Every action is one market at one instant, through the real matching engine.
- * Calibrated to public recordings of crypto and index markets: sizes, places of deltas, spreads (docs/simulator.md).
+ * Calibrated loosely to public recordings of crypto and index markets: sizes, places of deltas, spreads.
  * Confession: the crowd has no inventory and no memory beyond `momentum`; it reacts to fair value, not to news.
  */
 import type { Rng } from '../lib/rng.ts';

@@ -2,6 +2,7 @@
  * The simulated exchange in virtual time: who trades when, in which market, and what that does. It owns the clock, the
  * arrivals and the state of every market; `programme.ts` decides which events exist. Equal seed, start and rate give
  * equal events, however the caller cuts time into `advance` calls: all chance is drawn at instants, never at calls.
+ * One file, longer than most, because its streams of arrivals share one clock.
  */
 import { createRng, type Rng } from '../lib/rng.ts';
 import { notional } from '../units/money.ts';

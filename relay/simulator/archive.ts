@@ -4,19 +4,7 @@
  */
 import { topOf, type ListedMarket } from '#core/exchange/listing.ts';
 import type { TradeEvent, VenueEvent } from '#core/exchange/venue-event.ts';
-import type { Outcome } from '#core/units/outcome.ts';
 import { MINUTE } from '#core/units/time.ts';
-
-/** A finished trade; numbers in the units of core. */
-export interface ArchivedTrade {
-  readonly index: number;
-  readonly ticker: string;
-  readonly price: number;
-  readonly quantity: number;
-  readonly taker: Outcome;
-  readonly isBlock: boolean;
-  readonly atMicros: number;
-}
 
 export interface Range {
   open: number;

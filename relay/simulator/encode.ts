@@ -4,9 +4,9 @@
  * Confession: the legacy shape cannot say sub-cent prices or fractions; both are rounded half up, counts to at least 1.
  */
 import { uuidOfIndex } from '#core/exchange/ids.ts';
-import { topOf, type ListedEvent, type ListedMarket } from '#core/exchange/listing.ts';
-import { priceAt, type PriceLadder } from '#core/exchange/price-ladder.ts';
-import type { BookEvent, LifecycleEvent, TickerEvent, TradeEvent } from '#core/exchange/venue-event.ts';
+import { topOf, type ListedMarket } from '#core/exchange/listing.ts';
+import { priceAt } from '#core/exchange/price-ladder.ts';
+import type { BookEvent, TickerEvent, TradeEvent } from '#core/exchange/venue-event.ts';
 import type { Side } from '#core/exchange/order.ts';
 import { formatDecimal } from '#core/units/decimal.ts';
 import { centsHalfUp, complement, formatPrice, type Price } from '#core/units/price.ts';
@@ -20,7 +20,8 @@ export type WireLevel = readonly [price: string | number, size: string | number]
 /** Unit: 1e-6 dollar to whole dollars. */
 const WHOLE_DOLLAR = 1_000_000;
 
-const seconds = (ms: number): number => Math.floor(ms / 1000);
+/** Returns whole Unix seconds. */
+export const seconds = (ms: number): number => Math.floor(ms / 1000);
 
 /** Returns the RFC 3339 text of `micros` (microseconds since 1970), trailing zeros of the fraction trimmed. */
 export function rfc3339(micros: number): string {
@@ -174,100 +175,4 @@ export function encodeTicker(event: TickerEvent, shape: Shape): string {
     ts_ms: at,
     time: rfc3339OfMs(at),
   });
-}
-
-/** Returns the grid as the exchange describes it. */
-export function encodeGrid(ladder: PriceLadder): Record<string, unknown> {
-  return {
-    price_level_structure: ladder.structure,
-    price_ranges: ladder.bands.map(({ start, end, step }) => ({
-      start: formatDecimal(start, 4),
-      end: formatDecimal(end, 4),
-      step: formatDecimal(step, 4),
-    })),
-  };
-}
-
-/** Returns strike type and levels as the exchange names them. */
-export function encodeStrike(market: ListedMarket): Record<string, unknown> {
-  const { strike } = market.plan;
-  return {
-    strike_type: strike.type,
-    ...(strike.floor === undefined ? {} : { floor_strike: strike.floor }),
-    ...(strike.cap === undefined ? {} : { cap_strike: strike.cap }),
-  };
-}
-
-/** Returns the `msg` of a lifecycle frame, `undefined` for steps that the exchange does not announce (protocol 4.8). */
-export function encodeLifecycle(event: LifecycleEvent): string | undefined {
-  const { market, step, at } = event;
-  const head = { market_ticker: market.ticker, event_type: step };
-  switch (step) {
-    case 'created':
-      return JSON.stringify({
-        ...head,
-        exchange_index: exchangeIndexOf(market),
-        open_ts: seconds(market.openAt),
-        close_ts: seconds(market.closeAt),
-        ...encodeGrid(market.ladder),
-        additional_metadata: {
-          name: market.plan.title,
-          title: market.plan.title,
-          yes_sub_title: market.plan.yesSubTitle,
-          no_sub_title: market.plan.noSubTitle,
-          rules_primary: market.plan.rules,
-          rules_secondary: '',
-          can_close_early: market.event.plan.series.cadence.kind === 'matches',
-          event_ticker: market.event.plan.ticker,
-          expected_expiration_ts: seconds(market.closeAt),
-          ...encodeStrike(market),
-        },
-      });
-    case 'close_date_updated':
-      return JSON.stringify({ ...head, close_ts: seconds(market.closeAt) });
-    case 'activated':
-    case 'deactivated':
-      return JSON.stringify({ ...head, is_deactivated: step === 'deactivated' });
-    case 'metadata_updated':
-      return JSON.stringify({ ...head, ...encodeStrike(market), yes_sub_title: market.plan.yesSubTitle });
-    case 'determined': {
-      const value = market.result === 'yes' ? '1.0000' : '0.0000';
-      return JSON.stringify({
-        ...head,
-        determination_ts: seconds(at),
-        result: market.result,
-        settlement_value: value,
-      });
-    }
-    case 'settled':
-      return JSON.stringify({ ...head, settled_ts: seconds(at) });
-    case 'opened':
-    case 'closed':
-    case 'removed':
-      return undefined;
-  }
-}
-
-/** Returns the `msg` of an `event_lifecycle` frame. */
-export function encodeEventListed(event: ListedEvent): string {
-  const { plan } = event;
-  return JSON.stringify({
-    event_ticker: plan.ticker,
-    exchange_index: shardOf(plan.series.category, plan.series.shape.kind),
-    title: plan.title,
-    subtitle: plan.subTitle,
-    collateral_return_type: plan.isExclusive ? 'MECNET' : '',
-    series_ticker: plan.series.ticker,
-    strike_date: seconds(event.closeAt),
-  });
-}
-
-/** Returns the shard that carries `market` (protocol 5.10). */
-export const exchangeIndexOf = (market: ListedMarket): number =>
-  shardOf(market.event.plan.series.category, market.event.plan.series.shape.kind);
-
-function shardOf(category: string, shape: string): number {
-  if (shape === 'combo') return 1;
-  if (category === 'Crypto') return 2;
-  return category === 'Sports' ? 3 : 0;
 }

@@ -7,15 +7,8 @@ import type { LifecycleEvent, VenueEvent } from '#core/exchange/venue-event.ts';
 import { isCombo } from '#core/units/ticker.ts';
 import { plus, type UnixMs } from '#core/units/time.ts';
 import { Archive } from './archive.ts';
-import {
-  encodeDelta,
-  encodeEventListed,
-  encodeLifecycle,
-  encodeSnapshot,
-  encodeTicker,
-  encodeTrade,
-  type Shape,
-} from './encode.ts';
+import { encodeDelta, encodeSnapshot, encodeTicker, encodeTrade, type Shape } from './encode.ts';
+import { encodeEventListed, encodeLifecycle } from './encode-lifecycle.ts';
 import type { RestContext } from './rest-markets.ts';
 import type { Session, SessionHost } from './session.ts';
 import type { Source } from './source.ts';

@@ -6,7 +6,8 @@ import { formatDecimal } from '#core/units/decimal.ts';
 import { complement, formatPrice, ONE_DOLLAR } from '#core/units/price.ts';
 import { formatQuantity, type Quantity } from '#core/units/quantity.ts';
 import type { Candle, Range } from './archive.ts';
-import { encodeGrid, encodeStrike, exchangeIndexOf, rfc3339, rfc3339OfMs, tradeId } from './encode.ts';
+import { rfc3339, rfc3339OfMs, tradeId } from './encode.ts';
+import { encodeGrid, encodeStrike, exchangeIndexOf } from './encode-lifecycle.ts';
 
 type Body = Record<string, unknown>;
 

@@ -11,12 +11,11 @@ import {
   listMarkets,
   listTrades,
   manyBooks,
-  manyCandles,
   oneBook,
-  oneCandles,
   oneMarket,
   type RestContext,
 } from './rest-markets.ts';
+import { manyCandles, oneCandles } from './rest-candles.ts';
 import { eventBody, seriesBody } from './rest-objects.ts';
 
 /** Where the REST paths begin. */

@@ -3,7 +3,13 @@
  * authentication. `startSimulator` is what tests use; `main.ts` is the same from the command line.
  */
 import { generateKeyPairSync } from 'node:crypto';
-import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  STATUS_CODES,
+  type IncomingMessage,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Venue } from '#core/exchange/venue.ts';
@@ -64,6 +70,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const seed = options.seed ?? Math.floor(Math.random() * 0x1_0000_0000);
   const start = options.start ?? (Date.now() as UnixMs);
   const { key, privateKeyPem } = readKey(options);
+  const http = createServer();
+  const port = await listen(http, options.port ?? 0); // before the past is played: a taken port fails at once
   const source = options.source ?? synthetic(seed, start, options);
   const exchange = new SimulatedExchange({
     source,
@@ -72,8 +80,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     start,
     isPinned: options.start !== undefined,
   });
-  const desk = new Desk(exchange, key, options.pingEveryMs ?? PING_EVERY_MS);
-  const port = await desk.listen(options.port ?? 0);
+  const desk = new Desk(http, exchange, key, options.pingEveryMs ?? PING_EVERY_MS);
   const stops = [
     exchange.run(() => desk.disconnect(0)),
     scheduleFaults(options.faults ?? [], {
@@ -122,11 +129,22 @@ function synthetic(seed: number, start: UnixMs, options: SimulatorOptions): Sour
   };
 }
 
+/** Returns the port that `http` then listens on. Rejects when it is taken. */
+function listen(http: Server, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, HOST, () => {
+      const address = http.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+}
+
 /** Transport: one HTTP server, its sockets, and who is let in. */
 class Desk {
   readonly #exchange: SimulatedExchange;
   readonly #key: RegisteredKey;
-  readonly #http = createServer((request, response) => this.#answer(request, response));
+  readonly #http: Server;
   readonly #sockets = new WebSocketServer({
     noServer: true,
     autoPong: false,
@@ -136,21 +154,13 @@ class Desk {
   readonly #pingEveryMs: number;
   #overloadedUntil = 0;
 
-  constructor(exchange: SimulatedExchange, key: RegisteredKey, pingEveryMs: number) {
+  constructor(http: Server, exchange: SimulatedExchange, key: RegisteredKey, pingEveryMs: number) {
+    this.#http = http;
     this.#exchange = exchange;
     this.#key = key;
     this.#pingEveryMs = pingEveryMs;
-    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
-  }
-
-  listen(port: number): Promise<number> {
-    return new Promise((resolve, reject) => {
-      this.#http.once('error', reject);
-      this.#http.listen(port, HOST, () => {
-        const address = this.#http.address();
-        resolve(typeof address === 'object' && address !== null ? address.port : port);
-      });
-    });
+    http.on('request', (request, response) => this.#answer(request, response));
+    http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
 
   /** Ends every socket: with a close code, or without a word when `code` is 0. */

@@ -1,6 +1,7 @@
 /**
  * One client's socket: commands in, frames out, each subscription with its sid and seq (protocol 3). It owns the socket
  * and its subscriptions; what happens in the market is told to it by the exchange, already encoded.
+ * One file, longer than most: every command changes the same counters.
  */
 import type { WebSocket } from 'ws';
 import type { ListedMarket } from '#core/exchange/listing.ts';

@@ -33,7 +33,8 @@ const describeSnapshot = (msg: Frame['msg']): string =>
 
 /** Plays the frames of one market and gives the book after each, by seq. */
 function replayBook(frames: readonly Frame[], ticker: string): Map<number, string> {
-  const [yes, no]: [Levels, Levels] = [new Map(), new Map()];
+  const yes: Levels = new Map();
+  const no: Levels = new Map();
   const states = new Map<number, string>();
   let hasBook = false;
   for (const { type, msg, seq } of frames) {

@@ -7,13 +7,12 @@ import type { Quantity } from '#core/units/quantity.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import {
   encodeDelta,
-  encodeEventListed,
-  encodeLifecycle,
   encodeSnapshot,
   encodeTicker,
   encodeTrade,
   rfc3339,
 } from '../../../relay/simulator/encode.ts';
+import { encodeEventListed, encodeLifecycle } from '../../../relay/simulator/encode-lifecycle.ts';
 
 const START = Date.parse('2026-11-20T14:03:00Z') as UnixMs;
 const venue = new Venue({ seed: 5, start: START, rate: 20, pastMs: 15 * 60_000 });
