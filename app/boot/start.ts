@@ -9,6 +9,7 @@ import { spawnWorker } from './births.ts';
 import { Board } from './board.ts';
 import { consoleApi } from './console-api.ts';
 import type { Flowboard } from './flowboard.ts';
+import { hasBeenHere } from './identity.ts';
 import { takeCode } from './pairing.ts';
 import { SessionStore } from './session-store.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
@@ -52,8 +53,18 @@ export function startFlowboard(): Flowboard {
   window.addEventListener('online', () => {
     void board.retryNow().catch(() => undefined);
   });
+  void keepForGood(shell);
   void board.start(code);
   return board;
+}
+
+/** From the second visit on the browser is asked not to evict the record; what it answers shows in the storage status. */
+async function keepForGood(shell: Shell): Promise<void> {
+  try {
+    if (await hasBeenHere(shell)) await navigator.storage.persist();
+  } catch {
+    // Not every browser has it; recording goes on as best effort.
+  }
 }
 
 function after(ms: number, run: () => void): () => void {

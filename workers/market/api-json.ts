@@ -1,5 +1,6 @@
 /** The engine's integers as the plain JSON of `window.flowboard` (docs/api.md): dollar strings, decimal strings, seconds. */
-import type { BucketJson, BucketsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
+import type { StatusFrame } from '#contract/frames.ts';
+import type { BucketJson, BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
 import { must } from '#core/lib/assert.ts';
 import type { AnalyticsBucketsView, MarketView, StoredTrade } from '#core/market/views.ts';
 import { formatMoney, type Money } from '#core/units/money.ts';
@@ -7,6 +8,28 @@ import { complement, formatPrice, type Price } from '#core/units/price.ts';
 import { formatQuantity, type Quantity } from '#core/units/quantity.ts';
 
 const SECOND_MS = 1000;
+
+/** Returns the counters at `now`; order books are not built yet, so there are none. */
+export function statsJson(status: Omit<StatusFrame, 'workMs'>, now: number): StatsJson {
+  const { connection, recording } = status;
+  const { state, attempts, lastMessageAt } = connection;
+  return {
+    tradesReceived: status.received,
+    tradesStored: recording.stored,
+    duplicates: status.duplicates,
+    gaps: status.gaps,
+    rejected: status.rejected,
+    messagesReceived: status.messages,
+    activeTickers: status.activeTickers,
+    books: 0,
+    connection: {
+      state,
+      attempts,
+      lastMessageAgeMs: lastMessageAt === undefined ? null : now - lastMessageAt,
+    },
+    storage: { bytes: recording.bytes, quota: recording.quota, persisted: recording.persisted },
+  };
+}
 
 export function tickerStateJson(market: MarketView): TickerStateJson {
   const { points } = market;

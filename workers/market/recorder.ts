@@ -17,7 +17,7 @@ import {
 import { every, type Clock } from '../lib/clock.ts';
 import type { TypedPort } from '../lib/port.ts';
 
-/** A hundredth of the store's work goes to each write at this pace (docs/performance.md, record). */
+/** What a crash may cost at most; the store writes one small row for each batch. */
 const FLUSH_MS = 100;
 /** Batches the store may owe us before we stop handing over and gather here: five seconds. */
 const MAX_UNANSWERED = 50;

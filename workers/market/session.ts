@@ -1,6 +1,7 @@
 /**
  * One run of the market worker, wired from its parts: frames in, one engine, frames to the screen and columns to the store
- * out. It connects at once and reads the past meanwhile. What happens to a trade is intake.ts; this only joins the rooms.
+ * out. It connects at once and reads the past meanwhile. What happens to a trade is intake.ts; this only joins the parts, and
+ * is one thing because the parts know of each other through it alone.
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
@@ -13,6 +14,7 @@ import { Decoder } from '#core/wire/decode.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
+import { statsJson } from './api-json.ts';
 import { backfill } from './backfill.ts';
 import { connectionOf } from './connection.ts';
 import { DayBars } from './day-bars.ts';
@@ -174,24 +176,7 @@ export class MarketSession {
   }
 
   stats(): StatsJson {
-    const { connection, recording, ...counts } = this.status();
-    const { lastMessageAt } = connection;
-    return {
-      tradesReceived: counts.received,
-      tradesStored: recording.stored,
-      duplicates: counts.duplicates,
-      gaps: counts.gaps,
-      rejected: counts.rejected,
-      messagesReceived: counts.messages,
-      activeTickers: counts.activeTickers,
-      books: 0,
-      connection: {
-        state: connection.state,
-        attempts: connection.attempts,
-        lastMessageAgeMs: lastMessageAt === undefined ? null : this.#deps.clock.now() - lastMessageAt,
-      },
-      storage: { bytes: recording.bytes, quota: recording.quota, persisted: recording.persisted },
-    };
+    return statsJson(this.status(), this.#deps.clock.now());
   }
 
   diagnostics(): MarketDiagnostics {
