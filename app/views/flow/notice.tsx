@@ -16,8 +16,7 @@ export function WaitingNotice() {
 export function UnpairedNotice({ reason }: { reason: string }) {
   return (
     <Notice icon={<Unplug size={20} />} title="Pair this page with the relay">
-      <p>{HOW_TO_PAIR} A paired browser stays paired.</p>
-      {reason !== '' && <p className="text-text3">{reason}</p>}
+      <p>{reason === '' ? HOW_TO_PAIR : reason} A paired browser stays paired.</p>
       <PairForm />
     </Notice>
   );

@@ -1,7 +1,7 @@
 /** The connection in one word, with the age of the last sign of life. A change of the word is announced, an age never. */
 import { useEffect, useRef, useState } from 'react';
 import type { PanelState } from '../../../state/panel-state.ts';
-import { usePanelState } from '../../../state/flowboard-context.tsx';
+import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
 import { StateChip } from '../../../ui/state-chip.tsx';
 
 /** A flapping line speaks at most this often. */
@@ -9,11 +9,12 @@ const QUIET_MS = 5_000;
 
 export function ConnectionWord() {
   const state = usePanelState();
+  const isWaiting = useSession((session) => session.role === 'waiting');
   const spoken = useSpoken(state?.word);
   return (
     <div className="connection-word">
       {state === undefined ? (
-        <span className="text-text3">Starting</span>
+        <span className="text-text3">{isWaiting ? 'In another tab' : 'Starting'}</span>
       ) : (
         <StateChip state={short(state)} isStrong />
       )}
