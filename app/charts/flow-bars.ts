@@ -28,8 +28,8 @@ export interface FlowMarks {
 /** Share of a bucket's width that its bar fills. */
 const BAR_SHARE = 0.78;
 const DASH = [2, 2];
-/** Buckets between the last label and "now", so that their words do not touch. */
-const NOW_CLEARANCE = 4;
+/** Share of the axis between the last label and "now", so that their words do not touch. */
+const NOW_CLEARANCE = 0.07;
 const AXIS_WIDTH = 46;
 
 /** Returns a builder for `Chart`. */
@@ -91,7 +91,10 @@ function timeSplits(
 ): number[] {
   const last = starts[starts.length - 1];
   if (last === undefined) return [];
-  return [...clockSplits(min, max, labelEveryMs).filter((at) => last - at > bucketMs * NOW_CLEARANCE), last];
+  return [
+    ...clockSplits(min, max, labelEveryMs).filter((at) => last - at > (max - min) * NOW_CLEARANCE),
+    last,
+  ];
 }
 
 function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec, { first }: FlowMarks): void {

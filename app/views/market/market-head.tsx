@@ -57,8 +57,8 @@ function TakerSplit({ frame: { market } }: { frame: MarketFrame }) {
         <b>{compactContracts(noVolume)}</b> <SideGlyph side="no" /> NO
       </span>
       <div className="drawer-split-bar" aria-hidden="true">
-        <i style={{ flexGrow: yesVolume }} />
-        <i style={{ flexGrow: noVolume }} />
+        {yesVolume > 0 && <i className="drawer-split-yes" style={{ flexGrow: yesVolume }} />}
+        {noVolume > 0 && <i className="drawer-split-no" style={{ flexGrow: noVolume }} />}
       </div>
     </div>
   );

@@ -15,7 +15,7 @@ import { PriceSection } from './price-section.tsx';
 const TRADES_SHOWN = 20;
 
 export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () => void }) {
-  const [span, setSpan] = useState<ChartSpan>('60m');
+  const [span, setSpan] = useState<ChartSpan>('30m');
   useWant('market', { ticker, span, trades: TRADES_SHOWN });
   const newest = useFrames((frames) => frames.market);
   // While the next span is on its way the old one stays, so that nothing jumps.

@@ -21,7 +21,7 @@ export function HeatLegend({ mode, windowMinutes, onMode }: HeatLegendProps) {
     <>
       <Segments label="Colour of the tiles" options={MODES} value={mode} onChange={onMode} />
       <div className="heat-legend">
-        <span className="heat-legend-text">{mode === 'change' ? 'pt' : 'net %'}</span>
+        <span className="heat-legend-text">{mode === 'change' ? 'pt' : '%'}</span>
         <div
           className="heat-scale num"
           role="img"

@@ -2,7 +2,15 @@
  * The treemap on the screen: places tiles where the ranking put them, dresses them with the newest values, and gives them
  * one tab stop, arrow keys by geometry, and a tooltip that pointer and keyboard share.
  */
-import { useMemo, useState, type FocusEvent, type KeyboardEvent, type MouseEvent } from 'react';
+import {
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  type FocusEvent,
+  type KeyboardEvent,
+  type MouseEvent,
+} from 'react';
 import type { HeatFrame, HotMarket } from '#contract/frames.ts';
 import { sumOf } from '../../../charts/columns.ts';
 import { cents, changeWords, compactContracts, percent, points } from '../../../format/units.ts';
@@ -39,6 +47,8 @@ const KEYS: Readonly<Record<string, Direction | undefined>> = {
 
 export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, onMore }: HeatMapProps) {
   const layout = useMemo(() => layoutHeat(ranking, width, height), [ranking, width, height]);
+  // A node that React moves in the document starts no transition: the document's order never changes, only places do.
+  const placed = useMemo(() => [...layout.tiles].sort((a, b) => (a.ticker < b.ticker ? -1 : 1)), [layout]);
   const namesOf = useMemo(() => remembering(tileNames), []);
   const measure = useMemo(() => createMeasure(getComputedStyle(document.body).fontFamily), []);
   const newest = useMemo(
@@ -55,6 +65,8 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
     [ranking],
   );
   const volumes = useMemo(() => volumeByCategory(ranking, newest), [ranking, newest]);
+  const map = useRef<HTMLDivElement>(null);
+  const isFocused = useRef(false);
   const [tabStop, setTabStop] = useState<string>();
   const [pointed, setPointed] = useState<string>();
   // Ease only between rankings of one board: a board that changes its size must not swim.
@@ -67,6 +79,13 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
   const stop = stops.some(({ id }) => id === tabStop) ? tabStop : stops[0]?.id;
   const shown = stops.find(({ id }) => id === pointed && id !== MORE);
   const shownMarket = shown === undefined ? undefined : (newest.get(shown.id) ?? ranked.get(shown.id));
+
+  // A ranking may take the tile that has the focus; whoever walks the board by keys must not fall off it.
+  useLayoutEffect(() => {
+    const element = map.current;
+    if (element === null || !isFocused.current || element.contains(document.activeElement)) return;
+    element.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  }, [layout]);
 
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     if (event.key === 'Escape' && pointed !== undefined) {
@@ -92,6 +111,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
   const onFocus = (event: FocusEvent): void => {
     const id = idOf(event.target);
     if (id === undefined) return;
+    isFocused.current = true;
     setTabStop(id);
     if (event.target.matches(':focus-visible')) setPointed(id);
   };
@@ -104,13 +124,17 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
 
   return (
     <div
+      ref={map}
       className="heat-map"
       role="group"
       aria-label={`Treemap of ${ranking.tileCount} hot markets; arrow keys move, Enter opens`}
       data-still={shape.isStill || undefined}
       onKeyDown={onKeyDown}
       onFocus={onFocus}
-      onBlur={() => setPointed(undefined)}
+      onBlur={() => {
+        isFocused.current = false;
+        setPointed(undefined);
+      }}
       onClick={onClick}
       onPointerOver={(event) => {
         if (event.pointerType === 'mouse') setPointed(idOf(event.target));
@@ -131,7 +155,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
           </div>
         );
       })}
-      {layout.tiles.map((tile) => {
+      {placed.map((tile) => {
         const market = newest.get(tile.ticker) ?? ranked.get(tile.ticker);
         if (market === undefined) return null;
         const { label, yesPrice, change, volume } = market;

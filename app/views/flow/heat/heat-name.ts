@@ -51,7 +51,10 @@ function outcomesOf(outcome: string, event: string): readonly string[] {
   const [, one = '', other = ''] = MATCH.exec(event) ?? [];
   const opponent = outcome === one ? other : outcome === other ? one : undefined;
   const whole = opponent === undefined ? `${outcome} · ${subjectOf(event)}` : `${outcome} v ${opponent}`;
-  return [whole, outcome, lastWordOf(outcome), outcome.slice(0, 3)];
+  const words = outcome.split(' ');
+  // "J. Okafor" is known by "Oka", not by "J."
+  const known = words.find((word) => word.length > 2) ?? outcome;
+  return [whole, outcome, words.at(-1) ?? outcome, known.slice(0, 3)];
 }
 
 /** A name in one piece: a re-spelled ticker keeps series and last part, which is its strike or outcome. */
@@ -66,8 +69,4 @@ function oneNameOf(name: string): readonly string[] {
 function subjectOf(event: string): string {
   const end = SUBJECT_END.exec(event)?.index ?? event.length;
   return end < 3 ? event : event.slice(0, end);
-}
-
-function lastWordOf(text: string): string {
-  return text.split(' ').at(-1) ?? text;
 }

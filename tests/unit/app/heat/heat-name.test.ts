@@ -18,6 +18,7 @@ describe('the names of a tile', () => {
       'San Diego · Los Angeles D vs San Diego Winner?',
       ['San Diego v Los Angeles D', 'San Diego', 'Diego', 'San'],
     ],
+    ['J. Okafor · A. Novak at J. Okafor', ['J. Okafor v A. Novak', 'J. Okafor', 'Okafor', 'Oka']],
     ['Draw · Red Vale at Kingsbridge', ['Draw · Red Vale', 'Draw', 'Dra']],
     [
       'Republican · Presidential election winner',
