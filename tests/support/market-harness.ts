@@ -173,7 +173,7 @@ export class Page {
 
   /** Ends as a closed tab does, after the last trades are on disk. */
   async close(): Promise<void> {
-    this.session.stop();
+    await this.session.stop();
     await this.#store.flush();
     await this.#store.stop();
     this.#channel.port1.close();

@@ -6,7 +6,7 @@ import { expose, type Endpoint } from 'comlink';
 import type { WorkerNotice } from '#contract/worker.ts';
 
 /** Makes `api` callable from the page and tells the page so. Called once, at the end of a worker's entry. */
-export function serve(api: object, scope: Endpoint = self): void {
+export function serve(api: object, scope: Endpoint = ownScope()): void {
   const tell = (notice: WorkerNotice): void => {
     scope.postMessage(notice);
   };
@@ -18,6 +18,21 @@ export function serve(api: object, scope: Endpoint = self): void {
   });
   expose(api, scope);
   tell({ kind: 'ready' });
+}
+
+/** This thread's side of the page's Worker object. */
+function ownScope(): Endpoint {
+  return {
+    postMessage: (message: unknown, transfer: Transferable[] = []) => {
+      self.postMessage(message, { transfer });
+    },
+    addEventListener: (type, listener) => {
+      self.addEventListener(type, listener);
+    },
+    removeEventListener: (type, listener) => {
+      self.removeEventListener(type, listener);
+    },
+  };
 }
 
 function messageOf(event: Event): string {

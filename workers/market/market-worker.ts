@@ -36,7 +36,7 @@ async function current() {
 
 const api: MarketApi = {
   async start(options, appPort, storePort) {
-    session?.stop();
+    await session?.stop();
     const [seed = 1] = crypto.getRandomValues(new Uint32Array(1));
     session = new MarketSession(
       options,
@@ -55,11 +55,10 @@ const api: MarketApi = {
     tellStarted();
     // The past is read in the background: status.isRestoring says when it is in.
     void session.start();
-    return Promise.resolve();
   },
   setRestEnabled: async (enabled) => (await running()).setRestEnabled(enabled),
   retryNow: async () => (await running()).retryNow(),
-  stop: () => Promise.resolve(session?.stop()),
+  stop: async () => session?.stop(),
   stats: async () => (await running()).stats(),
   hotMarkets: async (query) => {
     const { engine, windowMinutes } = await current();

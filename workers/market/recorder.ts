@@ -21,6 +21,8 @@ import type { TypedPort } from '../lib/port.ts';
 const FLUSH_MS = 100;
 /** Batches the store may owe us before we stop handing over and gather here: five seconds. */
 const MAX_UNANSWERED = 50;
+/** A closing page waits no longer for the disk. */
+const STOP_MS = 1_000;
 /** The store is behind by this much: people are told. */
 const LAG_BATCHES = 20;
 /** Trades held back at most, about 60 bytes each: some 20 minutes of an ordinary stream. */
@@ -53,6 +55,7 @@ export class Recorder {
   #since: UnixMs | undefined;
   #isHeld = true;
   #cancel: () => void;
+  #onSettled: () => void = () => undefined;
   #said: Extract<StoreAnswer, { kind: 'recording' }> = {
     kind: 'recording',
     state: 'starting',
@@ -130,14 +133,27 @@ export class Recorder {
     this.#giveUp(dropped, dropped.count);
   }
 
-  /** Hands over the rest and ends. */
-  stop(): void {
+  /** Hands over the rest and ends; resolves when the store has answered for all of it, at the latest after a second. */
+  async stop(): Promise<void> {
     this.#cancel();
     this.#isHeld = false;
     this.flush();
+    if (this.#unanswered.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const giveUp = this.#options.clock.after(STOP_MS, resolve);
+      this.#onSettled = () => {
+        giveUp();
+        resolve();
+      };
+    });
   }
 
   #hear(answer: StoreAnswer): void {
+    this.#take(answer);
+    if (this.#unanswered.size === 0) this.#onSettled();
+  }
+
+  #take(answer: StoreAnswer): void {
     switch (answer.kind) {
       case 'stored':
         this.#unanswered.delete(answer.batch);

@@ -204,13 +204,13 @@ export class MarketSession {
     this.#feed?.retryNow();
   }
 
-  /** Closes the socket and hands the last trades to the store. */
-  stop(): void {
+  /** Closes the socket and hands the last trades to the store; resolves when they are on disk. */
+  async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#feed?.stop();
     this.#directory.stop();
-    this.#recorder.stop();
     this.#reader?.close();
+    await this.#recorder.stop();
   }
 
   #createFeed(token: string): Feed {

@@ -3,7 +3,7 @@ import type { GapRow, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Recorder } from '../../../../workers/market/recorder.ts';
 import { FakePort } from '../../../support/fake-port.ts';
-import { ManualClock } from '../../../support/manual-clock.ts';
+import { ManualClock, settle } from '../../../support/manual-clock.ts';
 import { aTrade } from '../../../support/trades.ts';
 
 function setUp(maxHeld?: number) {
@@ -47,12 +47,25 @@ describe('handing over', () => {
     expect(port.sent).toHaveLength(1);
   });
 
-  test('stopping hands over the rest', () => {
-    const { recorder, batches, add, clock } = setUp();
+  test('stopping hands over the rest and waits for the answer', async () => {
+    const { recorder, batches, port, add, clock } = setUp();
     add(4);
-    recorder.stop();
+    let isOver = false;
+    const stopped = recorder.stop().then(() => (isOver = true));
     expect(batches().at(0)?.columns.count).toBe(4);
+    await settle();
+    expect(isOver).toBe(false);
+    port.receive({ kind: 'stored', batch: 1, count: 4 });
+    await stopped;
     expect(clock.pending).toBe(0);
+  });
+
+  test('stopping waits a second at most for a store that does not answer', async () => {
+    const { recorder, add, clock } = setUp();
+    add(1);
+    const stopped = recorder.stop();
+    clock.advance(1_000);
+    await expect(stopped).resolves.toBeUndefined();
   });
 });
 
