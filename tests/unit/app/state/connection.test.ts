@@ -23,15 +23,6 @@ function frame(state: ConnectionState, lastMessageAt: number): LatestFrames {
     lastTradeAt: undefined,
     reason: '',
   };
-  const recording = {
-    state: 'recording',
-    since: undefined,
-    stored: 0,
-    bytes: 0,
-    quota: 0,
-    persisted: true,
-    reason: '',
-  };
   const value = {
     exchangeId: 'sim',
     windows: [10],
