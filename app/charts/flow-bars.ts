@@ -87,7 +87,7 @@ function timeSplits(
   starts: ArrayLike<number>,
   min: number,
   max: number,
-  { labelEveryMs, bucketMs }: FlowBarsSpec,
+  { labelEveryMs }: FlowBarsSpec,
 ): number[] {
   const last = starts[starts.length - 1];
   if (last === undefined) return [];
