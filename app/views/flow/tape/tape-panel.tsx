@@ -33,6 +33,8 @@ export function TapePanel() {
   const found = cursor === undefined ? -1 : rows.findIndex((row) => row.key <= cursor);
   const active = cursor === undefined ? -1 : found < 0 ? rows.length - 1 : found;
 
+  const isStill = tape.isPaused || tape.isHeld || state?.kind === 'frozen';
+
   const walk = (to: number): void => {
     const index = Math.min(rows.length - 1, Math.max(0, to));
     tape.pause();
@@ -145,7 +147,7 @@ export function TapePanel() {
                 id={`${id}-${index}`}
                 row={row}
                 index={index}
-                freshness={tape.isPaused || tape.isHeld ? 0 : freshnessOf(row.at, tape.at ?? 0)}
+                freshness={isStill ? 0 : freshnessOf(row.at, tape.at ?? 0)}
                 isActive={index === active}
               />
             ))}
