@@ -35,7 +35,10 @@ export async function startChromium(profile: string): Promise<OwnChromium> {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  // One that could not be started never exits.
+  const gone = new Promise<void>((resolve) =>
+    child.once('exit', () => resolve()).once('error', () => resolve()),
+  );
   const killGroup = (): void => {
     if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
     process.kill(-child.pid, 'SIGKILL');
@@ -51,6 +54,8 @@ export async function startChromium(profile: string): Promise<OwnChromium> {
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('Expected Chromium to have a context, but it has none.');
     const page = context.pages()[0] ?? (await context.newPage());
+    // tsx names inner functions by a helper, which the ones handed to a page then miss there.
+    await page.addInitScript({ content: 'globalThis.__name ??= (named) => named;' });
     return {
       page,
       rendererMb: () => rendererMb(browser),

@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { inTemporaryFolder } from '../support/processes.ts';
-import { openBoard, runBenchJob, startBoard, type Board } from './board.ts';
+import { openBoard, runBenchJob, startBoard, until, type Board } from './board.ts';
 import { startChromium } from './chromium.ts';
 import type { Bench, Measured } from './targets.ts';
 
@@ -71,12 +71,13 @@ async function restoreOnce(board: Board): Promise<number> {
     const { page } = chromium;
     await page.addInitScript(watchRestore, TRADES);
     await page.goto(board.address);
-    const handle = await page.waitForFunction(() => (window as Watched).restored, undefined, {
-      timeout: 120_000,
-    });
-    const { ms } = (await handle.jsonValue()) ?? { ms: Number.NaN };
+    // Not waitForFunction: the page's content policy forbids what it does between two looks.
+    const read = () => page.evaluate(() => (window as Watched).restored);
+    const restored = await until(read, (now) => now !== undefined, 120, 50);
+    if (restored === undefined)
+      throw new Error('Expected the day to be read back within 120 s, but it was not.');
     await chromium.close();
-    return ms / 1000;
+    return restored.ms / 1000;
   } finally {
     await chromium.kill();
   }
@@ -99,7 +100,7 @@ function watchRestore(expected: number): void {
     ask()
       .catch(() => undefined)
       .finally(() => {
-        if ((window as Watched).restored === undefined) setTimeout(again, 10);
+        if ((window as Watched).restored === undefined) setTimeout(again, 25);
       });
   };
   again();
