@@ -91,8 +91,9 @@ describe('the places of the tiles', () => {
     expect((more?.width ?? 0) * (more?.height ?? 0)).toBeGreaterThan(1_200);
   });
 
-  test('an empty board or one without room has no tiles', () => {
-    expect(layoutHeat(rankHeat(aHeatFrame([]), 60, 0), WIDTH, HEIGHT).tiles).toEqual([]);
-    expect(layoutHeat(board(5), 0, HEIGHT).tiles).toEqual([]);
+  test('an empty board or one without room has nothing, not even a door', () => {
+    const nothing = { tiles: [], headers: [], more: undefined };
+    expect(layoutHeat(rankHeat(aHeatFrame([], 9), 60, 0), WIDTH, HEIGHT)).toEqual(nothing);
+    expect(layoutHeat(board(5, 9), 0, HEIGHT)).toEqual(nothing);
   });
 });
