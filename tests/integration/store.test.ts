@@ -275,6 +275,19 @@ describe('retention', () => {
     expect(await storedTrades(harness.exchangeId)).toEqual(newest);
   });
 
+  test('two changes of retention at once drop no more than one', async () => {
+    const harness = aStore();
+    await harness.start();
+    for (const seed of [1, 2, 3, 4]) await harness.send(madeTrades(seed, 10_000));
+    await harness.store.flush();
+    const bytes = 600_000;
+    const [first, second] = await Promise.all([
+      harness.store.setRetention({ days: 3650, bytes }),
+      harness.store.setRetention({ days: 3650, bytes }),
+    ]);
+    expect([first.chunks, second.chunks]).toEqual([2, 2]);
+  });
+
   test('a retention given at the start is kept from the start', async () => {
     const before = aStore();
     await before.start();

@@ -31,6 +31,7 @@ export class Keeper {
   /** A sentence for people while room is getting scarce, else empty. */
   warning = '';
   #credit = { bytes: 0, until: 0 };
+  #round: Promise<void> = Promise.resolve();
 
   constructor(writer: Writer, clock: Clock, gauge: StorageGauge | undefined, retention: Retention) {
     this.#writer = writer;
@@ -39,8 +40,16 @@ export class Keeper {
     this.retention = retention;
   }
 
-  /** Prunes, measures, pauses or resumes. Called at the start, on a timer, and when retention changes. Never rejects. */
-  async maintain(): Promise<void> {
+  /**
+   * Prunes, measures, pauses or resumes. Called at the start, on a timer, and when retention changes. Never rejects.
+   * One round at a time: two that looked at the same directory would each drop their share of the oldest chunks.
+   */
+  maintain(): Promise<void> {
+    this.#round = this.#round.then(() => this.#maintain());
+    return this.#round;
+  }
+
+  async #maintain(): Promise<void> {
     const now = this.#clock.now();
     const { days } = this.retention;
     await this.#writer.drop(chunksToDrop(this.#writer.tape.directory, this.retention, now));

@@ -22,6 +22,7 @@ export class Tape {
   #directory: ChunkEntry[] = [];
   #seals: Promise<void> = Promise.resolve();
   #sealsWaiting = 0;
+  #hasFailed = false;
 
   constructor(vault: Vault, log: Log, onFault: (fault: Fault) => void) {
     this.#vault = vault;
@@ -69,6 +70,9 @@ export class Tape {
   /** Begins to seal what is open once it is enough; `settled` tells when that is done. */
   sealIfDue(): void {
     if (this.#openTrades < CHUNK_TRADES && this.#open.length < CHUNK_JOURNAL_ROWS) return;
+    // A chunk replaces its whole range of journal rows, so what failed must not reach across a seal that still waits.
+    if (this.#hasFailed && this.#sealsWaiting > 0) return;
+    this.#hasFailed = false;
     const batches = this.#open;
     this.#open = [];
     this.#openTrades = 0;
@@ -110,7 +114,8 @@ export class Tape {
       this.#directory.push([seq, row.startMs, row.endMs, row.count, row.bytes]);
     } catch (error) {
       // The trades are safe in the journal; they are sealed together with the next ones.
-      this.#open = [...batches, ...this.#open];
+      this.#hasFailed = true;
+      this.#open = [...batches, ...this.#open].sort((a, b) => a.seq - b.seq);
       this.#openTrades += batches.reduce((sum, batch) => sum + batch.columns.count, 0);
       this.#onFault(faultOfWrite(error));
     } finally {
