@@ -106,8 +106,7 @@ export function createRoutes(options: RoutesOptions): Express {
   };
   app.use('/api', needToken);
   app.get('/api/config', (_request, response) => {
-    const { environment, exchangeId, display } = config;
-    response.json({ environment, exchangeId, ...display, version });
+    response.json({ ...about, ...config.display });
   });
   app.get('/api/:operation', async (request, response) => {
     const { operation } = request.params;

@@ -141,7 +141,7 @@ describe('operations', () => {
   test('the display defaults and the exchange are told', async () => {
     const relay = await start();
     expect(await (await relay.fetch('/api/config')).json()).toEqual({
-      environment: 'sim',
+      mode: 'sim',
       exchangeId: 'sim',
       windowMinutes: 10,
       hotMarketsLimit: 12,
