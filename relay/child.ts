@@ -61,18 +61,23 @@ export async function startSimulator(options: SimulatorOptions): Promise<Result<
 
   const watch = (): void => {
     const startedAt = performance.now();
-    child.once('exit', (code, signal) => {
-      if (isClosing) return;
+    let isDead = false;
+    const startAgain = (code: number | string): void => {
+      if (isClosing || isDead) return;
+      isDead = true;
       failures = performance.now() - startedAt > HEALTHY_AFTER_MS ? 0 : failures + 1;
       const waitMs = backoffMs(failures, rng);
-      options.log.error('simulated exchange ended, starting it again', { code: code ?? signal ?? 0, waitMs });
+      options.log.error('simulated exchange ended, starting it again', { code, waitMs });
       restartTimer = setTimeout(() => {
         child = launch(options, port, seed); // the port and the seed that pages already know
         watch();
         child.stdout?.resume();
         child.stderr?.resume();
       }, waitMs);
-    });
+    };
+    child.once('exit', (code, signal) => startAgain(code ?? signal ?? 0));
+    // A child that could not even be started says this instead; unheard, it would end the relay.
+    child.on('error', (error) => startAgain(error.name));
   };
   watch();
 
@@ -145,7 +150,7 @@ function parseReady(line: string): Ready | undefined {
 }
 
 async function endProcess(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill('SIGTERM');
   const force = setTimeout(() => child.kill('SIGKILL'), END_TIMEOUT_MS);
