@@ -34,6 +34,9 @@ export interface Fault {
   readonly argument: string | undefined;
 }
 
+/** A day. Timers past 24.8 days fire at once. */
+const MOST_MS = 86_400_000;
+
 /** Frames that no client should trip over: cut short, no JSON, wrong types, unknown type, hostile keys. */
 const MALFORMED = [
   '{"type":"trade","sid":1,"seq":',
@@ -55,17 +58,35 @@ export function parseFaults(spec: string): Result<readonly Fault[], string> {
       return err(`expected name@seconds[:argument] with a name of ${names}, found "${part}"`);
     }
     const argument = match[3];
-    const isChannel = name === 'error10' || name === 'error25';
-    const isFine =
-      argument === undefined || (isChannel ? channelNamed(argument) : Number.isFinite(Number(argument)));
-    if (isFine === false || isFine === undefined) {
-      return err(
-        `expected ${isChannel ? 'a channel' : 'a number'} after "${name}@${match[2] ?? ''}:", found "${argument ?? ''}"`,
-      );
+    const expected = argument === undefined ? undefined : speaksAgainst(name, argument);
+    if (expected !== undefined) {
+      return err(`expected ${expected} after "${name}@${match[2] ?? ''}:", found "${argument ?? ''}"`);
     }
-    faults.push({ name, afterMs: Number(match[2]) * 1000, argument });
+    const afterMs = Number(match[2]) * 1000;
+    if (afterMs > MOST_MS) return err(`expected at most ${MOST_MS / 1000} seconds, found "${part}"`);
+    faults.push({ name, afterMs, argument });
   }
   return ok(faults);
+}
+
+/** Returns what `argument` of the fault `name` should have been, `undefined` when it is fine. */
+function speaksAgainst(name: FaultName, argument: string): string | undefined {
+  const value = Number(argument);
+  switch (name) {
+    case 'error10':
+    case 'error25':
+      return channelNamed(argument) === undefined ? 'a channel' : undefined;
+    case 'disconnect':
+      return value === 0 || isCloseCode(value) ? undefined : 'a close code that may be sent, or 0';
+    default:
+      return value >= 0 && value * 1000 <= MOST_MS ? undefined : `a number up to ${MOST_MS / 1000}`;
+  }
+}
+
+/** RFC 6455, section 7.4: 1004 to 1006 are never sent, and nothing between 1015 and 2999 is anybody's to send. */
+function isCloseCode(code: number): boolean {
+  if (!Number.isInteger(code)) return false;
+  return (code >= 1000 && code <= 1014 && !(code >= 1004 && code <= 1006)) || (code >= 3000 && code <= 4999);
 }
 
 /** What faults are done to. */

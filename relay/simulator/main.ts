@@ -59,7 +59,9 @@ async function main(): Promise<void> {
     const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
     const port = flags.value.port ?? DEFAULT_PORT;
     return fail(
-      isTaken ? `port ${port} is taken; end what uses it or choose another with --port` : messageOf(error),
+      isTaken
+        ? `port ${port} is taken; end what uses it or choose another with --port (SIM_PORT in .env)`
+        : messageOf(error),
     );
   });
   shareKey(simulator);

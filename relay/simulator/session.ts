@@ -70,7 +70,8 @@ export class Session {
   breakOff(code: 10 | 25, only: Channel | undefined): void {
     for (const subscription of [...this.#subscriptions.values()]) {
       if (only !== undefined && subscription.channel !== only) continue;
-      this.#subscriptions.delete(subscription.channel);
+      // Telling of one may overflow the socket and end the others from within: each is told of once.
+      if (!this.#subscriptions.delete(subscription.channel)) continue;
       this.#refuse(undefined, code, subscription);
     }
   }

@@ -43,6 +43,9 @@ describe('faults', () => {
     ['a time that is no number', 'gap@soon'],
     ['an argument that is no number', 'gap@1:many'],
     ['a channel that does not exist', 'error10@1:nothing'],
+    ['a close code that no socket may send', 'disconnect@1:1006'],
+    ['a time past what a timer can count', 'gap@3000000'],
+    ['a stall past what a timer can count', 'stall@1:3000000'],
   ])('%s is refused in words', (_, spec) => {
     expect(parseFaults(spec)).toMatchObject({
       ok: false,
