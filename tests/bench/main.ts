@@ -41,7 +41,7 @@ console.log(
 const rows: object[] = [];
 let missed = 0;
 for (const bench of chosen) {
-  for (const measured of await bench.run()) {
+  for (const measured of await measure(bench)) {
     if (!wanted(measured.name)) continue;
     rows.push(report(measured));
     if (!passes(measured)) missed++;
@@ -49,6 +49,16 @@ for (const bench of chosen) {
 }
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(rows, null, 2)}\n`);
 process.exitCode = missed === 0 ? 0 : 1;
+
+/** A benchmark that breaks off has missed all its floors; the others run all the same. */
+async function measure(bench: Bench): Promise<readonly Measured[]> {
+  try {
+    return await bench.run();
+  } catch (error) {
+    const note = `broke off: ${error instanceof Error ? error.message : String(error)}`;
+    return bench.names.map((name) => ({ name, value: Number.NaN, note }));
+  }
+}
 
 function report(measured: Measured): object {
   const { name, value, note } = measured;
