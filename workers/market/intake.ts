@@ -3,7 +3,7 @@
  * from disk live trades wait here, because a rollup and a trade of it must not both count. Knows no socket and no format.
  */
 import type { MarketEngine } from '#core/market/engine.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { HOUR, plus, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Recorder } from './recorder.ts';
@@ -16,7 +16,7 @@ export interface IntakeOptions {
   readonly clock: Clock;
   readonly engine: Pick<MarketEngine, 'apply'>;
   readonly recorder: Pick<Recorder, 'append'>;
-  readonly repair: Pick<Repair, 'add' | 'retry'>;
+  readonly repair: Pick<Repair, 'add' | 'history' | 'retry'>;
 }
 
 export class Intake {
@@ -29,6 +29,8 @@ export class Intake {
   #hasEarlyHole = false;
   /** Exchange's stamp up to which nothing is missing (as far as known). */
   #heardUntil: UnixMs | undefined;
+  /** Since the very first connection, until its first trade: what the hour before it brought is then fetched. */
+  #firstHeardAt: UnixMs | undefined;
   /** How far the exchange's clock is ahead of ours, ms. */
   #aheadMs = 0;
   #hasIds = true;
@@ -119,9 +121,13 @@ export class Intake {
   #settle(to: UnixMs): void {
     const reason = this.#broken ?? 'reload';
     this.#broken = undefined;
+    if (this.#heardUntil !== undefined) {
+      this.#gap(reason, to);
+      return;
+    }
     // Nothing was heard before the very first connection, so nothing is missing either.
-    if (this.#heardUntil !== undefined) this.#gap(reason, to);
-    this.#heardUntil ??= to;
+    this.#heardUntil = to;
+    this.#firstHeardAt = to;
   }
 
   #gap(reason: BreakReason | 'sequence', to: UnixMs): void {
@@ -133,8 +139,15 @@ export class Intake {
   }
 
   #applyLive(trade: Trade, receivedAt: UnixMs): void {
+    if (this.#firstHeardAt !== undefined) this.#startHistory(this.#firstHeardAt, trade);
     if (!this.#apply(trade, receivedAt)) this.#repeated++;
     if (this.#heardUntil === undefined || trade.venueAt > this.#heardUntil) this.#heardUntil = trade.venueAt;
+  }
+
+  /** Trades without ids could not be told from those that REST repeats at the edge. */
+  #startHistory(to: UnixMs, { tradeId }: Trade): void {
+    this.#firstHeardAt = undefined;
+    if (tradeId !== undefined) void this.#options.repair.history({ from: plus(to, -HOUR), to });
   }
 
   #apply(trade: Trade, receivedAt: UnixMs): boolean {

@@ -46,6 +46,19 @@ export class Repair {
     this.retry();
   }
 
+  /**
+   * Fetches what was traded before the very first connection, so that a new board is not empty. Nothing was promised for
+   * that time: it is no gap, and what cannot be had is simply not recorded.
+   */
+  async history(range: BackfillRange): Promise<void> {
+    let fetched = 0;
+    const outcome = await this.#options.fetchTrades(range, (trades) => {
+      fetched += this.#options.apply(trades);
+    });
+    const end = outcome.kind === 'failed' ? `, then: ${outcome.reason}` : '';
+    this.#options.log('info', `Fetched ${fetched} trades from before the first connection${end}.`);
+  }
+
   /** Fetches what waits. */
   retry(): void {
     if (!this.#isRunning && this.#waiting.length > 0) void this.#run();

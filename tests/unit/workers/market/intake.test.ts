@@ -3,6 +3,7 @@ import type { GapRow } from '#contract/store.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
+import type { BackfillRange } from '../../../../workers/market/backfill.ts';
 import { Intake } from '../../../../workers/market/intake.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { aTrade } from '../../../support/trades.ts';
@@ -13,19 +14,24 @@ function setUp() {
   engine.advance(clock.now());
   const recorded: Trade[] = [];
   const gaps: (GapRow & { canFetch: boolean })[] = [];
+  const histories: BackfillRange[] = [];
   const intake = new Intake({
     clock,
     engine,
     recorder: { append: (trade) => recorded.push(trade) },
-    repair: { add: (gap, canFetch) => gaps.push({ ...gap, canFetch }), retry: () => undefined },
+    repair: {
+      add: (gap, canFetch) => gaps.push({ ...gap, canFetch }),
+      retry: () => undefined,
+      history: (range) => Promise.resolve(void histories.push(range)),
+    },
   });
   const now = () => clock.now() as number;
-  const live = (at = now()) => {
-    const trade = aTrade({ at });
+  const live = (at = now(), more: Partial<Trade> = {}) => {
+    const trade = { ...aTrade({ at }), ...more };
     intake.live(trade, clock.now());
     return trade;
   };
-  return { clock, engine, recorded, gaps, intake, live, now };
+  return { clock, engine, recorded, gaps, histories, intake, live, now };
 }
 
 describe('while the past is read', () => {
@@ -61,6 +67,29 @@ describe('while the past is read', () => {
     live();
     intake.restored(undefined, undefined);
     expect(gaps).toEqual([]);
+  });
+
+  test('the hour before the very first connection is asked for once, with the first trade', () => {
+    const { intake, histories, clock, live } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    const heardAt = clock.now();
+    expect(histories).toEqual([]);
+    live();
+    live();
+    expect(histories).toEqual([{ from: heardAt - 3_600_000, to: heardAt }]);
+  });
+
+  test('no history is asked for where something is stored, or where trades carry no ids', () => {
+    const stored = setUp();
+    stored.intake.restored(1_000 as UnixMs, 2_000 as UnixMs);
+    stored.intake.whole();
+    stored.live();
+    const legacy = setUp();
+    legacy.intake.restored(undefined, undefined);
+    legacy.intake.whole();
+    legacy.live(legacy.now(), { tradeId: undefined });
+    expect([...stored.histories, ...legacy.histories]).toEqual([]);
   });
 
   test('a connection lost again meanwhile stretches the reload to the next one', () => {

@@ -138,6 +138,20 @@ describe('repairing', () => {
     expect(spans(gaps)).toEqual([]);
   });
 
+  test('history from before the first connection is no gap, whether it can be had or not', async () => {
+    const { told, repair, log } = setUp([
+      { kind: 'complete' },
+      { kind: 'failed', reason: 'HTTP 503', reachedMs: undefined },
+    ]);
+    const range = { from: gap.fromMs, to: gap.toMs };
+    await repair.history(range);
+    await repair.history(range);
+    expect(told).toEqual([]);
+    expect(repair.isRunning).toBe(false);
+    expect(log[0]).toContain('Fetched 2 trades');
+    expect(log[1]).toContain('HTTP 503');
+  });
+
   test('a gap that cannot be fetched is only told', async () => {
     const { told, gaps, repair } = setUp([]);
     repair.add(gap, false);
