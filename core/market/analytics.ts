@@ -23,6 +23,9 @@ export class RollingBuckets {
   readonly #numbers: Float64Array;
   readonly #sums: Float64Array; // [place, STRIDE]
   #now = -1;
+  /** Start and offset of the bucket last added to: nearly always the next one's too. */
+  #lastMs = Infinity;
+  #lastOffset = 0;
 
   constructor(bucketMs: number, span: number) {
     this.bucketMs = bucketMs;
@@ -39,21 +42,31 @@ export class RollingBuckets {
   }
 
   add(at: number, yesVolume: number, noVolume: number, notional: number, trades: number): void {
-    const number = Math.floor(at / this.bucketMs);
-    const place = number & (this.#places - 1);
-    const held = this.#numbers[place] ?? -1;
-    const offset = place * STRIDE;
+    const into = at - this.#lastMs;
+    if (!(into >= 0 && into < this.bucketMs) && !this.#find(at)) return;
+    const offset = this.#lastOffset;
     const sums = this.#sums;
-    if (held !== number) {
-      // A later bucket keeps its place, unless it is from a future that a clock set back has undone.
-      if (held > number && (this.#now < 0 || held <= this.#now + this.#ahead)) return;
-      this.#numbers[place] = number;
-      sums.fill(0, offset, offset + STRIDE);
-    }
     sums[offset] = (sums[offset] ?? 0) + yesVolume;
     sums[offset + 1] = (sums[offset + 1] ?? 0) + noVolume;
     sums[offset + 2] = (sums[offset + 2] ?? 0) + notional;
     sums[offset + 3] = (sums[offset + 3] ?? 0) + trades;
+  }
+
+  /** Makes the bucket of `at` the last one. Returns false when its place is kept. */
+  #find(at: number): boolean {
+    const number = Math.floor(at / this.bucketMs);
+    const place = number & (this.#places - 1);
+    const held = this.#numbers[place] ?? -1;
+    const offset = place * STRIDE;
+    if (held !== number) {
+      // A later bucket keeps its place, unless it is from a future that a clock set back has undone.
+      if (held > number && (this.#now < 0 || held <= this.#now + this.#ahead)) return false;
+      this.#numbers[place] = number;
+      this.#sums.fill(0, offset, offset + STRIDE);
+    }
+    this.#lastMs = number * this.bucketMs;
+    this.#lastOffset = offset;
+    return true;
   }
 
   /** Number of the bucket the clock stands in; before the clock is known, of the newest trade. */

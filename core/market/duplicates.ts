@@ -58,20 +58,22 @@ export class Duplicates {
   }
 }
 
+/** An entry: the UUID's words, then the content, which is 0 where the entry is free. One entry, one cache line (mostly). */
+const CONTENT = UUID_WORDS;
+const STRIDE = UUID_WORDS + 1;
+
 class Generation {
   readonly texts = new Map<string, number>();
   #entries = FIRST_ENTRIES;
   #uuids = 0;
-  /** [entry, UUID_WORDS]; an entry is in use where `#content` is not 0. */
-  #words = new Uint32Array(FIRST_ENTRIES * UUID_WORDS);
-  #content = new Uint32Array(FIRST_ENTRIES);
+  #table = new Uint32Array(FIRST_ENTRIES * STRIDE);
 
   get size(): number {
     return this.#uuids + this.texts.size;
   }
 
   findUuid(words: Uint32Array): number | undefined {
-    const content = this.#content[this.#entryOf(words, 0)];
+    const content = this.#table[this.#offsetOf(words, 0) + CONTENT];
     return content === 0 ? undefined : content;
   }
 
@@ -79,47 +81,48 @@ class Generation {
   takeUuid(words: Uint32Array, content: number): number | undefined {
     // Half full at most: a probe then sees two entries on average.
     if (this.#uuids * 2 >= this.#entries) this.#grow();
-    const entry = this.#entryOf(words, 0);
-    const known = this.#content[entry];
+    const offset = this.#offsetOf(words, 0);
+    const known = this.#table[offset + CONTENT];
     if (known !== 0) return known;
-    this.#put(entry, words, 0, content);
+    const table = this.#table;
+    for (let i = 0; i < UUID_WORDS; i++) table[offset + i] = words[i] ?? 0;
+    table[offset + CONTENT] = content;
     this.#uuids++;
     return undefined;
   }
 
-  #put(entry: number, words: Uint32Array, offset: number, content: number): void {
-    for (let i = 0; i < UUID_WORDS; i++) this.#words[entry * UUID_WORDS + i] = words[offset + i] ?? 0;
-    this.#content[entry] = content;
-  }
-
-  /** Returns the entry that holds the UUID, else the free one where it belongs. */
-  #entryOf(words: Uint32Array, offset: number): number {
-    const a = words[offset] ?? 0;
-    const b = words[offset + 1] ?? 0;
-    const c = words[offset + 2] ?? 0;
-    const d = words[offset + 3] ?? 0;
-    const table = this.#words;
-    const mask = this.#entries - 1;
-    let entry = (Math.imul(a ^ c, 0x9e3779b1) ^ Math.imul(b ^ d, 0x85ebca6b)) >>> 0;
-    entry = (entry ^ (entry >>> 15)) & mask;
-    while (this.#content[entry] !== 0) {
-      const at = entry * UUID_WORDS;
-      if (table[at] === a && table[at + 1] === b && table[at + 2] === c && table[at + 3] === d) break;
-      entry = (entry + 1) & mask;
+  /** Returns where the UUID of `words` at `from` is held, else the free entry where it belongs. */
+  #offsetOf(words: Uint32Array, from: number): number {
+    const a = words[from] ?? 0;
+    const b = words[from + 1] ?? 0;
+    const c = words[from + 2] ?? 0;
+    const d = words[from + 3] ?? 0;
+    const table = this.#table;
+    const hash = (Math.imul(a ^ c, 0x9e3779b1) ^ Math.imul(b ^ d, 0x85ebca6b)) >>> 0;
+    // By the hash's upper bits: a grown table then has the same order, so growing walks both tables straight on.
+    let offset = Math.floor((hash / 0x1_0000_0000) * this.#entries) * STRIDE;
+    while (table[offset + CONTENT] !== 0) {
+      if (
+        table[offset] === a &&
+        table[offset + 1] === b &&
+        table[offset + 2] === c &&
+        table[offset + 3] === d
+      )
+        break;
+      offset += STRIDE;
+      if (offset === table.length) offset = 0;
     }
-    return entry;
+    return offset;
   }
 
   #grow(): void {
-    const words = this.#words;
-    const content = this.#content;
+    const old = this.#table;
     this.#entries *= 2;
-    this.#words = new Uint32Array(this.#entries * UUID_WORDS);
-    this.#content = new Uint32Array(this.#entries);
-    for (let entry = 0; entry < content.length; entry++) {
-      const value = content[entry] ?? 0;
-      const offset = entry * UUID_WORDS;
-      if (value !== 0) this.#put(this.#entryOf(words, offset), words, offset, value);
+    this.#table = new Uint32Array(this.#entries * STRIDE);
+    for (let from = 0; from < old.length; from += STRIDE) {
+      if (old[from + CONTENT] === 0) continue;
+      const to = this.#offsetOf(old, from);
+      for (let i = 0; i < STRIDE; i++) this.#table[to + i] = old[from + i] ?? 0;
     }
   }
 }

@@ -6,7 +6,7 @@
  */
 import { must } from '../lib/assert.ts';
 import type { Quantity } from '../units/quantity.ts';
-import type { Ticker } from '../units/ticker.ts';
+import { isCombo, type Ticker } from '../units/ticker.ts';
 import { HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
 import { barsOfTrades } from './bars.ts';
@@ -16,7 +16,6 @@ import { MarketReader } from './market-reader.ts';
 import { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
 import { effectiveAt } from './skew.ts';
-import { FEW_TRADES } from './spark.ts';
 import { readRecent, readTape, readTicker } from './tape.ts';
 import { TickerTable } from './ticker-table.ts';
 import { parseUuid, UUID_WORDS } from './trade-id.ts';
@@ -100,7 +99,8 @@ export class MarketEngine {
 
   /** Takes a trade that was just received or fetched. `late`: older than an hour, so only the analytics know it. */
   apply(trade: Trade, receivedAt: UnixMs): 'new' | 'duplicate' | 'late' {
-    const repetition = this.#observe(trade);
+    const row = this.#tickers.find(trade.ticker);
+    const repetition = this.#observe(trade, row);
     if (repetition !== 'new') {
       this.#repeated++;
       if (repetition === 'conflict') this.#conflicts++;
@@ -108,18 +108,19 @@ export class MarketEngine {
     }
     this.#trades++;
     const at = effectiveAt(trade, receivedAt);
-    this.#analytics.add(trade, at);
-    if (this.#insert(trade, at, receivedAt)) return 'new';
+    this.#analytics.add(trade, at, this.#groupOf(trade.ticker, row));
+    if (this.#insert(trade, row, at, receivedAt)) return 'new';
     this.#late++;
     return 'late';
   }
 
   /** Takes a trade from disk. `inAnalytics`: false where a restored rollup already holds it. Advance the clock first. */
   restoreTrade(trade: Trade, receivedAt: UnixMs, inAnalytics: boolean): void {
-    if (this.#observe(trade) !== 'new') return;
+    const row = this.#tickers.find(trade.ticker);
+    if (this.#observe(trade, row) !== 'new') return;
     const at = effectiveAt(trade, receivedAt);
-    if (inAnalytics) this.#analytics.add(trade, at);
-    this.#insert(trade, at, receivedAt);
+    if (inAnalytics) this.#analytics.add(trade, at, this.#groupOf(trade.ticker, row));
+    this.#insert(trade, row, at, receivedAt);
   }
 
   /** Takes a minute of stored sums into the analytics. Rollups of other intervals say the same trades again and are skipped. */
@@ -199,10 +200,10 @@ export class MarketEngine {
   }
 
   /** Tells repeated trades by id; a trade without one is never called so here (its sequence number tells). */
-  #observe(trade: Trade): Repetition {
-    this.#hasWords = trade.tradeId !== undefined && parseUuid(trade.tradeId, this.#words);
+  #observe(trade: Trade, row: number | undefined): Repetition {
+    this.#hasWords = false;
     if (trade.tradeId === undefined) return 'new';
-    const row = this.#tickers.find(trade.ticker);
+    this.#hasWords = parseUuid(trade.tradeId, this.#words);
     const name = row === undefined ? textHash(trade.ticker) : (this.#tickers.hash[row] ?? 0);
     const content = contentHash(name, trade.yesPrice, trade.quantity, trade.taker === 'yes');
     return this.#hasWords
@@ -211,11 +212,9 @@ export class MarketEngine {
   }
 
   /** Returns false where the trade is older than the longest window. */
-  #insert(trade: Trade, at: number, receivedAt: UnixMs): boolean {
+  #insert(trade: Trade, known: number | undefined, at: number, receivedAt: UnixMs): boolean {
     if (at <= this.#now - HOUR) return false;
-    const capacity = this.#tickers.capacity;
-    const row = this.#tickers.intern(trade.ticker);
-    if (this.#tickers.capacity !== capacity) this.#sums.grow(this.#tickers.capacity);
+    const row = known ?? this.#rowFor(trade.ticker);
     if (this.#pool.isFull) {
       for (const window of this.#all) window.foldHead();
       this.#dropHead();
@@ -224,9 +223,20 @@ export class MarketEngine {
     const slot = pool.insert(trade, row, at, receivedAt, this.#ingest++, this.#words, this.#hasWords);
     this.#tickers.link(pool, row, slot);
     for (const window of this.#all) window.insert(slot);
-    this.#reader.insert(slot);
+    this.#reader.insert(slot, row);
     this.#pulse.addToSecond(at, this.#tickers.group[row] ?? 0);
     return true;
+  }
+
+  #rowFor(ticker: Ticker): number {
+    const row = this.#tickers.add(ticker);
+    this.#sums.fit(this.#tickers.capacity);
+    return row;
+  }
+
+  /** 1 for combos. */
+  #groupOf(ticker: Ticker, row: number | undefined): number {
+    return row === undefined ? Number(isCombo(ticker)) : (this.#tickers.group[row] ?? 0);
   }
 
   #dropHead(): void {
@@ -238,12 +248,13 @@ export class MarketEngine {
   /** Forgets tickers that have been silent for long, so that the table does not grow with every market there ever was. */
   #sweep(now: number): void {
     this.#sweptAt = now;
+    this.#reader.sweep();
     const hour = this.#window(HOUR / MINUTE);
     for (let row = 0; row < this.#tickers.size; row++) {
       const count = this.#tickers.count[row] ?? 0;
-      if (count <= FEW_TRADES / 2) this.#reader.release(row);
       if (this.#tickers.name(row) === undefined || count > 0) continue;
       if (hour.sumOf(row, TRADES) !== 0 || (this.#tickers.pastAt[row] ?? 0) > now - FORGET_AFTER) continue;
+      this.#reader.release(row);
       this.#tickers.release(row);
     }
   }

@@ -22,13 +22,13 @@ export class MarketAnalytics {
     this.#hours.advance(now);
   }
 
-  /** Counts a trade at the time that orders it. */
-  add(trade: Trade, at: number): void {
+  /** Counts a trade at the time that orders it; `group` is 1 for combos. */
+  add(trade: Trade, at: number, group: number): void {
     const yes = trade.taker === 'yes' ? trade.quantity : 0;
     const notional = trade.quantity * trade.yesPrice;
     this.#minutes.add(at, yes, trade.quantity - yes, notional, 1);
     this.#hours.add(at, yes, trade.quantity - yes, notional, 1);
-    this.#pulse.addToMinute(at, isCombo(trade.ticker) ? 1 : 0, 1);
+    this.#pulse.addToMinute(at, group, 1);
   }
 
   /** Counts a stored minute. Rollups of other intervals say the same trades again and are skipped. */

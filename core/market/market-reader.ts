@@ -1,6 +1,6 @@
 /**
  * Answers about markets over a window: the ranking by volume and one market's figures. Reads the window's sums; the price path
- * of busy markets comes from buckets that it keeps while trades arrive. Owns no sums.
+ * of busy markets comes from buckets that are made when a market is first drawn and kept while it is. Owns no sums.
  */
 import type { Money } from '../units/money.ts';
 import type { Price } from '../units/price.ts';
@@ -23,8 +23,10 @@ export class MarketReader {
   readonly #tickers: TickerTable;
   /** The last seconds, against which bursts are told. */
   readonly #recent: TradeWindow;
-  /** By ticker row; only of busy markets. */
-  readonly #buckets = new Map<number, PriceBuckets>();
+  /** By ticker row; only of busy markets that are drawn: for all of them the memory alone would cost more than all else. */
+  readonly #buckets: (PriceBuckets | undefined)[] = [];
+  /** Rows drawn since the last sweep. */
+  readonly #drawn = new Set<number>();
 
   constructor(pool: TradePool, tickers: TickerTable, recent: TradeWindow) {
     this.#pool = pool;
@@ -33,45 +35,49 @@ export class MarketReader {
   }
 
   /** Takes note of a trade that was just linked. */
-  insert(slot: number): void {
-    const pool = this.#pool;
-    const row = pool.ticker[slot] ?? 0;
-    const buckets = this.#buckets.get(row);
-    if (buckets !== undefined) {
-      buckets.add(pool.at[slot] ?? 0, pool.yesPrice[slot] ?? 0);
-      return;
-    }
-    if ((this.#tickers.count[row] ?? 0) <= FEW_TRADES) return;
-    const made = new PriceBuckets();
-    for (let s = this.#tickers.head[row] ?? NIL; s !== NIL; s = pool.tickerNext[s] ?? NIL)
-      made.add(pool.at[s] ?? 0, pool.yesPrice[s] ?? 0);
-    this.#buckets.set(row, made);
+  insert(slot: number, row: number): void {
+    const buckets = this.#buckets[row];
+    if (buckets !== undefined) buckets.add(this.#pool.at[slot] ?? 0, this.#pool.yesPrice[slot] ?? 0);
   }
 
-  /** Gives back what is kept for a busy market; it is built again when it is needed. */
+  /** Gives back the buckets of markets that were not drawn since the last sweep; they are made again when needed. */
+  sweep(): void {
+    for (const row of this.#buckets.keys()) if (!this.#drawn.has(row)) this.#buckets[row] = undefined;
+    this.#drawn.clear();
+  }
+
+  /** Forgets a row that will be another market's. */
   release(row: number): void {
-    this.#buckets.delete(row);
+    this.#buckets[row] = undefined;
   }
 
   /** Returns the `limit` markets of most volume, ties by ticker. */
   hot(window: TradeWindow, limit: number, includeCombos: boolean): readonly MarketView[] {
-    const rows: number[] = [];
-    const volumes: number[] = [];
-    for (let row = 0; row < this.#tickers.size; row++) {
+    const { rows, volumes } = this.#active(window, includeCombos);
+    // What volume makes the cut is told by the numbers alone; only what makes it is then put in order.
+    const least = volumes.length > limit ? (volumes.slice().sort()[volumes.length - limit] ?? Infinity) : 0;
+    const places: number[] = [];
+    for (let i = 0; i < rows.length; i++) if ((volumes[i] ?? 0) >= least) places.push(i);
+    return places
+      .sort((a, b) => (volumes[b] ?? 0) - (volumes[a] ?? 0) || this.#byName(rows[a] ?? 0, rows[b] ?? 0))
+      .slice(0, limit)
+      .map((place) => this.#view(rows[place] ?? 0, window))
+      .filter((view) => view !== undefined);
+  }
+
+  /** Rows that traded inside the window, and their volumes. */
+  #active(window: TradeWindow, includeCombos: boolean): { rows: Uint32Array; volumes: Float64Array } {
+    const size = this.#tickers.size;
+    const rows = new Uint32Array(size);
+    const volumes = new Float64Array(size);
+    let count = 0;
+    for (let row = 0; row < size; row++) {
       if (!includeCombos && this.#tickers.group[row] === 1) continue;
       if (window.sumOf(row, TRADES) === 0) continue;
-      const volume = window.sumOf(row, YES) + window.sumOf(row, NO);
-      if (rows.length >= limit && volume < (volumes.at(-1) ?? 0)) continue;
-      let place = rows.length;
-      while (place > 0 && this.#isAhead(row, volume, rows[place - 1] ?? 0, volumes[place - 1] ?? 0)) place--;
-      rows.splice(place, 0, row);
-      volumes.splice(place, 0, volume);
-      if (rows.length > limit) {
-        rows.pop();
-        volumes.pop();
-      }
+      rows[count] = row;
+      volumes[count++] = window.sumOf(row, YES) + window.sumOf(row, NO);
     }
-    return rows.map((row) => this.#view(row, window)).filter((view) => view !== undefined);
+    return { rows: rows.subarray(0, count), volumes: volumes.subarray(0, count) };
   }
 
   /** Returns one market's figures, or `undefined` when it did not trade inside the window. */
@@ -81,9 +87,8 @@ export class MarketReader {
     return this.#view(row, window);
   }
 
-  #isAhead(row: number, volume: number, other: number, otherVolume: number): boolean {
-    if (volume !== otherVolume) return volume > otherVolume;
-    return (this.#tickers.name(row) ?? '') < (this.#tickers.name(other) ?? '');
+  #byName(a: number, b: number): number {
+    return (this.#tickers.name(a) ?? '') < (this.#tickers.name(b) ?? '') ? -1 : 1;
   }
 
   #view(row: number, window: TradeWindow): MarketView | undefined {
@@ -134,9 +139,17 @@ export class MarketReader {
 
   #points(row: number, window: TradeWindow): MarketView['points'] {
     const trades = window.sumOf(row, TRADES);
-    const buckets = this.#buckets.get(row);
-    if (trades > FEW_TRADES && buckets !== undefined)
-      return pointsOfBuckets(buckets, window.cutoff, window.spanMs);
-    return pointsOfTrades(this.#pool, window.firstOf(row), Math.min(trades, FEW_TRADES));
+    if (trades <= FEW_TRADES) return pointsOfTrades(this.#pool, window.firstOf(row), trades);
+    this.#drawn.add(row);
+    const buckets = (this.#buckets[row] ??= this.#bucketsOf(row));
+    return pointsOfBuckets(buckets, window.cutoff, window.spanMs);
+  }
+
+  #bucketsOf(row: number): PriceBuckets {
+    const pool = this.#pool;
+    const made = new PriceBuckets();
+    for (let slot = this.#tickers.head[row] ?? NIL; slot !== NIL; slot = pool.tickerNext[slot] ?? NIL)
+      made.add(pool.at[slot] ?? 0, pool.yesPrice[slot] ?? 0);
+    return made;
   }
 }

@@ -1,7 +1,7 @@
 /**
  * The price path of one market over a window, in at most 300 points for a sparkline. Few trades are given one by one; many are
  * thinned to spans of time, each by its lowest, highest and last price, so that no extreme is lost. Markets with many trades
- * keep 5 s buckets as they go, so that drawing a busy hour does not walk through a million trades.
+ * keep 5 s buckets while they are drawn, so that drawing a busy hour does not walk through a million trades.
  */
 import { NIL, type TradePool } from './trade-pool.ts';
 import type { SparklineView } from './views.ts';
@@ -11,8 +11,9 @@ export const FEW_TRADES = 256;
 const BUCKET_MS = 5_000;
 /** An hour and the accepted skew ahead, up to a power of two; a place is reused after that. */
 const PLACES = 1_024;
-/** Spans in a thinned sparkline: three points each. */
+/** Spans in a thinned sparkline, and the points of each. */
 const MAX_SPANS = 98;
+const POINTS_PER_SPAN = 3;
 const MAX_POINTS = 300;
 
 /** Buckets of one market: [place] columns. */
@@ -54,7 +55,7 @@ export function pointsOfTrades(pool: TradePool, first: number, count: number): S
     at[i] = pool.at[slot] ?? 0;
     yesPrice[i] = pool.yesPrice[slot] ?? 0;
   }
-  return { at: at.slice(0, i), yesPrice: yesPrice.slice(0, i) };
+  return i === count ? { at, yesPrice } : { at: at.slice(0, i), yesPrice: yesPrice.slice(0, i) };
 }
 
 /** Returns the path later than `cutoff` in spans of low, high and close; the first span may reach up to 5 s before it. */
@@ -62,8 +63,9 @@ export function pointsOfBuckets(buckets: PriceBuckets, cutoff: number, spanMs: n
   const group = Math.max(1, Math.ceil(spanMs / BUCKET_MS / MAX_SPANS));
   const from = Math.floor((cutoff + 1) / BUCKET_MS);
   const to = Math.floor((cutoff + spanMs) / BUCKET_MS) + 61;
-  const path = new Path(cutoff + 1);
-  for (let start = from - (from % group); start <= to; start += group) {
+  const begin = from - (from % group);
+  const path = new Path(cutoff + 1, Math.floor((to - begin) / group) + 1);
+  for (let start = begin; start <= to; start += group) {
     let low = 65_535;
     let high = 0;
     let close = 0;
@@ -83,16 +85,19 @@ export function pointsOfBuckets(buckets: PriceBuckets, cutoff: number, spanMs: n
 
 class Path {
   readonly #floor: number;
-  readonly #at: number[] = [];
-  readonly #price: number[] = [];
+  readonly #at: Float64Array;
+  readonly #price: Uint16Array;
+  #count = 0;
 
-  constructor(floor: number) {
+  constructor(floor: number, spans: number) {
     this.#floor = floor;
+    this.#at = new Float64Array(spans * POINTS_PER_SPAN);
+    this.#price = new Uint16Array(spans * POINTS_PER_SPAN);
   }
 
   /** Which extreme came first is not known: the one nearer to the price before is taken, the shorter way. */
   add(startAt: number, low: number, high: number, close: number, closeAt: number): void {
-    const last = this.#price.at(-1) ?? close;
+    const last = this.#count > 0 ? (this.#price[this.#count - 1] ?? close) : close;
     const isLowFirst = Math.abs(last - low) <= Math.abs(last - high);
     const start = Math.min(Math.max(startAt, this.#floor), closeAt);
     this.#push(start, isLowFirst ? low : high);
@@ -101,14 +106,12 @@ class Path {
   }
 
   view(): SparklineView {
-    return {
-      at: Float64Array.from(this.#at.slice(-MAX_POINTS)),
-      yesPrice: Uint16Array.from(this.#price.slice(-MAX_POINTS)),
-    };
+    const from = Math.max(0, this.#count - MAX_POINTS);
+    return { at: this.#at.slice(from, this.#count), yesPrice: this.#price.slice(from, this.#count) };
   }
 
   #push(at: number, price: number): void {
-    this.#at.push(Math.max(at, this.#floor));
-    this.#price.push(price);
+    this.#at[this.#count] = Math.max(at, this.#floor);
+    this.#price[this.#count++] = price;
   }
 }

@@ -35,10 +35,8 @@ export class TickerTable {
     return this.#rowOf.get(ticker);
   }
 
-  /** Returns the row of `ticker`, made where it is missing. */
-  intern(ticker: Ticker): number {
-    const known = this.#rowOf.get(ticker);
-    if (known !== undefined) return known;
+  /** Returns a row for `ticker`, which has none yet. */
+  add(ticker: Ticker): number {
     const row = this.#free.pop() ?? this.size++;
     if (row >= this.capacity) this.#grow();
     this.#rowOf.set(ticker, row);

@@ -8,13 +8,9 @@ export const UUID_WORDS = 4;
 
 const LENGTH = 36;
 const HYPHEN = 45;
-const HYPHENS = [8, 13, 18, 23];
-const DIGITS = Uint8Array.from(
-  Array.from({ length: LENGTH }, (_, index) => index).filter((index) => !HYPHENS.includes(index)),
-);
-/** Value of each character as a lower-case hex digit; 255 where it is none. */
-const VALUE = Uint8Array.from({ length: 128 }, (_, code) =>
-  code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : 255,
+/** Value of each character as a lower-case hex digit; negative where it is none. */
+const VALUE = Int32Array.from({ length: 128 }, (_, code) =>
+  code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1,
 );
 
 /** Returns true and fills `words` when `text` is a UUID in lower case; else `words` holds nothing of use. */
@@ -27,17 +23,31 @@ export function parseUuid(text: string, words: Uint32Array): boolean {
     text.charCodeAt(23) !== HYPHEN
   )
     return false;
-  let digit = 0;
-  for (let word = 0; word < UUID_WORDS; word++) {
-    let value = 0;
-    for (let i = 0; i < 8; i++) {
-      const nibble = VALUE[text.charCodeAt(DIGITS[digit++] ?? 0)] ?? 255;
-      if (nibble === 255) return false;
-      value = (value << 4) | nibble;
-    }
-    words[word] = value;
-  }
+  const a = hex4(text, 0);
+  const b = hex4(text, 4);
+  const c = hex4(text, 9);
+  const d = hex4(text, 14);
+  const e = hex4(text, 19);
+  const f = hex4(text, 24);
+  const g = hex4(text, 28);
+  const h = hex4(text, 32);
+  // One wrong digit anywhere makes the whole negative.
+  if ((a | b | c | d | e | f | g | h) < 0) return false;
+  words[0] = (a << 16) | b;
+  words[1] = (c << 16) | d;
+  words[2] = (e << 16) | f;
+  words[3] = (g << 16) | h;
   return true;
+}
+
+/** Returns the value of four hex digits, negative when one of them is none. */
+function hex4(text: string, at: number): number {
+  return (
+    ((VALUE[text.charCodeAt(at)] ?? -1) << 12) |
+    ((VALUE[text.charCodeAt(at + 1)] ?? -1) << 8) |
+    ((VALUE[text.charCodeAt(at + 2)] ?? -1) << 4) |
+    (VALUE[text.charCodeAt(at + 3)] ?? -1)
+  );
 }
 
 /** Returns the canonical text of the four words at `offset`. */

@@ -29,7 +29,9 @@ export class WindowSums {
     this.first = new Int32Array(rows * windows).fill(NIL);
   }
 
-  grow(rows: number): void {
+  /** Makes room for `rows` tickers. */
+  fit(rows: number): void {
+    if (rows * this.windows <= this.first.length) return;
     this.values = grown(this.values, new Float64Array(rows * this.windows * STRIDE));
     this.first = grown(this.first, new Int32Array(rows * this.windows).fill(NIL));
   }
