@@ -38,6 +38,7 @@ interface HeatMapProps {
 
 /** The "more" tile's place in the roving order; no ticker may look like this. */
 const MORE = '+more';
+const FILLING_RATIO = 1.1;
 const KEYS: Readonly<Record<string, Direction | undefined>> = {
   ArrowLeft: 'left',
   ArrowRight: 'right',
@@ -69,10 +70,12 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
   const isFocused = useRef(false);
   const [tabStop, setTabStop] = useState<string>();
   const [pointed, setPointed] = useState<string>();
-  // Ease only between rankings of one board: a board that changes its size must not swim.
+  // Ease only between rankings of one board: one that changes its size or is still filling up must not swim.
   const [shape, setShape] = useState({ width, height, ranking, isStill: true });
-  if (shape.width !== width || shape.height !== height) setShape({ width, height, ranking, isStill: true });
-  else if (shape.ranking !== ranking) setShape({ width, height, ranking, isStill: false });
+  if (shape.width !== width || shape.height !== height || shape.ranking !== ranking) {
+    const isSameSize = shape.width === width && shape.height === height;
+    setShape({ width, height, ranking, isStill: !isSameSize || isFilling(shape.ranking, ranking) });
+  }
 
   const stops: (Box & { readonly id: string })[] = layout.tiles.map((tile) => ({ ...tile, id: tile.ticker }));
   if (layout.more !== undefined) stops.push({ ...layout.more, id: MORE });
@@ -212,6 +215,11 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
       )}
     </div>
   );
+}
+
+/** Returns true when a ranking has brought so many tiles that no eye could follow where the old ones went. */
+function isFilling(before: HeatRanking, after: HeatRanking): boolean {
+  return after.tileCount > before.tileCount * FILLING_RATIO;
 }
 
 function idOf(target: EventTarget | null): string | undefined {
