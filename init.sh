@@ -25,11 +25,13 @@ install_packages() {
   fi
 }
 
+# Closed to others from the start: a private key may be written into it.
 make_env() {
-  [ -f .env ] || cp .env.example .env
+  [ -f .env ] || (umask 077 && cp .env.example .env)
 }
 
 # Prints the path of a Chromium: CHROMIUM_PATH, one on the PATH, Playwright's own download, else the system's package.
+# Each must start: some systems put a stub on the PATH, and a download may lack libraries of the system.
 find_chromium() {
   local name
   if [ -n "${CHROMIUM_PATH:-}" ]; then
@@ -37,17 +39,25 @@ find_chromium() {
     return
   fi
   for name in chromium chromium-browser google-chrome google-chrome-stable; do
-    if command -v "$name" >/dev/null; then
+    if starts "$name"; then
       command -v "$name"
       return
     fi
   done
-  if npx playwright install chromium >&2; then
+  if npx playwright install chromium >&2 && { downloaded_starts || npx playwright install-deps chromium >&2; } && downloaded_starts; then
     echo playwright
     return
   fi
   install_system_package chromium >&2 || return 1
-  command -v chromium
+  starts chromium && command -v chromium
+}
+
+starts() {
+  command -v "$1" >/dev/null && "$1" --version >/dev/null 2>&1
+}
+
+downloaded_starts() {
+  starts "$(node -p 'require("playwright").chromium.executablePath()')"
 }
 
 install_system_package() {
