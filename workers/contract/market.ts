@@ -1,5 +1,4 @@
 /** The market worker: socket, engine, windows. Verbs over Comlink; frames over a port (frames.ts); trades to the store over a port. */
-import type { ChartSpan } from './frames.ts';
 import type { LogLine } from './store.ts';
 
 export interface MarketOptions {
@@ -115,6 +114,3 @@ export interface MarketApi {
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
   diagnostics(): Promise<MarketDiagnostics>;
 }
-
-/** Chart spans in the order of the screen's control. */
-export const CHART_SPANS: readonly ChartSpan[] = ['30m', '60m', 'session', '24h'];
