@@ -11,8 +11,8 @@ const OFFERED = 22_000;
 const SECONDS = 60;
 /** What is offered once more, for a few seconds, to see where the end is. */
 const BURST = { rate: 40_000, seconds: 10 };
-/** For the size on disk: enough that an unsealed rest of below 10,000 does not show. */
-const SIZE_TRADES = 400_000;
+/** For the size on disk: several rounds of the database's own tidying up. */
+const SIZE_TRADES = 1_000_000;
 
 interface Recorded {
   readonly rate: number;
@@ -23,7 +23,9 @@ interface Recorded {
   readonly duplicates: number;
   /** Renderer, MB: after the first 10 s (or the start), at most, at the end. */
   readonly memory: { readonly early: number; readonly most: number; readonly end: number };
-  readonly bytesOnDisk: number;
+  /** All files of IndexedDB while it grew, and after closing. */
+  readonly sizes: readonly { readonly stored: number; readonly bytes: number }[];
+  readonly closedBytes: number;
 }
 
 /** Sends `rate * seconds` trades at `rate` and waits until all are stored or nothing moves any more. */
@@ -45,11 +47,14 @@ async function record(rate: number, seconds: number, ids: string): Promise<Recor
       let ended = started;
       let [early, most, end] = [0, 0, 0];
       let stored = first.tradesStored;
+      const disk = join(board.profile, 'Default', 'IndexedDB');
+      const sizes: { stored: number; bytes: number }[] = [];
       const last = await until(
         async () => {
           const now = await stats(page);
           end = await chromium.rendererMb();
           most = Math.max(most, end);
+          sizes.push({ stored: now.tradesStored, bytes: sizeOf(disk) });
           if (performance.now() - started <= 10_000) early = end;
           if (now.tradesStored > stored) [ended, stored] = [performance.now(), now.tradesStored];
           return now;
@@ -69,7 +74,8 @@ async function record(rate: number, seconds: number, ids: string): Promise<Recor
         gaps: last.gaps,
         duplicates: last.duplicates,
         memory: { early, most, end },
-        bytesOnDisk: sizeOf(join(board.profile, 'Default', 'IndexedDB')),
+        sizes,
+        closedBytes: sizeOf(disk),
       };
     } finally {
       await chromium.kill();
@@ -115,17 +121,34 @@ export const sizeBench: Bench = {
       const run = await record(20_000, SIZE_TRADES / 20_000, ids);
       results.push({
         name,
-        value: isWhole(run) ? run.bytesOnDisk / run.stored : Number.POSITIVE_INFINITY,
-        note: `all files of IndexedDB after closing; ${countsOf(run)}`,
+        value: isWhole(run) ? slopeOf(run.sizes) : Number.POSITIVE_INFINITY,
+        note:
+          `what each further trade adds to all files of IndexedDB; after closing ${(run.closedBytes / 1e6).toFixed(1)} MB ` +
+          `in all, ${(run.closedBytes / run.stored).toFixed(1)} bytes a trade; ${countsOf(run)}`,
       });
     }
     return results;
   },
 };
 
-/** Bytes of all files below `folder`. */
-export function sizeOf(folder: string): number {
+/**
+ * Bytes a further trade costs: least squares over the growth. What the database keeps of journal rows already deleted is a
+ * few MB, up and down, however much is stored; divided by a small number of trades it would pass for their size.
+ */
+function slopeOf(sizes: Recorded['sizes']): number {
+  const mean = (of: (size: Recorded['sizes'][number]) => number): number =>
+    sizes.reduce((sum, size) => sum + of(size), 0) / sizes.length;
+  const [stored, bytes] = [mean((size) => size.stored), mean((size) => size.bytes)];
+  const product = mean((size) => (size.stored - stored) * (size.bytes - bytes));
+  return product / mean((size) => (size.stored - stored) ** 2);
+}
+
+/** Bytes of all files below `folder`; one that is deleted meanwhile counts nothing. */
+function sizeOf(folder: string): number {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+    .reduce((sum, entry) => {
+      const file = statSync(join(entry.parentPath, entry.name), { throwIfNoEntry: false });
+      return sum + (file?.size ?? 0);
+    }, 0);
 }
