@@ -147,7 +147,7 @@ export class Intake {
   /** Trades without ids could not be told from those that REST repeats at the edge. */
   #startHistory(to: UnixMs, { tradeId }: Trade): void {
     this.#firstHeardAt = undefined;
-    if (tradeId !== undefined) void this.#options.repair.history({ from: plus(to, -HOUR), to });
+    if (tradeId !== undefined) void this.#options.repair.history({ from: plus(to, -1 * HOUR), to });
   }
 
   #apply(trade: Trade, receivedAt: UnixMs): boolean {

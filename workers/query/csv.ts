@@ -8,7 +8,12 @@ const LINE_END = '\r\n';
 /** Returns the file in parts; each chunk's text becomes a blob at once, so that the browser may keep it off the heap. */
 export async function makeCsv(job: ExportJob): Promise<Blob[]> {
   const parts = [new Blob([TRADE_COLUMNS.join() + LINE_END])];
-  for await (const rows of job.tradeRows()) parts.push(new Blob([rows.map(csvLine).join('')]));
+  for await (const cells of job.tradeCells()) {
+    const lines: string[] = [];
+    for (let row = 0; row < cells.length; row += TRADE_COLUMNS.length)
+      lines.push(csvLine(cells.slice(row, row + TRADE_COLUMNS.length)));
+    parts.push(new Blob([lines.join('')]));
+  }
   await job.pass('writing');
   return parts;
 }

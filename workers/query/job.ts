@@ -7,7 +7,8 @@ import type { ExportPortMessage, ExportProgress, ExportRequest } from '#contract
 import type { TradeColumns } from '#core/market/columns.ts';
 import { typedPort, type RawPort, type TypedPort } from '../lib/port.ts';
 import type { Clock } from '../lib/clock.ts';
-import { tradeRows, type Cell } from './rows.ts';
+import { tradeCells, type Cell } from './rows.ts';
+import { TRADE_COLUMNS } from './schema.ts';
 
 /** Thrown where the work stops after the user's `cancel`; caught where the export began. */
 export class Cancelled extends Error {
@@ -55,16 +56,16 @@ export class ExportJob {
     return this.request.tables?.includes(table) ?? true;
   }
 
-  /** Gives the trades in the range, a chunk's rows at a time, in the order of recording. */
-  async *tradeRows(): AsyncGenerator<Cell[][]> {
+  /** Gives the cells of the trades in the range, row after row, a chunk's at a time, in the order of recording. */
+  async *tradeCells(): AsyncGenerator<Cell[]> {
     await this.pass('reading');
     if (!this.wants('trades')) return;
     for await (const columns of this.#batches()) {
-      const rows = tradeRows(columns, this.request.from ?? -Infinity, this.request.to ?? Infinity);
-      for (const row of rows) this.#note(row[AT_MS]);
-      this.rows += rows.length;
+      const cells = tradeCells(columns, this.request.from ?? -Infinity, this.request.to ?? Infinity);
+      for (let i = AT_MS; i < cells.length; i += TRADE_COLUMNS.length) this.#note(cells[i]);
+      this.rows += cells.length / TRADE_COLUMNS.length;
       this.#done += columns.count;
-      yield rows;
+      yield cells;
       await this.pass('reading');
     }
   }
@@ -94,4 +95,4 @@ export class ExportJob {
 }
 
 /** Place of `ts_ms` in a row of trades. */
-const AT_MS = 11;
+const AT_MS = TRADE_COLUMNS.indexOf('ts_ms');

@@ -8,11 +8,14 @@ import { SECOND } from '#core/units/time.ts';
 
 export type Cell = string | number | null;
 
-/** Returns the rows of `trades` (schema.ts, TRADE_COLUMNS) whose exchange's stamp lies in the bounds, both inclusive. */
-export function tradeRows(columns: TradeColumns, from: number, to: number): Cell[][] {
+/**
+ * Returns the rows of `trades` (schema.ts, TRADE_COLUMNS) whose exchange's stamp lies in the bounds, both inclusive: their cells
+ * one after another, because an array for every row would cost a tenth of the export.
+ */
+export function tradeCells(columns: TradeColumns, from: number, to: number): Cell[] {
   // A search for every id would make a batch without UUIDs cost the square of its length.
   const otherIds = new Map(columns.otherIds);
-  const rows: Cell[][] = [];
+  const cells: Cell[] = [];
   for (let row = 0; row < columns.count; row++) {
     const at = must(columns.venueAt[row], 'venue time');
     if (at < from || at > to) continue;
@@ -21,13 +24,13 @@ export function tradeRows(columns: TradeColumns, from: number, to: number): Cell
     const yesPrice = must(columns.yesPrice[row], 'price') as Price;
     const quantity = must(columns.quantity[row], 'quantity') as Quantity;
     const cents = centsHalfUp(yesPrice);
-    rows.push([
+    cells.push(
       must(columns.tickers[must(columns.ticker[row], 'ticker index')], 'ticker'),
       cents,
       // Of the rounded price, so that the two always sum to a dollar.
       100 - cents,
-      formatPrice(yesPrice),
-      formatPrice(complement(yesPrice)),
+      priceText(yesPrice),
+      priceText(complement(yesPrice)),
       contractsHalfUp(quantity),
       (flags & TAKER_YES) !== 0 ? 'yes' : 'no',
       Math.floor(at / SECOND),
@@ -37,9 +40,16 @@ export function tradeRows(columns: TradeColumns, from: number, to: number): Cell
       at,
       receivedAt,
       (flags & IS_BLOCK) !== 0 ? 1 : 0,
-    ]);
+    );
   }
-  return rows;
+  return cells;
+}
+
+/** By price: there are only 10,001, and each is written a hundred times in a million trades. */
+const PRICE_TEXTS: string[] = [];
+
+function priceText(price: Price): string {
+  return (PRICE_TEXTS[price] ??= formatPrice(price));
 }
 
 /** Returns the row of `markets` (MARKET_COLUMNS). */

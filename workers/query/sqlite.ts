@@ -28,11 +28,11 @@ export async function makeSqlite(
     database.run(SPEED + TABLES);
     database.run('BEGIN');
     const trades = inserter(database, 'trades', TRADE_COLUMNS);
-    for await (const rows of job.tradeRows()) trades(rows);
+    for await (const cells of job.tradeCells()) trades(cells);
     if (job.wants('markets'))
-      inserter(database, 'markets', MARKET_COLUMNS)((await job.reader.markets()).map(marketCells));
+      inserter(database, 'markets', MARKET_COLUMNS)((await job.reader.markets()).flatMap(marketCells));
     if (job.wants('gaps'))
-      inserter(database, 'gaps', GAP_COLUMNS)((await job.reader.gaps(job.request)).map(gapCells));
+      inserter(database, 'gaps', GAP_COLUMNS)((await job.reader.gaps(job.request)).flatMap(gapCells));
     inserter(database, 'meta', ['key', 'value'])(metaOf(job, exportedAt));
     database.run('COMMIT');
     for (const index of INDEXES) {
@@ -46,25 +46,26 @@ export async function makeSqlite(
   }
 }
 
-/** Returns a function that inserts rows, most of them in statements of many. Statements are freed with the database. */
+/** Returns a function that inserts rows, given as cells one after another, most of them in statements of many. Statements are freed with the database. */
 function inserter(
   database: Database,
   table: string,
   columns: readonly string[],
-): (rows: readonly Cell[][]) => void {
+): (cells: readonly Cell[]) => void {
   const places = `(${columns.map(() => '?').join()})`;
   const head = `INSERT INTO ${table}(${columns.join()}) VALUES `;
   const many = database.prepare(head + Array.from({ length: ROWS_PER_STATEMENT }, () => places).join());
   const one = database.prepare(head + places);
-  return (rows) => {
-    let row = 0;
-    for (; row + ROWS_PER_STATEMENT <= rows.length; row += ROWS_PER_STATEMENT)
-      many.run(rows.slice(row, row + ROWS_PER_STATEMENT).flat());
-    for (const single of rows.slice(row)) one.run(single);
+  const width = columns.length;
+  return (cells) => {
+    let at = 0;
+    for (; at + ROWS_PER_STATEMENT * width <= cells.length; at += ROWS_PER_STATEMENT * width)
+      many.run(cells.slice(at, at + ROWS_PER_STATEMENT * width));
+    for (; at < cells.length; at += width) one.run(cells.slice(at, at + width));
   };
 }
 
-function metaOf(job: ExportJob, exportedAt: number): Cell[][] {
+function metaOf(job: ExportJob, exportedAt: number): Cell[] {
   const iso = (at: number | undefined): string => (at === undefined ? '' : new Date(at).toISOString());
   return [
     ['exchange', job.request.exchangeId],
@@ -75,5 +76,5 @@ function metaOf(job: ExportJob, exportedAt: number): Cell[][] {
     ['app_version', APP_VERSION],
     ['trades', String(job.rows)],
     ['damaged_rows', String(job.reader.damaged())],
-  ];
+  ].flat();
 }
