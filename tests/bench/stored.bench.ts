@@ -122,14 +122,18 @@ async function exportOnce(board: Board, file: string): Promise<Measured> {
     const before = await chromium.rendererMb();
     let most = before;
     const sampler = setInterval(() => {
-      void chromium.rendererMb().then((now) => {
-        most = Math.max(most, now);
-      });
+      chromium.rendererMb().then(
+        (now) => {
+          most = Math.max(most, now);
+        },
+        () => undefined,
+      );
     }, 500);
-    const download = page.waitForEvent('download', { timeout: 600_000 });
-    const exporting = page.evaluate(exportAndSave);
-    const exported = await exporting.finally(() => clearInterval(sampler));
-    await (await download).saveAs(file);
+    const [exported, download] = await Promise.all([
+      page.evaluate(exportAndSave),
+      page.waitForEvent('download', { timeout: 600_000 }),
+    ]).finally(() => clearInterval(sampler));
+    await download.saveAs(file);
     await chromium.close();
     const { rows, check } = checkFile(file);
     const isWhole = rows >= TRADES && check !== 'damaged';
