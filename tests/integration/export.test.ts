@@ -34,6 +34,18 @@ const TRADE: Trade = {
   venueAt: (NOON + 1_999) as UnixMs,
 };
 
+test.each([
+  ['not a number', NaN],
+  ['past what a date can be', 9e15],
+])('a range that is %s is refused in words before any work', async (_, from) => {
+  const { outcome, progress } = await runExport('exportCsv', { exchangeId: anExchange(), from });
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    reason: expect.stringContaining('milliseconds since 1970') as string,
+  });
+  expect(progress).toEqual([]);
+});
+
 describe('the SQLite file', () => {
   test('a trade stands rounded half up and exact', async () => {
     const exchangeId = anExchange();

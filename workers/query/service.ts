@@ -23,6 +23,9 @@ const ENGINE_SENTENCE =
   'The part that writes SQLite files could not be loaded. Reload the page and try again, or export CSV.';
 const MEMORY_SENTENCE = 'The browser ran out of memory. Export a shorter range, or close other tabs.';
 
+const RANGE_SENTENCE =
+  'The export expected "from" and "to" as milliseconds since 1970, like Date.now(). Leave one out for no bound.';
+
 /** Returns the verbs; nothing is loaded before the first export. */
 export function createQuery({ clock, loadSql }: QueryScope): Query {
   let loading: Promise<SqlJsStatic> | undefined;
@@ -43,6 +46,7 @@ export function createQuery({ clock, loadSql }: QueryScope): Query {
     make: (job: ExportJob) => Promise<Blob>,
   ): Promise<ExportOutcome> {
     let job: ExportJob | undefined;
+    if (![request.from, request.to].every(isInstant)) return { kind: 'failed', reason: RANGE_SENTENCE };
     try {
       job = await ExportJob.open(request, port, clock);
       const blob = await make(job);
@@ -68,6 +72,11 @@ export function createQuery({ clock, loadSql }: QueryScope): Query {
     exportCsv: (request, port) =>
       run(request, port, 'csv', async (job) => new Blob(await makeCsv(job), { type: 'text/csv' })),
   };
+}
+
+/** Bounds come from scripts too; what is no date would fail only after all the work, when the file is named. */
+function isInstant(at: unknown): boolean {
+  return at === undefined || (typeof at === 'number' && !Number.isNaN(new Date(at).getTime()));
 }
 
 /** Returns the instant as a file name may hold it: 20261120T120000Z. */
