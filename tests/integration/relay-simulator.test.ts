@@ -1,4 +1,5 @@
 /** Relay and simulated exchange as they are started for a person: every frame that arrives can be read. */
+import { createPrivateKey } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,8 @@ import { SIMULATOR_ENTRY, startSimulator, type Simulator } from '../../relay/chi
 import { readConfig, simulatedExchange } from '../../relay/config.ts';
 import { createLog } from '../../relay/log.ts';
 import { startRelay, type Relay } from '../../relay/server.ts';
-import { openSimulatorKey, SIMULATOR_KEY_ID } from '../../relay/signer.ts';
+import { createSigner, openSimulatorKey, SIMULATOR_KEY_ID } from '../../relay/signer.ts';
+import { startSimulator as startInHere } from '../../relay/simulator/server.ts';
 import { openFeed, TOKEN } from '../support/relay.ts';
 
 const log = createLog('silent');
@@ -73,6 +75,41 @@ test('REST answers under the same key', async () => {
     (await fetch(`http://127.0.0.1:${relay.port}${path}`, { headers })).json();
   expect(await get('/api/exchange-status')).toMatchObject({ exchange_active: true });
   expect(await get('/api/markets?limit=3')).toMatchObject({ markets: { length: 3 } });
+});
+
+test('an exchange of the legacy shape flows through to the decoder without a reject', async () => {
+  const legacy = await startInHere({ seed: 7, rate: 300, pastMs: 5_000, shape: 'legacy' });
+  const config = readConfig({ PORT: '0', SIM_PORT: '0' });
+  if (!config.ok) throw new Error('Expected the configuration to be right.');
+  const key = createPrivateKey(legacy.privateKeyPem ?? '');
+  const started = await startRelay(
+    { ...config.value, exchange: simulatedExchange(legacy.port) },
+    {
+      ...{ signer: createSigner(legacy.keyId, key), token: TOKEN, page: { kind: 'none' } },
+      ...{ log, version: '0.0.0-test' },
+    },
+  );
+  if (!started.ok) throw new Error(started.reason);
+  const page = openFeed(`ws://127.0.0.1:${started.value.port}/feed`, {
+    origin: `http://127.0.0.1:${started.value.port}`,
+    protocols: ['flowboard.v1', `token.${TOKEN}`],
+  });
+  await page.opened;
+  page.socket.send(subscribe(1, ['trade', 'ticker']));
+  const decoder = new Decoder();
+  let [trades, read] = [0, 0];
+  await page.until((messages) => {
+    for (const frame of messages.slice(read).flatMap((message) => splitFrames(message))) {
+      const decoded = decoder.decode(frame);
+      if (decoded.kind === 'trade' && decoded.trade.tradeId === undefined) trades++;
+    }
+    read = messages.length;
+    return trades >= 50;
+  });
+  expect([decoder.rejected, decoder.ignored.size]).toEqual([0, 0]);
+  page.socket.close();
+  await started.value.close();
+  await legacy.close();
 });
 
 test('an exchange that goes away is said so', async () => {
