@@ -48,9 +48,9 @@ module.exports = {
       to: { path: '^(app|workers|tests)/' },
     },
     {
-      name: 'relay-names-simulator-in-main-only',
+      name: 'relay-starts-simulator-as-a-program',
       severity: 'error',
-      from: { path: '^relay/', pathNot: '^relay/(simulator/|main\\.ts$)' },
+      from: { path: '^relay/', pathNot: '^relay/simulator/' },
       to: { path: '^relay/simulator/' },
     },
     {

@@ -12,9 +12,14 @@ const noEnum = {
 };
 const noBarrel = { selector: 'ExportAllDeclaration', message: 'No barrels: import from the file itself.' };
 const noFocus = {
-  selector:
-    'MemberExpression[object.name=/^(it|test|describe|suite)$/][property.name=/^(skip|only|todo|fixme)$/]',
+  selector: 'MemberExpression[object.name=/^(it|test|describe|suite)$/][property.name=/^(only|todo|fixme)$/]',
   message: 'No focused or skipped tests: run it, or take it out.',
+};
+// Playwright has no skipIf: there `test.skip(condition, message)` says what is missing on this machine.
+const noSkip = {
+  selector:
+    'CallExpression[callee.object.name=/^(it|test|describe|suite)$/][callee.property.name="skip"]:not([arguments.1.type="Literal"])',
+  message: 'No skipped tests: run it, take it out, or say on which condition and why.',
 };
 const noDoubleCast = {
   selector: "TSAsExpression > TSAsExpression[typeAnnotation.type='TSUnknownKeyword']",
@@ -90,7 +95,7 @@ export default tseslint.config(
   },
   {
     files: ['tests/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...house, noFocus], 'no-console': 'off' },
+    rules: { 'no-restricted-syntax': ['error', ...house, noFocus, noSkip], 'no-console': 'off' },
   },
   { files: ['*.config.ts'], rules: { 'no-restricted-syntax': 'off' } },
 );

@@ -87,6 +87,11 @@ interface Stats {
   readonly connection: { readonly state: string };
 }
 
+interface Buckets {
+  readonly buckets: readonly { readonly trades: number }[];
+  readonly totals: { readonly volume: string; readonly trades: number };
+}
+
 declare global {
   interface Window {
     flowboard: {
@@ -95,7 +100,7 @@ declare global {
       recentTrades(
         query: object,
       ): Promise<{ market_ticker: string; trade_id: string; count: string; ts_ms: number }[]>;
-      analytics(): Promise<{ hour: { totals: { volume: string; trades: number } } }>;
+      analytics(): Promise<Record<'hour' | 'day', Buckets>>;
       exportSqlite(options: object): Promise<Blob>;
       exportCsv(options: object): Promise<Blob>;
       diagnostics(): Promise<object>;

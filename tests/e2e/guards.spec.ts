@@ -99,8 +99,8 @@ function listenFrom(page: Page, url: string, token: string): Promise<string> {
         const socket = new WebSocket(url, ['flowboard.v1', `token.${token}`]);
         socket.onopen = () =>
           socket.send(JSON.stringify({ id: 1, cmd: 'subscribe', params: { channels: ['trade'] } }));
-        socket.onmessage = (event) => {
-          if (event.data !== '') resolve(String(event.data));
+        socket.onmessage = ({ data }: { data: unknown }) => {
+          if (typeof data === 'string' && data !== '') resolve(data);
         };
         socket.onerror = () => resolve('refused');
       }),

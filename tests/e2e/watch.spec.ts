@@ -107,11 +107,9 @@ test('one toggle changes analytics from minutes to hours, and both add up to wha
   await analytics.getByRole('radio', { name: /Minutes/ }).click();
   await expect(analytics.getByText('Peak minute')).toBeVisible();
   const sums = await page.evaluate(async () => {
-    const { hour, day } = (await window.flowboard.analytics()) as unknown as Record<
-      'hour' | 'day',
-      { buckets: { trades: number }[]; totals: { trades: number } }
-    >;
-    const sum = (rows: { trades: number }[]) => rows.reduce((total, { trades }) => total + trades, 0);
+    const { hour, day } = await window.flowboard.analytics();
+    const sum = (rows: readonly { trades: number }[]) =>
+      rows.reduce((total, { trades }) => total + trades, 0);
     return {
       lengths: [hour.buckets.length, day.buckets.length],
       hour: [sum(hour.buckets), hour.totals.trades],
