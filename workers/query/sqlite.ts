@@ -8,12 +8,12 @@ import { GAP_COLUMNS, INDEXES, MARKET_COLUMNS, SCHEMA_VERSION, TABLES, TRADE_COL
 /** Rows of one statement: 50 to 200 cost the same, a single row half as much again (measured, sql.js 1.16). */
 const ROWS_PER_STATEMENT = 100;
 
-/** No journal: a file that fails half-way is thrown away whole. 64 MB of cache keep the index sort off the (memory) disk. */
+/** No journal: a file that fails half-way is thrown away whole. 16 MB of cache keep the index sort off the (memory) disk. */
 const SPEED = `
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA temp_store = MEMORY;
-PRAGMA cache_size = -64000;
+PRAGMA cache_size = -16000;
 PRAGMA user_version = ${SCHEMA_VERSION};
 `;
 
