@@ -1,8 +1,11 @@
 /** The connection goes, comes back, is refused, or carries rubbish: the page says so and nothing good is lost. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { generateKeyPairSync } from 'node:crypto';
+import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
+import { inTemporaryFolder, startScript } from '../support/processes.ts';
 import { expect, openBoard, startBoard, stats, test } from './board.ts';
 
 /** A free port that stays the same over a restart: another port would be another origin with other storage. */
@@ -29,32 +32,59 @@ test('when the relay goes the page says so, and when it is back the page is live
   await second.stop();
 });
 
-test('trades missed during a disconnect are fetched and merged without duplicates', async ({
+test('trades missed while the relay was away are fetched: nothing missing, nothing twice', async ({
   page,
-  board,
 }) => {
-  await openBoard(page, board);
-  await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(30);
-  await page.context().setOffline(true);
-  await expect.poll(async () => (await stats(page)).connection.state, { timeout: 30_000 }).not.toBe('live');
-  await page.context().setOffline(false);
-  await expect.poll(async () => (await stats(page)).connection.state, { timeout: 30_000 }).toBe('live');
-  await expect
-    .poll(
-      async () =>
-        (
-          (await page.evaluate(() => window.flowboard.diagnostics())) as {
-            market: { backfill: { runs: number } };
-          }
-        ).market.backfill.runs,
-      { timeout: 20_000 },
-    )
-    .toBeGreaterThan(0);
-  const ids = await page.evaluate(async () =>
-    (await window.flowboard.recentTrades({ limit: 100_000 })).map(({ trade_id }) => trade_id),
-  );
-  expect(new Set(ids).size).toBe(ids.length);
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  await inTemporaryFolder(async (home) => {
+    const keyFile = join(home, 'public.pem');
+    writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+    const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
+    const exchange = await startScript('relay/simulator/main.ts', ['--port', '0', '--rate', '40', ...key]);
+    const options = { port: await freePort(), home, env: customExchange(exchange.port, privateKey) };
+    const first = await startBoard(options);
+    await openBoard(page, first);
+    const since = Date.now();
+    await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(30);
+    await first.stop();
+    await expect.poll(async () => (await stats(page)).connection.state).not.toBe('live');
+    await page.waitForTimeout(3_000);
+    const second = await startBoard(options);
+    await expect.poll(async () => (await stats(page)).connection.state, { timeout: 30_000 }).toBe('live');
+    const until = Date.now();
+    await page.waitForTimeout(2_000);
+
+    const made = await tradesOf(exchange.port, since, until);
+    const seen = await page.evaluate(async () =>
+      (await window.flowboard.recentTrades({ limit: 100_000 })).map(({ trade_id }) => trade_id),
+    );
+    expect(made.length).toBeGreaterThan(200);
+    expect(made.filter((id) => !seen.includes(id))).toEqual([]);
+    expect(new Set(seen).size).toBe(seen.length);
+    await second.stop();
+    await exchange.stop();
+  });
 });
+
+/** What the exchange itself says it traded between two instants, by its REST. */
+async function tradesOf(port: number, since: number, until: number): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for (let cursor = ''; ;) {
+    const query = `limit=1000&min_ts=${Math.floor(since / 1000)}&cursor=${cursor}`;
+    const page = (await (
+      await fetch(`http://127.0.0.1:${port}/trade-api/v2/markets/trades?${query}`)
+    ).json()) as {
+      trades: { trade_id: string; created_time: string }[];
+      cursor: string;
+    };
+    for (const { trade_id, created_time } of page.trades) {
+      const at = Date.parse(created_time);
+      if (at >= since && at <= until) ids.push(trade_id);
+    }
+    cursor = page.cursor;
+    if (cursor === '') return ids;
+  }
+}
 
 test('a refused key stops the tries and says what to do', async ({ page }) => {
   const exchange = createServer((_request, response) => response.writeHead(401).end());
@@ -132,7 +162,8 @@ test('rubbish among the frames is counted, costs no good frame and never becomes
   const board = await startBoard({ env: customExchange((exchange.address() as AddressInfo).port) });
   await openBoard(page, board);
   await expect.poll(async () => (await stats(page)).tradesReceived).toBe(40);
-  expect((await stats(page)).rejected).toBe(40);
+  // Seven of the eight kinds are refused; the last is a type we do not know, which is no fault.
+  expect((await stats(page)).rejected).toBe(35);
   expect((await stats(page)).gaps).toBe(0);
   await expect(page.getByRole('grid', { name: /Trades/ })).toContainText('<img', { timeout: 20_000 });
   expect(await page.evaluate(() => ({ pwned: 'pwned' in window, polluted: 'polluted' in {} }))).toEqual({
@@ -166,13 +197,15 @@ test('a page without the code says how to pair', async ({ page, board }) => {
 });
 
 /** The relay in front of an exchange of the test's own, with a throw-away key. */
-function customExchange(port: number): Record<string, string> {
-  const pem = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+function customExchange(
+  port: number,
+  key: KeyObject = generateKeyPairSync('ed25519').privateKey,
+): Record<string, string> {
   return {
     KALSHI_ENV: 'custom',
     KALSHI_WS_URL: `ws://127.0.0.1:${port}/trade-api/ws/v2`,
     KALSHI_REST_URL: `http://127.0.0.1:${port}/trade-api/v2`,
     KALSHI_API_KEY: 'browser-tests',
-    KALSHI_API_SECRET: pem,
+    KALSHI_API_SECRET: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
   };
 }
