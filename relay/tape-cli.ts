@@ -27,6 +27,8 @@ let isStopping = false;
 await main();
 
 async function main(): Promise<void> {
+  const stray = process.argv.slice(2).find((word) => word !== '--json');
+  if (stray !== undefined) return stop(1, `Expected --json or nothing, found "${stray}".`);
   const unreadable = readEnvFile();
   if (unreadable !== undefined) return stop(1, unreadable);
   const prepared = prepare(process.env);

@@ -35,9 +35,10 @@ afterAll(() => {
 function run(
   program: string,
   env: Record<string, string>,
+  ...flags: string[]
 ): Promise<{ code: number | null; out: string; errors: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', TSX, program], {
+    const child = spawn(process.execPath, ['--import', TSX, program, ...flags], {
       cwd: folder,
       env: { PATH: process.env['PATH'] ?? '', FLOWBOARD_HOME: join(folder, 'home'), ...env },
     });
@@ -95,6 +96,11 @@ describe('a start that cannot be ends with one clear line and exit code 1', () =
   test('the tape client says the same', async () => {
     const { code, errors } = await run(TAPE, { KALSHI_ENV: 'live' });
     expect([code, errors]).toEqual([1, 'KALSHI_ENV was "live", expected one of sim, demo, prod, custom.\n']);
+  });
+
+  test('the tape client takes no flag it does not know', async () => {
+    const { code, errors } = await run(TAPE, {}, '--jsno');
+    expect([code, errors]).toEqual([1, 'Expected --json or nothing, found "--jsno".\n']);
   });
 
   test('an .env file is read, and the real environment wins over it', async () => {
