@@ -254,7 +254,6 @@ export class MarketEngine {
       const count = this.#tickers.count[row] ?? 0;
       if (this.#tickers.name(row) === undefined || count > 0) continue;
       if (hour.sumOf(row, TRADES) !== 0 || (this.#tickers.pastAt[row] ?? 0) > now - FORGET_AFTER) continue;
-      this.#reader.release(row);
       this.#tickers.release(row);
     }
   }

@@ -40,15 +40,13 @@ export class MarketReader {
     if (buckets !== undefined) buckets.add(this.#pool.at[slot] ?? 0, this.#pool.yesPrice[slot] ?? 0);
   }
 
-  /** Gives back the buckets of markets that were not drawn since the last sweep; they are made again when needed. */
+  /**
+   * Gives back the buckets of markets that were not drawn since the last sweep; they are made again when needed. A row that
+   * became another market's meanwhile does no harm: what is left in its buckets is hours old, and no path reaches so far.
+   */
   sweep(): void {
     for (const row of this.#buckets.keys()) if (!this.#drawn.has(row)) this.#buckets[row] = undefined;
     this.#drawn.clear();
-  }
-
-  /** Forgets a row that will be another market's. */
-  release(row: number): void {
-    this.#buckets[row] = undefined;
   }
 
   /** Returns the `limit` markets of most volume, ties by ticker. */

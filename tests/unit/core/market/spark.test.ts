@@ -99,3 +99,28 @@ describe('price buckets', () => {
     expect(new Set(pointsOfBuckets(buckets, start - 1, 300_000).yesPrice)).toEqual(new Set([6_000]));
   });
 });
+
+describe('a busy market that is drawn again', () => {
+  test('shows the trades since, as if it were drawn for the first time', () => {
+    const priceOf = (i: number): number => 1 + ((i * 7_919) % 9_999);
+    const drawn = busy(2_000, priceOf);
+    const fresh = busy(2_000, priceOf);
+    expect(drawn.market(A, 60)?.points.at.length).toBeGreaterThan(100);
+    for (const engine of [drawn, fresh])
+      for (const ago of [900_000, 4, 0]) engine.apply(aTrade({ venueAt: NOW - ago, yesPrice: 5_555 }), NOW);
+    expect(drawn.market(A, 60)?.points).toEqual(fresh.market(A, 60)?.points);
+    expect(drawn.market(A, 60)?.points.yesPrice.at(-1)).toBe(5_555);
+  });
+});
+
+test('the ranking is by volume, then by name, cut after the last asked for', () => {
+  const engine = new MarketEngine({ windows: [5] });
+  engine.advance(NOW);
+  const quantityOf = [300, 100, 500, 300, 100, 300];
+  for (const [i, quantity] of quantityOf.entries())
+    engine.apply(aTrade({ ticker: `KXT-${9 - i}`, venueAt: NOW - 1, quantity }), NOW);
+  const ranked = (limit: number): string[] => engine.hot(5, limit, true).map((market) => market.ticker);
+  expect(ranked(3)).toEqual(['KXT-7', 'KXT-4', 'KXT-6']);
+  expect(ranked(99)).toEqual(['KXT-7', 'KXT-4', 'KXT-6', 'KXT-9', 'KXT-5', 'KXT-8']);
+  expect(ranked(0)).toEqual([]);
+});
