@@ -5,7 +5,6 @@
  * trades become minute sums and the views say so.
  */
 import { must } from '../lib/assert.ts';
-import type { Quantity } from '../units/quantity.ts';
 import { isCombo, type Ticker } from '../units/ticker.ts';
 import { HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
@@ -30,7 +29,7 @@ import type {
   StoredTrade,
   TapeRowView,
 } from './views.ts';
-import { NO, STRIDE, TRADES, TradeWindow, WindowSums, YES } from './window.ts';
+import { TRADES, TradeWindow, WindowSums } from './window.ts';
 
 /** Trades held one by one: an hour at 580 a second. About 100 bytes each, ids included. */
 const RING_CAPACITY = 2 ** 21;
@@ -147,15 +146,7 @@ export class MarketEngine {
 
   /** Returns what `shown`, the result of `hot` with the same window, leaves out. */
   heatOthers(shown: readonly MarketView[], windowMinutes: number, includeCombos: boolean): OthersView {
-    const window = this.#window(windowMinutes);
-    let count = (window.active[0] ?? 0) - shown.length;
-    let volume = (window.totals[YES] ?? 0) + (window.totals[NO] ?? 0);
-    if (includeCombos) {
-      count += window.active[1] ?? 0;
-      volume += (window.totals[STRIDE + YES] ?? 0) + (window.totals[STRIDE + NO] ?? 0);
-    }
-    for (const market of shown) volume -= market.volume;
-    return { count, volume: volume as Quantity };
+    return this.#reader.others(this.#window(windowMinutes), shown, includeCombos);
   }
 
   /** Returns one market over the window, or `undefined` when it did not trade inside. */
@@ -240,8 +231,7 @@ export class MarketEngine {
   }
 
   #dropHead(): void {
-    const row = this.#pool.ticker[this.#pool.head] ?? 0;
-    this.#tickers.unlinkHead(this.#pool, row);
+    this.#tickers.unlinkHead(this.#pool, this.#pool.ticker[this.#pool.head] ?? 0);
     this.#pool.dropHead();
   }
 

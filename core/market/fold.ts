@@ -10,6 +10,9 @@ const COLUMNS = 4;
 export class Fold {
   /** By the minute's start, then by ticker row. */
   readonly #minutes = new Map<number, Map<number, Float64Array>>();
+  /** The minute last added to: trades leave in order of time, so it is nearly always the next one's too. */
+  #lastStart = Number.NaN;
+  #lastRows = new Map<number, Float64Array>();
 
   get isEmpty(): boolean {
     return this.#minutes.size === 0;
@@ -17,8 +20,12 @@ export class Fold {
 
   add(at: number, row: number, isYes: boolean, quantity: number, notional: number): void {
     const start = Math.floor(at / MINUTE) * MINUTE;
-    let rows = this.#minutes.get(start);
-    if (rows === undefined) this.#minutes.set(start, (rows = new Map<number, Float64Array>()));
+    if (start !== this.#lastStart) {
+      this.#lastStart = start;
+      this.#lastRows = this.#minutes.get(start) ?? new Map<number, Float64Array>();
+      this.#minutes.set(start, this.#lastRows);
+    }
+    const rows = this.#lastRows;
     let sums = rows.get(row);
     if (sums === undefined) rows.set(row, (sums = new Float64Array(COLUMNS)));
     const side = isYes ? 0 : 1;
@@ -34,6 +41,7 @@ export class Fold {
       if (start + MINUTE - 1 > cutoff) continue;
       for (const [row, sums] of rows) leave(row, sums);
       this.#minutes.delete(start);
+      if (start === this.#lastStart) this.#lastStart = Number.NaN;
     }
   }
 }

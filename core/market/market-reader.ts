@@ -10,8 +10,8 @@ import type { UnixMs } from '../units/time.ts';
 import { FEW_TRADES, pointsOfBuckets, pointsOfTrades, PriceBuckets } from './spark.ts';
 import type { TickerTable } from './ticker-table.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
-import type { MarketView } from './views.ts';
-import { NO, NOTIONAL, TRADES, YES, type TradeWindow } from './window.ts';
+import type { MarketView, OthersView } from './views.ts';
+import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts';
 
 /** A burst: the last seconds hold this many times the volume that the window's own pace would give them... */
 const BURST_FACTOR = 4;
@@ -76,6 +76,18 @@ export class MarketReader {
       volumes[count++] = window.sumOf(row, YES) + window.sumOf(row, NO);
     }
     return { rows: rows.subarray(0, count), volumes: volumes.subarray(0, count) };
+  }
+
+  /** Returns what `shown`, a result of `hot`, leaves out. */
+  others(window: TradeWindow, shown: readonly MarketView[], includeCombos: boolean): OthersView {
+    let count = (window.active[0] ?? 0) - shown.length;
+    let volume = (window.totals[YES] ?? 0) + (window.totals[NO] ?? 0);
+    if (includeCombos) {
+      count += window.active[1] ?? 0;
+      volume += (window.totals[STRIDE + YES] ?? 0) + (window.totals[STRIDE + NO] ?? 0);
+    }
+    for (const market of shown) volume -= market.volume;
+    return { count, volume: volume as Quantity };
   }
 
   /** Returns one market's figures, or `undefined` when it did not trade inside the window. */
