@@ -13,6 +13,7 @@ import { hasBeenHere } from './identity.ts';
 import { takeCode } from './pairing.ts';
 import { SessionStore } from './session-store.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
+import { forgivingShell } from './shell.ts';
 
 const TABS_CHANNEL = 'flowboard-tabs';
 const PAIRED = 'paired';
@@ -21,12 +22,11 @@ const PAIRED = 'paired';
 export function startFlowboard(): Flowboard {
   const code = takeCode(window.location, window.history);
   const session = new SessionStore(() => Date.now() as UnixMs);
-  const shell = lateShell(
-    openShell().catch(() => {
-      session.notice('This browser refuses storage to the page: nothing is recorded or remembered.');
-      return forgetfulShell();
-    }),
-  );
+  const shell = forgivingShell(openShell(), () => {
+    session.notice(
+      'This browser refuses storage to the page, or has no room: settings and pairing are not remembered.',
+    );
+  });
   const tabs = new BroadcastChannel(TABS_CHANNEL);
   const board = new Board({
     frames: new FramePuller(pageLoop(), DEFAULT_SETTINGS.windowMinutes),
@@ -71,36 +71,5 @@ function after(ms: number, run: () => void): () => void {
   const timer = setTimeout(run, ms);
   return () => {
     clearTimeout(timer);
-  };
-}
-
-/** Lets the page paint before the browser has opened its database. */
-function lateShell(opening: Promise<Shell>): Shell {
-  return {
-    get: async (name) => (await opening).get(name),
-    set: async (name, value) => (await opening).set(name, value),
-    remove: async (name) => (await opening).remove(name),
-    close: () => {
-      void opening.then((shell) => {
-        shell.close();
-      });
-    },
-  };
-}
-
-/** Stands in where storage is refused: remembers until the page is closed. */
-function forgetfulShell(): Shell {
-  const values = new Map<string, unknown>();
-  return {
-    get: (name) => Promise.resolve(values.get(name)),
-    set: (name, value) => {
-      values.set(name, value);
-      return Promise.resolve();
-    },
-    remove: (name) => {
-      values.delete(name);
-      return Promise.resolve();
-    },
-    close: () => undefined,
   };
 }
