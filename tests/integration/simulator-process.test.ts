@@ -96,7 +96,7 @@ describe('the simulated exchange as a process', { timeout: 120_000 }, () => {
     expect(await started.ended).toBe(1);
     expect(started.out()).toBe('');
     expect(started.error().trim()).toBe(
-      `simulator: port ${port} is taken; end what uses it or choose another with --port`,
+      `simulator: port ${port} is taken; end what uses it or choose another with --port (SIM_PORT in .env)`,
     );
   });
 
