@@ -12,6 +12,7 @@ import {
 } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { hashText } from '#core/exchange/ids.ts';
 import { Venue } from '#core/exchange/venue.ts';
 import { HOUR, type UnixMs } from '#core/units/time.ts';
 import { isSigned, refuse, registerKey, type RegisteredKey } from './auth.ts';
@@ -76,7 +77,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const exchange = new SimulatedExchange({
     source,
     shape: options.shape ?? 'current',
-    key: seed,
+    // Another run of the same seed makes other trades: their ids must differ too, or a reader takes them for repeats.
+    key: hashText(`${seed} ${start}`, 0),
     start,
     isPinned: options.start !== undefined,
   });

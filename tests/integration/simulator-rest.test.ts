@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type * as Kalshi from 'kalshi-typescript';
+import type { UnixMs } from '#core/units/time.ts';
 import { startSimulator, type Simulator } from '../../relay/simulator/server.ts';
 import { getJson, signedHeaders } from '../support/exchange-client.ts';
 
@@ -256,5 +257,28 @@ describe('the official TypeScript client, unmodified', () => {
     expect((await portfolio.getFills()).data.fills).toEqual([]);
     expect((await portfolio.getSettlements()).data.settlements).toEqual([]);
     expect((await new kalshi.OrdersApi(configure()).getOrders()).data.orders).toEqual([]);
+  });
+});
+
+describe('trade ids of two runs with one seed', () => {
+  const START = 1_790_000_000_000 as UnixMs;
+
+  async function idsOfARun(start: UnixMs): Promise<readonly unknown[]> {
+    const run = await startSimulator({ seed: 5, rate: 10, pastMs: 60_000, start });
+    const { body } = await getJson(run, `/markets/trades?limit=200&max_ts=${start / 1_000}`);
+    await run.close();
+    return (body['trades'] as Row[]).map((trade) => trade['trade_id']);
+  }
+
+  test('are equal where the start is equal', async () => {
+    const ids = await idsOfARun(START);
+    expect(ids.length).toBeGreaterThan(20);
+    expect(await idsOfARun(START)).toEqual(ids);
+  });
+
+  test('differ where the start differs, so that a reader keeps the trades of both', async () => {
+    const first = new Set(await idsOfARun(START));
+    const second = await idsOfARun((START + 1_000) as UnixMs);
+    expect(second.filter((id) => first.has(id))).toEqual([]);
   });
 });
