@@ -13,6 +13,8 @@ export const RANK_EVERY_MS = 30_000;
 const FILL_EVERY_MS = 2_000;
 /** The board counts as filling while the frame offers this many times more tiles than are shown. */
 const FILL_RATIO = 1.2;
+/** The board counts as newly named when this share of its tiles belongs elsewhere. */
+const NAMED_SHARE = 0.05;
 /** CSS pixels a tile should have on average: room for a name and a price. */
 const AREA_PER_TILE = 4_600;
 const MIN_TILES = 12;
@@ -67,7 +69,7 @@ export function rankHeat(frame: HeatFrame, limit: number, rankedAt: number): Hea
   return { rankedAt, categories, tileCount: chosen.length, moreCount };
 }
 
-/** Returns true when a new ranking is due at `now`: by age, or because the board is still filling up. */
+/** Returns true when a new ranking is due at `now`: by age, or because the board is still filling up or being named. */
 export function isRankDue(
   ranking: HeatRanking | undefined,
   frame: HeatFrame,
@@ -78,7 +80,17 @@ export function isRankDue(
   const age = now - ranking.rankedAt;
   if (age >= RANK_EVERY_MS || age < 0) return true;
   const isFilling = Math.min(limit, frame.tiles.length) >= ranking.tileCount * FILL_RATIO;
-  return isFilling && age >= FILL_EVERY_MS;
+  return age >= FILL_EVERY_MS && (isFilling || isNamed(ranking, frame));
+}
+
+/** After a start names come a moment later than trades: a board ranked before stands in the wrong categories. */
+function isNamed(ranking: HeatRanking, frame: HeatFrame): boolean {
+  const now = new Map(frame.tiles.map(({ label }) => [label.ticker, label.category]));
+  let moved = 0;
+  for (const { category, events } of ranking.categories)
+    for (const { tiles } of events)
+      for (const { ticker } of tiles) if ((now.get(ticker) ?? category) !== category) moved++;
+  return moved >= ranking.tileCount * NAMED_SHARE && moved > 0;
 }
 
 /** Returns groups by falling sum of weight, ties by key; members keep the frame's order, which is by volume. */

@@ -61,6 +61,16 @@ describe('the ranking of the treemap', () => {
     expect(isRankDue(ranking, frame, 2, 3_000)).toBe(false);
   });
 
+  test('a board that was ranked before its markets had names is ranked again soon', () => {
+    const nameless = aHeatFrame(
+      frame.tiles.map((tile) => ({ ...tile, label: { ...tile.label, category: 'Other' } })),
+    );
+    const ranking = rankHeat(nameless, 10, 1_000);
+    expect(isRankDue(ranking, nameless, 10, 3_000)).toBe(false);
+    expect(isRankDue(ranking, frame, 10, 2_000)).toBe(false);
+    expect(isRankDue(ranking, frame, 10, 3_000)).toBe(true);
+  });
+
   test('a clock that was set back does not freeze the board', () => {
     expect(isRankDue(rankHeat(frame, 10, 50_000), frame, 10, 1_000)).toBe(true);
   });
