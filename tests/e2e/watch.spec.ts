@@ -144,6 +144,28 @@ test('combos are out by default and come with a switch', async ({ page, board })
   await expect(combos).toBeChecked();
 });
 
+test('a number of days counts when it is whole, not while it is typed', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const days = page.getByRole('spinbutton', { name: 'Keep for' });
+  const kept = (): Promise<number> =>
+    page.evaluate(async () => {
+      const { session } = (await window.flowboard.diagnostics()) as {
+        session: { settings: { retention: { days: number } } };
+      };
+      return session.settings.retention.days;
+    });
+  await days.fill('4');
+  expect(await kept()).toBe(30);
+  await days.fill('45');
+  await days.press('Enter');
+  await expect.poll(kept).toBe(45);
+  await days.fill('0');
+  await days.press('Enter');
+  await expect(days).toHaveValue('45');
+  expect(await kept()).toBe(45);
+});
+
 test('with REST switched off the page asks for nothing by REST and still works', async ({ page, board }) => {
   await openBoard(page, board);
   await page.getByRole('button', { name: 'Settings' }).click();

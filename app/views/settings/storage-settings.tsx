@@ -7,34 +7,48 @@ import { clock } from '../../format/time.ts';
 import { bytes } from '../../format/units.ts';
 import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
 import { Button } from '../../ui/button.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
 import { SettingRow } from '../../ui/switch-row.tsx';
 
 const MOST_DAYS = 3_650;
+const MEGABYTE = 1_000_000;
+const MOST_MEGABYTES = 1_000_000;
 
 export function StorageSettings() {
   const flowboard = useFlowboard();
   const retention = useSession((session) => session.settings.retention);
   const [status, readStatus] = useStoreStatus();
-  const id = useId();
-  const setDays = (text: string): void => {
-    const days = Number(text);
-    if (Number.isInteger(days) && days >= 1 && days <= MOST_DAYS) {
-      void flowboard.setRetention({ ...retention, days });
-    }
-  };
+  const daysId = useId();
+  const roomId = useId();
   return (
     <>
-      <SettingRow name="Keep for" meaning="Older trades are deleted by themselves." controlId={id}>
-        <input
-          id={id}
-          className="field num w-[72px] text-right"
-          type="number"
+      <SettingRow
+        name="Keep for"
+        meaning="Older trades are deleted by themselves. Takes effect on Enter."
+        controlId={daysId}
+      >
+        <NumberField
+          id={daysId}
+          value={retention.days}
           min={1}
           max={MOST_DAYS}
-          defaultValue={retention.days}
-          onChange={(event) => setDays(event.target.value)}
+          onCommit={(days) => void flowboard.setRetention({ ...retention, days })}
         />
         <span className="ml-2 text-text2">days</span>
+      </SettingRow>
+      <SettingRow
+        name="At most"
+        meaning="The oldest go first. 0: what the browser allows."
+        controlId={roomId}
+      >
+        <NumberField
+          id={roomId}
+          value={Math.round(retention.bytes / MEGABYTE)}
+          min={0}
+          max={MOST_MEGABYTES}
+          onCommit={(megabytes) => void flowboard.setRetention({ ...retention, bytes: megabytes * MEGABYTE })}
+        />
+        <span className="ml-2 text-text2">MB</span>
       </SettingRow>
       <p className="num px-4 pb-2 text-text2">{describe(status)}</p>
       <EraseRow
