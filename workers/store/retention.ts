@@ -22,11 +22,18 @@ export function chunksToDrop(directory: readonly ChunkEntry[], retention: Retent
   const cutoff = now - retention.days * DAY;
   let drop = 0;
   // Only a prefix may go: a chunk of late trades keeps its place and leaves with its neighbours.
-  while (drop < directory.length && (directory[drop]?.[2] ?? 0) < cutoff) drop++;
+  while (drop < directory.length && lastMs(directory[drop], now) < cutoff) drop++;
   if (retention.bytes <= 0) return drop;
   const bytes = directory.slice(drop).reduce((sum, entry) => sum + entry[4], 0);
   if (bytes <= retention.bytes) return drop;
   return drop + chunksToFree(directory.slice(drop), bytes - retention.bytes * (1 - SLACK));
+}
+
+/** One wild stamp of the exchange, years ahead, must not keep its chunk and all after it for ever: then the first one counts. */
+function lastMs(entry: ChunkEntry | undefined, now: number): number {
+  if (entry === undefined) return 0;
+  const [, startMs, endMs] = entry;
+  return endMs > now ? startMs : endMs;
 }
 
 /** Returns how many of the oldest chunks hold at least `bytes`; all of them when they hold less. */

@@ -29,6 +29,12 @@ describe('retention', () => {
     expect(chunksToDrop(directory(...ages), { days, bytes }, NOW)).toBe(expected);
   });
 
+  test('a stamp in the future does not keep its chunk, nor those after it', () => {
+    const [old, next] = directory(50, 49);
+    const wild: ChunkEntry[] = [[1, old?.[1] ?? 0, NOW + 1_000 * DAY, 10, 1_000], ...(next ? [next] : [])];
+    expect(chunksToDrop(wild, { days: 30, bytes: 0 }, NOW)).toBe(2);
+  });
+
   test('frees at least what is asked for, and never more chunks than there are', () => {
     expect(chunksToFree(directory(3, 2, 1), 1_001)).toBe(2);
     expect(chunksToFree(directory(3, 2, 1), 0)).toBe(0);
