@@ -38,6 +38,8 @@ export class Board implements Flowboard {
   #births: Births | undefined;
   #identity: Identity | undefined;
   #lastConnection: ConnectionState | undefined;
+  /** Why the last code was not taken: said until a better one comes. */
+  #refusal = '';
   #resign: () => void = () => undefined;
   #cancelAsk: () => void = () => undefined;
 
@@ -130,10 +132,16 @@ export class Board implements Flowboard {
   async erase(): Promise<void> {
     const births = this.#births;
     if (births === undefined) return;
-    await births.store?.callSlow('erase');
-    await births.stop();
-    this.#births = undefined;
-    this.#startWorkers();
+    // The market's last trades belong to what is erased: it ends first.
+    await births.market?.call('stop').catch(() => undefined);
+    try {
+      await births.store?.callSlow('erase');
+    } finally {
+      await births.stop();
+      this.#births = undefined;
+      this.frames.clear();
+      this.#startWorkers();
+    }
   }
 
   async pair(code: string): Promise<boolean> {
@@ -161,7 +169,10 @@ export class Board implements Flowboard {
   async #begin(code: string | undefined): Promise<void> {
     const { shell, fetch: fetchFrom, births: time, pairedElsewhere } = this.#deps;
     const before = this.#identity;
-    const identity = await identify(shell, fetchFrom, code);
+    const answer = await identify(shell, fetchFrom, code);
+    if (code !== undefined || answer.pairing === 'paired') this.#refusal = answer.refusal;
+    const isRefused = answer.pairing === 'unpaired' && answer.isRelayReachable && this.#refusal !== '';
+    const identity = isRefused ? { ...answer, reason: this.#refusal } : answer;
     this.#identity = identity;
     const settings = settingsFrom(await shell.get(SETTINGS), identity.defaults);
     const { pairing, isRelayReachable, version, exchange } = identity;

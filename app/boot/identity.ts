@@ -14,6 +14,8 @@ export interface Identity {
   readonly pairing: Pairing;
   readonly isRelayReachable: boolean;
   readonly reason: string;
+  /** What became of the code that was given; empty when it was taken or there was none. */
+  readonly refusal: string;
   readonly defaults: Partial<RelayDefaults>;
   readonly version: string;
 }
@@ -32,26 +34,27 @@ export async function identify(
   code: string | undefined,
 ): Promise<Identity> {
   const health = await readHealth(fetchFrom);
-  let reason = '';
+  let refusal = '';
   if (code !== undefined && health !== undefined) {
     const token = await redeem(code, fetchFrom);
     if (token.ok) await shell.set(TOKEN, token.value);
-    else reason = refusalSentence(token.reason);
+    else refusal = refusalSentence(token.reason);
   }
   const stored = await shell.get(TOKEN);
   const token = typeof stored === 'string' && stored !== '' ? stored : undefined;
   if (health === undefined) {
     const exchange = exchangeFrom(await shell.get(EXCHANGE));
     const pairing = token === undefined ? 'unpaired' : 'paired';
-    return { exchange, token, pairing, isRelayReachable: false, reason: NO_RELAY, defaults: {}, version: '' };
+    const silent = { isRelayReachable: false, reason: NO_RELAY, refusal, defaults: {}, version: '' };
+    return { ...silent, exchange, token, pairing };
   }
   const exchange = { id: health.exchangeId, mode: health.mode };
   await shell.set(EXCHANGE, exchange);
   const config = token === undefined ? undefined : await readConfig(fetchFrom, token);
-  const common = { exchange, isRelayReachable: true, version: health.version };
+  const common = { exchange, isRelayReachable: true, refusal, version: health.version };
   if (token === undefined || config?.kind === 'unpaired') {
-    const sentence = reason === '' ? HOW_TO_PAIR : reason;
-    return { ...common, token: undefined, pairing: 'unpaired', reason: sentence, defaults: {} };
+    const reason = refusal === '' ? HOW_TO_PAIR : refusal;
+    return { ...common, token: undefined, pairing: 'unpaired', reason, defaults: {} };
   }
   const defaults = config?.kind === 'paired' ? config.defaults : {};
   // A spent code does no harm to a page that is paired already: someone opened the same address twice.

@@ -51,7 +51,7 @@ export function refusalSentence(refusal: PairRefusal): string {
     case 'unreachable':
       return 'The relay did not answer, so this page could not be paired: start the relay and open the address it prints.';
     case 'refused':
-      return 'This pairing address was used before: press Enter in the relay’s terminal and open the fresh address.';
+      return 'The relay does not know this pairing code, or it was used before: press Enter in the relay’s terminal and open the fresh address.';
     case 'too-many-tries':
       return 'Too many wrong pairing codes: wait a minute, then press Enter in the relay’s terminal for a fresh address.';
   }

@@ -53,6 +53,11 @@ export function startFlowboard(): Flowboard {
   window.addEventListener('online', () => {
     void board.retryNow().catch(() => undefined);
   });
+  // The fresh address opened in the tab that is there already: only the fragment changes, nothing is loaded.
+  window.addEventListener('hashchange', () => {
+    const late = takeCode(window.location, window.history);
+    if (late !== undefined) void board.pair(late);
+  });
   void keepForGood(shell);
   void board.start(code);
   return board;

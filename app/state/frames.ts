@@ -21,7 +21,7 @@ import type {
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
-/** One panel's newest data and the worker's clock when it was made. */
+/** One panel's newest data and the worker's clock when it was made. None is taken while stored trades are read back. */
 export interface Part<T> {
   readonly at: UnixMs;
   readonly value: T;
@@ -97,6 +97,16 @@ const SLACK_MS = 8;
 
 const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market'];
 
+const NOTHING = {
+  status: undefined,
+  pulse: undefined,
+  tape: undefined,
+  hot: undefined,
+  heat: undefined,
+  analytics: undefined,
+  market: undefined,
+} satisfies Partial<LatestFrames>;
+
 interface Want<K extends FramePart = FramePart> {
   readonly part: K;
   readonly options: Wants[K];
@@ -123,19 +133,7 @@ export class FramePuller implements Frames {
 
   constructor(loop: FrameLoop, windowMinutes: number, includeCombos = false) {
     this.#loop = loop;
-    this.#latest = {
-      status: undefined,
-      pulse: undefined,
-      tape: undefined,
-      hot: undefined,
-      heat: undefined,
-      analytics: undefined,
-      market: undefined,
-      windowMinutes,
-      includeCombos,
-      isFrozen: false,
-      isSilent: false,
-    };
+    this.#latest = { ...NOTHING, windowMinutes, includeCombos, isFrozen: false, isSilent: false };
   }
 
   /** Begins to pull from `port`; a port that was attached before is let go (its worker died). */
@@ -156,6 +154,12 @@ export class FramePuller implements Frames {
     this.#handle = undefined;
     this.#outstanding = undefined;
     this.#askedAt.clear();
+  }
+
+  /** Lets go of the port and forgets all it brought, so that nothing erased stays on the screen. */
+  clear(): void {
+    this.detach();
+    this.#update({ ...NOTHING, isFrozen: false, isSilent: false });
   }
 
   want<K extends FramePart>(part: K, options: Wants[K]): () => void {
@@ -248,8 +252,10 @@ export class FramePuller implements Frames {
       status: { at, value: status },
       isSilent: false,
     };
+    // While the past is read back every sum is too small: what was known before stays, or nothing.
     const isCurrent =
       !this.#latest.isFrozen &&
+      !status.isRestoring &&
       request.windowMinutes === this.#latest.windowMinutes &&
       request.includeCombos === this.#latest.includeCombos;
     if (isCurrent) {

@@ -4,6 +4,7 @@
  */
 import type { StatusFrame } from '#contract/frames.ts';
 import type { SessionState } from '../boot/flowboard.ts';
+import { HOW_TO_PAIR } from '../boot/pairing.ts';
 import { age, clock, type Clock } from '../format/time.ts';
 import type { Tone } from './panel-state.ts';
 
@@ -26,7 +27,9 @@ export function troubleOf(
     return trouble('err', session.reason || 'Flowboard has stopped in this tab. Reload the page to go on.');
   }
   if (session.pairing === 'unpaired') {
-    return trouble('warn', `This page is not paired with the relay. ${savedTo(status, on)}`, 'pair');
+    const isPlain = session.reason === '' || session.reason === HOW_TO_PAIR;
+    const why = isPlain ? 'This page is not paired with the relay.' : session.reason;
+    return trouble('warn', `${why} ${savedTo(status, on)}`, 'pair');
   }
   if (status === undefined) return undefined;
   return connectionTrouble(status, now, isSilent, on) ?? recordingTrouble(status);

@@ -137,3 +137,23 @@ test('with no room on the disk the page is live all the same, and says that it d
   await expect.poll(async () => (await stats(page)).connection.state).toBe('live');
   await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(20);
 });
+
+test('Erase says what goes and empties the whole page at once', async ({ page, board }) => {
+  await openBoard(page, board);
+  const tiles = page.getByRole('group', { name: /Treemap/ }).getByRole('button');
+  await expect.poll(() => tiles.count()).toBeGreaterThan(10);
+  // Without REST nothing of the past comes back.
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('switch', { name: /REST/ }).click();
+  const full = await tradesOfTheHour(page);
+  await page.getByRole('button', { name: /Erase recordings/ }).click();
+  await expect(page.getByText(/trades, market names, gaps and sessions/)).toBeVisible();
+  await page.evaluate(() => {
+    const oldest = document.querySelector('.heat-map');
+    Object.assign(window, { isMapGone: () => oldest?.isConnected === false });
+  });
+  await page.getByRole('button', { name: 'Erase all' }).click();
+  await expect(page.getByText('Everything recorded of this exchange is erased.')).toBeVisible();
+  expect(await page.evaluate(() => (Reflect.get(window, 'isMapGone') as () => boolean)())).toBe(true);
+  expect(await tradesOfTheHour(page)).toBeLessThan(full / 2);
+});

@@ -16,11 +16,12 @@ export function FlowView() {
   const role = useSession((session) => session.role);
   const pairing = useSession((session) => session.pairing);
   const reason = useSession((session) => session.reason);
-  const holdsNothing = useFrames(
-    ({ status, tape }) => status?.value.isRestoring !== true && (tape?.value.rows.length ?? 0) === 0,
+  const isUnknown = useSession((session) => session.exchangeId === undefined);
+  const isEmpty = useFrames(
+    ({ status }) => status?.value.isRestoring === false && status.value.activeTickers === 0,
   );
   if (role === 'waiting') return <WaitingNotice />;
-  if (pairing === 'unpaired' && holdsNothing) return <UnpairedNotice reason={reason} />;
+  if (pairing === 'unpaired' && (isUnknown || isEmpty)) return <UnpairedNotice reason={reason} />;
   return (
     <>
       <SubBar />

@@ -113,7 +113,10 @@ function EraseRow({ onErase }: { onErase: () => Promise<void> }) {
   };
   return (
     <div className="settings-foot" role="alertdialog" aria-label="Erase recordings">
-      <p>Erase everything recorded of this exchange? This cannot be undone.</p>
+      <p>
+        Erase all trades, market names, gaps and sessions recorded of this exchange? This cannot be undone.
+        Settings and pairing stay.
+      </p>
       <div className="flex gap-2">
         <Button autoFocus disabled={step === 'busy'} onClick={() => setStep('idle')}>
           Keep

@@ -13,7 +13,7 @@ const SPEED_HEIGHT = 16;
 export function Pulse() {
   const pulse = useFrames((frames) => frames.pulse)?.value;
   const isDimmed = usePanelState()?.isDimmed === true;
-  if (pulse === undefined) return <div className="pulse" />;
+  if (pulse === undefined) return <PulseToCome />;
   const { tradesPerSecond, usualTradesPerSecond: usual, yesVolume, noVolume } = pulse;
   const speed = ratePath(pulse.speed, SPEED_WIDTH, SPEED_HEIGHT);
   return (
@@ -56,6 +56,18 @@ export function Pulse() {
         value={grouped(pulse.activeTickers)}
         full="Markets that traded in the window"
       />
+    </div>
+  );
+}
+
+/** A dash where a figure will be: a nought would be a claim. */
+function PulseToCome() {
+  return (
+    <div className="pulse num">
+      <Figure name="Trades" className="pulse-trades" value="–" />
+      <Figure name="Contracts" className="pulse-contracts" value="–" />
+      <Figure name="Dollars" className="pulse-dollars" value="–" />
+      <Figure name="Active" className="pulse-active" value="–" />
     </div>
   );
 }

@@ -35,7 +35,7 @@ export function HeatPanel() {
   const input: HeatInput | undefined =
     part === undefined || size.width === 0 ? undefined : { frame: part.value, at: part.at, question, limit };
   // A new frame may end a ranking: settle that before drawing, not after.
-  const next = input === undefined ? heat : stepHeat(heat, input);
+  const next = part === undefined ? NO_HEAT : input === undefined ? heat : stepHeat(heat, input);
   if (next !== heat) setHeat(next);
 
   const frame = part?.value;

@@ -7,7 +7,7 @@ import { Pause, Play } from 'lucide-react';
 import { clock } from '../../../format/time.ts';
 import { grouped } from '../../../format/number.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
-import { usePanelState, useSession, useStatus } from '../../../state/flowboard-context.tsx';
+import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
 import { selectMarket } from '../../../state/selection.ts';
 import { useSelected } from '../../../state/store.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -23,7 +23,6 @@ export function TapePanel() {
   const most = useSession((session) => session.settings.recentTradesLimit);
   const [box, visible] = useRows('--tape-row', most);
   const tape = useTape(visible, most, merge);
-  const status = useStatus();
   const state = usePanelState();
   const id = useId();
   const [cursor, setCursor] = useState<number | undefined>(undefined);
@@ -81,7 +80,7 @@ export function TapePanel() {
       className="area-tape"
       state={state}
       chip="always"
-      isLoading={tape.at === undefined || (rows.length === 0 && status?.isRestoring === true)}
+      isLoading={tape.at === undefined}
       skeleton={<TapeSkeleton />}
       isEmpty={tape.at !== undefined && rows.length === 0}
       empty="No trades yet. The first one shows here the moment it happens."

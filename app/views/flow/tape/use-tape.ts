@@ -33,13 +33,16 @@ export function useTape(visible: number, most: number, merge: boolean): Tape {
   useWant('tape', { limit: mode === 'paused' ? most : visible, merge });
   const part = useFrames((frames) => frames.tape);
 
-  const stop = (next: 'held' | 'paused'): void => {
-    if (mode === 'live') setHeld(part && { rows: part.value.rows, at: part.at });
-    setMode(next);
-  };
   const go = (): void => {
     setMode('live');
     setHeld(undefined);
+  };
+  // Erased: what was held is gone too.
+  if (part === undefined && held !== undefined) go();
+
+  const stop = (next: 'held' | 'paused'): void => {
+    if (mode === 'live') setHeld(part && { rows: part.value.rows, at: part.at });
+    setMode(next);
   };
 
   const live = part?.value.rows ?? NONE;

@@ -73,7 +73,8 @@ describe('who is there', () => {
   test('a spent code says how to get a fresh one', async () => {
     const identity = await identify(aShell(), relay({}), 'bad');
     expect(identity).toMatchObject({ pairing: 'unpaired', token: undefined });
-    expect(identity.reason).toContain('Enter');
+    expect(identity.reason).toMatch(/does not know this pairing code, or it was used before.*Enter/);
+    expect(identity.refusal).toBe(identity.reason);
   });
 
   test('a spent code does not unpair a page that is paired', async () => {

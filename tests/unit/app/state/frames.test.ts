@@ -181,3 +181,32 @@ describe('keeping', () => {
     expect(sent).toHaveLength(2);
   });
 });
+
+describe('what is not shown', () => {
+  const hot = { markets: [] };
+
+  test('sums over a past that is still being read back: the panels wait', () => {
+    const { loop, puller, answer } = setUp();
+    puller.want('hot', { limit: 12 });
+    loop.turn(16);
+    answer({ status: { isRestoring: true } as StatusFrame, hot });
+    expect(puller.getSnapshot().hot).toBeUndefined();
+    expect(puller.getSnapshot().status?.value.isRestoring).toBe(true);
+    loop.turn(300);
+    answer({ status: { isRestoring: false } as StatusFrame, hot });
+    expect(puller.getSnapshot().hot?.value).toBe(hot);
+  });
+
+  test('anything of what was erased: all parts are gone at once, and a freeze with them', () => {
+    const { loop, puller, answer, port, sent } = setUp();
+    puller.want('hot', { limit: 12 });
+    loop.turn(16);
+    answer({ hot });
+    puller.freeze(true);
+    puller.clear();
+    expect(puller.getSnapshot()).toMatchObject({ hot: undefined, status: undefined, isFrozen: false });
+    puller.attach(port);
+    loop.turn(16);
+    expect(sent.at(-1)?.hot).toEqual({ limit: 12 });
+  });
+});

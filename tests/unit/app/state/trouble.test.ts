@@ -123,3 +123,8 @@ test('an unpaired page outranks its missing connection, a stopped tab outranks e
     action: undefined,
   });
 });
+
+test('a refused pairing code is said in place of the plain sentence', () => {
+  const refused = { ...SESSION, pairing: 'unpaired', reason: 'The code was used before.' } as const;
+  expect(trouble(status({ state: 'offline' }), refused)?.text).toContain('The code was used before.');
+});
