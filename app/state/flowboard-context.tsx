@@ -7,7 +7,7 @@ import type { StatusFrame } from '#contract/frames.ts';
 import type { Flowboard, SessionState } from '../boot/flowboard.ts';
 import { followStatus, type ConnectionView } from './connection.ts';
 import type { FramePart, LatestFrames, Wants } from './frames.ts';
-import type { PanelState } from './panel-state.ts';
+import { pairedStateOf, type PanelState } from './panel-state.ts';
 import { useSelected, useStore, type Source } from './store.ts';
 
 interface Shared {
@@ -78,5 +78,7 @@ export function useStatus(): StatusFrame | undefined {
 
 /** Returns the state every panel shows, renewed at most twice a second; `undefined` before the first frame. */
 export function usePanelState(): PanelState | undefined {
-  return useSelected(useShared().connection, (view) => view.state);
+  const state = useSelected(useShared().connection, (view) => view.state);
+  const pairing = useSession((session) => session.pairing);
+  return useMemo(() => pairedStateOf(state, pairing), [state, pairing]);
 }

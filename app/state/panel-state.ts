@@ -3,6 +3,7 @@
  * Says what is true; how it looks is ui/panel.tsx. Pure, so that every case is a test.
  */
 import type { ConnectionState, ConnectionStatus } from '#contract/frames.ts';
+import type { Pairing } from '../boot/flowboard.ts';
 import { age } from '../format/time.ts';
 
 export type Tone = 'ok' | 'calm' | 'warn' | 'err';
@@ -55,6 +56,11 @@ export function panelStateOf(
     case 'refused':
       return state(kind, 'Refused', '', 'err', true);
   }
+}
+
+/** Returns `shown` as a page reads it: one the relay does not know is not paired, whatever its connection. */
+export function pairedStateOf(shown: PanelState | undefined, pairing: Pairing): PanelState | undefined {
+  return pairing === 'unpaired' ? state('offline', 'Not paired', '', 'warn', true) : shown;
 }
 
 /** Returns true while what is shown is what is. */

@@ -1,11 +1,11 @@
 /** The connection in one word, with the age of the last sign of life. A change of the word is announced, an age never. */
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { PanelState } from '../../../state/panel-state.ts';
 import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
 import { StateChip } from '../../../ui/state-chip.tsx';
 
-/** A flapping line speaks at most this often. */
-const QUIET_MS = 5_000;
+/** A word that flaps is not spoken; the one it ends with is, this much later. */
+const SETTLE_MS = 1_000;
 
 export function ConnectionWord() {
   const state = usePanelState();
@@ -13,7 +13,7 @@ export function ConnectionWord() {
   const spoken = useSpoken(state?.word);
   return (
     <div className="connection-word">
-      {state === undefined ? (
+      {state === undefined || isWaiting ? (
         <span className="text-text3">{isWaiting ? 'In another tab' : 'Starting'}</span>
       ) : (
         <StateChip state={short(state)} isStrong />
@@ -32,19 +32,12 @@ function short(state: PanelState): PanelState {
     : state;
 }
 
-/** Returns the newest word, held back while the last one was spoken less than five seconds ago. */
+/** Returns the newest word that has held for a second. */
 function useSpoken(word: string | undefined): string | undefined {
   const [spoken, setSpoken] = useState(word);
-  const spokenAt = useRef(-Infinity);
   useEffect(() => {
-    const wait = Math.max(0, spokenAt.current + QUIET_MS - performance.now());
-    const timer = setTimeout(() => {
-      spokenAt.current = performance.now();
-      setSpoken(word);
-    }, wait);
-    return () => {
-      clearTimeout(timer);
-    };
+    const timer = setTimeout(() => setSpoken(word), SETTLE_MS);
+    return () => clearTimeout(timer);
   }, [word]);
   return spoken;
 }

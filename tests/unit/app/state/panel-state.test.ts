@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ConnectionState, ConnectionStatus } from '#contract/frames.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import { panelStateOf } from '../../../../app/state/panel-state.ts';
+import { pairedStateOf, panelStateOf } from '../../../../app/state/panel-state.ts';
 
 const NOW = 1_000_000;
 const WELL = { isFrozen: false, isSilent: false };
@@ -54,4 +54,11 @@ describe('what may be old', () => {
     expect(panelStateOf(connection('live'), NOW, frozen).kind).toBe('frozen');
     expect(panelStateOf(connection('offline'), NOW, frozen).kind).toBe('offline');
   });
+});
+
+test('a page the relay does not know is not paired, in any connection and before the first frame', () => {
+  const offline = panelStateOf(connection('offline'), NOW, WELL);
+  expect(pairedStateOf(offline, 'unpaired')).toMatchObject({ word: 'Not paired', isDimmed: true });
+  expect(pairedStateOf(undefined, 'unpaired')?.word).toBe('Not paired');
+  expect(pairedStateOf(offline, 'paired')).toBe(offline);
 });
