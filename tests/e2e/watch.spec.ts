@@ -181,3 +181,61 @@ test('with REST switched off the page asks for nothing by REST and still works',
   await expect.poll(() => tiles.count()).toBeGreaterThan(3);
   expect(asked).toEqual([]);
 });
+
+test('a reload never says that nothing has traded, nor counts nought, while the past is read', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await page.addInitScript(() => {
+    const seen: string[] = [];
+    Object.assign(window, { seen });
+    const read = (): void => {
+      const text = document.body?.innerText ?? '';
+      if (/No trades in the last|No trades yet/.test(text)) seen.push('empty');
+      const totals = document.querySelector('.analytics-totals dd')?.textContent;
+      if (totals === '0') seen.push('analytics');
+      if (document.querySelector('.pulse-contracts .pulse-value')?.textContent === '0') seen.push('pulse');
+      requestAnimationFrame(read);
+    };
+    requestAnimationFrame(read);
+  });
+  await page.reload();
+  const tiles = page.getByRole('group', { name: /Treemap/ }).getByRole('button');
+  await expect.poll(() => tiles.count()).toBeGreaterThan(3);
+  await expect(page.locator('.analytics-totals dd').first()).toBeVisible();
+  expect(await page.evaluate<unknown>(() => Reflect.get(window, 'seen') as unknown)).toEqual([]);
+});
+
+test('the focus comes back to the card of the market that was open', async ({ page, board }) => {
+  await openBoard(page, board);
+  const hot = page.getByRole('region', { name: 'Hot now' });
+  const card = hot.getByRole('button', { name: /^4\. / });
+  await card.focus();
+  const name = (await card.getAttribute('aria-label'))?.replace(/: YES .*$/, '') ?? '';
+  const order = (): Promise<string> =>
+    page.evaluate(async () =>
+      (await window.flowboard.hotMarkets({ limit: 12 })).map(({ market_ticker }) => market_ticker).join(),
+    );
+  const before = await order();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect.poll(order, { timeout: 30_000 }).not.toBe(before);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  const focused = hot.locator('button:focus');
+  await expect(focused).toHaveAttribute('aria-label', new RegExp(`^${name.replace(/[^\w ]/g, '.')}`));
+});
+
+test('a wrong pairing code says so, and the page says that it is not paired and records nothing', async ({
+  page,
+  board,
+}) => {
+  await page.goto(`http://127.0.0.1:${board.port}/#pair=wrongcode123`);
+  await expect(page.getByText(/does not know this pairing code, or it was used before/)).toBeVisible();
+  await expect(page.getByText('Not paired', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Not recording')).toBeVisible();
+  await expect(page.getByText(/does not know this pairing code/)).toBeVisible();
+  await page.goto(board.address);
+  await expect(page.getByText('Recording', { exact: true }).first()).toBeVisible();
+});

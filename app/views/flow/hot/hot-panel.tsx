@@ -5,10 +5,9 @@ import {
   useFlowboard,
   usePanelState,
   useSession,
-  useStatus,
   useWant,
 } from '../../../state/flowboard-context.tsx';
-import { selectMarket } from '../../../state/selection.ts';
+import { selection, selectMarket } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { HotCard } from './hot-card.tsx';
@@ -24,12 +23,13 @@ export function HotPanel() {
   useWant('hot', { limit: limit + SPARE });
   const part = useFrames((frames) => frames.hot);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
-  const status = useStatus();
   const state = usePanelState();
   const order = useHeldOrder(part?.value.markets ?? [], (market) => market.label.ticker, limit);
 
   const onBlur = (event: FocusEvent): void => {
-    if (!event.currentTarget.contains(event.relatedTarget)) order.release();
+    // The drawer gives the focus back to the card it was opened from: the same market must be there.
+    if (selection.getSnapshot() !== undefined) return;
+    if (!event.currentTarget.contains(event.relatedTarget)) order.release('focus');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
@@ -48,7 +48,7 @@ export function HotPanel() {
       note={`${windowMinutes} min · by contracts`}
       className="area-hot"
       state={state}
-      isLoading={part === undefined || (order.items.length === 0 && status?.isRestoring === true)}
+      isLoading={part === undefined}
       skeleton={<HotSkeleton />}
       isEmpty={part !== undefined && order.items.length === 0}
       empty={
@@ -75,9 +75,9 @@ export function HotPanel() {
     >
       <ol
         className="hot-list"
-        onPointerEnter={(event) => event.pointerType === 'mouse' && order.hold()}
-        onPointerLeave={(event) => event.pointerType === 'mouse' && order.release()}
-        onFocus={order.hold}
+        onPointerEnter={(event) => event.pointerType === 'mouse' && order.hold('pointer')}
+        onPointerLeave={(event) => event.pointerType === 'mouse' && order.release('pointer')}
+        onFocus={() => order.hold('focus')}
         onBlur={onBlur}
         onKeyDown={onKeyDown}
       >

@@ -1,28 +1,53 @@
 /** Keeps a list's order while the reader points at it or is inside with the keyboard; values go on changing. */
 import { useState } from 'react';
 
+export type Holder = 'pointer' | 'focus';
+
 export interface HeldOrder<T> {
   readonly items: readonly T[];
   /** Held, and the true order is another by now. */
   readonly isOutOfOrder: boolean;
-  readonly hold: () => void;
-  readonly release: () => void;
+  readonly hold: (holder: Holder) => void;
+  readonly release: (holder: Holder) => void;
   readonly sortNow: () => void;
 }
 
-/** Returns `items` (at most `limit`) in the order of the moment `hold` was called. */
+/** Who is inside, and the order of the moment the first of them came. */
+export interface Hold<T> {
+  readonly holders: readonly Holder[];
+  readonly order: readonly T[];
+}
+
+export const NOT_HELD: Hold<never> = { holders: [], order: [] };
+
+/** Returns `items` (at most `limit`) in the order of the moment `hold` was first called. */
 export function useHeldOrder<T>(items: readonly T[], idOf: (item: T) => string, limit: number): HeldOrder<T> {
-  const [held, setHeld] = useState<readonly T[] | undefined>(undefined);
+  const [held, setHeld] = useState<Hold<T>>(NOT_HELD);
   const current = items.slice(0, limit);
-  const shown = held === undefined ? current : inOrderOf(held, items, idOf);
+  // An empty list has nobody inside: it leaves the page, and nobody is told to leave it.
+  if (items.length === 0 && held !== NOT_HELD) setHeld(NOT_HELD);
+  const isHeld = held.holders.length > 0 && items.length > 0;
+  const shown = isHeld ? inOrderOf(held.order, items, idOf) : current;
   return {
     items: shown,
-    isOutOfOrder:
-      held !== undefined && shown.some((item, index) => idOf(item) !== idOf(current[index] ?? item)),
-    hold: () => setHeld((before) => before ?? current),
-    release: () => setHeld(undefined),
-    sortNow: () => setHeld(current),
+    isOutOfOrder: isHeld && shown.some((item, index) => idOf(item) !== idOf(current[index] ?? item)),
+    hold: (holder) => setHeld((before) => heldBy(before, holder, current)),
+    release: (holder) => setHeld((before) => releasedBy(before, holder)),
+    sortNow: () => setHeld((before) => ({ ...before, order: current })),
   };
+}
+
+/** Returns `before` with `holder` inside; the first to come fixes the order. */
+export function heldBy<T>(before: Hold<T>, holder: Holder, current: readonly T[]): Hold<T> {
+  if (before.holders.includes(holder)) return before;
+  const order = before.holders.length === 0 ? current : before.order;
+  return { holders: [...before.holders, holder], order };
+}
+
+/** Returns `before` without `holder`; the last to leave lets the order go. */
+export function releasedBy<T>(before: Hold<T>, holder: Holder): Hold<T> {
+  const holders = before.holders.filter((each) => each !== holder);
+  return holders.length === 0 ? NOT_HELD : { ...before, holders };
 }
 
 /** Returns `held` with each member's newest value; one that has left the list keeps its last. */

@@ -6,7 +6,7 @@ import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { sizeShare } from '../../../../app/draw/scale.ts';
-import { inOrderOf } from '../../../../app/views/flow/hot/use-held-order.ts';
+import { heldBy, inOrderOf, NOT_HELD, releasedBy } from '../../../../app/views/flow/hot/use-held-order.ts';
 import { shortName } from '../../../../app/views/flow/short-name.ts';
 import { freshnessOf } from '../../../../app/views/flow/tape/freshness.ts';
 import { withOlder } from '../../../../app/views/flow/tape/use-tape.ts';
@@ -81,4 +81,13 @@ test('a name too long for its row gives way to a shorter one that keeps the stri
   expect(shortName(name, 18)).toContain('97,000');
   expect(shortName(name, 18).length).toBeLessThanOrEqual(18);
   expect(shortName('Supercalifragilisticexpialidocious', 5).length).toBeGreaterThan(0);
+});
+
+test('an order is held until the last who is inside has left', () => {
+  const pointed = heldBy<string>(NOT_HELD, 'pointer', ['a', 'b']);
+  const both = heldBy(pointed, 'focus', ['b', 'a']);
+  expect(both).toEqual({ holders: ['pointer', 'focus'], order: ['a', 'b'] });
+  const focused = releasedBy(both, 'pointer');
+  expect(focused).toEqual({ holders: ['focus'], order: ['a', 'b'] });
+  expect(releasedBy(focused, 'focus')).toBe(NOT_HELD);
 });
