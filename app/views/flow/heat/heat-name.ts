@@ -6,6 +6,9 @@
 const SEPARATOR = ' · ';
 /** The worker cuts long names; a cut word says nothing. */
 const CUT = /\s*\S*…$/;
+/** Shortening would leave one of a pair. */
+const QUOTES = /["“”„«»]/g;
+const ARTICLE = /^(?:the|a|an)$/i;
 /** "Detroit at Dallas", "Los Angeles D vs San Diego Winner?". */
 const MATCH = /^(.+?) (?:at|vs\.?|v|@) (.+?)(?: winner)?$/i;
 /** Where an event's subject ends and its date or place in time begins. */
@@ -14,7 +17,7 @@ const SUBJECT_END =
 
 /** Returns names for a tile, longest first, at least one for any name with a letter or digit. */
 export function tileNames(name: string): readonly string[] {
-  const [outcome = '', ...rest] = name.replace(CUT, '').split(SEPARATOR);
+  const [outcome = '', ...rest] = name.replace(CUT, '').replace(QUOTES, '').split(SEPARATOR);
   const event = rest.join(SEPARATOR).replace(/\?$/, '');
   const names =
     event === ''
@@ -37,7 +40,8 @@ export function strikeOf(outcome: string): string {
 function strikesOf(outcome: string, event: string): readonly string[] {
   const strike = strikeOf(outcome);
   const subject = subjectOf(event);
-  const first = subject.split(' ')[0] ?? '';
+  const words = subject.split(' ');
+  const first = words.find((word) => !ARTICLE.test(word)) ?? words[0] ?? '';
   return [
     `${subject} ${strike}`,
     `${first} ${strike}`,

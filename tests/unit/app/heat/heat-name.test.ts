@@ -24,6 +24,10 @@ describe('the names of a tile', () => {
       'Republican · Presidential election winner',
       ['Republican · Presidential election winner', 'Republican', 'Rep'],
     ],
+    [
+      '80 or above · "The Hollow Tide" critics score, Nov 28',
+      ['The Hollow Tide critics score ≥ 80', 'Hollow ≥ 80', 'Hol ≥ 80', '≥ 80', '80'],
+    ],
     ['BTC15M 26MAY132000 00', ['BTC15M 26MAY132000 00', 'BTC15M 00', 'BTC 00', '00']],
     ['Combo 9F3A21', ['Combo 9F3A21', 'Com 9F3A21', '9F3A21']],
   ])('of "%s" grow shorter and keep what tells it apart', (name, expected) => {
