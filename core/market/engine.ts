@@ -180,8 +180,11 @@ export class MarketEngine {
     return barsOfTrades(this.#pool, tail, barMs, from, to);
   }
 
-  analytics(): { readonly hour: AnalyticsBucketsView; readonly day: AnalyticsBucketsView } {
-    return this.#analytics.view();
+  analytics(includeCombos = true): {
+    readonly hour: AnalyticsBucketsView;
+    readonly day: AnalyticsBucketsView;
+  } {
+    return this.#analytics.view(includeCombos);
   }
 
   /** The window asked for, else the next longer one. */

@@ -1,4 +1,4 @@
-/** Minutes of the hour and hours of the day, over every trade (combos too), held at once; filled live and from stored rollups. */
+/** Minutes of the hour and hours of the day, over every trade and over all but combos, held at once; filled live and from rollups. */
 import { isCombo } from '../units/ticker.ts';
 import { DAY, HOUR, MINUTE } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
@@ -8,8 +8,8 @@ import type { Rollup } from './rollup.ts';
 import type { AnalyticsBucketsView } from './views.ts';
 
 export class MarketAnalytics {
-  readonly #minutes = new RollingBuckets(MINUTE, HOUR / MINUTE);
-  readonly #hours = new RollingBuckets(HOUR, DAY / HOUR);
+  readonly #all = new Spans();
+  readonly #plain = new Spans();
   /** Knows the usual rate by the same minutes. */
   readonly #pulse: PulseMeter;
 
@@ -18,16 +18,16 @@ export class MarketAnalytics {
   }
 
   advance(now: number): void {
-    this.#minutes.advance(now);
-    this.#hours.advance(now);
+    this.#all.advance(now);
+    this.#plain.advance(now);
   }
 
   /** Counts a trade at the time that orders it; `group` is 1 for combos. */
   add(trade: Trade, at: number, group: number): void {
     const yes = trade.taker === 'yes' ? trade.quantity : 0;
     const notional = trade.quantity * trade.yesPrice;
-    this.#minutes.add(at, yes, trade.quantity - yes, notional, 1);
-    this.#hours.add(at, yes, trade.quantity - yes, notional, 1);
+    this.#all.add(at, yes, trade.quantity - yes, notional, 1);
+    if (group !== 1) this.#plain.add(at, yes, trade.quantity - yes, notional, 1);
     this.#pulse.addToMinute(at, group, 1);
   }
 
@@ -39,10 +39,31 @@ export class MarketAnalytics {
       const no = rollup.noVolume[row] ?? 0;
       const notional = rollup.notional[row] ?? 0;
       const trades = rollup.trades[row] ?? 0;
-      this.#minutes.add(rollup.startMs, yes, no, notional, trades);
-      this.#hours.add(rollup.startMs, yes, no, notional, trades);
-      this.#pulse.addToMinute(rollup.startMs, isCombo(ticker) ? 1 : 0, trades);
+      const group = isCombo(ticker) ? 1 : 0;
+      this.#all.add(rollup.startMs, yes, no, notional, trades);
+      if (group !== 1) this.#plain.add(rollup.startMs, yes, no, notional, trades);
+      this.#pulse.addToMinute(rollup.startMs, group, trades);
     }
+  }
+
+  view(includeCombos: boolean): { readonly hour: AnalyticsBucketsView; readonly day: AnalyticsBucketsView } {
+    return (includeCombos ? this.#all : this.#plain).view();
+  }
+}
+
+/** The two spans of one set of markets. */
+class Spans {
+  readonly #minutes = new RollingBuckets(MINUTE, HOUR / MINUTE);
+  readonly #hours = new RollingBuckets(HOUR, DAY / HOUR);
+
+  advance(now: number): void {
+    this.#minutes.advance(now);
+    this.#hours.advance(now);
+  }
+
+  add(at: number, yes: number, no: number, notional: number, trades: number): void {
+    this.#minutes.add(at, yes, no, notional, trades);
+    this.#hours.add(at, yes, no, notional, trades);
   }
 
   view(): { readonly hour: AnalyticsBucketsView; readonly day: AnalyticsBucketsView } {

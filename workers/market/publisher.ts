@@ -79,7 +79,7 @@ export class Publisher {
           : { rows: engine.tape(tape.limit, tape.merge, includeCombos).map((row) => this.#tapeRow(row)) },
       hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot.limit),
       heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat.limit),
-      analytics: request.analytics === true ? engine.analytics() : undefined,
+      analytics: request.analytics === true ? engine.analytics(includeCombos) : undefined,
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
     };

@@ -238,6 +238,8 @@ describe('restart', () => {
     }
     for (const rollup of rollups.take()) after.restoreRollup(rollup);
     expect(after.analytics()).toEqual(before.analytics());
+    expect(after.analytics(false)).toEqual(before.analytics(false));
+    expect(before.analytics(false).day.totals.trades).toBe(500 - Math.ceil(500 / 7));
     expect(after.pulse(60, false)).toEqual(before.pulse(60, false));
     expect(after.hot(60, 9, true)).toEqual(before.hot(60, 9, true));
   });
