@@ -93,9 +93,7 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
     const target = keyTarget(event.key, at, count);
     if (target === undefined) {
       if (event.key !== 'Escape' || cursor === undefined) return;
-      // The first Escape takes the read-out away; only the next one reaches the drawer.
-      event.preventDefault();
-      event.stopPropagation();
+      // Takes the read-out away and goes on: the same Escape closes the drawer around the chart.
       plot.current?.setCursor({ left: -10, top: -10 });
       return;
     }

@@ -38,6 +38,11 @@ export function signedCompact(value: number): string {
   return (value > 0 ? '+' : '\u2212') + compact(Math.abs(value));
 }
 
+/** Returns a count of trades in words; `text` is the count as it is to be shown. */
+export function tradeCount(trades: number, text = grouped(trades)): string {
+  return `${text} ${trades === 1 ? 'trade' : 'trades'}`;
+}
+
 /** Returns a rate a second: "105", "7.4", "0.3". */
 export function rate(perSecond: number): string {
   return perSecond >= 10 ? whole.format(perSecond) : perSecond.toFixed(1);

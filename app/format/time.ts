@@ -18,6 +18,10 @@ export interface Clock {
   readonly day: (at: number) => string;
   /** "13 May 19:57". */
   readonly dayMinute: (at: number) => string;
+  /** "13 May 2026 19:57". */
+  readonly yearMinute: (at: number) => string;
+  /** "2026". */
+  readonly year: (at: number) => string;
 }
 
 /** Returns a clock for `timeZone`, by default the reader's. */
@@ -35,6 +39,13 @@ export function createClock(timeZone?: string): Clock {
     year: 'numeric',
   });
   const dates = new Intl.DateTimeFormat('en-GB', { ...zoned, day: 'numeric', month: 'short' });
+  const longDates = new Intl.DateTimeFormat('en-GB', {
+    ...zoned,
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+  });
+  const years = new Intl.DateTimeFormat('en-GB', { ...zoned, year: 'numeric' });
   // Rows of one burst share their second: format it once.
   let lastSecond = Number.NaN;
   let lastText = '';
@@ -53,6 +64,8 @@ export function createClock(timeZone?: string): Clock {
     tenth: (at) => `${second(at)}.${Math.floor((at % SECOND) / 100)}`,
     day: (at) => days.format(at).replace(',', ''),
     dayMinute: (at) => `${dates.format(at)} ${minutes.format(at)}`,
+    yearMinute: (at) => `${longDates.format(at)} ${minutes.format(at)}`,
+    year: (at) => years.format(at),
   };
 }
 
@@ -78,10 +91,11 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** Returns when a market closes, seen from `now`: "closes in 2:29", "closes 21:30", "closes 14 May 21:30", "closed". */
+/** Returns when a market closes, seen from `now`: "closes in 2:29", "closes 21:30", "closes 14 May 21:30", with the year when it is another one; "closed". */
 export function closing(closeAt: number, now: number, on: Clock = clock): string {
   const left = closeAt - now;
   if (left <= 0) return 'closed';
   if (left < HOUR) return `closes in ${duration(left)}`;
-  return `closes ${left < 20 * HOUR ? on.minute(closeAt) : on.dayMinute(closeAt)}`;
+  if (left < 20 * HOUR) return `closes ${on.minute(closeAt)}`;
+  return `closes ${on.year(closeAt) === on.year(now) ? on.dayMinute(closeAt) : on.yearMinute(closeAt)}`;
 }

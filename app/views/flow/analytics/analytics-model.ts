@@ -6,7 +6,7 @@ import type { AnalyticsBuckets } from '#contract/frames.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import type { ChartData } from '../../../charts/chart.tsx';
-import { compact, grouped, share } from '../../../format/number.ts';
+import { compact, grouped, share, tradeCount } from '../../../format/number.ts';
 import { clock } from '../../../format/time.ts';
 import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../../format/units.ts';
 
@@ -35,16 +35,25 @@ export interface TotalLine {
 }
 
 /** Returns the totals over all buckets. */
-export function totalLines(buckets: AnalyticsBuckets): readonly TotalLine[] {
+export function totalLines(buckets: AnalyticsBuckets, unit: AnalyticsUnit): readonly TotalLine[] {
   const { totals, peak, bucketMs } = buckets;
   const net = netOf(totals.yesVolume, totals.noVolume);
   const plain = (name: string, value: string): TotalLine => ({ name, value, full: '' });
+  const most = peakIn(buckets, unit);
+  const first: TotalLine =
+    unit === 'dollars'
+      ? {
+          name: 'Dollars',
+          value: compactDollars(totals.notional),
+          full: `${dollars(totals.notional)} at the YES price`,
+        }
+      : {
+          name: 'Contracts',
+          value: compactContracts(totals.volume),
+          full: `${contracts(totals.volume)} contracts, ${dollars(totals.notional)} at the YES price`,
+        };
   return [
-    {
-      name: 'Contracts',
-      value: compactContracts(totals.volume),
-      full: `${contracts(totals.volume)} contracts, ${dollars(totals.notional)} at the YES price`,
-    },
+    first,
     plain('Trades', grouped(totals.trades)),
     plain('Average size', averageSize(totals.volume, totals.trades)),
     plain('YES taker share', share(totals.yesVolume, totals.volume)),
@@ -56,7 +65,9 @@ export function totalLines(buckets: AnalyticsBuckets): readonly TotalLine[] {
     },
     plain(
       bucketMs >= HOUR_MS ? 'Peak hour' : 'Peak minute',
-      peak === undefined ? '–' : `${clock.minute(peak.startMs)} · ${compactContracts(peak.volume)}`,
+      peak === undefined
+        ? '–'
+        : `${clock.minute(timeAt(buckets.startMs, most))} · ${amount(buckets, unit, most)}`,
     ),
   ];
 }
@@ -76,7 +87,7 @@ export function readOut(buckets: AnalyticsBuckets, unit: AnalyticsUnit, index: n
   const time = clock.minute(timeAt(buckets.startMs, index));
   const isRunning = index === buckets.startMs.length - 1;
   if (index < firstTraded(buckets.trades)) return { time, isRunning, total: 'nothing recorded' };
-  if (unit === 'trades') return { time, isRunning, total: `${grouped(buckets.trades[index] ?? 0)} trades` };
+  if (unit === 'trades') return { time, isRunning, total: tradeCount(buckets.trades[index] ?? 0) };
   if (unit === 'dollars') return { time, isRunning, total: compactDollars(moneyAt(buckets.notional, index)) };
   const yes = quantityAt(buckets.yesVolume, index);
   const no = quantityAt(buckets.noVolume, index);
@@ -108,6 +119,27 @@ export function heightLabel(unit: AnalyticsUnit, value: number): string {
 }
 
 const HOUR_MS = 3_600_000;
+
+/** The column that `unit` measures. */
+function columnOf(buckets: AnalyticsBuckets, unit: AnalyticsUnit): ArrayLike<number> {
+  if (unit === 'trades') return buckets.trades;
+  return unit === 'dollars' ? buckets.notional : buckets.volume;
+}
+
+/** The bucket with most of `unit`; the first of equal ones. */
+function peakIn(buckets: AnalyticsBuckets, unit: AnalyticsUnit): number {
+  const column = columnOf(buckets, unit);
+  let best = 0;
+  for (let index = 1; index < column.length; index++)
+    if ((column[index] ?? 0) > (column[best] ?? 0)) best = index;
+  return best;
+}
+
+function amount(buckets: AnalyticsBuckets, unit: AnalyticsUnit, index: number): string {
+  if (unit === 'trades') return compact(buckets.trades[index] ?? 0);
+  if (unit === 'dollars') return compactDollars(moneyAt(buckets.notional, index));
+  return compactContracts(quantityAt(buckets.volume, index));
+}
 
 /** Returns the first bucket with a trade, else the last: before it nothing is known, so nothing is said to be nought. */
 export function firstTraded(trades: ArrayLike<number>): number {

@@ -101,7 +101,7 @@ export function AnalyticsPanel() {
       {buckets !== undefined && data !== undefined && (
         <div className="analytics">
           <dl className="analytics-totals">
-            {totalLines(buckets).map(({ name, value, full, side }) => (
+            {totalLines(buckets, unit).map(({ name, value, full, side }) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd className={`num${side === undefined ? '' : ` side-${side}`}`} title={full || undefined}>

@@ -3,10 +3,12 @@ import type { AnalyticsBuckets } from '#contract/frames.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import { grouped } from '../../../format/number.ts';
 import { clock } from '../../../format/time.ts';
+import { firstTraded } from './analytics-model.ts';
 import { contracts, dollars, netFlow } from '../../../format/units.ts';
 
 export function AnalyticsTable({ buckets, span }: { buckets: AnalyticsBuckets; span: 'hour' | 'day' }) {
   const count = buckets.startMs.length;
+  const first = firstTraded(buckets.trades);
   const rows = Array.from({ length: count }, (_, index) => count - 1 - index);
   return (
     // Scrolls, so the keyboard must reach it.
@@ -37,12 +39,18 @@ export function AnalyticsTable({ buckets, span }: { buckets: AnalyticsBuckets; s
                   {clock.minute(timeAt(buckets.startMs, index))}
                   {index === count - 1 && ' running'}
                 </th>
-                <td>{contracts(yes)}</td>
-                <td>{contracts(no)}</td>
-                <td>{netFlow(quantityAt([yes - no], 0))}</td>
-                <td>{contracts(quantityAt(buckets.volume, index))}</td>
-                <td>{grouped(buckets.trades[index] ?? 0)}</td>
-                <td>{dollars(moneyAt(buckets.notional, index))}</td>
+                {index < first ? (
+                  <td colSpan={6}>not recorded</td>
+                ) : (
+                  <>
+                    <td>{contracts(yes)}</td>
+                    <td>{contracts(no)}</td>
+                    <td>{netFlow(quantityAt([yes - no], 0))}</td>
+                    <td>{contracts(quantityAt(buckets.volume, index))}</td>
+                    <td>{grouped(buckets.trades[index] ?? 0)}</td>
+                    <td>{dollars(moneyAt(buckets.notional, index))}</td>
+                  </>
+                )}
               </tr>
             );
           })}

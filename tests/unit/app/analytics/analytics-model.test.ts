@@ -76,20 +76,26 @@ describe('the analytics chart', () => {
 describe('the totals beside it', () => {
   test('say the same as the buckets', () => {
     expect(
-      totalLines(buckets)
+      totalLines(buckets, 'contracts')
         .map(({ value }) => value)
         .slice(0, 5),
     ).toEqual(['800', '40', '20.0', '37.5%', '+200 NO']);
   });
 
   test('before the first trade there is no average, no share and no peak', () => {
-    const values = totalLines(empty).map(({ value }) => value);
+    const values = totalLines(empty, 'contracts').map(({ value }) => value);
     expect([values[2], values[3], values[5]]).toEqual(['–', '–', '–']);
   });
 
+  test('the peak is told in the unit chosen', () => {
+    expect(totalLines(buckets, 'trades').at(-1)?.value).toMatch(/ · 30$/);
+    expect(totalLines(buckets, 'dollars')[0]).toMatchObject({ name: 'Dollars', value: '$350' });
+    expect(totalLines(buckets, 'dollars').at(-1)?.value).toMatch(/ · \$200$/);
+  });
+
   test('the peak is named after its bucket', () => {
-    expect(totalLines(buckets).at(-1)?.name).toBe('Peak minute');
-    expect(totalLines({ ...buckets, bucketMs: 60 * MINUTE }).at(-1)?.name).toBe('Peak hour');
+    expect(totalLines(buckets, 'contracts').at(-1)?.name).toBe('Peak minute');
+    expect(totalLines({ ...buckets, bucketMs: 60 * MINUTE }, 'contracts').at(-1)?.name).toBe('Peak hour');
   });
 });
 

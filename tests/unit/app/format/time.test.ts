@@ -51,4 +51,7 @@ test('closing counts down in the last hour, tells the time before, and ends', ()
     'closes 14 May 19:57',
     'closed',
   ]);
+  expect(closing(Date.UTC(2028, 10, 9), Date.UTC(2026, 10, 21), createClock('UTC'))).toBe(
+    'closes 9 Nov 2028 00:00',
+  );
 });
