@@ -14,15 +14,13 @@ import { FlowView } from './views/flow/flow-view.tsx';
 export function App({ flowboard }: { flowboard: Flowboard }) {
   useEffect(followAddress, []);
   useEffect(loadEarly, []);
-  useEffect(
-    () =>
-      tinykeys(window, {
-        'Shift+?': (event) => {
-          if (!isTyping(event)) openDialog('help');
-        },
-      }),
-    [],
-  );
+  useEffect(() => {
+    const help = (event: KeyboardEvent): void => {
+      if (!isTyping(event)) openDialog('help');
+    };
+    // Most keyboards make the sign with Shift, some without.
+    return tinykeys(window, { 'Shift+?': help, '?': help });
+  }, []);
   return (
     <FlowboardProvider flowboard={flowboard}>
       <div className="page">

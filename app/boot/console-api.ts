@@ -5,13 +5,14 @@
 import type { BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
 import type { ExportOutcome } from '#contract/query.ts';
 import type { Board } from './board.ts';
+import { checkedExport, checkedQuery, checkedTicker, type ListQuery } from './console-input.ts';
 import type { Diagnostics, ExportOptions } from './flowboard.ts';
 
 export interface ConsoleApi {
   stats(): Promise<StatsJson & { readonly leader: boolean }>;
-  hotMarkets(query?: { windowMinutes?: number; limit?: number }): Promise<readonly TickerStateJson[]>;
-  recentTrades(query?: { limit?: number }): Promise<readonly TradeJson[]>;
-  trades(ticker: string, query?: { windowMinutes?: number; limit?: number }): Promise<readonly TradeJson[]>;
+  hotMarkets(query?: ListQuery): Promise<readonly TickerStateJson[]>;
+  recentTrades(query?: Pick<ListQuery, 'limit'>): Promise<readonly TradeJson[]>;
+  trades(ticker: string, query?: ListQuery): Promise<readonly TradeJson[]>;
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
   exportSqlite(options?: ExportOptions): Promise<Blob>;
   exportCsv(options?: ExportOptions): Promise<Blob>;
@@ -46,12 +47,13 @@ export function consoleApi(board: Board): ConsoleApi {
       const stats = (await board.births?.market?.call('stats')) ?? NOTHING;
       return { ...stats, leader };
     },
-    hotMarkets: async (query = {}) => market().call('hotMarkets', query),
-    recentTrades: async (query = {}) => market().call('recentTrades', query),
-    trades: async (ticker, query = {}) => market().call('trades', ticker, query),
+    hotMarkets: async (query) => market().call('hotMarkets', checkedQuery('hotMarkets', query)),
+    recentTrades: async (query) => market().call('recentTrades', checkedQuery('recentTrades', query)),
+    trades: async (ticker, query) =>
+      market().call('trades', checkedTicker('trades', ticker), checkedQuery('trades', query)),
     analytics: async () => market().call('analytics'),
-    exportSqlite: async (options) => blobOf(await board.exportSqlite(options)),
-    exportCsv: async (options) => blobOf(await board.exportCsv(options)),
+    exportSqlite: async (options) => blobOf(await board.exportSqlite(checkedExport('exportSqlite', options))),
+    exportCsv: async (options) => blobOf(await board.exportCsv(checkedExport('exportCsv', options))),
     diagnostics: () => board.diagnostics(),
   };
 }

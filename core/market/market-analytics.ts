@@ -31,18 +31,18 @@ export class MarketAnalytics {
     this.#pulse.addToMinute(at, group, 1);
   }
 
-  /** Counts a stored minute. Rollups of other intervals say the same trades again and are skipped. */
+  /** Counts a stored interval: minutes fill the hour, hours fill the day; both say the same trades. */
   restore(rollup: Rollup): void {
-    if (rollup.intervalMs !== MINUTE) return;
+    const isMinute = rollup.intervalMs === MINUTE;
     for (const [row, ticker] of rollup.tickers.entries()) {
       const yes = rollup.yesVolume[row] ?? 0;
       const no = rollup.noVolume[row] ?? 0;
       const notional = rollup.notional[row] ?? 0;
       const trades = rollup.trades[row] ?? 0;
       const group = isCombo(ticker) ? 1 : 0;
-      this.#all.add(rollup.startMs, yes, no, notional, trades);
-      if (group !== 1) this.#plain.add(rollup.startMs, yes, no, notional, trades);
-      this.#pulse.addToMinute(rollup.startMs, group, trades);
+      for (const spans of group === 1 ? [this.#all] : [this.#all, this.#plain])
+        (isMinute ? spans.minutes : spans.hours).add(rollup.startMs, yes, no, notional, trades);
+      if (isMinute) this.#pulse.addToMinute(rollup.startMs, group, trades);
     }
   }
 
@@ -53,20 +53,20 @@ export class MarketAnalytics {
 
 /** The two spans of one set of markets. */
 class Spans {
-  readonly #minutes = new RollingBuckets(MINUTE, HOUR / MINUTE);
-  readonly #hours = new RollingBuckets(HOUR, DAY / HOUR);
+  readonly minutes = new RollingBuckets(MINUTE, HOUR / MINUTE);
+  readonly hours = new RollingBuckets(HOUR, DAY / HOUR);
 
   advance(now: number): void {
-    this.#minutes.advance(now);
-    this.#hours.advance(now);
+    this.minutes.advance(now);
+    this.hours.advance(now);
   }
 
   add(at: number, yes: number, no: number, notional: number, trades: number): void {
-    this.#minutes.add(at, yes, no, notional, trades);
-    this.#hours.add(at, yes, no, notional, trades);
+    this.minutes.add(at, yes, no, notional, trades);
+    this.hours.add(at, yes, no, notional, trades);
   }
 
   view(): { readonly hour: AnalyticsBucketsView; readonly day: AnalyticsBucketsView } {
-    return { hour: this.#minutes.view(), day: this.#hours.view() };
+    return { hour: this.minutes.view(), day: this.hours.view() };
   }
 }

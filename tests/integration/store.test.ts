@@ -80,7 +80,7 @@ describe('recording', () => {
     const reader = await openReader(harness.exchangeId);
     for (const interval of [MINUTE, HOUR])
       expect(await reader.rollups(interval, {})).toEqual(expected.filter((r) => r.intervalMs === interval));
-    const { rollups } = await reader.snapshot({}, { intervalMs: MINUTE, from: NOON + 2 * MINUTE });
+    const { rollups } = await reader.snapshot({}, [{ intervalMs: MINUTE, from: NOON + 2 * MINUTE }]);
     expect(rollups).toEqual(
       expected.filter((r) => r.intervalMs === MINUTE && r.startMs >= NOON + 2 * MINUTE),
     );

@@ -110,7 +110,7 @@ function run(ops: readonly Op[], check: (engine: MarketEngine, oracle: MarketOra
 
 function checkWindows(engine: MarketEngine, oracle: MarketOracle): void {
   expect(engine.counts.duplicates).toBe(oracle.duplicates);
-  for (const minutes of engine.windows) {
+  for (const minutes of [...engine.windows, 0.5, 7]) {
     for (const ticker of TICKERS)
       expect(figuresOf(engine.market(ticker as Ticker, minutes))).toEqual(oracle.market(ticker, minutes));
     for (const includeCombos of [true, false]) {

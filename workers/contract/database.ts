@@ -94,6 +94,11 @@ export interface TimeRange {
   readonly to?: number | undefined;
 }
 
+export interface RollupsFrom {
+  readonly intervalMs: DurationMs;
+  readonly from: number;
+}
+
 /** The store as it was at one instant: no trade twice, none missing, whatever the writer does meanwhile. */
 export interface Snapshot {
   /** Trades in what the two members below give, at most. */
@@ -102,7 +107,7 @@ export interface Snapshot {
   sealed(): AsyncGenerator<TradeColumns>;
   /** Batches that no chunk and no rollup holds yet, oldest first. */
   readonly journal: readonly TradeColumns[];
-  /** Of `rollupsFrom`, sealed trades only: what the journal holds is not in them. Ascending. */
+  /** Those asked for, of sealed trades only: what the journal holds is not in them. By interval as asked, ascending. */
   readonly rollups: readonly Rollup[];
 }
 
@@ -118,11 +123,8 @@ export interface Holdings {
 
 export interface StoreReader {
   holdings(): Promise<Holdings>;
-  /** `rollups` asks for the rollups of one interval that start at `from` or later. */
-  snapshot(
-    range: TimeRange,
-    rollups?: { readonly intervalMs: DurationMs; readonly from: number },
-  ): Promise<Snapshot>;
+  /** `rollups` asks for the rollups of each interval named that start at its `from` or later. */
+  snapshot(range: TimeRange, rollups?: readonly RollupsFrom[]): Promise<Snapshot>;
   /** Sealed rollups of one interval, by the time of their start, ascending. */
   rollups(intervalMs: DurationMs, range: TimeRange): Promise<readonly Rollup[]>;
   /** Gaps that touch the range. */
@@ -173,18 +175,18 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
 
   return {
     holdings: () => readHoldings(database),
-    snapshot: async (range, rollups) => {
+    snapshot: async (range, rollups = []) => {
       const { tapeChunks, journal, windows } = database;
       const found = await database.transaction('r', [tapeChunks, journal, windows], async () => ({
         chunks: (await readDirectory(database)).filter((entry) => touches(entry[1], entry[2], range)),
         journal: await journal.toArray(),
-        windows: rollups === undefined ? [] : await windowRows(rollups.intervalMs, rollups),
+        windows: (await Promise.all(rollups.map((asked) => windowRows(asked.intervalMs, asked)))).flat(),
       }));
       const batches: TradeColumns[] = [];
       for (const row of found.journal) {
         // No rollup holds the journal: who asks for rollups needs it for the same stretch.
         const isAsked =
-          touches(row.startMs, row.endMs, range) || (rollups !== undefined && row.endMs >= rollups.from);
+          touches(row.startMs, row.endMs, range) || rollups.some(({ from }) => row.endMs >= from);
         const columns = isAsked ? await tradesOf(row, false) : undefined;
         if (columns !== undefined) batches.push(columns);
       }

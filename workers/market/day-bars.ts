@@ -82,7 +82,7 @@ export class DayBars {
 
 /** Reads the ticker's minutes since `from`, ascending: sealed ones, and what the journal holds besides. */
 async function readMinutes(reader: StoreReader, ticker: Ticker, from: UnixMs): Promise<Bar[]> {
-  const { rollups, journal } = await reader.snapshot({ from }, { intervalMs: MINUTE, from });
+  const { rollups, journal } = await reader.snapshot({ from }, [{ intervalMs: MINUTE, from }]);
   const unsealed = new RollupBuilder([MINUTE]);
   for (const columns of journal)
     for (let row = 0; row < columns.count; row++) {

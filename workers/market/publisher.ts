@@ -67,18 +67,21 @@ export class Publisher {
     const now = clock.now();
     engine.advance(now);
     const { id, windowMinutes, includeCombos, tape } = request;
+    const status = this.#options.status();
+    // Half of the past must not be shown as the whole of it: what was ranked while it came in is not kept.
+    const list = `${windowMinutes} ${includeCombos} ${status.isRestoring}`;
     const frame: Frame = {
       kind: 'frame',
       id,
       at: now,
-      status: { ...this.#options.status(), workMs: this.#workMs },
+      status: { ...status, workMs: this.#workMs },
       pulse: request.pulse === true ? engine.pulse(windowMinutes, includeCombos) : undefined,
       tape:
         tape === undefined
           ? undefined
           : { rows: engine.tape(tape.limit, tape.merge, includeCombos).map((row) => this.#tapeRow(row)) },
-      hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot.limit),
-      heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat.limit),
+      hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot.limit, list),
+      heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat.limit, list),
       analytics: request.analytics === true ? engine.analytics(includeCombos) : undefined,
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
@@ -87,8 +90,8 @@ export class Publisher {
     return frame;
   }
 
-  #hotFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number): HotFrame {
-    const key = `${windowMinutes} ${includeCombos} ${limit}`;
+  #hotFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number, list: string): HotFrame {
+    const key = `${list} ${limit}`;
     const at = this.#options.clock.monotonic();
     if (this.#hot?.key === key && at - this.#hot.at < HOT_KEEP_MS) return this.#hot.value;
     const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos);
@@ -97,8 +100,8 @@ export class Publisher {
     return value;
   }
 
-  #heatFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number): HeatFrame {
-    const key = `${windowMinutes} ${includeCombos} ${limit}`;
+  #heatFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number, list: string): HeatFrame {
+    const key = `${list} ${limit}`;
     const at = this.#options.clock.monotonic();
     if (this.#heat?.key === key && at - this.#heat.at < HEAT_KEEP_MS) return this.#heat.value;
     const { engine } = this.#options;

@@ -1,6 +1,7 @@
 /**
- * Reads back what an earlier page recorded: minute rollups of a day for the analytics, the trades of the last hour for
- * windows and tape, and the journal, which no rollup holds yet, for both. Gives way to live frames after every slice.
+ * Reads back what an earlier page recorded: rollups for the analytics (minutes of the hour, hours of the day), the trades of
+ * the last hour for windows and tape, and the journal, which no rollup holds yet, for both. Gives way to live frames after
+ * every slice.
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { GapRow, MarketRow } from '#contract/store.ts';
@@ -49,7 +50,11 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
     reader.gaps({ from: now - DAY }),
     reader.markets(),
   ]);
-  const snapshot = await reader.snapshot({ from: now - HOUR }, { intervalMs: MINUTE, from: now - DAY });
+  const snapshot = await reader.snapshot({ from: now - HOUR }, [
+    // One more than the hour shows: the usual pace counts whole minutes only.
+    { intervalMs: MINUTE, from: now - HOUR - MINUTE },
+    { intervalMs: HOUR, from: now - DAY },
+  ]);
   for (const rollup of snapshot.rollups) target.restoreRollup(rollup);
   await pause();
   let trades = 0;

@@ -29,8 +29,13 @@ export function StatusBar() {
         </>
       )}
       <span className="statusbar-keys">
-        <kbd>Space</kbd> pause tape <kbd>J</kbd>
-        <kbd>K</kbd> rows <kbd>Enter</kbd> open <kbd>?</kbd> help
+        {status !== undefined && (
+          <>
+            In the tape: <kbd>Space</kbd> pause <kbd>J</kbd>
+            <kbd>K</kbd> rows <kbd>Enter</kbd> open
+          </>
+        )}
+        <kbd>?</kbd> help
       </span>
       <span className="statusbar-time">
         {clock.day(now)} · {clock.second(now)} {clock.zone(now)}

@@ -200,7 +200,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
             height: layout.more.height,
           }}
         >
-          {layout.more.width > 70 ? `${compact(ranking.moreCount)} more` : `+${compact(ranking.moreCount)}`}
+          {layout.more.width > 84 ? `${compact(ranking.moreCount)} more` : `+${compact(ranking.moreCount)}`}
         </button>
       )}
       {shown !== undefined && shownMarket !== undefined && (

@@ -84,12 +84,12 @@ describe('windows', () => {
     expect(engine.market(A, 60)?.notional).toBe(21);
   });
 
-  test('a window that is not kept is answered by the next longer one', () => {
+  test('a window that is not kept is counted from the trades', () => {
     const engine = engineAt(NOW);
     engine.apply(aTrade({ venueAt: NOW - 7 * MINUTE }), NOW);
-    expect(engine.market(A, 5)).toBeUndefined();
-    expect(engine.market(A, 6)?.trades).toBe(1);
-    expect(engine.market(A, 600)?.trades).toBe(1);
+    expect(engine.market(A, 7)).toBeUndefined();
+    expect(engine.market(A, 7.01)?.trades).toBe(1);
+    expect(engine.hot(8, 5, true)).toHaveLength(1);
   });
 });
 

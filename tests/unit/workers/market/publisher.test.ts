@@ -28,6 +28,7 @@ function setUp() {
     ...{ closeAt: undefined, isCombo: ticker === COMBO },
   });
   const gaps = new Gaps(() => undefined);
+  const status = { isRestoring: false };
   const publisher = new Publisher({
     clock,
     engine,
@@ -35,7 +36,7 @@ function setUp() {
     dayBars: new DayBars(() => undefined, clock),
     sessionStart: clock.now(),
     label,
-    status: () => ({}) as Omit<StatusFrame, 'workMs'>,
+    status: () => ({ ...status }) as Omit<StatusFrame, 'workMs'>,
     recordedFrom: () => 7 as UnixMs,
   });
   const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
@@ -52,7 +53,7 @@ function setUp() {
       includeCombos: false,
       ...request,
     });
-  return { clock, engine, gaps, trade, ask };
+  return { clock, engine, gaps, status, trade, ask };
 }
 
 describe('a frame', () => {
@@ -105,6 +106,17 @@ describe('a frame', () => {
     expect(ask({ heat: { limit: 5 } }).heat).toBe(first);
     clock.advance(500);
     expect(ask({ heat: { limit: 5 } }).heat?.tiles).toHaveLength(2);
+  });
+
+  test('the first one after a restore shows all of the past, not what was ranked half-way', () => {
+    const { ask, status, trade } = setUp();
+    const lists = { hot: { limit: 5 }, heat: { limit: 5 } };
+    status.isRestoring = true;
+    expect(ask(lists).hot?.markets).toEqual([]);
+    trade(A, 5);
+    status.isRestoring = false;
+    const { hot, heat } = ask(lists);
+    expect([hot?.markets.length, heat?.tiles.length]).toEqual([1, 1]);
   });
 });
 
