@@ -1,5 +1,6 @@
 /** The whole product in a real Chromium: each worker starts its own relay and simulated exchange (tests/e2e/board.ts). */
 import { defineConfig } from 'playwright/test';
+import { chromiumPath } from './tests/support/chromium-path.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',
@@ -14,7 +15,7 @@ export default defineConfig({
   use: {
     viewport: { width: 1440, height: 900 },
     launchOptions: {
-      ...(process.env['CHROMIUM_PATH'] === undefined ? {} : { executablePath: process.env['CHROMIUM_PATH'] }),
+      executablePath: chromiumPath(),
       args: [
         '--no-sandbox',
         '--disable-background-networking',

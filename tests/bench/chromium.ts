@@ -5,6 +5,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright';
+import { chromiumPath } from '../support/chromium-path.ts';
 import { wait } from '../support/processes.ts';
 import { residentMb } from './harness.ts';
 
@@ -30,8 +31,7 @@ const FLAGS = [
 
 /** Starts Chromium on `profile`, which may hold what an earlier one left, with one blank page. */
 export async function startChromium(profile: string): Promise<OwnChromium> {
-  const path = process.env['CHROMIUM_PATH'] ?? chromium.executablePath();
-  const child = spawn(path, [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
+  const child = spawn(chromiumPath(), [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
     detached: true,
     stdio: ['ignore', 'ignore', 'pipe'],
   });

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { chromium, type BrowserContext } from 'playwright';
 import { build } from 'vite';
+import { chromiumPath } from '../support/chromium-path.ts';
 import { startScript, type Running } from '../support/processes.ts';
 
 /** A known token, so that a page can pair by itself. It opens only relays this file starts. */
@@ -23,7 +24,7 @@ export function startRelayFor(exchangePort: number, directory: string, home: str
 /** Opens Chromium with a profile of its own, so that storage is the real thing and survives a restart. */
 export function openChromium(profile: string): Promise<BrowserContext> {
   return chromium.launchPersistentContext(profile, {
-    ...(process.env['CHROMIUM_PATH'] === undefined ? {} : { executablePath: process.env['CHROMIUM_PATH'] }),
+    executablePath: chromiumPath(),
     viewport: { width: 1440, height: 900 },
     args: ['--no-sandbox', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
   });
