@@ -15,8 +15,10 @@ import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts
 
 /** A burst: the last seconds hold this many times the volume that the window's own pace would give them... */
 const BURST_FACTOR = 4;
-/** ...in at least this many trades. */
+/** ...in at least this many trades... */
 const BURST_TRADES = 3;
+/** ...and the pace is known from at least this many times those seconds: right after a start nothing is unusual yet. */
+const BURST_SPANS = 12;
 
 export class MarketReader {
   readonly #pool: TradePool;
@@ -143,8 +145,12 @@ export class MarketReader {
   #isBurst(row: number, window: TradeWindow, volume: number): boolean {
     const recent = this.#recent;
     if (recent.sumOf(row, TRADES) < BURST_TRADES) return false;
+    const now = recent.cutoff + recent.spanMs;
+    const known = Math.min(window.spanMs, now - (this.#pool.at[this.#pool.head] ?? now));
+    // A window shorter than that must at least be known whole.
+    if (known < Math.min(window.spanMs, BURST_SPANS * recent.spanMs)) return false;
     const recentVolume = recent.sumOf(row, YES) + recent.sumOf(row, NO);
-    return recentVolume * window.spanMs >= BURST_FACTOR * volume * recent.spanMs;
+    return recentVolume * known >= BURST_FACTOR * volume * recent.spanMs;
   }
 
   #points(row: number, window: TradeWindow): MarketView['points'] {

@@ -162,6 +162,20 @@ describe('ranking', () => {
   });
 });
 
+describe('right after a start', () => {
+  test('nothing is a burst until two minutes, or the whole window, are known', () => {
+    const isBurstAfter = (knownMs: number, minutes: number): boolean | undefined => {
+      const engine = engineAt(NOW);
+      engine.apply(aTrade({ ticker: 'KXB-1', venueAt: NOW - knownMs }), NOW);
+      for (let i = 0; i < 3; i++) engine.apply(aTrade({ venueAt: NOW - 100 * i }), NOW);
+      engine.advance(NOW);
+      return engine.market(A, minutes)?.isBurst;
+    };
+    expect([isBurstAfter(119_000, 5), isBurstAfter(120_000, 5)]).toEqual([false, true]);
+    expect([isBurstAfter(59_000, 1), isBurstAfter(60_000, 1)]).toEqual([false, true]);
+  });
+});
+
 describe('bars and trades of one market', () => {
   test('bars hold open, high, low, close and volumes of the trades in them, in order of time', () => {
     const engine = engineAt(NOW);
