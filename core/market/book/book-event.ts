@@ -1,0 +1,46 @@
+/** What happens to a book, in our own order: the form in which books are recorded, replayed and handed between threads. */
+import type { Outcome } from '../../units/outcome.ts';
+import type { Price } from '../../units/price.ts';
+import type { Quantity } from '../../units/quantity.ts';
+import type { Ticker } from '../../units/ticker.ts';
+import type { UnixMs } from '../../units/time.ts';
+import type { Level, Seq } from '../../wire/messages.ts';
+
+/** Why a book is not to be trusted. */
+export type StaleReason =
+  /** Numbers of the subscription were left out. */
+  | 'sequence'
+  /** The socket or the subscription ended. */
+  | 'disconnect'
+  /** A level would have fallen below zero. */
+  | 'negative'
+  /** Both sides bid more than a dollar together for too long. */
+  | 'crossed'
+  /** REST says otherwise. */
+  | 'audit';
+
+interface Happened {
+  readonly ticker: Ticker;
+  readonly receivedAt: UnixMs;
+}
+
+export type BookEvent =
+  /** The whole book as the exchange said it. Levels ascend, on the side's own scale. */
+  | (Happened & {
+      readonly kind: 'snapshot';
+      readonly seq: Seq | undefined;
+      readonly yes: readonly Level[];
+      readonly no: readonly Level[];
+    })
+  /** A change that was applied; `after` rests at `price` now. */
+  | (Happened & {
+      readonly kind: 'delta';
+      readonly seq: Seq | undefined;
+      readonly venueAt: UnixMs | undefined;
+      readonly side: Outcome;
+      readonly price: Price;
+      readonly change: Quantity;
+      readonly after: Quantity;
+    })
+  /** From here to the next snapshot nothing is known. */
+  | (Happened & { readonly kind: 'stale'; readonly reason: StaleReason });
