@@ -192,9 +192,12 @@ test('a second tab waits for the first and takes over when it closes', async ({ 
   const first = await context.newPage();
   await openBoard(first, board);
   const second = await context.newPage();
-  await second.goto(board.address);
+  await second.goto(board.address.replace('/#', '/?market=KXANY-1#'));
   await expect(second.getByText(/another tab/i).first()).toBeVisible();
+  // A drawer could only cover the words, and show nothing.
+  await expect(second.getByRole('dialog')).toBeHidden();
   await first.close();
+  await expect(second.getByRole('dialog')).toBeVisible();
   await expect
     .poll(async () => (await stats(second).catch(() => undefined))?.connection.state, { timeout: 20_000 })
     .toBe('live');

@@ -4,6 +4,7 @@
  */
 import { useLayoutEffect, useRef } from 'react';
 import type { Ticker } from '#core/units/ticker.ts';
+import { useSession } from '../../state/flowboard-context.tsx';
 import { selection, selectMarket } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
 import { MarketSheet } from './market-sheet.tsx';
@@ -11,7 +12,9 @@ import './market.css';
 
 export function MarketDrawer() {
   const ticker = useStore(selection);
-  return ticker === undefined ? null : <Drawer ticker={ticker} />;
+  // A tab that waits has nothing to show in it, and says why on the page: the drawer comes when this tab leads.
+  const isWaiting = useSession((session) => session.role === 'waiting');
+  return ticker === undefined || isWaiting ? null : <Drawer ticker={ticker} />;
 }
 
 function close(): void {
