@@ -2,7 +2,7 @@
  * `window.flowboard`: the board's calls for the console, tests and user scripts (docs/api.md). Plain JSON in and out; a call
  * that cannot be answered here (a second tab, a dead worker) rejects with a sentence.
  */
-import type { BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
+import type { BookJson, BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
 import type { ExportOutcome } from '#contract/query.ts';
 import type { Board } from './board.ts';
 import { checkedExport, checkedQuery, checkedTicker, type ListQuery } from './console-input.ts';
@@ -13,6 +13,8 @@ export interface ConsoleApi {
   hotMarkets(query?: ListQuery): Promise<readonly TickerStateJson[]>;
   recentTrades(query?: Pick<ListQuery, 'limit'>): Promise<readonly TradeJson[]>;
   trades(ticker: string, query?: ListQuery): Promise<readonly TradeJson[]>;
+  watchBook(ticker: string): Promise<BookJson>;
+  book(ticker: string): Promise<BookJson>;
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
   exportSqlite(options?: ExportOptions): Promise<Blob>;
   exportCsv(options?: ExportOptions): Promise<Blob>;
@@ -51,6 +53,12 @@ export function consoleApi(board: Board): ConsoleApi {
     recentTrades: async (query) => market().call('recentTrades', checkedQuery('recentTrades', query)),
     trades: async (ticker, query) =>
       market().call('trades', checkedTicker('trades', ticker), checkedQuery('trades', query)),
+    watchBook: async (ticker) => market().call('watchBook', checkedTicker('watchBook', ticker)),
+    book: async (ticker) => {
+      const book = await market().call('book', checkedTicker('book', ticker));
+      if (book !== undefined) return book;
+      throw new Error(`Nobody watches the book of ${ticker}: call flowboard.watchBook('${ticker}') first.`);
+    },
     analytics: async () => market().call('analytics'),
     exportSqlite: async (options) => blobOf(await board.exportSqlite(checkedExport('exportSqlite', options))),
     exportCsv: async (options) => blobOf(await board.exportCsv(checkedExport('exportCsv', options))),

@@ -4,9 +4,12 @@
  *
  *   const off = frames.want('tape', { limit: 200, merge: true });         // in an effect; `off` in its clean-up
  *   const tape = useSyncExternalStore(frames.subscribe, () => frames.getSnapshot().tape);   // same object until renewed
+ *
+ * One file, longer than most: every part is asked for, taken and dropped by the same few rules.
  */
 import type {
   AnalyticsFrame,
+  BookFrame,
   ChartSpan,
   Frame,
   FramePortMessage,
@@ -37,6 +40,8 @@ export interface LatestFrames {
   readonly analytics: Part<AnalyticsFrame> | undefined;
   /** Of the market last wanted; `undefined` from a change of market or span until the first frame of it. */
   readonly market: Part<MarketFrame> | undefined;
+  /** Of the market last wanted. Comes also while stored trades are read back: a book needs no past. */
+  readonly book: Part<BookFrame> | undefined;
   readonly windowMinutes: number;
   readonly includeCombos: boolean;
   readonly isFrozen: boolean;
@@ -52,6 +57,7 @@ export interface Wants {
   readonly heat: { readonly limit: number };
   readonly analytics: Record<never, never>;
   readonly market: { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number };
+  readonly book: { readonly ticker: Ticker };
 }
 export type FramePart = keyof Wants;
 
@@ -79,9 +85,10 @@ export interface FramePort {
   onmessage: ((event: MessageEvent<FramePortMessage>) => void) | null;
 }
 
-/** ms between two requests of a part: tape 10 Hz, cards and drawer 4 Hz, heavy parts once or twice a second. */
+/** ms between two requests of a part: tape and book 10 Hz, cards and drawer 4 Hz, heavy parts once or twice a second. */
 const PERIOD_MS: Record<FramePart, number> = {
   tape: 100,
+  book: 100,
   hot: 250,
   market: 250,
   pulse: 500,
@@ -95,7 +102,7 @@ const SILENT_MS = 3000;
 /** A timer that fires a little early must not cost a whole animation frame. */
 const SLACK_MS = 8;
 
-const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market'];
+const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market', 'book'];
 
 const NOTHING = {
   status: undefined,
@@ -105,6 +112,7 @@ const NOTHING = {
   heat: undefined,
   analytics: undefined,
   market: undefined,
+  book: undefined,
 } satisfies Partial<LatestFrames>;
 
 interface Want<K extends FramePart = FramePart> {
@@ -122,6 +130,7 @@ export class FramePuller implements Frames {
     heat: [],
     analytics: [],
     market: [],
+    book: [],
   };
   readonly #askedAt = new Map<FramePart | 'status', number>();
   #latest: LatestFrames;
@@ -166,12 +175,12 @@ export class FramePuller implements Frames {
     const want: Want<K> = { part, options };
     const list: Want<K>[] = this.#wants[part];
     list.push(want);
-    if (part === 'market') this.#dropOtherMarket();
+    this.#dropOtherMarket();
     this.#askedAt.delete(part);
     return () => {
       const at = list.indexOf(want);
       if (at >= 0) list.splice(at, 1);
-      if (part === 'market') this.#dropOtherMarket();
+      this.#dropOtherMarket();
     };
   }
 
@@ -227,7 +236,7 @@ export class FramePuller implements Frames {
     for (const part of due) this.#askedAt.set(part, now);
     this.#askedAt.set('status', now);
     const { windowMinutes, includeCombos } = this.#latest;
-    const { tape, hot, heat, market } = this.#wants;
+    const { tape, hot, heat, market, book } = this.#wants;
     const has = (part: FramePart) => due.includes(part);
     return {
       kind: 'frame-request',
@@ -240,6 +249,7 @@ export class FramePuller implements Frames {
       heat: has('heat') ? { limit: largest(heat) } : undefined,
       analytics: has('analytics') ? true : undefined,
       market: has('market') ? market.at(-1)?.options : undefined,
+      book: has('book') ? book.at(-1)?.options : undefined,
     };
   }
 
@@ -247,7 +257,7 @@ export class FramePuller implements Frames {
     const request = this.#outstanding?.request;
     if (request === undefined || frame.id !== request.id) return;
     this.#outstanding = undefined;
-    const { at, status, pulse, tape, hot, heat, analytics, market } = frame;
+    const { at, status, pulse, tape, hot, heat, analytics, market, book } = frame;
     const change: { -readonly [K in keyof LatestFrames]?: LatestFrames[K] } = {
       status: { at, value: status },
       isSilent: false,
@@ -266,7 +276,13 @@ export class FramePuller implements Frames {
       if (analytics !== undefined) change.analytics = { at, value: analytics };
       if (market !== undefined && this.#isWanted(market)) change.market = { at, value: market };
     }
+    if (book !== undefined && !this.#latest.isFrozen && book.ticker === this.#bookWanted)
+      change.book = { at, value: book };
     this.#update(change);
+  }
+
+  get #bookWanted(): Ticker | undefined {
+    return this.#wants.book.at(-1)?.options.ticker;
   }
 
   #isWanted(market: MarketFrame): boolean {
@@ -275,8 +291,9 @@ export class FramePuller implements Frames {
   }
 
   #dropOtherMarket(): void {
-    const shown = this.#latest.market;
-    if (shown !== undefined && !this.#isWanted(shown.value)) this.#update({ market: undefined });
+    const { market, book } = this.#latest;
+    if (market !== undefined && !this.#isWanted(market.value)) this.#update({ market: undefined });
+    if (book !== undefined && book.value.ticker !== this.#bookWanted) this.#update({ book: undefined });
   }
 
   #update(change: Partial<LatestFrames>): void {

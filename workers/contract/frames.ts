@@ -3,6 +3,8 @@
  * never sends one by itself, so a slow or hidden page costs nothing. Rows are plain objects (a few dozen a frame), series
  * are typed arrays. All numbers are core's integers: 1e-4 dollar, 1e-2 contract, 1e-6 dollar, ms.
  */
+import type { LadderLevels, BookSummary } from '#core/market/book/ladder.ts';
+import type { PriceRange } from '#core/units/grid.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
@@ -27,6 +29,8 @@ export interface FrameRequest {
   readonly analytics?: true | undefined;
   readonly market?:
     { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number } | undefined;
+  /** The worker keeps the book as long as frames of it are asked for. */
+  readonly book?: { readonly ticker: Ticker } | undefined;
 }
 
 export interface Frame {
@@ -41,6 +45,7 @@ export interface Frame {
   readonly heat?: HeatFrame | undefined;
   readonly analytics?: AnalyticsFrame | undefined;
   readonly market?: MarketFrame | undefined;
+  readonly book?: BookFrame | undefined;
 }
 
 export type FramePortMessage = FrameRequest | Frame;
@@ -251,4 +256,27 @@ export interface MarketFrame {
   readonly gaps: readonly GapSpan[];
   /** Newest first, not merged. */
   readonly trades: readonly TapeRow[];
+}
+
+/** `waiting`: asked for, nothing there yet. `none`: the exchange sends no book for this market. */
+export type BookFrameState = 'waiting' | 'exact' | 'stale' | 'none';
+
+/** The order book of one market in YES prices: who bids for NO offers YES. */
+export interface BookFrame {
+  readonly ticker: Ticker;
+  readonly state: BookFrameState;
+  /** One sentence: why it is not exact; empty when it is. */
+  readonly reason: string;
+  /** Number of the last frame applied, on its subscription. */
+  readonly seq: number | undefined;
+  /** Our stamp of that frame. */
+  readonly updatedAt: UnixMs | undefined;
+  /** Where orders may rest; empty while nobody has said. */
+  readonly ranges: readonly PriceRange[];
+  /** Best first. */
+  readonly bids: LadderLevels;
+  readonly asks: LadderLevels;
+  readonly top: BookSummary;
+  /** Contracts traded at each YES price over the last minutes, ascending price. */
+  readonly traded: LadderLevels;
 }

@@ -72,6 +72,26 @@ export interface StatsJson {
   readonly storage: { readonly bytes: number; readonly quota: number; readonly persisted: boolean };
 }
 
+/** A level: price in dollars, contracts. */
+export type LevelJson = readonly [price: string, quantity: string];
+
+/** Best first. Prices of YES lists are YES prices, those of NO lists NO prices; `mid` to `imbalance` are of YES, null where a side is empty. */
+export interface BookJson {
+  readonly ticker: string;
+  readonly sequence: number | null;
+  readonly stale: boolean;
+  readonly yesBids: readonly LevelJson[];
+  readonly noBids: readonly LevelJson[];
+  readonly yesAsks: readonly LevelJson[];
+  readonly noAsks: readonly LevelJson[];
+  /** Dollars; five decimals where it falls between two prices. */
+  readonly mid: string | null;
+  readonly spread: string | null;
+  /** Dollars, rounded to six decimals. */
+  readonly microprice: string | null;
+  readonly imbalance: number | null;
+}
+
 export interface MarketDiagnostics {
   readonly rejects: Readonly<Record<string, number>>;
   /** The latest rejected frames, cut to 500 characters, as text. */
@@ -89,6 +109,8 @@ export interface MarketDiagnostics {
     readonly lastError: string;
   };
   readonly backfill: { readonly runs: number; readonly recovered: number };
+  /** Of order books: what came since the start, and what could not be applied. */
+  readonly books: Readonly<Record<string, number>>;
   readonly log: readonly LogLine[];
 }
 
@@ -111,6 +133,10 @@ export interface MarketApi {
     ticker: string,
     query: { windowMinutes?: number | undefined; limit?: number | undefined },
   ): Promise<readonly TradeJson[]>;
+  /** Keeps the book until the page is closed; answers when it is exact, or after three seconds as it is. */
+  watchBook(ticker: string): Promise<BookJson>;
+  /** `undefined` where nobody watches the book. */
+  book(ticker: string): Promise<BookJson | undefined>;
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
   diagnostics(): Promise<MarketDiagnostics>;
 }

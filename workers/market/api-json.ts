@@ -1,16 +1,26 @@
 /** The engine's integers as the plain JSON of `window.flowboard` (docs/api.md): dollar strings, decimal strings, seconds. */
 import type { StatusFrame } from '#contract/frames.ts';
-import type { BucketJson, BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
+import type {
+  BookJson,
+  BucketJson,
+  BucketsJson,
+  LevelJson,
+  StatsJson,
+  TickerStateJson,
+  TradeJson,
+} from '#contract/market.ts';
 import { must } from '#core/lib/assert.ts';
+import type { Book } from '#core/market/book/book.ts';
+import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { AnalyticsBucketsView, MarketView, StoredTrade } from '#core/market/views.ts';
 import { formatMoney, type Money } from '#core/units/money.ts';
-import { complement, formatPrice, type Price } from '#core/units/price.ts';
+import { complement, formatPrice, ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import { formatQuantity, type Quantity } from '#core/units/quantity.ts';
 
 const SECOND_MS = 1000;
 
-/** Returns the counters at `now`; order books are not built yet, so there are none. */
-export function statsJson(status: Omit<StatusFrame, 'workMs'>, now: number): StatsJson {
+/** Returns the counters at `now`; `books` are kept. */
+export function statsJson(status: Omit<StatusFrame, 'workMs'>, books: number, now: number): StatsJson {
   const { connection, recording } = status;
   const { state, attempts, lastMessageAt } = connection;
   return {
@@ -21,7 +31,7 @@ export function statsJson(status: Omit<StatusFrame, 'workMs'>, now: number): Sta
     rejected: status.rejected,
     messagesReceived: status.messages,
     activeTickers: status.activeTickers,
-    books: 0,
+    books,
     connection: {
       state,
       attempts,
@@ -62,6 +72,35 @@ export function tradeJson(trade: StoredTrade): TradeJson {
     trade_id: trade.tradeId ?? null,
     is_block_trade: trade.isBlock,
   };
+}
+
+export function bookJson(book: Book): BookJson {
+  const [yes, no, top] = [ladder(book, 'yes'), ladder(book, 'no'), summary(book, 'yes')];
+  return {
+    ticker: book.ticker,
+    sequence: book.seq ?? null,
+    stale: book.state !== 'exact',
+    yesBids: levelsJson(yes.bids),
+    noBids: levelsJson(no.bids),
+    yesAsks: levelsJson(yes.asks),
+    noAsks: levelsJson(no.asks),
+    mid: top.mid === undefined ? null : dollars(top.mid, Number.isInteger(top.mid) ? 4 : 5),
+    spread: top.spread === undefined ? null : dollars(top.spread, 4),
+    microprice: top.microprice === undefined ? null : dollars(top.microprice, 6),
+    imbalance: top.imbalance ?? null,
+  };
+}
+
+function levelsJson({ price, quantity }: LadderLevels): readonly LevelJson[] {
+  return Array.from(price, (each, i) => [
+    formatPrice(each as Price),
+    formatQuantity(must(quantity[i], 'a quantity for each price') as Quantity),
+  ]);
+}
+
+/** `value` is in 1e-4 dollar, a fraction perhaps, below zero for a crossed spread. */
+function dollars(value: number, digits: number): string {
+  return (value / ONE_DOLLAR).toFixed(digits);
 }
 
 /** The last bucket is the current one; `peak` is null before the first trade. */

@@ -1,11 +1,12 @@
 /**
- * What markets are called. The ticker's own spelling is always enough; REST, when it is on, adds titles, categories and
+ * What markets are called, and at which prices they trade. The ticker's own spelling is always enough; REST, when it is on, adds titles, categories and
  * close times of the markets that are shown, in batches, and lifecycle frames keep times and results true. All of it is text
  * from outside, length-capped by the decoders and never markup.
  */
 import { backoffMs } from '#core/lib/backoff.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import { labelOf as spelledLabel } from '#core/market/label.ts';
+import { FINEST_GRID, PriceGrid, type PriceRange } from '#core/units/grid.ts';
 import { eventOf, isCombo, seriesOf, type Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
@@ -23,6 +24,8 @@ export interface DirectoryOptions {
   readonly rng: Rng;
   /** Rows that are new or changed, for the store. */
   onRows(rows: readonly MarketRow[]): void;
+  /** The prices at which a market may trade were told, or have changed. */
+  onGrid(ticker: Ticker, grid: PriceGrid): void;
 }
 
 /** The exchange's own limits are higher; a hundred tickers keep an address within 8 KiB. */
@@ -38,6 +41,7 @@ export class Directory {
   readonly #options: DirectoryOptions;
   readonly #rows = new Map<string, MarketRow>();
   readonly #labels = new Map<Ticker, MarketLabel>();
+  readonly #grids = new Map<Ticker, PriceGrid>();
   readonly #events = new Map<string, RestEvent>();
   readonly #wanted = new Set<Ticker>();
   /** Ticker to the monotonic time from which on it may be asked for again. */
@@ -68,6 +72,13 @@ export class Directory {
     return label;
   }
 
+  /** Returns the prices at which `ticker` may trade; as long as nobody has said, any price may be one, and REST is asked. */
+  grid(ticker: Ticker): PriceGrid {
+    const known = this.#grids.get(ticker);
+    if (known === undefined) this.#want(ticker);
+    return known ?? FINEST_GRID;
+  }
+
   /** Asks again for what could not be had: REST was switched on. */
   retry(): void {
     this.#askedUntil.clear();
@@ -78,6 +89,7 @@ export class Directory {
   apply(lifecycle: Lifecycle): void {
     const { ticker, kind } = lifecycle;
     if (ticker === undefined) return;
+    this.#keepGrid(ticker, lifecycle.priceRanges);
     const old = this.#rows.get(ticker) ?? bornRow(lifecycle, ticker);
     if (old === undefined) return;
     const row: MarketRow = {
@@ -137,6 +149,7 @@ export class Directory {
     if (!page.ok) return false;
     const asked = new Set<string>(tickers);
     const markets = page.value.markets.filter((market) => asked.has(market.ticker));
+    for (const market of markets) this.#keepGrid(market.ticker, market.priceRanges);
     await this.#askEvents(markets);
     this.#keep(markets.map((market) => rowOf(market, this.#events.get(eventTickerOf(market)))));
     return true;
@@ -153,6 +166,14 @@ export class Directory {
     const page = answer.kind === 'body' ? decodeEventsPage(answer.text) : undefined;
     if (page?.ok !== true) return;
     for (const event of page.value.events) this.#events.set(event.ticker, event);
+  }
+
+  #keepGrid(ticker: Ticker, ranges: readonly PriceRange[] | undefined): void {
+    if (ranges === undefined || ranges.length === 0) return;
+    if (this.#grids.size >= MAX_LABELS) this.#grids.clear();
+    const grid = new PriceGrid(ranges);
+    this.#grids.set(ticker, grid);
+    this.#options.onGrid(ticker, grid);
   }
 
   #keep(rows: readonly MarketRow[]): void {

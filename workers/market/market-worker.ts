@@ -5,11 +5,11 @@ import type { MarketApi } from '#contract/market.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
 import { createRng } from '#core/lib/rng.ts';
-import { parseTicker } from '#core/units/ticker.ts';
+import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { systemClock } from '../lib/clock.ts';
 import { typedPort } from '../lib/port.ts';
 import { serve } from '../lib/serve.ts';
-import { bucketsJson, tickerStateJson, tradeJson } from './api-json.ts';
+import { bookJson, bucketsJson, tickerStateJson, tradeJson } from './api-json.ts';
 import { MarketSession } from './session.ts';
 import { socketOpener } from './socket.ts';
 
@@ -32,6 +32,11 @@ async function current() {
   const { engine, windowMinutes } = await running();
   engine.advance(clock.now());
   return { engine, windowMinutes };
+}
+
+/** The page has checked what a script gave. */
+function tickerOf(text: string): Ticker {
+  return must(parseTicker(text), 'a ticker that the page has checked');
 }
 
 const api: MarketApi = {
@@ -69,8 +74,12 @@ const api: MarketApi = {
   trades: async (ticker, query) => {
     const { engine, windowMinutes } = await current();
     const { windowMinutes: minutes = windowMinutes, limit = DEFAULT_TRADES } = query;
-    const parsed = parseTicker(ticker);
-    return parsed === undefined ? [] : engine.trades(parsed, minutes, limit).map(tradeJson);
+    return engine.trades(tickerOf(ticker), minutes, limit).map(tradeJson);
+  },
+  watchBook: async (ticker) => bookJson(await (await running()).watchBook(tickerOf(ticker))),
+  book: async (ticker) => {
+    const book = (await running()).book(tickerOf(ticker));
+    return book === undefined ? undefined : bookJson(book);
   },
   analytics: async () => {
     const { hour, day } = (await current()).engine.analytics();

@@ -3,6 +3,7 @@
  * the rest is read afresh. A frame costs at most 2 ms on a busy market, and nothing when nobody asks.
  */
 import type {
+  BookFrame,
   ChartSpan,
   Frame,
   FrameRequest,
@@ -14,9 +15,13 @@ import type {
   StatusFrame,
   TapeRow,
 } from '#contract/frames.ts';
+import type { Book } from '#core/market/book/book.ts';
+import type { StaleReason } from '#core/market/book/book-event.ts';
+import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
 import type { MarketView, StoredTrade, TapeRowView } from '#core/market/views.ts';
 import { notional } from '#core/units/money.ts';
+import { FINEST_GRID } from '#core/units/grid.ts';
 import { complement } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
@@ -33,8 +38,19 @@ export interface PublisherOptions {
   readonly sessionStart: UnixMs;
   label(ticker: Ticker): MarketLabel;
   status(): Omit<StatusFrame, 'workMs'>;
+  readonly books: PublishedBooks;
   /** Exchange's stamp of the oldest trade that is known at all. */
   recordedFrom(): UnixMs | undefined;
+}
+
+/** The books as the screen sees them. */
+export interface PublishedBooks {
+  /** A screen draws this book now. Returns it, exact or not. */
+  look(ticker: Ticker): Book;
+  /** The exchange sends no book for this market. */
+  isSilent(ticker: Ticker): boolean;
+  /** Why no books come at all, in words. */
+  problem(): string;
 }
 
 /** Ranking all markets is the dearest part: done at most twice a second for tiles, and for cards at their own pace. */
@@ -43,6 +59,19 @@ const HOT_KEEP_MS = 200;
 /** Bars are of these widths; a chart has at most 150 of them. */
 const BAR_WIDTHS = [15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 const MAX_BARS = 150;
+
+/** The ladder shows what was traded at each price over this long, of at most so many trades. */
+const TRADED_MINUTES = 10;
+const MAX_TRADED = 500;
+
+const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
+const WHY: Readonly<Record<StaleReason, string>> = {
+  sequence: 'Messages of the exchange were lost: the book is asked for again.',
+  disconnect: 'The connection was lost: this is the book as it was last known.',
+  negative: 'A change did not fit this book: it is asked for again.',
+  crossed: 'Bids and asks crossed for too long: the book is asked for again.',
+  audit: 'The exchange says otherwise by REST: the book is asked for again.',
+};
 
 interface Kept<T> {
   readonly key: string;
@@ -85,6 +114,7 @@ export class Publisher {
       analytics: request.analytics === true ? engine.analytics(includeCombos) : undefined,
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
+      book: request.book === undefined ? undefined : this.#bookFrame(request.book.ticker),
     };
     this.#workMs = clock.monotonic() - startedAt;
     return frame;
@@ -139,6 +169,26 @@ export class Publisher {
     };
   }
 
+  #bookFrame(ticker: Ticker): BookFrame {
+    const { books, engine } = this.#options;
+    const book = books.look(ticker);
+    // Also asks REST for what is not known of the market: its prices may come with it.
+    this.#options.label(ticker);
+    const isNone = books.isSilent(ticker) && book.state === 'waiting';
+    const state = isNone ? 'none' : book.state;
+    return {
+      ticker,
+      state,
+      reason: isNone ? NO_BOOK : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
+      seq: book.seq,
+      updatedAt: book.receivedAt,
+      ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,
+      ...ladder(book, 'yes'),
+      top: summary(book, 'yes'),
+      traded: tradedAt(engine.trades(ticker, TRADED_MINUTES, MAX_TRADED)),
+    };
+  }
+
   #hotMarket(view: MarketView): HotMarket {
     const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst, points } = view;
     return {
@@ -177,6 +227,17 @@ export class Publisher {
       isBlock,
     };
   }
+}
+
+/** Returns the contracts traded at each YES price, ascending. */
+function tradedAt(trades: readonly StoredTrade[]): LadderLevels {
+  const sums = new Map<number, number>();
+  for (const { yesPrice, quantity } of trades) sums.set(yesPrice, (sums.get(yesPrice) ?? 0) + quantity);
+  const prices = [...sums.keys()].sort((a, b) => a - b);
+  return {
+    price: Uint16Array.from(prices),
+    quantity: Float64Array.from(prices, (price) => sums.get(price) ?? 0),
+  };
 }
 
 function startOf(span: ChartSpan, now: UnixMs, sessionStart: UnixMs): UnixMs {

@@ -8,7 +8,10 @@ import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import type { MarketDiagnostics, MarketOptions, StatsJson } from '#contract/market.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
+import { must } from '#core/lib/assert.ts';
+import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { every, type Clock } from '../lib/clock.ts';
@@ -16,9 +19,11 @@ import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
 import { statsJson } from './api-json.ts';
 import { backfill } from './backfill.ts';
+import { BookFeed } from './book-feed.ts';
 import { connectionOf } from './connection.ts';
 import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
+import { BookWatches } from './book-watches.ts';
 import { askHealth, checkedOpener } from './exchange-check.ts';
 import { Feed } from './feed.ts';
 import { Gaps } from './gaps.ts';
@@ -49,6 +54,9 @@ export interface SessionPorts {
 const WINDOWS = [1, 5, 10, 30];
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
+/** A script that asks for a book waits this long for its first snapshot, and looks so often. */
+const WATCH_MS = 3_000;
+const WATCH_LOOK_MS = 20;
 
 export class MarketSession {
   readonly engine: MarketEngine;
@@ -64,6 +72,8 @@ export class MarketSession {
   readonly #repair: Repair;
   readonly #intake: Intake;
   readonly #subscriptions: Subscriptions;
+  readonly #bookFeed: BookFeed;
+  readonly #watches: BookWatches;
   readonly #feed: Feed | undefined;
   #reader: StoreReader | undefined;
   #stops: (() => void)[] = [];
@@ -91,6 +101,9 @@ export class MarketSession {
       onRows: (rows) => {
         this.#recorder.markets(rows);
       },
+      onGrid: (ticker, grid) => {
+        if (this.#bookFeed.books.get(ticker) !== undefined) this.#bookFeed.books.watch(ticker, grid);
+      },
     });
     this.#gaps = new Gaps((gap) => {
       this.#recorder.gap(gap);
@@ -105,6 +118,8 @@ export class MarketSession {
     });
     this.#intake = new Intake({ clock, engine: this.engine, recorder: this.#recorder, repair: this.#repair });
     this.#subscriptions = this.#createSubscriptions();
+    this.#bookFeed = this.#createBookFeed();
+    this.#watches = new BookWatches(this.#bookFeed, clock);
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
     const publisher = new Publisher({
       clock,
@@ -114,6 +129,14 @@ export class MarketSession {
       sessionStart: clock.now(),
       label: (ticker) => this.#directory.label(ticker),
       status: () => this.status(),
+      books: {
+        look: (ticker) => {
+          this.#watches.look(ticker);
+          return must(this.book(ticker), 'a book that is looked at');
+        },
+        isSilent: (ticker) => this.#bookFeed.isSilent(ticker),
+        problem: () => this.#bookFeed.problem,
+      },
       recordedFrom: () => this.#intake.oldestAt,
     });
     ports.app.onMessage((message) => {
@@ -138,6 +161,8 @@ export class MarketSession {
     this.#stops = [
       every(clock, ADVANCE_MS, () => {
         this.engine.advance(clock.now());
+        this.#bookFeed.expire(clock.now());
+        this.#watches.expire();
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
@@ -176,7 +201,7 @@ export class MarketSession {
   }
 
   stats(): StatsJson {
-    return statsJson(this.status(), this.#deps.clock.now());
+    return statsJson(this.status(), this.#bookFeed.books.size, this.#deps.clock.now());
   }
 
   diagnostics(): MarketDiagnostics {
@@ -189,8 +214,27 @@ export class MarketSession {
         .map(({ channel, sid, lastSeq }) => ({ channel, sid: sid ?? 0, lastSeq: lastSeq ?? null })),
       rest: this.#rest.stats,
       backfill: this.#repair.stats,
+      books: { ...this.#bookFeed.stats },
       log: this.#log.lines(),
     };
+  }
+
+  /** Returns the book, exact or not; `undefined` where nobody watches it. */
+  book(ticker: Ticker): Book | undefined {
+    return this.#bookFeed.books.get(ticker);
+  }
+
+  /** Keeps the book from now on; resolves when it is exact, or after three seconds as it is. */
+  async watchBook(ticker: Ticker): Promise<Book> {
+    const { clock } = this.#deps;
+    this.#watches.keep(ticker);
+    const book = must(this.book(ticker), 'a book that is kept');
+    const until = clock.monotonic() + WATCH_MS;
+    while (book.state !== 'exact' && clock.monotonic() < until)
+      await new Promise<void>((resolve) => {
+        clock.after(WATCH_LOOK_MS, resolve);
+      });
+    return book;
   }
 
   setRestEnabled(isEnabled: boolean): void {
@@ -208,6 +252,7 @@ export class MarketSession {
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#feed?.stop();
+    this.#bookFeed.stop();
     this.#directory.stop();
     this.#reader?.close();
     await this.#recorder.stop();
@@ -225,12 +270,14 @@ export class MarketSession {
       listener: {
         onOpen: () => {
           this.#subscriptions.opened();
+          this.#bookFeed.opened();
         },
         onFrames: (frames, receivedAt) => {
           for (const frame of frames) this.#take(frame, receivedAt);
         },
-        onDown: () => {
+        onDown: (at) => {
           this.#subscriptions.closed();
+          this.#bookFeed.closed(at);
           this.#intake.lost('disconnect');
         },
       },
@@ -260,10 +307,26 @@ export class MarketSession {
     });
   }
 
+  #createBookFeed(): BookFeed {
+    return new BookFeed({
+      clock: this.#deps.clock,
+      rng: this.#deps.rng,
+      nextId: () => this.#subscriptions.nextId(),
+      send: (command) => this.#feed?.send(command),
+      grid: (ticker) => this.#directory.grid(ticker),
+      reconnect: (reason) => this.#feed?.reconnect(reason),
+      log: (level, text) => {
+        this.#log.add(level, text);
+      },
+    });
+  }
+
   #take(text: string, receivedAt: UnixMs): void {
     this.#messages++;
     const frame = this.#decoder.decode(text);
-    if (!this.#subscriptions.take(frame)) return;
+    const continuity = this.#subscriptions.take(frame);
+    if (continuity === 'duplicate') return;
+    this.#bookFeed.take(frame, continuity === 'gap', receivedAt);
     if (frame.kind === 'trade') this.#intake.live(frame.trade, receivedAt);
     else if (frame.kind === 'lifecycle') this.#directory.apply(frame.lifecycle);
   }

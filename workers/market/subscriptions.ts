@@ -8,7 +8,7 @@ import type { Rng } from '#core/lib/rng.ts';
 import { subscribe } from '#core/wire/commands.ts';
 import { isTerminal } from '#core/wire/errors.ts';
 import type { Channel, Decoded, Seq, Sid } from '#core/wire/messages.ts';
-import { Sequencer } from '#core/wire/sequencer.ts';
+import { Sequencer, type Continuity } from '#core/wire/sequencer.ts';
 import type { Clock } from '../lib/clock.ts';
 
 export interface SubscriptionsOptions {
@@ -104,27 +104,30 @@ export class Subscriptions {
     }
   }
 
-  /** Takes note of a frame; returns false when it was seen before and must not be applied. */
-  take(frame: Decoded): boolean {
+  /** Returns the id of the next command: others send on the same socket. */
+  nextId(): number {
+    return this.#nextId++;
+  }
+
+  /** Takes note of a frame, ours or another's. A duplicate must not be applied. */
+  take(frame: Decoded): Continuity {
     const { sid, seq } = frame;
-    if (sid !== undefined && seq !== undefined) {
-      const wanted = this.#bySid(sid);
-      const verdict = this.#sequencer.observe(sid, seq);
-      if (verdict === 'duplicate') {
-        this.#duplicates++;
-        return false;
-      }
-      if (wanted !== undefined) wanted.lastSeq = seq;
-      if (verdict === 'gap') {
-        this.#gaps++;
-        if (wanted !== undefined) this.#options.onGap(wanted.channel);
-      }
+    const verdict = this.#sequencer.observe(sid, seq);
+    if (verdict === 'duplicate') {
+      this.#duplicates++;
+      return verdict;
+    }
+    const wanted = sid === undefined ? undefined : this.#bySid(sid);
+    if (wanted !== undefined && seq !== undefined) wanted.lastSeq = seq;
+    if (verdict === 'gap') {
+      this.#gaps++;
+      if (wanted !== undefined) this.#options.onGap(wanted.channel);
     }
     if (frame.kind === 'subscribed') this.#agreed(frame.id, frame.newSid);
     else if (frame.kind === 'ok') this.#agreed(frame.id, sid);
     else if (frame.kind === 'unsubscribed' && sid !== undefined) this.#lost(sid, 'was ended by the exchange');
     else if (frame.kind === 'error') this.#failed(frame.id, sid, frame.code, frame.message);
-    return true;
+    return verdict;
   }
 
   #agreed(id: number | undefined, sid: Sid | undefined): void {
@@ -151,9 +154,9 @@ export class Subscriptions {
   }
 
   #lost(sid: Sid, why: string): void {
+    this.#sequencer.forget(sid);
     const wanted = this.#bySid(sid);
     if (wanted === undefined) return;
-    this.#sequencer.forget(sid);
     wanted.sid = wanted.lastSeq = undefined;
     wanted.problem = `The subscription to ${wanted.channel} ${why}. Asking again.`;
     this.#options.onLost(wanted.channel);
@@ -161,7 +164,7 @@ export class Subscriptions {
   }
 
   #ask(wanted: Subscription): void {
-    const id = this.#nextId++;
+    const id = this.nextId();
     wanted.commandId = id;
     wanted.cancelTimer = this.#options.clock.after(ACK_TIMEOUT_MS, () => {
       this.#timedOut(wanted);

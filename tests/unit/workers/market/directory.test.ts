@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { MarketRow } from '#contract/store.ts';
 import { createRng } from '#core/lib/rng.ts';
+import { FINEST_GRID, type PriceGrid } from '#core/units/grid.ts';
+import type { Price } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
@@ -40,8 +42,15 @@ function setUp() {
   const clock = new ManualClock();
   const rest = new FakeRest();
   const rows: MarketRow[] = [];
-  const directory = new Directory({ rest, clock, rng: createRng(1), onRows: (some) => rows.push(...some) });
-  return { clock, rest, rows, directory };
+  const grids: [Ticker, PriceGrid][] = [];
+  const directory = new Directory({
+    rest,
+    clock,
+    rng: createRng(1),
+    onRows: (some) => rows.push(...some),
+    onGrid: (ticker, grid) => grids.push([ticker, grid]),
+  });
+  return { clock, rest, rows, grids, directory };
 }
 
 describe('without REST', () => {
@@ -145,6 +154,28 @@ describe('lifecycle', () => {
     const { directory } = setUp();
     directory.apply({ ...change, kind: 'created', title: 'Will it snow?', yesSubTitle: 'Snow' });
     expect(directory.label(A)).toMatchObject({ name: 'Snow · Will it snow?', title: 'Will it snow?' });
+  });
+});
+
+describe('price grids', () => {
+  const halfCents = [{ start: '0.0000', end: '1.0000', step: '0.0050' }];
+
+  test('any price may be one until REST says more; asking is enough to ask REST', async () => {
+    const { directory, clock, rest, grids } = setUp();
+    rest.json('markets', { markets: [{ ...market, price_ranges: halfCents }] });
+    expect(directory.grid(A)).toBe(FINEST_GRID);
+    await clock.run(500);
+    expect(directory.grid(A).ranges).toEqual([{ start: 0, end: 10_000, step: 50 }]);
+    expect(grids).toEqual([[A, directory.grid(A)]]);
+  });
+
+  test('a change in a market’s life replaces the grid; a message without one leaves it', () => {
+    const { directory, grids } = setUp();
+    const range = { start: 0 as Price, end: 10_000 as Price, step: 10 as Price };
+    directory.apply({ ...change, kind: 'metadata_updated', priceRanges: [range] });
+    directory.apply(change);
+    expect(directory.grid(A).ranges).toEqual([range]);
+    expect(grids).toHaveLength(1);
   });
 });
 

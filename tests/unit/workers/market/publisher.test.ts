@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { FrameRequest, MarketLabel, StatusFrame } from '#contract/frames.ts';
+import { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -29,6 +31,8 @@ function setUp() {
   });
   const gaps = new Gaps(() => undefined);
   const status = { isRestoring: false };
+  const book = new Book(A, CENT_GRID);
+  const books = { isSilent: false, problem: '' };
   const publisher = new Publisher({
     clock,
     engine,
@@ -37,6 +41,7 @@ function setUp() {
     sessionStart: clock.now(),
     label,
     status: () => ({ ...status }) as Omit<StatusFrame, 'workMs'>,
+    books: { look: () => book, isSilent: () => books.isSilent, problem: () => books.problem },
     recordedFrom: () => 7 as UnixMs,
   });
   const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
@@ -53,7 +58,7 @@ function setUp() {
       includeCombos: false,
       ...request,
     });
-  return { clock, engine, gaps, status, trade, ask };
+  return { clock, engine, gaps, status, book, books, trade, ask };
 }
 
 describe('a frame', () => {
@@ -163,6 +168,47 @@ describe('the drawer', () => {
     engine.apply(aTrade({ ticker: A, taker: 'no', yesPrice: 3_000 as Price, at: clock.now() }), clock.now());
     const row = ask({ market: { ticker: A, span: '30m', trades: 1 } }).market?.trades[0];
     expect(row?.value).toBe(7_000 * 100);
+  });
+});
+
+describe('an order book', () => {
+  const levels = (...each: [number, number][]) => each as [Price, Quantity][];
+
+  test('is shown in YES prices, best first, with its grid and what was traded at each price', () => {
+    const { ask, book, trade, clock } = setUp();
+    book.reset(levels([3_000, 200], [4_000, 100]), levels([5_500, 300]), undefined, clock.now());
+    trade(A, 2, clock.now(), 4_500);
+    trade(A, 3, clock.now(), 4_500);
+    trade(A, 1, clock.now(), 4_000);
+    trade(A, 9, clock.now() - 11 * MINUTE, 4_000);
+    const frame = ask({ book: { ticker: A } }).book;
+    expect(frame).toMatchObject({ ticker: A, state: 'exact', reason: '', updatedAt: clock.now() });
+    expect(frame?.bids).toEqual({ price: Uint16Array.of(4_000, 3_000), quantity: Float64Array.of(100, 200) });
+    expect(frame?.asks).toEqual({ price: Uint16Array.of(4_500), quantity: Float64Array.of(300) });
+    expect(frame?.top).toMatchObject({ bid: 4_000, ask: 4_500, spread: 500 });
+    expect(frame?.traded).toEqual({
+      price: Uint16Array.of(4_000, 4_500),
+      quantity: Float64Array.of(100, 500),
+    });
+    expect(frame?.ranges).toEqual(CENT_GRID.ranges);
+    book.grid = FINEST_GRID;
+    expect(ask({ book: { ticker: A } }).book?.ranges).toEqual([]);
+  });
+
+  test('that is not exact says why', () => {
+    const { ask, book, books, clock } = setUp();
+    const shown = () => {
+      const { state, reason } = ask({ book: { ticker: A } }).book ?? {};
+      return [state, reason];
+    };
+    expect(shown()).toEqual(['waiting', '']);
+    books.isSilent = true;
+    expect(shown()).toEqual(['none', expect.stringContaining('no order book') as string]);
+    book.reset([], [], undefined, clock.now());
+    book.markStale('sequence');
+    expect(shown()).toEqual(['stale', expect.stringContaining('lost') as string]);
+    books.problem = 'The API key may not read this channel.';
+    expect(shown()).toEqual(['stale', books.problem]);
   });
 });
 

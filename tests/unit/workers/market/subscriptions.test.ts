@@ -30,7 +30,8 @@ function setUp() {
     ).id;
   const subscribed = (channel: string, sid: number) =>
     take({ id: idOf(channel), type: 'subscribed', msg: { channel, sid } });
-  const trade = (seq: number, sid = 11) => take(tradeFrame(aTrade(), sid, seq));
+  /** Whether it is to be applied. */
+  const trade = (seq: number, sid = 11) => take(tradeFrame(aTrade(), sid, seq)) !== 'duplicate';
   return { clock, sent, heard, subscriptions, take, idOf, subscribed, trade };
 }
 

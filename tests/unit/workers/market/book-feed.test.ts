@@ -1,0 +1,284 @@
+import { describe, expect, test } from 'vitest';
+import { createRng } from '#core/lib/rng.ts';
+import { CENT_GRID } from '#core/units/grid.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { Decoder } from '#core/wire/decode.ts';
+import { BookFeed } from '../../../../workers/market/book-feed.ts';
+import { BookWatches } from '../../../../workers/market/book-watches.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+const A = 'KXA-1' as Ticker;
+const B = 'KXB-1' as Ticker;
+const SID = 3;
+
+interface Sent {
+  readonly id: number;
+  readonly cmd: string;
+  readonly params: {
+    readonly action?: string;
+    readonly market_tickers?: readonly string[];
+    readonly use_yes_price?: boolean;
+    readonly sids?: readonly number[];
+  };
+}
+
+function setUp() {
+  const clock = new ManualClock();
+  const sent: Sent[] = [];
+  const reconnects: string[] = [];
+  const log: string[] = [];
+  let id = 10;
+  const feed = new BookFeed({
+    clock,
+    rng: createRng(5),
+    nextId: () => id++,
+    send: (command) => sent.push(JSON.parse(command) as Sent),
+    grid: () => CENT_GRID,
+    reconnect: (reason) => reconnects.push(reason),
+    log: (_level, text) => log.push(text),
+  });
+  const decoder = new Decoder();
+  const take = (frame: object, isGap = false) => {
+    feed.take(decoder.decode(JSON.stringify(frame)), isGap, clock.now());
+  };
+  /** The newest command, said in short. */
+  const last = () => {
+    const { cmd, params } = sent.at(-1) ?? { cmd: 'nothing', params: {} };
+    return [params.action ?? cmd, ...(params.market_tickers ?? [])].join(' ');
+  };
+  const idOfLast = () => sent.at(-1)?.id ?? 0;
+  const agree = (sid = SID) => {
+    take({ id: idOfLast(), type: 'subscribed', msg: { channel: 'orderbook_delta', sid } });
+  };
+  const accept = () => {
+    take({ id: idOfLast(), type: 'ok', sid: SID, seq: 1, msg: {} });
+  };
+  const snapshot = (ticker: string, answers?: number) => {
+    const msg = { market_ticker: ticker, yes_dollars_fp: [['0.4000', '5.00']], no_dollars_fp: [] };
+    take({ type: 'orderbook_snapshot', sid: SID, seq: 2, id: answers, msg });
+  };
+  const delta = (ticker: string, change: string, isGap = false) => {
+    const msg = { market_ticker: ticker, price_dollars: '0.4000', delta_fp: change, side: 'yes', ts_ms: 5 };
+    take({ type: 'orderbook_delta', sid: SID, seq: 3, msg }, isGap);
+  };
+  const stateOf = (ticker: Ticker) => feed.books.get(ticker)?.state;
+  /** Watching both, both exact. */
+  const watching = () => {
+    feed.opened();
+    feed.want(A, 'x');
+    feed.want(B, 'x');
+    clock.advance(20);
+    agree();
+    snapshot(A);
+    snapshot(B);
+    clock.advance(3_100);
+  };
+  const tools = { clock, sent, reconnects, log, feed, take, last, idOfLast, agree, accept, snapshot };
+  return { ...tools, delta, stateOf, watching };
+}
+
+describe('the subscription to order books', () => {
+  test('is one command for all wishes that come together, with the price scale said', () => {
+    const { feed, clock, sent, agree, snapshot, stateOf } = setUp();
+    feed.want(A, 'x');
+    feed.want(B, 'x');
+    feed.opened();
+    clock.advance(20);
+    expect(sent).toMatchObject([
+      { cmd: 'subscribe', params: { market_tickers: [A, B], use_yes_price: false } },
+    ]);
+    expect(stateOf(A)).toBe('waiting');
+    agree();
+    snapshot(A);
+    expect([stateOf(A), stateOf(B)]).toEqual(['exact', 'waiting']);
+    expect(feed.sid).toBe(SID);
+  });
+
+  test('grows and shrinks with the wishes, one command at a time, and ends with the last', () => {
+    const { feed, clock, sent, last, accept, take, idOfLast, watching } = setUp();
+    watching();
+    const C = 'KXC-1' as Ticker;
+    feed.want(C, 'x');
+    feed.unwant(A, 'x');
+    clock.advance(20);
+    expect(last()).toBe(`add_markets ${C}`);
+    clock.advance(50);
+    expect(sent).toHaveLength(2);
+    accept();
+    clock.advance(20);
+    expect(last()).toBe(`delete_markets ${A}`);
+    accept();
+    feed.unwant(B, 'x');
+    feed.unwant(C, 'x');
+    clock.advance(20);
+    expect(sent.at(-1)).toMatchObject({ cmd: 'unsubscribe', params: { sids: [SID] } });
+    take({ id: idOfLast(), type: 'unsubscribed', sid: SID, seq: 9 });
+    clock.advance(60_000);
+    expect([feed.sid, feed.books.size, sent.length]).toEqual([undefined, 0, 4]);
+  });
+
+  test('a book stays while one of two still wants it', () => {
+    const { feed, clock, sent, watching, stateOf } = setUp();
+    watching();
+    feed.want(A, 'y');
+    feed.unwant(A, 'x');
+    feed.unwant(A, 'nobody');
+    clock.advance(100);
+    expect([stateOf(A), sent.length]).toEqual(['exact', 1]);
+  });
+
+  test('nothing is sent while there is no socket; a fresh one is asked for everything', () => {
+    const { feed, clock, sent, last, agree, snapshot, stateOf, watching } = setUp();
+    watching();
+    feed.closed(clock.now());
+    expect([stateOf(A), feed.books.get(A)?.reason, feed.sid]).toEqual(['stale', 'disconnect', undefined]);
+    clock.advance(60_000);
+    expect(sent).toHaveLength(1);
+    feed.opened();
+    clock.advance(20);
+    expect(last()).toBe(`subscribe ${A} ${B}`);
+    agree(7);
+    snapshot(A);
+    expect(stateOf(A)).toBe('exact');
+  });
+});
+
+describe('a doubtful book', () => {
+  test('after a gap every book is stale at that very frame, and asked for in one command', () => {
+    const { delta, clock, last, idOfLast, snapshot, stateOf, watching, feed } = setUp();
+    watching();
+    delta(A, '1.00', true);
+    expect([stateOf(A), stateOf(B)]).toEqual(['stale', 'stale']);
+    expect(feed.books.get(A)?.yes.total).toBe(500);
+    clock.advance(20);
+    expect(last()).toBe(`get_snapshot ${A} ${B}`);
+    snapshot(A, idOfLast());
+    snapshot(B, idOfLast());
+    expect([stateOf(A), stateOf(B)]).toEqual(['exact', 'exact']);
+    expect(feed.stats).toMatchObject({ wanted: 2, snapshots: 4, deltas: 0, stale: 2, early: 1 });
+  });
+
+  test('a gap of another subscription is none of ours', () => {
+    const { take, stateOf, watching } = setUp();
+    watching();
+    take({ type: 'trade', sid: 99, seq: 5, msg: {} }, true);
+    expect(stateOf(A)).toBe('exact');
+  });
+
+  test('one that keeps failing is asked for at a slower and slower pace', () => {
+    const { delta, clock, sent, idOfLast, snapshot, watching } = setUp();
+    watching();
+    const before = sent.length;
+    for (let ms = 0; ms < 60_000; ms += 10) {
+      delta(A, '-9.00');
+      clock.advance(10);
+      if (sent.at(-1)?.params.action === 'get_snapshot') snapshot(A, idOfLast());
+    }
+    expect(sent.length - before).toBeGreaterThan(5);
+    expect(sent.length - before).toBeLessThan(15);
+  });
+
+  test('without an answer the subscription is made anew, then the socket', () => {
+    const { delta, clock, sent, reconnects, watching } = setUp();
+    watching();
+    delta(A, '1.00', true);
+    clock.advance(30_000);
+    expect(sent.slice(1).map(({ cmd, params }) => params.action ?? cmd)).toEqual([
+      'get_snapshot',
+      'get_snapshot',
+      'get_snapshot',
+      'unsubscribe',
+    ]);
+    expect(reconnects).toHaveLength(1);
+  });
+
+  test.each([10, 25])('error %i ends the subscription: all are stale, and it is asked for again', (code) => {
+    const { take, clock, last, stateOf, feed, watching } = setUp();
+    watching();
+    take({ type: 'error', sid: SID, seq: 4, msg: { code, msg: 'ended' } });
+    expect([stateOf(A), stateOf(B), feed.sid]).toEqual(['stale', 'stale', undefined]);
+    clock.advance(500);
+    expect(last()).toBe(`subscribe ${A} ${B}`);
+  });
+
+  test('an exchange that cannot send snapshots is asked for the whole subscription', () => {
+    const { delta, take, clock, last, idOfLast, stateOf, agree, snapshot, watching } = setUp();
+    watching();
+    delta(A, '1.00', true);
+    clock.advance(20);
+    take({ id: idOfLast(), type: 'error', sid: SID, seq: 4, msg: { code: 13, msg: 'Unsupported action' } });
+    expect(last()).toBe('unsubscribe');
+    take({ id: idOfLast(), type: 'unsubscribed', sid: SID, seq: 5 });
+    clock.advance(500);
+    expect(last()).toBe(`subscribe ${A} ${B}`);
+    agree();
+    snapshot(A);
+    expect(stateOf(A)).toBe('exact');
+  });
+
+  test('a subscription that the exchange has forgotten counts as ended', () => {
+    const { feed, take, clock, last, idOfLast, watching } = setUp();
+    watching();
+    const C = 'KXC-1' as Ticker;
+    feed.want(C, 'x');
+    clock.advance(20);
+    take({ id: idOfLast(), type: 'error', msg: { code: 7, msg: 'Unknown subscription ID' } });
+    take({ id: idOfLast(), type: 'error', msg: { code: 7, msg: 'Unknown subscription ID' } });
+    clock.advance(2_000);
+    expect(last()).toBe(`subscribe ${A} ${B} ${C}`);
+  });
+});
+
+describe('a market without a book', () => {
+  test('is asked for three times, then left alone for a minute; the others do not suffer', () => {
+    const { feed, clock, sent, agree, snapshot, stateOf, reconnects } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    feed.want(B, 'x');
+    clock.advance(20);
+    agree();
+    snapshot(A);
+    clock.advance(30_000);
+    const asked = () => sent.filter(({ params }) => params.action === 'get_snapshot').length;
+    expect([asked(), feed.isSilent(B), feed.isSilent(A)]).toEqual([3, true, false]);
+    expect([stateOf(A), stateOf(B), reconnects.length]).toEqual(['exact', 'waiting', 0]);
+    clock.advance(60_000);
+    expect([asked() > 3, sent.some(({ cmd }) => cmd === 'unsubscribe')]).toEqual([true, false]);
+    snapshot(B);
+    expect([feed.isSilent(B), stateOf(B)]).toEqual([false, 'exact']);
+  });
+
+  test('a refusal is told in words and not repeated at once', () => {
+    const { feed, clock, sent, take, idOfLast } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    clock.advance(20);
+    take({ id: idOfLast(), type: 'error', msg: { code: 9, msg: 'Authentication required' } });
+    expect(feed.problem).toBe('The API key may not read this channel. (code 9)');
+    clock.advance(30_000);
+    expect([sent.length, feed.isSilent(A)]).toEqual([1, true]);
+    clock.advance(60_000);
+    expect(sent.length).toBeGreaterThan(1);
+  });
+});
+
+describe('who looks at a book', () => {
+  test('a screen’s wish ends five seconds after its last look, a script’s never', () => {
+    const { feed, clock, stateOf } = setUp();
+    const watches = new BookWatches(feed, clock);
+    watches.look(A);
+    watches.look(B);
+    watches.keep(B);
+    clock.advance(4_000);
+    watches.look(A);
+    watches.expire();
+    clock.advance(4_000);
+    watches.expire();
+    expect([stateOf(A), stateOf(B)]).toEqual(['waiting', 'waiting']);
+    clock.advance(1_000);
+    watches.expire();
+    expect([stateOf(A), stateOf(B)]).toEqual([undefined, 'waiting']);
+    watches.look(A);
+    expect(stateOf(A)).toBe('waiting');
+  });
+});

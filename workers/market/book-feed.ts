@@ -1,0 +1,378 @@
+/**
+ * Order books as one subscription: which markets somebody wants, what the exchange was asked for, and how a doubtful book is
+ * made whole. One command is on its way at a time; when it is done, what is wanted and what is there are compared anew, so
+ * nothing has to be remembered about the order in which wishes came.
+ *
+ *   doubt ──► get_snapshot ──no answer──► unsubscribe, subscribe ──no answer──► a fresh socket
+ *
+ * The caller tells duplicates and gaps apart (subscriptions.ts) and hands over every frame that is left. One file, longer
+ * than most: every answer changes the same few sets.
+ */
+import { backoffMs } from '#core/lib/backoff.ts';
+import type { Rng } from '#core/lib/rng.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
+import { Books, type BookCounts } from '#core/market/book/books.ts';
+import type { PriceGrid } from '#core/units/grid.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { addMarkets, deleteMarkets, getSnapshot, subscribe, unsubscribe } from '#core/wire/commands.ts';
+import { explainError, isTerminal, remedyFor } from '#core/wire/errors.ts';
+import type { Decoded, Sid } from '#core/wire/messages.ts';
+import type { Clock } from '../lib/clock.ts';
+import { SilentMarkets } from './silent-markets.ts';
+
+export interface BookFeedOptions {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  /** Ids are unique on a socket, over all who send. */
+  nextId(): number;
+  send(command: string): void;
+  grid(ticker: Ticker): PriceGrid;
+  /** The socket does not do its work: only a fresh one helps. */
+  reconnect(reason: string): void;
+  log(level: 'info' | 'warn', text: string): void;
+}
+
+/** Since the start. */
+export interface BookStats extends BookCounts {
+  readonly wanted: number;
+  readonly snapshots: number;
+  readonly deltas: number;
+  /** Times an exact book became doubtful. */
+  readonly stale: number;
+}
+
+interface Command {
+  readonly id: number;
+  readonly kind: 'subscribe' | 'unsubscribe' | 'add' | 'delete' | 'snapshot';
+  /** Snapshots are taken out as they come. */
+  readonly tickers: Set<Ticker>;
+  hasAnswer: boolean;
+  cancelTimer(): void;
+}
+
+/** Wishes that come together become one command. */
+const GATHER_MS = 20;
+/** An answer takes one round trip; this is far beyond it. */
+const ANSWER_MS = 3_000;
+/** Keeps a command within some 8 KB. */
+const BATCH = 200;
+/** Commands without an answer before the subscription is made anew; one more, and the socket is. */
+const MAX_TIMEOUTS = 2;
+/** Books that are asked for over and over wait longer each time, up to 8 s; after a calm the first is asked for at once. */
+const SNAPSHOT_PACE_MS = 250;
+const MAX_PACE_STEP = 5;
+const CALM_MS = 10_000;
+
+export class BookFeed {
+  readonly books: Books;
+  readonly #options: BookFeedOptions;
+  /** Who wants each book. */
+  readonly #wanted = new Map<Ticker, Set<string>>();
+  /** What the subscription holds. */
+  readonly #held = new Set<Ticker>();
+  readonly #doubted = new Set<Ticker>();
+  readonly #silent: SilentMarkets;
+  #sid: Sid | undefined;
+  #command: Command | undefined;
+  #isOpen = false;
+  #timeouts = 0;
+  #refusals = 0;
+  #paceStep = 0;
+  /** Monotonic, of the last get_snapshot. */
+  #snapshotAt = -Infinity;
+  #problem = '';
+  readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0 };
+  #cancelNext: (() => void) | undefined;
+
+  constructor(options: BookFeedOptions) {
+    this.#options = options;
+    this.books = new Books({
+      onDoubt: (ticker) => {
+        this.#doubted.add(ticker);
+        this.#soon();
+      },
+      onEvent: ({ kind }) => {
+        this.#events[kind]++;
+      },
+    });
+    this.#silent = new SilentMarkets(options.clock, () => {
+      this.#doubtUnlessExact(this.#held);
+      this.#soon();
+    });
+  }
+
+  get sid(): Sid | undefined {
+    return this.#sid;
+  }
+
+  /** For diagnostics: what came, and what could not be applied. */
+  get stats(): BookStats {
+    const { snapshot, delta, stale } = this.#events;
+    return { wanted: this.#wanted.size, snapshots: snapshot, deltas: delta, stale, ...this.books.counts };
+  }
+
+  /** Why no books come, in words; empty when all is well. */
+  get problem(): string {
+    return this.#problem;
+  }
+
+  /** The exchange has been asked for this market's book and sends none. */
+  isSilent(ticker: Ticker): boolean {
+    return this.#silent.has(ticker);
+  }
+
+  /** Keeps the book of `ticker` as long as `who` wants it. */
+  want(ticker: Ticker, who: string): void {
+    const known = this.#wanted.get(ticker);
+    if (known !== undefined) {
+      known.add(who);
+      return;
+    }
+    this.#wanted.set(ticker, new Set([who]));
+    this.books.watch(ticker, this.#options.grid(ticker));
+    this.#soon();
+  }
+
+  unwant(ticker: Ticker, who: string): void {
+    const known = this.#wanted.get(ticker);
+    known?.delete(who);
+    if (known?.size !== 0) return;
+    this.#wanted.delete(ticker);
+    this.#doubted.delete(ticker);
+    this.#silent.delete(ticker);
+    this.books.unwatch(ticker);
+    this.#soon();
+  }
+
+  /** A fresh socket: nothing is subscribed to. */
+  opened(): void {
+    this.#forget();
+    this.#isOpen = true;
+    this.#timeouts = 0;
+    this.#soon();
+  }
+
+  /** The socket is gone: no book can be trusted any more. */
+  closed(at: UnixMs): void {
+    this.#isOpen = false;
+    this.books.gap('disconnect', at);
+    this.#forget();
+  }
+
+  stop(): void {
+    this.#isOpen = false;
+    this.#forget();
+    this.#silent.stop();
+  }
+
+  /** Takes a frame in its order. `isGap`: numbers of its sid were left out just before it. */
+  take(frame: Decoded, isGap: boolean, at: UnixMs): void {
+    const isOurs = frame.sid !== undefined && frame.sid === this.#sid;
+    if (isGap && isOurs) {
+      this.#options.log('warn', 'Numbers of the order books were left out: every book is asked for again.');
+      this.books.gap('sequence', at);
+    }
+    if (frame.kind === 'snapshot') this.#snapshot(frame, at);
+    else if (frame.kind === 'delta') this.books.delta(frame, frame.seq, at);
+    else if (isOurs && frame.kind === 'error' && isTerminal(frame.code))
+      this.#lost(at, explainError(frame.code, frame.message));
+    else if (isOurs && frame.kind === 'unsubscribed') this.#unsubscribed(frame.id, at);
+    else if (frame.kind === 'error' || frame.kind === 'subscribed' || frame.kind === 'ok')
+      this.#answered(frame);
+  }
+
+  /** Looks for books that have been crossed for too long. Call a few times a second. */
+  expire(now: UnixMs): void {
+    this.books.expire(now);
+  }
+
+  #snapshot(frame: Extract<Decoded, { kind: 'snapshot' }>, at: UnixMs): void {
+    this.books.snapshot(frame, frame.seq, at);
+    this.#doubted.delete(frame.ticker);
+    this.#silent.delete(frame.ticker);
+    const command = this.#command;
+    if (command?.kind !== 'snapshot') return;
+    if (command.tickers.delete(frame.ticker)) command.hasAnswer = true;
+    if (command.tickers.size === 0) this.#done();
+  }
+
+  #answered(frame: Extract<Decoded, { kind: 'error' | 'subscribed' | 'ok' }>): void {
+    const command = this.#command;
+    if (command === undefined || frame.id !== command.id) return;
+    if (frame.kind === 'error') {
+      this.#refused(command, frame.code, frame.message);
+      return;
+    }
+    this.#sid = frame.kind === 'subscribed' ? frame.newSid : (frame.sid ?? this.#sid);
+    const tickers = [...command.tickers];
+    if (command.kind === 'delete') for (const ticker of tickers) this.#held.delete(ticker);
+    else {
+      // Their snapshots come by themselves; what is still without one at the next look is asked for.
+      for (const ticker of tickers) {
+        this.#held.add(ticker);
+        this.#doubted.delete(ticker);
+      }
+      this.#options.clock.after(ANSWER_MS, () => {
+        this.#doubtUnlessExact(tickers);
+        this.#soon();
+      });
+    }
+    this.#done();
+  }
+
+  #doubtUnlessExact(tickers: Iterable<Ticker>): void {
+    for (const ticker of tickers) {
+      const state = this.books.get(ticker)?.state;
+      if (this.#held.has(ticker) && state !== undefined && state !== 'exact') this.#doubted.add(ticker);
+    }
+  }
+
+  #unsubscribed(id: number | undefined, at: UnixMs): void {
+    if (id !== undefined && id !== this.#command?.id) return;
+    if (this.#command?.kind !== 'unsubscribe') {
+      this.#lost(at, 'The exchange ended the subscription to order books.');
+      return;
+    }
+    this.#sid = undefined;
+    this.#held.clear();
+    this.#done();
+  }
+
+  /** The subscription is dead: its books are doubtful, and it is asked for again. */
+  #lost(at: UnixMs, why: string): void {
+    this.#options.log('warn', why);
+    this.books.gap('disconnect', at);
+    this.#forget();
+    this.#later();
+  }
+
+  #refused({ kind, tickers }: Command, code: number, message: string): void {
+    this.#problem = explainError(code, message);
+    this.#options.log('warn', this.#problem);
+    this.#end();
+    if (kind === 'unsubscribe') {
+      // There is nothing to end: that is what was wanted.
+      this.#sid = undefined;
+      this.#held.clear();
+    }
+    const remedy = remedyFor(code);
+    if (remedy === 'tell' && (kind === 'subscribe' || kind === 'add'))
+      for (const ticker of tickers) this.#silent.add(ticker);
+    else if (remedy === 'resubscribe' || (remedy === 'tell' && kind === 'snapshot')) this.#startOver();
+    this.#later();
+  }
+
+  #timedOut({ kind, tickers, hasAnswer }: Command): void {
+    this.#end();
+    // A market that never had a book is the exchange's silence; others that did must be answered for.
+    const isSilence =
+      kind === 'snapshot' && (hasAnswer || [...tickers].every((each) => !this.#hadBook(each)));
+    if (isSilence)
+      for (const ticker of tickers) {
+        this.#silent.count(ticker);
+        if (this.#silent.has(ticker)) this.#doubted.delete(ticker);
+      }
+    else this.#timeouts++;
+    if (this.#timeouts > MAX_TIMEOUTS + 1 || (this.#timeouts > MAX_TIMEOUTS && this.#sid === undefined))
+      this.#options.reconnect('The exchange does not answer for its order books.');
+    else if (this.#timeouts > MAX_TIMEOUTS) this.#startOver();
+    else this.#soon();
+  }
+
+  #hadBook(ticker: Ticker): boolean {
+    return this.books.get(ticker)?.receivedAt !== undefined;
+  }
+
+  /** Asks for the whole subscription anew, on the same socket. */
+  #startOver(): void {
+    const sid = this.#sid;
+    if (sid !== undefined) this.#send('unsubscribe', [], (id) => unsubscribe(id, [sid]));
+  }
+
+  /** A command was carried out. */
+  #done(): void {
+    this.#end();
+    this.#timeouts = 0;
+    this.#refusals = 0;
+    this.#problem = '';
+    this.#soon();
+  }
+
+  #end(): void {
+    this.#command?.cancelTimer();
+    this.#command = undefined;
+  }
+
+  #forget(): void {
+    this.#end();
+    this.#cancelNext?.();
+    this.#cancelNext = undefined;
+    this.#sid = undefined;
+    this.#held.clear();
+    this.#doubted.clear();
+  }
+
+  #soon(ms = GATHER_MS): void {
+    this.#cancelNext ??= this.#options.clock.after(ms, () => {
+      this.#cancelNext = undefined;
+      this.#next();
+    });
+  }
+
+  #later(): void {
+    this.#cancelNext?.();
+    this.#cancelNext = undefined;
+    this.#soon(GATHER_MS + backoffMs(this.#refusals++, this.#options.rng));
+  }
+
+  /** Compares what is wanted with what is there, and sends the one command that brings them closer. */
+  #next(): void {
+    if (!this.#isOpen || this.#command !== undefined) return;
+    const sid = this.#sid;
+    const tickers = [...this.#wanted.keys()];
+    const missing = tickers.filter((each) => !this.#held.has(each) && !this.isSilent(each)).slice(0, BATCH);
+    if (sid === undefined) {
+      if (missing.length > 0)
+        this.#send('subscribe', missing, (id) =>
+          subscribe(id, ['orderbook_delta'], { tickers: missing, skipTickerAck: true }),
+        );
+      return;
+    }
+    const extra = [...this.#held].filter((each) => !this.#wanted.has(each)).slice(0, BATCH);
+    if (tickers.length === 0) this.#send('unsubscribe', [], (id) => unsubscribe(id, [sid]));
+    else if (missing.length > 0) this.#send('add', missing, (id) => addMarkets(id, sid, missing));
+    else if (extra.length > 0) this.#send('delete', extra, (id) => deleteMarkets(id, sid, extra));
+    else this.#askSnapshots(sid);
+  }
+
+  #askSnapshots(sid: Sid): void {
+    const doubted = [...this.#doubted].filter((each) => this.#held.has(each)).slice(0, BATCH);
+    if (doubted.length === 0) return;
+    const sinceMs = this.#options.clock.monotonic() - this.#snapshotAt;
+    if (sinceMs > CALM_MS) this.#paceStep = 0;
+    const waitMs = this.#paceStep === 0 ? 0 : SNAPSHOT_PACE_MS * 2 ** (this.#paceStep - 1) - sinceMs;
+    if (waitMs > 0) {
+      this.#soon(waitMs);
+      return;
+    }
+    this.#paceStep = Math.min(MAX_PACE_STEP + 1, this.#paceStep + 1);
+    this.#snapshotAt = this.#options.clock.monotonic();
+    this.#send('snapshot', doubted, (id) => getSnapshot(id, sid, doubted));
+  }
+
+  #send(kind: Command['kind'], tickers: readonly Ticker[], textOf: (id: number) => string): void {
+    const id = this.#options.nextId();
+    const command: Command = {
+      id,
+      kind,
+      tickers: new Set(tickers),
+      hasAnswer: false,
+      cancelTimer: this.#options.clock.after(ANSWER_MS, () => {
+        this.#timedOut(command);
+      }),
+    };
+    this.#command = command;
+    this.#options.send(textOf(id));
+  }
+}
