@@ -1,5 +1,5 @@
 /**
- * The two messages of the order book (protocol 4.1, 4.2). Both sides are bids; prices stay on the scale the subscription
+ * The two messages of the order book (protocol 4.1, 4.2), and the book as REST gives it. Both sides are bids; prices stay on the scale the subscription
  * asked for. A snapshot with one bad level is refused whole: part of a book is a wrong book.
  *
  * {"market_ticker":"A-1","yes_dollars_fp":[["0.0800","300.00"],["0.2200","333.50"]],"no_dollars_fp":[["0.5400","20.00"]]}
@@ -71,6 +71,18 @@ export function readSnapshot(message: object): Snapshot | RejectReason {
   const no = readSide(raw.no_dollars_fp, raw.no_dollars, raw.no);
   if (typeof no === 'string') return no;
   return { ticker, yes, no };
+}
+
+/**
+ * Returns a book as REST gives it: `{"yes_dollars":[["0.1500","100.00"]],"no_dollars":[…]}`, or with cents in the legacy
+ * shape, in either order of levels.
+ */
+export function readRestBook(value: object): Omit<Snapshot, 'ticker'> | RejectReason {
+  const raw: RawSnapshot = value;
+  const yes = readSide(undefined, raw.yes_dollars, raw.yes);
+  if (typeof yes === 'string') return yes;
+  const no = readSide(undefined, raw.no_dollars, raw.no);
+  return typeof no === 'string' ? no : { yes, no };
 }
 
 /** Returns one change of one level. */

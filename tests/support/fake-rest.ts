@@ -1,9 +1,9 @@
 /** REST as a test wants it: answers by operation, and what was asked. */
-import type { RestAnswer, RestClient } from '../../workers/market/rest-client.ts';
+import type { RestAnswer, RestClient, RestParameters } from '../../workers/market/rest-client.ts';
 
 export interface Asked {
   readonly operation: string;
-  readonly parameters: Readonly<Record<string, string | undefined>>;
+  readonly parameters: RestParameters;
 }
 
 export class FakeRest implements Pick<RestClient, 'get'> {
@@ -11,7 +11,7 @@ export class FakeRest implements Pick<RestClient, 'get'> {
   /** What the next requests are answered, by operation. */
   readonly answers = new Map<string, (asked: Asked) => RestAnswer>();
 
-  get(operation: string, parameters: Asked['parameters']): Promise<RestAnswer> {
+  get(operation: string, parameters: RestParameters): Promise<RestAnswer> {
     const asked = { operation, parameters };
     this.asked.push(asked);
     return Promise.resolve(this.answers.get(operation)?.(asked) ?? { kind: 'failed', reason: 'no answer' });

@@ -13,6 +13,9 @@ import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { Trade } from '#core/wire/messages.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { Snapshot } from '#core/wire/book.ts';
+import { decodeOrderbooks } from '#core/wire/rest-books.ts';
 import { decodeTradesPage } from '#core/wire/rest.ts';
 import { readConfig } from '../../relay/config.ts';
 import { createLog } from '../../relay/log.ts';
@@ -76,6 +79,17 @@ export class Exchange {
       cursor = page.value.cursor;
     } while (cursor !== undefined);
     return found;
+  }
+
+  /** Returns the books as REST has them now. */
+  async books(tickers: readonly Ticker[]): Promise<readonly Snapshot[]> {
+    const query = new URLSearchParams(tickers.map((ticker) => ['tickers', ticker]));
+    const response = await fetch(`http://127.0.0.1:${this.port}/api/orderbooks?${query.toString()}`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    });
+    const page = decodeOrderbooks(await response.text());
+    if (!page.ok) throw new Error(page.reason);
+    return page.value.books;
   }
 
   async close(): Promise<void> {

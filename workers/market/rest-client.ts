@@ -11,6 +11,8 @@ export type RestAnswer =
   | { readonly kind: 'off' }
   | { readonly kind: 'failed'; readonly reason: string };
 
+export type RestParameters = Readonly<Record<string, string | readonly string[] | undefined>>;
+
 export interface RestStats {
   readonly enabled: boolean;
   readonly requests: number;
@@ -71,21 +73,19 @@ export class RestClient {
     this.#aborter = new AbortController();
   }
 
-  /** Asks for `operation`; parameters that are `undefined` are left out. Waits for its turn. */
-  get(operation: string, parameters: Readonly<Record<string, string | undefined>>): Promise<RestAnswer> {
+  /** Asks for `operation`; parameters that are `undefined` are left out, lists repeat theirs. Waits for its turn. */
+  get(operation: string, parameters: RestParameters): Promise<RestAnswer> {
     const turn = this.#queue.then(() => this.#send(operation, parameters));
     this.#queue = turn.then(() => this.#pause());
     return turn;
   }
 
-  async #send(
-    operation: string,
-    parameters: Readonly<Record<string, string | undefined>>,
-  ): Promise<RestAnswer> {
+  async #send(operation: string, parameters: RestParameters): Promise<RestAnswer> {
     const { apiUrl, token } = this.#options;
     if (!this.#isEnabled || token === undefined) return { kind: 'off' };
     const query = new URLSearchParams();
-    for (const [name, value] of Object.entries(parameters)) if (value !== undefined) query.set(name, value);
+    for (const [name, values] of Object.entries(parameters))
+      for (const value of [values ?? []].flat()) query.append(name, value);
     const signal = AbortSignal.any([this.#aborter.signal, AbortSignal.timeout(TIMEOUT_MS)]);
     this.#requests++;
     try {

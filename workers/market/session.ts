@@ -19,6 +19,7 @@ import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
 import { statsJson } from './api-json.ts';
 import { backfill } from './backfill.ts';
+import { BookAudit } from './book-audit.ts';
 import { BookFeed } from './book-feed.ts';
 import { connectionOf } from './connection.ts';
 import { DayBars } from './day-bars.ts';
@@ -74,6 +75,7 @@ export class MarketSession {
   readonly #subscriptions: Subscriptions;
   readonly #bookFeed: BookFeed;
   readonly #watches: BookWatches;
+  readonly #audit: BookAudit;
   readonly #feed: Feed | undefined;
   #reader: StoreReader | undefined;
   #stops: (() => void)[] = [];
@@ -120,6 +122,14 @@ export class MarketSession {
     this.#subscriptions = this.#createSubscriptions();
     this.#bookFeed = this.#createBookFeed();
     this.#watches = new BookWatches(this.#bookFeed, clock);
+    this.#audit = new BookAudit({
+      clock,
+      rest: this.#rest,
+      books: this.#bookFeed.books,
+      log: (level, text) => {
+        this.#log.add(level, text);
+      },
+    });
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
     const publisher = new Publisher({
       clock,
@@ -159,6 +169,7 @@ export class MarketSession {
     const { clock } = this.#deps;
     this.engine.advance(clock.now());
     this.#stops = [
+      this.#audit.start(),
       every(clock, ADVANCE_MS, () => {
         this.engine.advance(clock.now());
         this.#bookFeed.expire(clock.now());
@@ -214,7 +225,7 @@ export class MarketSession {
         .map(({ channel, sid, lastSeq }) => ({ channel, sid: sid ?? 0, lastSeq: lastSeq ?? null })),
       rest: this.#rest.stats,
       backfill: this.#repair.stats,
-      books: { ...this.#bookFeed.stats },
+      books: { ...this.#bookFeed.stats, ...this.#audit.stats },
       log: this.#log.lines(),
     };
   }

@@ -30,6 +30,9 @@ export function diagnosticsText(found: Diagnostics, status: StatusFrame | undefi
       ),
       `rest: ${market.rest.enabled ? 'on' : 'off'}, ${market.rest.requests} requests, ${market.rest.failures} failures${market.rest.lastError === '' ? '' : `, last: ${market.rest.lastError}`}`,
       `backfill: ${market.backfill.runs} runs, ${market.backfill.recovered} trades recovered`,
+      `books: ${Object.entries(market.books)
+        .map(([name, count]) => `${count} ${name}`)
+        .join(', ')}`,
       ...Object.entries(market.rejects).map(([reason, count]) => `rejected ${reason}: ${count}`),
       ...Object.entries(market.unknownTypes).map(([type, count]) => `unknown type ${type}: ${count}`),
       ...market.rejectSamples.map((sample) => `sample ${sample.reason}: ${sample.text}`),

@@ -1,4 +1,4 @@
-/** What stands in the drawer: head, numbers, chart, last trades; or a sentence where nothing is known of the ticker. */
+/** What stands in the drawer: head, numbers, chart, book, last trades; or a sentence where nothing is known of the ticker. */
 import { useState } from 'react';
 import { X } from 'lucide-react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
@@ -7,6 +7,7 @@ import { clock } from '../../format/time.ts';
 import { useFlowboard, useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
+import { BookSection } from './book-section.tsx';
 import { LastTrades } from './last-trades.tsx';
 import { MarketHead } from './market-head.tsx';
 import { MarketStats } from './market-stats.tsx';
@@ -44,11 +45,15 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
         <div className="drawer-body" data-dimmed={panelState?.isDimmed || undefined}>
           <MarketHead frame={frame} />
           {isUnknown ? (
-            <Nothing frame={frame} onLookBack={() => setSpan('24h')} />
+            <>
+              <Nothing frame={frame} onLookBack={() => setSpan('24h')} />
+              <BookSection ticker={ticker} />
+            </>
           ) : (
             <>
               <MarketStats frame={frame} />
               <PriceSection frame={frame} span={span} onSpan={setSpan} />
+              <BookSection ticker={ticker} />
               <LastTrades trades={frame.trades} />
             </>
           )}

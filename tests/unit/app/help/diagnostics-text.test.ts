@@ -30,6 +30,7 @@ const FOUND: Diagnostics = {
     subscriptions: [{ channel: 'trade', sid: 1, lastSeq: null }],
     rest: { enabled: true, requests: 4, failures: 1, lastError: '503' },
     backfill: { runs: 1, recovered: 7 },
+    books: { wanted: 2, deltas: 90 },
     log: [{ at: 2_000 as UnixMs, level: 'info', text: 'second' }],
   },
   store: undefined,
@@ -47,6 +48,7 @@ test('the report names every rejection, worker and subscription, and sorts both 
     'unknown type fancy: 3',
     'subscription trade: sid 1, last seq none',
     'rest: on, 4 requests, 1 failures, last: 503',
+    'books: 2 wanted, 90 deltas',
   ]) {
     expect(text.split('\n')).toContain(line);
   }

@@ -229,6 +229,24 @@ describe('a doubtful book', () => {
   });
 });
 
+test('books in the legacy shape, in cents and whole contracts, are books', () => {
+  const { feed, clock, agree, take } = setUp();
+  feed.opened();
+  feed.want(A, 'x');
+  clock.advance(20);
+  agree();
+  const yes = [[40, 5]];
+  take({ type: 'orderbook_snapshot', sid: SID, seq: 2, msg: { market_ticker: A, yes, no: [[55, 7]] } });
+  take({
+    type: 'orderbook_delta',
+    sid: SID,
+    seq: 3,
+    msg: { market_ticker: A, price: 55, delta: -3, side: 'no' },
+  });
+  const book = feed.books.get(A);
+  expect([book?.yes.best, book?.yes.total, book?.no.best, book?.no.total]).toEqual([4_000, 500, 5_500, 400]);
+});
+
 describe('a market without a book', () => {
   test('is asked for three times, then left alone for a minute; the others do not suffer', () => {
     const { feed, clock, sent, agree, snapshot, stateOf, reconnects } = setUp();

@@ -1,0 +1,153 @@
+/**
+ * What the ladder shows of a book: a fixed number of rows on each side of the spread, in groups of prices, so that nothing
+ * jumps when levels come and go. Pure; sizes stay integers until they are words.
+ */
+import type { BookFrame } from '#contract/frames.ts';
+import { fillAgainst, grouped, type LadderLevels } from '#core/market/book/ladder.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import { priceAt, quantityAt } from '../../charts/columns.ts';
+import { cents } from '../../format/units.ts';
+import type { PanelState } from '../../state/panel-state.ts';
+
+/** One price, or a group of them. */
+export interface LadderRow {
+  /** YES, 1e-4 dollar: the group's edge that is worst for who takes it. */
+  readonly price: Price;
+  readonly size: Quantity;
+  /** From the best price to here. */
+  readonly sum: Quantity;
+  /** Bars, 0..1: of the largest size and of the largest sum that are shown. */
+  readonly sizeShare: number;
+  readonly sumShare: number;
+  /** Contracts traded here lately. */
+  readonly traded: Quantity;
+}
+
+export interface LadderRows {
+  /** Best first, both sides; `undefined` fills up to the number of rows. */
+  readonly bids: readonly (LadderRow | undefined)[];
+  readonly asks: readonly (LadderRow | undefined)[];
+}
+
+/** Returns `count` rows a side, in groups of `step` (1e-4 dollar; 1 shows every level). */
+export function ladderRows({ bids, asks, traded }: BookFrame, step: number, count: number): LadderRows {
+  const sides = { bid: grouped(bids, step, 'bid'), ask: grouped(asks, step, 'ask') };
+  const most = Math.max(largest(sides.bid, count), largest(sides.ask, count), 1);
+  const sum = Math.max(total(sides.bid, count), total(sides.ask, count), 1);
+  const rowsOf = (side: 'bid' | 'ask') => {
+    const sums = tradedBy(traded, step, side);
+    let before = 0;
+    return Array.from({ length: count }, (_, i): LadderRow | undefined => {
+      if (i >= sides[side].price.length) return undefined;
+      const size = quantityAt(sides[side].quantity, i);
+      before += size;
+      const price = priceAt(sides[side].price, i);
+      return {
+        price,
+        size,
+        sum: quantityAt([before], 0),
+        sizeShare: size / most,
+        sumShare: before / sum,
+        traded: quantityAt([sums.get(price) ?? 0], 0),
+      };
+    });
+  };
+  return { bids: rowsOf('bid'), asks: rowsOf('ask') };
+}
+
+/** Returns the prices whose size is another than in `before`; a price that was not shown there has not changed. */
+export function changedPrices(before: LadderRows | undefined, after: LadderRows): ReadonlySet<Price> {
+  const changed = new Set<Price>();
+  for (const side of ['bids', 'asks'] as const) {
+    const sizes = new Map(before?.[side].map((row) => [row?.price, row?.size]));
+    for (const row of after[side]) {
+      const size = row === undefined ? undefined : sizes.get(row.price);
+      if (row !== undefined && size !== undefined && size !== row.size) changed.add(row.price);
+    }
+  }
+  return changed;
+}
+
+function tradedBy({ price, quantity }: LadderLevels, step: number, side: 'bid' | 'ask'): Map<number, number> {
+  const sums = new Map<number, number>();
+  for (const [i, each] of price.entries()) {
+    const group = (side === 'bid' ? Math.floor(each / step) : Math.ceil(each / step)) * step;
+    sums.set(group, (sums.get(group) ?? 0) + (quantity[i] ?? 0));
+  }
+  return sums;
+}
+
+function largest({ quantity }: LadderLevels, count: number): number {
+  return quantity.subarray(0, count).reduce((most, each) => Math.max(most, each), 0);
+}
+
+function total({ quantity }: LadderLevels, count: number): number {
+  return quantity.subarray(0, count).reduce((sum, each) => sum + each, 0);
+}
+
+/** Returns the word of the book: the connection's own where that is the trouble. */
+export function bookStateOf(frame: BookFrame | undefined, connection: PanelState | undefined): PanelState {
+  const calm = { detail: '', isDimmed: false };
+  if (connection?.isDimmed === true || connection?.kind === 'frozen') return connection;
+  switch (frame?.state) {
+    case undefined:
+    case 'waiting':
+      return { ...calm, kind: 'connecting', word: 'Asking for the book', tone: 'calm' };
+    case 'exact':
+      return { ...calm, kind: 'live', word: 'In sync', tone: 'ok' };
+    case 'stale':
+      return { ...calm, kind: 'resyncing', word: 'Rebuilding book', tone: 'warn', isDimmed: true };
+    case 'none':
+      return { ...calm, kind: 'quiet', word: 'No book', tone: 'calm' };
+  }
+}
+
+/** A fact below the ladder. */
+export interface BookFact {
+  readonly name: string;
+  readonly value: string;
+  /** The whole meaning, for a tooltip. */
+  readonly full: string;
+}
+
+/** What is taken as an example of a fill, 1e-2 contract: a hundred contracts. */
+const EXAMPLE = 10_000 as Quantity;
+const NONE = '–';
+
+/** Returns the top of the book in words, all in YES prices. */
+export function bookFacts({ top, bids, asks }: BookFrame): readonly BookFact[] {
+  const buy = fillAgainst(asks, EXAMPLE);
+  const sell = fillAgainst(bids, EXAMPLE);
+  const priceOf = (value: number | undefined) => (value === undefined ? NONE : fine(value));
+  const vwapOf = (fill: typeof buy) => (fill.filled < EXAMPLE ? NONE : priceOf(fill.vwap));
+  return [
+    {
+      name: 'Spread',
+      value: top.spread === undefined ? NONE : fine(top.spread),
+      full: 'Best ask less best bid',
+    },
+    { name: 'Mid', value: priceOf(top.mid), full: 'Half-way between best bid and best ask' },
+    {
+      name: 'Microprice',
+      value: priceOf(top.microprice),
+      full: 'Mid weighted by the sizes at the best prices: it leans to the side with less in the way',
+    },
+    {
+      name: 'Imbalance',
+      value: top.imbalance === undefined ? NONE : signed(top.imbalance),
+      full: 'At the best prices: +1 all bids, −1 all asks',
+    },
+    { name: 'Buy 100', value: vwapOf(buy), full: 'Mean price of buying 100 YES now, without fees' },
+    { name: 'Sell 100', value: vwapOf(sell), full: 'Mean price of selling 100 YES now, without fees' },
+  ];
+}
+
+/** A price that need not lie on a grid, to a hundredth of a cent: "64.53¢". */
+function fine(value: number): string {
+  return cents(priceAt([Math.round(value)], 0));
+}
+
+function signed(value: number): string {
+  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
+}

@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { Books } from '#core/market/book/books.ts';
+import { CENT_GRID } from '#core/units/grid.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { BookAudit } from '../../../../workers/market/book-audit.ts';
+import { FakeRest } from '../../../support/fake-rest.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+const A = 'KXA-1' as Ticker;
+
+function setUp() {
+  const clock = new ManualClock();
+  const rest = new FakeRest();
+  const doubts: string[] = [];
+  const books = new Books({
+    onDoubt: (ticker, reason) => doubts.push(`${ticker} ${reason}`),
+    onEvent: () => undefined,
+  });
+  books.watch(A, CENT_GRID);
+  const audit = new BookAudit({ clock, rest, books, log: () => undefined });
+  const stop = audit.start();
+  const hold = (yesSize: number) => {
+    const yes: [Price, Quantity][] = [[4_000 as Price, yesSize as Quantity]];
+    books.snapshot({ ticker: A, yes, no: [] }, undefined, clock.now());
+  };
+  const says = (yesSize: string) => {
+    const orderbook_fp = { yes_dollars: [['0.4000', yesSize]], no_dollars: [] };
+    rest.json('orderbooks', { orderbooks: [{ ticker: A, orderbook_fp }] });
+  };
+  return { clock, rest, books, audit, doubts, hold, says, stop };
+}
+
+describe('the audit of quiet books', () => {
+  test('finds a book that lost its last change within two rounds', async () => {
+    const { clock, audit, doubts, hold, says, books } = setUp();
+    hold(500);
+    says('4.00');
+    await clock.run(5_500);
+    expect(doubts).toEqual([]);
+    await clock.run(5_000);
+    expect(doubts).toEqual([`${A} audit`]);
+    expect([books.get(A)?.state, audit.stats]).toEqual(['stale', { audited: 2, auditedWrong: 1 }]);
+  });
+
+  test('leaves alone what is equal, and what REST only lagged behind', async () => {
+    const { clock, audit, doubts, hold, says } = setUp();
+    hold(500);
+    says('4.00');
+    await clock.run(5_500);
+    says('5.00');
+    await clock.run(20_000);
+    expect([doubts, audit.stats]).toEqual([[], { audited: 5, auditedWrong: 0 }]);
+  });
+
+  test('asks for no book that moves or is not exact, and for nothing once it is stopped', async () => {
+    const { clock, rest, hold, says, books, stop } = setUp();
+    says('4.00');
+    await clock.run(10_000);
+    for (let i = 0; i < 20; i++) {
+      hold(500);
+      await clock.run(1_000);
+    }
+    books.gap('disconnect', clock.now());
+    await clock.run(10_000);
+    expect(rest.asked).toEqual([]);
+    hold(500);
+    stop();
+    await clock.run(20_000);
+    expect(rest.asked).toEqual([]);
+  });
+
+  test.each([
+    '{}',
+    'nonsense',
+    '{"orderbooks":[{"ticker":"KXA-1","orderbook_fp":{"yes_dollars":[["2","x"]]}}]}',
+  ])('an answer of %s changes nothing', async (text) => {
+    const { clock, rest, doubts, hold } = setUp();
+    hold(500);
+    rest.answers.set('orderbooks', () => ({ kind: 'body', text }));
+    await clock.run(30_000);
+    expect(doubts).toEqual([]);
+  });
+});

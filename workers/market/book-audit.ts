@@ -1,0 +1,112 @@
+/**
+ * Compares quiet books with REST. While frames come a lost one shows in their numbers; only the last one before a silence has
+ * no next number to betray it. A book that differs twice, unchanged in between, is doubted: once may be REST lagging behind.
+ */
+import type { Book } from '#core/market/book/book.ts';
+import type { BookSide } from '#core/market/book/book-side.ts';
+import type { Books } from '#core/market/book/books.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { Level } from '#core/wire/messages.ts';
+import { decodeOrderbooks } from '#core/wire/rest-books.ts';
+import { every, type Clock } from '../lib/clock.ts';
+import type { RestClient } from './rest-client.ts';
+
+export interface BookAuditOptions {
+  readonly clock: Clock;
+  readonly rest: Pick<RestClient, 'get'>;
+  readonly books: Books;
+  log(level: 'info' | 'warn', text: string): void;
+}
+
+/** A wrong book is found within two rounds. */
+const ROUND_MS = 5_000;
+/** The exchange takes as many tickers in one request. */
+const BATCH = 100;
+/** A book that changed more lately is not quiet; REST lags by up to a second (protocol 0.9). */
+const QUIET_MS = 1_500;
+
+export class BookAudit {
+  readonly #options: BookAuditOptions;
+  /** When each was looked at last, our stamp: the longest unseen come first. */
+  readonly #seenAt = new Map<Ticker, number>();
+  /** Books that differed, by the stamp of their last change. */
+  readonly #suspects = new Map<Ticker, number>();
+  #isRunning = false;
+  #checked = 0;
+  #wrong = 0;
+
+  constructor(options: BookAuditOptions) {
+    this.#options = options;
+  }
+
+  /** Books compared, and found wrong, since the start. */
+  get stats(): { readonly audited: number; readonly auditedWrong: number } {
+    return { audited: this.#checked, auditedWrong: this.#wrong };
+  }
+
+  /** Compares from time to time until the result is called. */
+  start(): () => void {
+    return every(this.#options.clock, ROUND_MS, () => {
+      if (!this.#isRunning) void this.#round();
+    });
+  }
+
+  async #round(): Promise<void> {
+    const quiet = this.#quietBooks();
+    if (quiet.length === 0) return;
+    this.#isRunning = true;
+    const changedAt = new Map(quiet.map((book) => [book.ticker, book.receivedAt]));
+    const answer = await this.#options.rest.get('orderbooks', { tickers: quiet.map(({ ticker }) => ticker) });
+    this.#isRunning = false;
+    const page = answer.kind === 'body' ? decodeOrderbooks(answer.text) : undefined;
+    if (page?.ok !== true) return;
+    for (const { ticker, yes, no } of page.value.books) {
+      const book = this.#options.books.get(ticker);
+      // One that moved while the answer was on its way cannot be compared.
+      if (book?.state !== 'exact' || book.receivedAt !== changedAt.get(ticker)) continue;
+      this.#checked++;
+      if (isEqual(book.yes, yes) && isEqual(book.no, no)) this.#suspects.delete(ticker);
+      else this.#differs(book);
+    }
+  }
+
+  #quietBooks(): readonly Book[] {
+    const { books, clock } = this.#options;
+    const now = clock.now();
+    for (const ticker of this.#seenAt.keys()) if (books.get(ticker) === undefined) this.#forget(ticker);
+    const quiet = books
+      .tickers()
+      .map((ticker) => books.get(ticker))
+      .filter((book) => book?.state === 'exact' && now - (book.receivedAt ?? now) >= QUIET_MS)
+      .filter((book) => book !== undefined)
+      .sort((a, b) => (this.#seenAt.get(a.ticker) ?? 0) - (this.#seenAt.get(b.ticker) ?? 0))
+      .slice(0, BATCH);
+    for (const { ticker } of quiet) this.#seenAt.set(ticker, now);
+    return quiet;
+  }
+
+  #differs({ ticker, receivedAt }: Book): void {
+    if (receivedAt === undefined || this.#suspects.get(ticker) !== receivedAt) {
+      this.#suspects.set(ticker, receivedAt ?? 0);
+      return;
+    }
+    this.#forget(ticker);
+    this.#wrong++;
+    this.#options.log('warn', `The book of ${ticker} differs from what REST says: it is asked for again.`);
+    this.#options.books.doubt(ticker, 'audit', this.#options.clock.now());
+  }
+
+  #forget(ticker: Ticker): void {
+    this.#seenAt.delete(ticker);
+    this.#suspects.delete(ticker);
+  }
+}
+
+function isEqual(side: BookSide, levels: readonly Level[]): boolean {
+  return (
+    side.size === levels.length &&
+    levels.every(
+      ([price, quantity], index) => side.priceAt(index) === price && side.quantityAt(index) === quantity,
+    )
+  );
+}
