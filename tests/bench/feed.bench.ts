@@ -25,7 +25,7 @@ const job = (page: Page, request: Job): Promise<JobResult> =>
   page.evaluate((asked) => runJob(asked), request);
 
 export const feedBench: Bench = {
-  names: ['relay.throughput', 'relay.added-latency', 'decode-apply', 'windows'],
+  names: ['relay.throughput', 'relay.added-latency', 'decode-apply', 'book.apply', 'windows'],
   run: () =>
     inTemporaryFolder(async (folder) => {
       const directory = join(folder, 'page');
@@ -68,6 +68,12 @@ export const feedBench: Bench = {
       const { frames, note } = await sampleFrames();
       const decoded = await job(page, { kind: 'decode-apply', frames, rounds: 6 });
       results.push({ name: 'decode-apply', value: decoded.value, note });
+      const applied = await job(page, { kind: 'book-apply', deltas: 500_000, markets: 50, rounds: 10 });
+      results.push({
+        name: 'book.apply',
+        value: applied.missing === 0 ? applied.value : 0,
+        note: `50 books on a grid of tenths of a cent, 100 levels a side, ${applied.missing} not applied`,
+      });
       const windows = await job(page, { kind: 'windows', trades: 3_000_000, tickers: 5_000 });
       results.push({
         name: 'windows',

@@ -12,6 +12,7 @@ export const TARGETS = {
   'relay.added-latency': { floor: 25, goal: 12, unit: 'ms p99', better: 'less' },
   'relay.stalled-client': { floor: 32, goal: 16, unit: 'MB', better: 'less' },
   'decode-apply': { floor: 300_000, goal: 800_000, unit: 'frames/s', better: 'more' },
+  'book.apply': { floor: 5_000_000, goal: 20_000_000, unit: 'deltas/s', better: 'more' },
   windows: { floor: 1_000_000, goal: 3_000_000, unit: 'trades/s', better: 'more' },
   'record.sustained': { floor: 20_000, goal: 50_000, unit: 'trades/s', better: 'more' },
   'record.bytes-per-trade': { floor: 20, goal: 18, unit: 'bytes', better: 'less' },

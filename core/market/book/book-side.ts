@@ -39,12 +39,6 @@ export class BookSide {
     return (this.#quantity[index] ?? 0) as Quantity;
   }
 
-  /** Returns what rests at `price`, 0 where nothing does. */
-  quantityOf(price: Price): Quantity {
-    const index = this.#find(price);
-    return this.#price[index] === price && index < this.#size ? this.quantityAt(index) : (0 as Quantity);
-  }
-
   /** Replaces everything. Expects ascending prices, one level a price, no empty level: what the decoder gives. */
   load(levels: readonly Level[]): void {
     this.#reserve(levels.length);
@@ -62,18 +56,21 @@ export class BookSide {
     this.#total = 0;
   }
 
-  /** Adds the signed `change` at `price`. Returns false, and changes nothing, where less than nothing would be left. */
-  adjust(price: Price, change: Quantity): boolean {
+  /**
+   * Adds the signed `change` at `price`. Returns what rests there then, or `undefined`, and changes nothing, where that would
+   * be less than nothing.
+   */
+  adjust(price: Price, change: Quantity): Quantity | undefined {
     const index = this.#find(price);
     const isThere = index < this.#size && this.#price[index] === price;
     const after = (isThere ? (this.#quantity[index] ?? 0) : 0) + change;
-    if (after < 0) return false;
+    if (after < 0) return undefined;
     this.#total += change;
     if (!isThere) {
       if (after > 0) this.#insert(index, price, after);
     } else if (after > 0) this.#quantity[index] = after;
     else this.#remove(index);
-    return true;
+    return after as Quantity;
   }
 
   /** Returns the place of `price`: of its level, or of the first one above it. */

@@ -6,6 +6,7 @@
 import type { PriceGrid } from '../../units/grid.ts';
 import { ONE_DOLLAR } from '../../units/price.ts';
 import type { Outcome } from '../../units/outcome.ts';
+import type { Quantity } from '../../units/quantity.ts';
 import type { Ticker } from '../../units/ticker.ts';
 import type { UnixMs } from '../../units/time.ts';
 import type { Delta } from '../../wire/book.ts';
@@ -56,11 +57,14 @@ export class Book {
     this.#touch(seq, undefined, at);
   }
 
-  /** Applies a change to an exact book. Returns false, and changes nothing, where a level would fall below zero. */
-  apply({ side, price, change, venueAt }: Delta, seq: Seq | undefined, at: UnixMs): boolean {
-    if (!this.side(side).adjust(price, change)) return false;
-    this.#touch(seq, venueAt, at);
-    return true;
+  /**
+   * Applies a change to an exact book. Returns what rests at its price then, or `undefined`, and changes nothing, where the
+   * level would fall below zero.
+   */
+  apply({ side, price, change, venueAt }: Delta, seq: Seq | undefined, at: UnixMs): Quantity | undefined {
+    const after = this.side(side).adjust(price, change);
+    if (after !== undefined) this.#touch(seq, venueAt, at);
+    return after;
   }
 
   /** Nothing that comes is applied until the next snapshot; what is held stays readable. */

@@ -100,13 +100,13 @@ export class Books {
       this.#counts.early++;
       return;
     }
-    if (!book.apply(delta, seq, at)) {
+    const after = book.apply(delta, seq, at);
+    if (after === undefined) {
       this.#counts.negative++;
       this.#doubt(book, 'negative', at);
       return;
     }
     if (!book.grid.isOn(price)) this.#counts.offGrid++;
-    const after = book.side(side).quantityOf(price);
     this.#listener.onEvent({
       kind: 'delta',
       ticker,

@@ -1,5 +1,7 @@
 /** The worker of the benchmark page: does one job with the product's own modules and answers with numbers. */
+import { Books } from '#core/market/book/books.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import { FINEST_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -7,6 +9,7 @@ import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
+import { applyBooks } from './book-job.ts';
 import { detectGaps } from './gap-job.ts';
 import type { Job, JobResult } from './jobs.ts';
 import { prune, seed } from './store-jobs.ts';
@@ -41,6 +44,8 @@ async function run(job: Job): Promise<JobResult> {
     }
     case 'decode-apply':
       return decodeApply(job.frames, job.rounds);
+    case 'book-apply':
+      return applyBooks(job.deltas, job.markets, job.rounds);
     case 'windows':
       return fillWindows(job.trades, job.tickers);
     case 'seed':
@@ -96,10 +101,16 @@ function decodeApply(frames: readonly string[], rounds: number): JobResult {
     const decoder = new Decoder();
     const sequencer = new Sequencer();
     const engine = new MarketEngine({ windows: WINDOWS });
+    const books = new Books({ onDoubt: () => undefined, onEvent: () => undefined });
     for (const text of frames) {
       const decoded = decoder.decode(text);
       if (decoded.sid !== undefined && decoded.seq !== undefined) sequencer.observe(decoded.sid, decoded.seq);
       if (decoded.kind === 'trade') engine.apply(decoded.trade, received);
+      else if (decoded.kind === 'delta') books.delta(decoded, decoded.seq, received);
+      else if (decoded.kind === 'snapshot') {
+        books.watch(decoded.ticker, FINEST_GRID);
+        books.snapshot(decoded, decoded.seq, received);
+      }
       count++;
     }
   }

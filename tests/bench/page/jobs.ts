@@ -5,6 +5,12 @@ export type Job =
   | { readonly kind: 'latency'; readonly url: string; readonly token: string; readonly seconds: number }
   | { readonly kind: 'decode-apply'; readonly frames: readonly string[]; readonly rounds: number }
   | { readonly kind: 'windows'; readonly trades: number; readonly tickers: number }
+  | {
+      readonly kind: 'book-apply';
+      readonly deltas: number;
+      readonly markets: number;
+      readonly rounds: number;
+    }
   /** Stores made trades through the real store, evenly from `fromMs` on; value: trades a second. */
   | {
       readonly kind: 'seed';
@@ -22,6 +28,6 @@ export interface JobResult {
   /** Rate a second, or for `latency` the 99th percentile in ms; else as the job says. */
   readonly value: number;
   readonly count: number;
-  /** Frames of which the stream's own numbering says they are missing; trades not stored; for gaps: false alarms. */
+  /** Frames of which the stream's own numbering says they are missing; trades not stored; changes not applied; for gaps: false alarms. */
   readonly missing: number;
 }

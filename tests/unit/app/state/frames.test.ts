@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { FramePuller, type FrameLoop, type FramePort } from '../../../../app/state/frames.ts';
-import type { Frame, FramePortMessage, FrameRequest, MarketFrame, StatusFrame } from '#contract/frames.ts';
+import type {
+  BookFrame,
+  Frame,
+  FramePortMessage,
+  FrameRequest,
+  MarketFrame,
+  StatusFrame,
+} from '#contract/frames.ts';
 import { must } from '#core/lib/assert.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -160,6 +167,31 @@ describe('keeping', () => {
     off();
     puller.want('market', { ticker: 'B' as Ticker, span: '30m', trades: 1 });
     expect(puller.getSnapshot().market).toBeUndefined();
+  });
+
+  test('a book is taken while the past is read back, and only of the market that is wanted', () => {
+    const { puller, loop, sent, answer } = setUp();
+    const book = (ticker: string) => ({ ticker }) as Partial<BookFrame> as BookFrame;
+    const status = { isRestoring: true } as StatusFrame;
+    const off = puller.want('book', { ticker: 'A' as Ticker });
+    loop.turn(16);
+    expect(sent.at(-1)?.book).toEqual({ ticker: 'A' });
+    answer({ status, book: book('B') });
+    expect(puller.getSnapshot().book).toBeUndefined();
+    loop.turn(112);
+    answer({ status, book: book('A') });
+    expect(puller.getSnapshot().book?.value.ticker).toBe('A');
+    off();
+    expect(puller.getSnapshot().book).toBeUndefined();
+  });
+
+  test('a frozen board takes no book', () => {
+    const { puller, loop, answer } = setUp();
+    puller.want('book', { ticker: 'A' as Ticker });
+    loop.turn(16);
+    puller.freeze(true);
+    answer({ book: { ticker: 'A' } as Partial<BookFrame> as BookFrame });
+    expect(puller.getSnapshot().book).toBeUndefined();
   });
 
   test('a worker that has not answered for three seconds is silent, until it answers', () => {
