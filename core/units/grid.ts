@@ -22,8 +22,11 @@ export class PriceGrid {
   /** Returns true where an order may rest at `price`. */
   isOn(price: Price): boolean {
     if (!isTradable(price)) return false;
-    for (const { start, end, step } of this.ranges) {
-      if (price >= start && price <= end && (price - start) % step === 0) return true;
+    // Asked for every change of a book: no iterator.
+    for (let i = 0; i < this.ranges.length; i++) {
+      const range = this.ranges[i];
+      if (range === undefined || price < range.start || price > range.end) continue;
+      if ((price - range.start) % range.step === 0) return true;
     }
     return false;
   }

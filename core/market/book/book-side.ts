@@ -8,6 +8,9 @@ import type { Quantity } from '../../units/quantity.ts';
 import type { Level } from '../../wire/messages.ts';
 
 const FIRST_CAPACITY = 64;
+/** Seven changes in ten fall on the best four prices (recorded books). */
+const NEAR = 4;
+const FEW = 16;
 
 export class BookSide {
   #price = new Uint16Array(FIRST_CAPACITY); // ascending, 1e-4 dollar on the side's own scale
@@ -73,10 +76,15 @@ export class BookSide {
     return after as Quantity;
   }
 
-  /** Returns the place of `price`: of its level, or of the first one above it. */
+  /** Returns the place of `price`: of its level, or of the first one above it. Looks at the best levels first. */
   #find(price: number): number {
     let low = 0;
     let high = this.#size;
+    const far = high - NEAR;
+    while (high > 0 && high > far) {
+      if ((this.#price[high - 1] ?? 0) < price) return high;
+      high--;
+    }
     while (low < high) {
       const middle = (low + high) >>> 1;
       if ((this.#price[middle] ?? 0) < price) low = middle + 1;
@@ -87,17 +95,33 @@ export class BookSide {
 
   #insert(index: number, price: number, quantity: number): void {
     this.#reserve(this.#size + 1);
-    this.#price.copyWithin(index + 1, index, this.#size);
-    this.#quantity.copyWithin(index + 1, index, this.#size);
+    this.#move(index, index + 1);
     this.#price[index] = price;
     this.#quantity[index] = quantity;
     this.#size++;
   }
 
   #remove(index: number): void {
-    this.#price.copyWithin(index, index + 1, this.#size);
-    this.#quantity.copyWithin(index, index + 1, this.#size);
+    this.#move(index + 1, index);
     this.#size--;
+  }
+
+  /** Moves the levels from `from` on by one place, to `to`. A loop is faster than a call where there are few. */
+  #move(from: number, to: number): void {
+    const [price, quantity, size] = [this.#price, this.#quantity, this.#size];
+    if (size - from > FEW) {
+      price.copyWithin(to, from, size);
+      quantity.copyWithin(to, from, size);
+    } else if (to < from)
+      for (let i = from; i < size; i++) {
+        price[i - 1] = price[i] ?? 0;
+        quantity[i - 1] = quantity[i] ?? 0;
+      }
+    else
+      for (let i = size; i > from; i--) {
+        price[i] = price[i - 1] ?? 0;
+        quantity[i] = quantity[i - 1] ?? 0;
+      }
   }
 
   #reserve(size: number): void {
