@@ -4,6 +4,8 @@
  */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -78,13 +80,33 @@ function end(child: ChildProcess): Promise<void> {
   });
 }
 
+/** A free port that stays the same over a restart: another port would be another origin with other storage. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
+  });
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
 interface Stats {
   readonly tradesReceived: number;
   readonly tradesStored: number;
   readonly duplicates: number;
   readonly gaps: number;
   readonly rejected: number;
+  readonly books: number;
   readonly connection: { readonly state: string };
+}
+
+interface BookShown {
+  readonly sequence: number;
+  readonly stale: boolean;
+  readonly yesBids: readonly (readonly [string, string])[];
+  readonly noBids: readonly (readonly [string, string])[];
+  readonly yesAsks: readonly (readonly [string, string])[];
+  readonly mid: string | null;
 }
 
 interface Buckets {
@@ -103,6 +125,8 @@ declare global {
       analytics(): Promise<Record<'hour' | 'day', Buckets>>;
       exportSqlite(options: object): Promise<Blob>;
       exportCsv(options: object): Promise<Blob>;
+      watchBook(ticker: string): Promise<BookShown>;
+      book(ticker: string): Promise<BookShown>;
       diagnostics(): Promise<object>;
     };
   }

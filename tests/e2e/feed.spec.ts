@@ -6,17 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { inTemporaryFolder, startScript } from '../support/processes.ts';
-import { expect, openBoard, startBoard, stats, test } from './board.ts';
-
-/** A free port that stays the same over a restart: another port would be another origin with other storage. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
+import { expect, freePort, openBoard, startBoard, stats, test } from './board.ts';
 
 test('when the relay goes the page says so, and when it is back the page is live again', async ({ page }) => {
   const port = await freePort();

@@ -1,0 +1,89 @@
+/** Someone reads the order book of a market: it moves, it is the exchange's own, and when it cannot be it says so. */
+import type { Page } from 'playwright/test';
+import { expect, freePort, openBoard, startBoard, stats, test, type Board } from './board.ts';
+
+/** Opens the drawer of the hottest market and returns its ticker. */
+async function openHottest(page: Page, board: Board): Promise<string> {
+  await openBoard(page, board);
+  const ticker = await page.evaluate(async () => {
+    const [first] = await window.flowboard.hotMarkets({ limit: 1 });
+    return first?.market_ticker ?? '';
+  });
+  await page.goto(`${new URL(board.address).origin}/?market=${ticker}`);
+  return ticker;
+}
+
+const ladder = (page: Page) => page.getByRole('dialog').getByRole('table', { name: /Order book/ });
+
+test('the ladder of a market is in sync, moves, and shows what the exchange sends', async ({
+  page,
+  board,
+}) => {
+  const ticker = await openHottest(page, board);
+  await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
+  await expect(ladder(page).getByRole('row')).toHaveCount(17);
+  const before = await ladder(page).textContent();
+  await expect.poll(() => ladder(page).textContent()).not.toBe(before);
+  const book = await page.evaluate((asked) => window.flowboard.book(asked), ticker);
+  expect(book.stale).toBe(false);
+  expect(book.yesBids.length).toBeGreaterThan(0);
+  // A dollar less what is bid for NO is what YES costs.
+  const [noBid] = book.noBids;
+  expect(Number(book.yesAsks[0]?.[0])).toBeCloseTo(1 - Number(noBid?.[0]), 6);
+  expect((await stats(page)).books).toBe(1);
+});
+
+test('prices can be grouped, and the choice is made by keyboard', async ({ page, board }) => {
+  await openHottest(page, board);
+  await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
+  await page.getByRole('radio', { name: 'Every level' }).focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(page.getByRole('radio', { name: 'In steps of one cent' })).toBeChecked();
+  const prices = await ladder(page).locator('.ladder-price').allTextContents();
+  expect(prices.length).toBeGreaterThan(0);
+  expect(prices.filter((price) => !/^\d+¢$/.test(price))).toEqual([]);
+});
+
+test('with the exchange away the book is marked as old; when it is back, it is exact again', async ({
+  page,
+}) => {
+  const port = await freePort();
+  const first = await startBoard({ port });
+  const ticker = await openHottest(page, first);
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByText('In sync')).toBeVisible();
+  await first.stop();
+  await expect(dialog.getByText('In sync')).toBeHidden();
+  await expect(dialog.locator('.ladder[data-dimmed]')).toBeVisible();
+  await expect(dialog.getByText('this is the book as it was last known')).toBeVisible();
+  expect((await page.evaluate((asked) => window.flowboard.book(asked), ticker)).stale).toBe(true);
+  const second = await startBoard({ port });
+  await expect(dialog.getByText('In sync')).toBeVisible({ timeout: 30_000 });
+  expect((await page.evaluate((asked) => window.flowboard.book(asked), ticker)).stale).toBe(false);
+  await second.stop();
+});
+
+test('a book is let go when nobody looks, kept when a script asked, and refused in words when nobody did', async ({
+  page,
+  board,
+}) => {
+  const ticker = await openHottest(page, board);
+  await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect.poll(async () => (await stats(page)).books).toBe(0);
+  const refusal = await page.evaluate(
+    (asked) => window.flowboard.book(asked).catch((error: Error) => error.message),
+    ticker,
+  );
+  expect(refusal).toContain('call flowboard.watchBook');
+  const watched = await page.evaluate((asked) => window.flowboard.watchBook(asked), ticker);
+  expect(watched.stale).toBe(false);
+  expect((await stats(page)).books).toBe(1);
+});
+
+test('a market without a book says so', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.goto(`${new URL(board.address).origin}/?market=KXNOPE-26NOV21-X`);
+  await expect(page.getByRole('dialog').getByText('No book')).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText('The exchange sends no order book for this market')).toBeVisible();
+});
