@@ -6,17 +6,17 @@ import { describe, expect, test } from 'vitest';
 import { createRng } from '#core/lib/rng.ts';
 import { Books } from '#core/market/book/books.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
-import type { Outcome } from '#core/units/outcome.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import type { Decoded } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
+import { plainBook, type PlainBook } from '../support/books.ts';
 import { hasRecordings, NO_RECORDINGS, readFrames, recordingNames } from '../support/recordings.ts';
 
 const NOW = 1_790_000_000_000 as UnixMs;
 
-type Fold = Map<Ticker, Record<Outcome, Map<number, number>>>;
+type Fold = Map<Ticker, PlainBook>;
 
 async function framesOf(name: string): Promise<readonly Decoded[]> {
   const decoder = new Decoder();
@@ -60,16 +60,6 @@ function replay(
   return books;
 }
 
-function heldBy(books: Books, ticker: Ticker): Record<Outcome, Map<number, number>> | undefined {
-  const book = books.get(ticker);
-  if (book === undefined) return undefined;
-  const sideOf = (outcome: Outcome) => {
-    const side = book.side(outcome);
-    return new Map(Array.from({ length: side.size }, (_, i) => [side.priceAt(i), side.quantityAt(i)]));
-  };
-  return { yes: sideOf('yes'), no: sideOf('no') };
-}
-
 function sorted(side: ReadonlyMap<number, number>): [number, number][] {
   return [...side].sort((a, b) => a[0] - b[0]);
 }
@@ -87,7 +77,7 @@ describe.skipIf(!hasRecordings)(`recorded books (${NO_RECORDINGS})`, { timeout: 
     const fold = foldOf(frames);
     expect(books.tickers()).toEqual([...fold.keys()]);
     for (const [ticker, theirs] of fold) {
-      const ours = heldBy(books, ticker);
+      const ours = plainBook(books, ticker);
       expect(books.get(ticker)?.state).toBe('exact');
       expect(sorted(ours?.yes ?? new Map())).toEqual(sorted(theirs.yes));
       expect(sorted(ours?.no ?? new Map())).toEqual(sorted(theirs.no));

@@ -14,6 +14,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Level, Seq, Sid } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
+import { plainBook, type PlainBook } from '../support/books.ts';
 
 /** A machine under load is slow, not wrong. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -21,8 +22,6 @@ vi.setConfig({ testTimeout: 60_000 });
 const TICKERS = ['KXA-1', 'KXB-1'] as Ticker[];
 const SID = 1 as Sid;
 const NOW = 1_790_000_000_000 as UnixMs;
-
-type Sides = Record<Outcome, Map<number, number>>;
 
 interface Sent {
   readonly seq: number;
@@ -36,7 +35,7 @@ interface Sent {
         readonly change: number;
       };
   /** What the exchange's books are after it. */
-  readonly truth: ReadonlyMap<Ticker, Sides>;
+  readonly truth: ReadonlyMap<Ticker, PlainBook>;
 }
 
 const op = fc.record({
@@ -51,7 +50,7 @@ const op = fc.record({
 });
 type Op = typeof op extends fc.Arbitrary<infer T> ? T : never;
 
-function copyOf(books: ReadonlyMap<Ticker, Sides>): ReadonlyMap<Ticker, Sides> {
+function copyOf(books: ReadonlyMap<Ticker, PlainBook>): ReadonlyMap<Ticker, PlainBook> {
   return new Map([...books].map(([ticker, { yes, no }]) => [ticker, { yes: new Map(yes), no: new Map(no) }]));
 }
 
@@ -61,7 +60,9 @@ function levelsOf(side: ReadonlyMap<number, number>): Level[] {
 
 /** Everything the exchange would send for `ops`, in order. */
 function sentFor(ops: readonly Op[]): Sent[] {
-  const books = new Map<Ticker, Sides>(TICKERS.map((ticker) => [ticker, { yes: new Map(), no: new Map() }]));
+  const books = new Map<Ticker, PlainBook>(
+    TICKERS.map((ticker) => [ticker, { yes: new Map(), no: new Map() }]),
+  );
   const sent: Sent[] = [];
   const send = (frame: Sent['frame']): void => {
     sent.push({ seq: sent.length + 1, frame, truth: copyOf(books) });
@@ -116,16 +117,6 @@ function feed(books: Books, { seq, frame }: Sent): void {
     );
 }
 
-function heldBy(books: Books, ticker: Ticker): Sides | undefined {
-  const book = books.get(ticker);
-  if (book === undefined) return undefined;
-  const sideOf = (outcome: Outcome) => {
-    const side = book.side(outcome);
-    return new Map(Array.from({ length: side.size }, (_, i) => [side.priceAt(i), side.quantityAt(i)]));
-  };
-  return { yes: sideOf('yes'), no: sideOf('no') };
-}
-
 test('an exact book is the exchange’s own, whatever the line does; after a hole none is exact', () => {
   fc.assert(
     fc.property(fc.array(op, { maxLength: 120 }), (ops) => {
@@ -145,8 +136,8 @@ test('an exact book is the exchange’s own, whatever the line does; after a hol
         for (const ticker of TICKERS)
           if (books.get(ticker)?.state === 'exact') {
             const truth = each.truth.get(ticker);
-            expect(heldBy(books, ticker)?.yes).toEqual(new Map(levelsOf(truth?.yes ?? new Map())));
-            expect(heldBy(books, ticker)?.no).toEqual(new Map(levelsOf(truth?.no ?? new Map())));
+            expect(plainBook(books, ticker)?.yes).toEqual(new Map(levelsOf(truth?.yes ?? new Map())));
+            expect(plainBook(books, ticker)?.no).toEqual(new Map(levelsOf(truth?.no ?? new Map())));
           }
       }
       expect(books.counts.negative).toBe(0);

@@ -54,6 +54,19 @@ describe('the audit of quiet books', () => {
     expect([doubts, audit.stats]).toEqual([[], { audited: 5, auditedWrong: 0 }]);
   });
 
+  test('a book that moved while the answer was on its way is not compared', async () => {
+    const { clock, rest, audit, doubts, hold } = setUp();
+    hold(500);
+    const old = { ticker: A, orderbook_fp: { yes_dollars: [['0.4000', '4.00']], no_dollars: [] } };
+    rest.answers.set('orderbooks', () => {
+      hold(500);
+      return { kind: 'body', text: JSON.stringify({ orderbooks: [old] }) };
+    });
+    await clock.run(30_000);
+    expect(rest.asked.length).toBeGreaterThan(3);
+    expect([doubts, audit.stats.audited]).toEqual([[], 0]);
+  });
+
   test('asks for no book that moves or is not exact, and for nothing once it is stopped', async () => {
     const { clock, rest, hold, says, books, stop } = setUp();
     says('4.00');
