@@ -5,7 +5,7 @@
  */
 import { uuidOfIndex } from '#core/exchange/ids.ts';
 import { topOf, type ListedMarket } from '#core/exchange/listing.ts';
-import { priceAt } from '#core/exchange/price-ladder.ts';
+import { priceAt, rungOf } from '#core/exchange/price-ladder.ts';
 import type { BookEvent, TickerEvent, TradeEvent } from '#core/exchange/venue-event.ts';
 import type { Side } from '#core/exchange/order.ts';
 import { formatDecimal } from '#core/units/decimal.ts';
@@ -71,7 +71,7 @@ export function encodeDelta(event: BookEvent, useYesPrice: boolean, shape: Shape
   const side = event.side === 'bid' ? 'yes' : 'no';
   const price = side === 'no' && !useYesPrice ? complement(event.price) : event.price;
   if (shape === 'legacy') {
-    const delta = Math.sign(change) * legacyCount(Math.abs(change) as Quantity);
+    const delta = legacyChange(event);
     return (
       `{"market_ticker":"${market.ticker}","price":${centsHalfUp(price)},` +
       `"price_dollars":"${legacyDollars(price)}","delta":${delta},"side":"${side}"}`
@@ -82,6 +82,14 @@ export function encodeDelta(event: BookEvent, useYesPrice: boolean, shape: Shape
     `{"market_ticker":"${market.ticker}","market_id":"${market.id}","price_dollars":"${formatPrice(price)}",` +
     `"delta_fp":"${formatQuantity(change)}","side":"${side}","ts":"${rfc3339OfMs(ms)}","ts_ms":${ms}}`
   );
+}
+
+/** Returns the change of the level as a legacy snapshot would count it before and after: the changes of a level add up to it. */
+function legacyChange({ market, side, price, change }: BookEvent): number {
+  const rung = rungOf(market.ladder, price);
+  const after = rung === undefined ? 0 : market.book.total(side, rung);
+  const counted = (quantity: number): number => (quantity > 0 ? legacyCount(quantity as Quantity) : 0);
+  return counted(after) - counted(after - change);
 }
 
 /** Returns the levels of `side` as wire pairs, worst price first; `most` of the best ones, all when 0. */
@@ -126,7 +134,8 @@ function legacySide(
 ): Record<string, WireLevel[]> {
   if (levels.length === 0) return {};
   const rounded = levels.map(([price, size]) => ({
-    dollars: Math.round(Number(price) * 1000),
+    // By way of the integer, so that a change of the level rounds to the same price.
+    dollars: Math.floor((Math.round(Number(price) * 10_000) + 5) / 10),
     count: Math.max(1, Math.round(Number(size))),
   }));
   return {
