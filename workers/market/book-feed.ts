@@ -82,7 +82,7 @@ export class BookFeed {
   /** Monotonic, of the last get_snapshot. */
   #snapshotAt = -Infinity;
   #problem = '';
-  readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0 };
+  readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0, end: 0 };
   #cancelNext: (() => void) | undefined;
 
   constructor(options: BookFeedOptions) {

@@ -6,7 +6,7 @@ import type { Ticker } from '../../units/ticker.ts';
 import type { UnixMs } from '../../units/time.ts';
 import type { Level, Seq } from '../../wire/messages.ts';
 
-/** Why a book is not to be trusted. */
+/** Why a book is not to be trusted. Its place in `STALE_REASONS` is stored: add at the end only. */
 export type StaleReason =
   /** Numbers of the subscription were left out. */
   | 'sequence'
@@ -18,6 +18,14 @@ export type StaleReason =
   | 'crossed'
   /** REST says otherwise. */
   | 'audit';
+
+export const STALE_REASONS: readonly StaleReason[] = [
+  'sequence',
+  'disconnect',
+  'negative',
+  'crossed',
+  'audit',
+];
 
 interface Happened {
   readonly ticker: Ticker;
@@ -32,7 +40,7 @@ export type BookEvent =
       readonly yes: readonly Level[];
       readonly no: readonly Level[];
     })
-  /** A change that was applied; `after` rests at `price` now. */
+  /** A change that was applied. */
   | (Happened & {
       readonly kind: 'delta';
       readonly seq: Seq | undefined;
@@ -40,7 +48,8 @@ export type BookEvent =
       readonly side: Outcome;
       readonly price: Price;
       readonly change: Quantity;
-      readonly after: Quantity;
     })
-  /** From here to the next snapshot nothing is known. */
-  | (Happened & { readonly kind: 'stale'; readonly reason: StaleReason });
+  /** From here to the next snapshot nothing is known: something was missed. */
+  | (Happened & { readonly kind: 'stale'; readonly reason: StaleReason })
+  /** From here to the next snapshot nobody watched. */
+  | (Happened & { readonly kind: 'end' });

@@ -100,24 +100,13 @@ export class Books {
       this.#counts.early++;
       return;
     }
-    const after = book.apply(delta, seq, at);
-    if (after === undefined) {
+    if (book.apply(delta, seq, at) === undefined) {
       this.#counts.negative++;
       this.#doubt(book, 'negative', at);
       return;
     }
     if (!book.grid.isOn(price)) this.#counts.offGrid++;
-    this.#listener.onEvent({
-      kind: 'delta',
-      ticker,
-      receivedAt: at,
-      seq,
-      venueAt,
-      side,
-      price,
-      change,
-      after,
-    });
+    this.#listener.onEvent({ kind: 'delta', ticker, receivedAt: at, seq, venueAt, side, price, change });
   }
 
   /** Something was missed that may concern any book: none is trusted until its next snapshot. */

@@ -152,14 +152,14 @@ describe('the books of a subscription', () => {
     expect([books.size, books.tickers()]).toEqual([0, []]);
   });
 
-  test('each event says what rests afterwards', () => {
+  test('each event says what changed', () => {
     const { events, snapshot, delta } = setUp();
     snapshot([level(4_000, 10)], []);
     delta('yes', 4_000, -4);
     delta('yes', 4_000, -6);
     expect(events.slice(1)).toMatchObject([
-      { kind: 'delta', side: 'yes', price: 4_000, change: -4, after: 6 },
-      { kind: 'delta', side: 'yes', price: 4_000, change: -6, after: 0 },
+      { kind: 'delta', side: 'yes', price: 4_000, change: -4 },
+      { kind: 'delta', side: 'yes', price: 4_000, change: -6 },
     ]);
   });
 });

@@ -1,0 +1,54 @@
+/**
+ * The replay worker: a recorded stretch played through the same engine, books and frames as the live feed, on a clock of its
+ * own. It writes nothing, and the live feed goes on beside it. Frames over a port (frames.ts), one market over another (river.ts).
+ */
+import type { UnixMs } from '#core/units/time.ts';
+
+/** A stretch of a recording. */
+export interface ReplaySource {
+  /** Whose database holds it: an exchange's, or an import's. */
+  readonly exchangeId: string;
+  /** For people. */
+  readonly name: string;
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+}
+
+/** Where the clock stands; part of every status frame while a recording plays. */
+export interface ReplayStatus extends ReplaySource {
+  readonly at: UnixMs;
+  /** ms of the recording in one ms of ours. */
+  readonly speed: number;
+  readonly isPlaying: boolean;
+  /** The stretch before the clock is being read. */
+  readonly isSeeking: boolean;
+  /** One sentence where something could not be read; else empty. */
+  readonly problem: string;
+}
+
+/** What lies ahead of the clock. A large trade is among the largest hundredth of the recording, and at least 100 contracts. */
+export type ReplayStep = 'trade' | 'gap' | 'large-trade';
+
+/** The recording at a glance, for the transport: `trades` and `bookEvents` of equal spans from `from` to `to`. */
+export interface ReplayOverview {
+  readonly trades: Float64Array<ArrayBuffer>;
+  readonly bookEvents: Float64Array<ArrayBuffer>;
+  readonly gaps: readonly { readonly from: UnixMs; readonly to: UnixMs }[];
+}
+
+/** Verbs of the replay worker. */
+export interface ReplayApi {
+  /** Reads up to the beginning and stands there, paused. Rejects with a sentence where the recording cannot be opened. */
+  start(options: { source: ReplaySource; windowMinutes: number }, appPort: MessagePort): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  /** 0.25 to 100. */
+  setSpeed(speed: number): Promise<void>;
+  /** Resolves when the panels show that moment. */
+  seek(at: number): Promise<void>;
+  /** Moves to the next of its kind, or the last before, and pauses there; false where there is none. */
+  step(what: ReplayStep, direction: 1 | -1): Promise<boolean>;
+  overview(buckets: number): Promise<ReplayOverview>;
+  openRiver(ticker: string, port: MessagePort): Promise<void>;
+  stop(): Promise<void>;
+}
