@@ -4,7 +4,7 @@
  */
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
-import type { ExportOutcome, QueryApi } from '#contract/query.ts';
+import type { ExportOutcome, ExportVerb } from '#contract/query.ts';
 import type { Retention, StoreStatus } from '#contract/store.ts';
 import type { FramePuller } from '../state/frames.ts';
 import { Births, type BirthDeps, type BirthOptions } from './births.ts';
@@ -246,7 +246,7 @@ export class Board implements Flowboard {
     };
   }
 
-  async #export(verb: keyof QueryApi, options: ExportOptions): Promise<ExportOutcome> {
+  async #export(verb: ExportVerb, options: ExportOptions): Promise<ExportOutcome> {
     const exchangeId = this.#identity?.exchange?.id;
     const births = this.#births;
     if (exchangeId === undefined || births === undefined)

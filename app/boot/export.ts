@@ -1,12 +1,18 @@
 /** One export: a port for progress and cancel beside the call, and the user's signal turned into a message. */
-import type { ExportOutcome, ExportPortMessage, ExportRequest, QueryApi } from '#contract/query.ts';
+import type {
+  ExportOutcome,
+  ExportPortMessage,
+  ExportRequest,
+  ExportVerb,
+  QueryApi,
+} from '#contract/query.ts';
 import type { Caller } from './call.ts';
 import type { ExportOptions } from './flowboard.ts';
 
 /** Runs `verb` on `query`. Resolves with an outcome in every case, also when the worker dies. */
 export async function runExport(
   query: Caller<QueryApi>,
-  verb: keyof QueryApi,
+  verb: ExportVerb,
   exchangeId: string,
   { onProgress, signal, from, to, tables }: ExportOptions,
 ): Promise<ExportOutcome> {
