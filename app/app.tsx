@@ -5,7 +5,7 @@ import type { Flowboard } from './boot/flowboard.ts';
 import { Dialogs, loadEarly, MarketDrawer } from './lazy.ts';
 import { openDialog } from './state/dialogs.ts';
 import { FlowboardProvider } from './state/flowboard-context.tsx';
-import { followAddress } from './state/selection.ts';
+import { followAddress } from './state/view.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Header } from './views/flow/bars/header.tsx';
 import { StatusBar } from './views/flow/bars/status-bar.tsx';

@@ -1,0 +1,92 @@
+/**
+ * Which page is on the screen. The address says it, so that every page can be linked and Back and Forward work:
+ * nothing is the front page, `?market=T` its drawer, `?view=market&market=T` a market's page, `?view=event&event=E` an event's.
+ * What comes from the address is checked before anything is done with it.
+ */
+import { parseTicker, type Ticker } from '#core/units/ticker.ts';
+import { createStore, type Source } from './store.ts';
+
+export type Place =
+  | { readonly view: 'flow'; readonly drawer: Ticker | undefined }
+  | { readonly view: 'market'; readonly market: Ticker }
+  | { readonly view: 'event'; readonly event: string };
+
+export const FRONT: Place = { view: 'flow', drawer: undefined };
+
+/** Of the parameters we write; all others, and the fragment, stay as they are. */
+const OURS = ['view', 'market', 'event'] as const;
+
+const current = createStore<Place>(FRONT);
+
+/** Where the reader is. */
+export const place: Source<Place> = current;
+
+/** Goes to `next`: as a new step of the history, or in the place of the step that is shown. */
+export function goTo(next: Place, how: 'push' | 'replace' = 'push'): void {
+  const address = addressOf(location.href, next);
+  if (address === location.href) return;
+  if (how === 'push') history.pushState({ steps: stepsBack() + 1 }, '', address);
+  else history.replaceState(history.state, '', address);
+  current.set(next);
+}
+
+/** Opens a market's page; the drawer it was opened from is not a step of its own. */
+export function openMarketPage(market: Ticker): void {
+  const from = current.getSnapshot();
+  goTo({ view: 'market', market }, from.view === 'flow' && from.drawer !== undefined ? 'replace' : 'push');
+}
+
+export function openEventPage(event: string): void {
+  goTo({ view: 'event', event });
+}
+
+/** One step back where the reader came from inside the board, else to the front page. */
+export function goBack(): void {
+  if (stepsBack() > 0) history.back();
+  else goTo(FRONT, 'replace');
+}
+
+/** Takes the place from the address, now and on Back and Forward; returns the stopper. */
+export function followAddress(): () => void {
+  const read = (): void => {
+    const found = placeIn(location.href);
+    if (!isSame(found, current.getSnapshot())) current.set(found);
+  };
+  read();
+  window.addEventListener('popstate', read);
+  return () => window.removeEventListener('popstate', read);
+}
+
+/** Returns the place an address names; the front page where it names none that could be. */
+export function placeIn(address: string): Place {
+  const { searchParams } = new URL(address);
+  const market = parseTicker(searchParams.get('market') ?? '');
+  const event = parseTicker(searchParams.get('event') ?? '');
+  const view = searchParams.get('view');
+  if (view === 'market' && market !== undefined) return { view, market };
+  if (view === 'event' && event !== undefined) return { view, event };
+  return { view: 'flow', drawer: market };
+}
+
+/** Returns `address` with `next` as its place, everything else untouched. */
+export function addressOf(address: string, next: Place): string {
+  const url = new URL(address);
+  for (const name of OURS) url.searchParams.delete(name);
+  if (next.view !== 'flow') url.searchParams.set('view', next.view);
+  if (next.view === 'event') url.searchParams.set('event', next.event);
+  const market = next.view === 'market' ? next.market : next.view === 'flow' ? next.drawer : undefined;
+  if (market !== undefined) url.searchParams.set('market', market);
+  return url.href;
+}
+
+function isSame(a: Place, b: Place): boolean {
+  const here = 'http://local/';
+  return addressOf(here, a) === addressOf(here, b);
+}
+
+/** How many steps of the history behind us are ours. */
+function stepsBack(): number {
+  const state: unknown = history.state;
+  const steps = typeof state === 'object' && state !== null && 'steps' in state ? state.steps : 0;
+  return typeof steps === 'number' ? steps : 0;
+}
