@@ -118,6 +118,8 @@ export interface MarketDiagnostics {
 export interface MarketApi {
   /** Restores from disk, then connects. `appPort` speaks frames.ts, `storePort` speaks store.ts. */
   start(options: MarketOptions, appPort: MessagePort, storePort: MessagePort): Promise<void>;
+  /** A further screen: `port` speaks frames.ts like the one of `start`. It is over when its other end is closed. */
+  addScreen(port: MessagePort): Promise<void>;
   setRestEnabled(enabled: boolean): Promise<void>;
   /** Tries at once instead of waiting for the back-off; also the way on after a refused key. */
   retryNow(): Promise<void>;

@@ -61,6 +61,9 @@ const api: MarketApi = {
     // The past is read in the background: status.isRestoring says when it is in.
     void session.start();
   },
+  addScreen: async (port) => {
+    (await running()).addScreen(typedPort<FramePortMessage, FramePortMessage>(port));
+  },
   setRestEnabled: async (enabled) => (await running()).setRestEnabled(enabled),
   retryNow: async () => (await running()).retryNow(),
   stop: async () => session?.stop(),

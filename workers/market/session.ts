@@ -76,6 +76,7 @@ export class MarketSession {
   readonly #bookFeed: BookFeed;
   readonly #watches: BookWatches;
   readonly #audit: BookAudit;
+  readonly #publisher: Publisher;
   readonly #feed: Feed | undefined;
   #reader: StoreReader | undefined;
   #stops: (() => void)[] = [];
@@ -131,7 +132,7 @@ export class MarketSession {
       },
     });
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
-    const publisher = new Publisher({
+    this.#publisher = new Publisher({
       clock,
       engine: this.engine,
       gaps: this.#gaps,
@@ -149,8 +150,13 @@ export class MarketSession {
       },
       recordedFrom: () => this.#intake.oldestAt,
     });
-    ports.app.onMessage((message) => {
-      if (message.kind === 'frame-request') ports.app.send(publisher.answer(message));
+    this.addScreen(ports.app);
+  }
+
+  /** Answers the requests of one more screen. Nothing here holds the port: it goes when its other end is closed. */
+  addScreen(port: SessionPorts['app']): void {
+    port.onMessage((message) => {
+      if (message.kind === 'frame-request') port.send(this.#publisher.answer(message));
     });
   }
 

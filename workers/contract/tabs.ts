@@ -1,0 +1,76 @@
+/**
+ * What the tabs of one browser say to each other over a BroadcastChannel. One tab leads: it has the workers. The others follow:
+ * their ports are links, carried message by message through the page of the leader, since ports cannot be broadcast.
+ */
+import type { MarketApi } from './market.ts';
+import type { Retention } from './store.ts';
+
+/** Tabs that speak another version (a page from before an update) do not hear each other. */
+export const TABS_VERSION = 1;
+
+/** A tab, for as long as its page lives. */
+export type TabId = string;
+
+/** What the port of a follower leads to: frames.ts, or one market as river.ts has it. */
+export type LinkTarget = { readonly kind: 'screen' } | { readonly kind: 'river'; readonly ticker: string };
+
+export interface Link {
+  /** Of the follower's own counting; never used twice. */
+  readonly id: number;
+  readonly target: LinkTarget;
+}
+
+/** Verbs of the market worker that change nothing of what is recorded: a follower may have them called. */
+export const SHARED_VERBS = [
+  'stats',
+  'hotMarkets',
+  'recentTrades',
+  'trades',
+  'watchBook',
+  'book',
+  'analytics',
+  'diagnostics',
+  'retryNow',
+] as const satisfies readonly (keyof MarketApi)[];
+export type SharedVerb = (typeof SHARED_VERBS)[number];
+
+export type TabMessage =
+  /** A token was stored. */
+  | { readonly kind: 'paired' }
+  /** `tab` leads. Said when its workers run, when they are born again, and to each newcomer; every birth is another `run`. */
+  | {
+      readonly kind: 'leader';
+      readonly tab: TabId;
+      readonly run: number;
+      /** Settings that act on the workers: followers show the leader's. */
+      readonly restEnabled: boolean;
+      readonly retention: Retention;
+    }
+  /** A follower is there and is looked at; `links` are all it has open. Said every few seconds and on every change. */
+  | { readonly kind: 'hello'; readonly tab: TabId; readonly links: readonly Link[] }
+  | { readonly kind: 'bye'; readonly tab: TabId }
+  /** The follower `tab` was silent for long: its links are gone. */
+  | { readonly kind: 'forgot'; readonly tab: TabId }
+  /** Over a link, from the follower `tab` to the worker and back. */
+  | { readonly kind: 'up' | 'down'; readonly tab: TabId; readonly link: number; readonly data: unknown }
+  | {
+      readonly kind: 'ask';
+      readonly tab: TabId;
+      readonly id: number;
+      readonly verb: SharedVerb;
+      readonly args: readonly unknown[];
+    }
+  /** `fault` is a sentence; `undefined` when `value` is the answer. */
+  | {
+      readonly kind: 'answer';
+      readonly tab: TabId;
+      readonly id: number;
+      readonly value: unknown;
+      readonly fault: string | undefined;
+    }
+  /** `tab` wants to lead. */
+  | { readonly kind: 'yield-please'; readonly tab: TabId }
+  /** The leader has heard it and writes what is in hand. */
+  | { readonly kind: 'yielding'; readonly heir: TabId }
+  /** The leader's workers are ended: `heir`, and nobody else, takes the lock now. */
+  | { readonly kind: 'yielded'; readonly heir: TabId };
