@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import initSqlJs from 'sql.js';
 import { describe, expect, test, vi } from 'vitest';
 import { createDatabase } from '#contract/database.ts';
+import { STORE_PORT_VERSION } from '#contract/store.ts';
 import { APP_VERSION } from '#core/lib/version.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
@@ -193,7 +194,7 @@ describe('the SQLite file', () => {
     const title = `Robert'); DROP TABLE trades;-- "ü" 終`;
     harness.post({
       kind: 'markets',
-      version: 1,
+      version: STORE_PORT_VERSION,
       rows: [
         {
           ticker: 'KXONE',
@@ -212,7 +213,7 @@ describe('the SQLite file', () => {
     });
     harness.post({
       kind: 'gap',
-      version: 1,
+      version: STORE_PORT_VERSION,
       gap: { fromMs: NOON, toMs: (NOON + 9) as UnixMs, channel: 'trade', reason: 'sequence' },
     });
     await harness.send([TRADE]);

@@ -3,6 +3,7 @@
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { createDatabase, openReader } from '#contract/database.ts';
+import { STORE_PORT_VERSION } from '#contract/store.ts';
 import { DAY, HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
 import { RollupBuilder } from '#core/market/rollup.ts';
 import { columnsOf, KEEP_ALL, madeTrades, NOON, storedTrades, StoreHarness } from '../support/store.ts';
@@ -124,9 +125,9 @@ describe('recording', () => {
       status: 'active',
       result: '',
     };
-    harness.post({ kind: 'gap', version: 1, gap });
-    harness.post({ kind: 'markets', version: 1, rows: [market] });
-    harness.post({ kind: 'markets', version: 1, rows: [{ ...market, status: 'closed' }] });
+    harness.post({ kind: 'gap', version: STORE_PORT_VERSION, gap });
+    harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows: [market] });
+    harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows: [{ ...market, status: 'closed' }] });
     await harness.send(madeTrades(7, 3));
     const reader = await openReader(harness.exchangeId);
     expect(await reader.gaps({})).toMatchObject([gap]);
@@ -169,7 +170,7 @@ describe('recording', () => {
     const harness = aStore();
     await harness.start();
     const columns = columnsOf(madeTrades(13, 2));
-    harness.post({ kind: 'trades', version: 2 as 1, batch: 900, columns });
+    harness.post({ kind: 'trades', version: 1 as 2, batch: 900, columns });
     await harness.send([]);
     expect(harness.answers).toContainEqual(
       expect.objectContaining({ kind: 'not-stored', batch: 900, count: 2 }),

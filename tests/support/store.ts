@@ -4,7 +4,13 @@
  */
 import 'fake-indexeddb/auto';
 import { MessageChannel, type MessagePort } from 'node:worker_threads';
-import type { Retention, StoreAnswer, StoreMessage, StoreStatus } from '#contract/store.ts';
+import {
+  STORE_PORT_VERSION,
+  type Retention,
+  type StoreAnswer,
+  type StoreMessage,
+  type StoreStatus,
+} from '#contract/store.ts';
 import { buffersOf, TradeColumnsBuilder, tradeAt, type TradeColumns } from '#core/market/columns.ts';
 import { createRng } from '#core/lib/rng.ts';
 import { openReader } from '#contract/database.ts';
@@ -159,7 +165,7 @@ export class StoreHarness {
     const batch = ++this.#batch;
     return new Promise((resolve) => {
       this.#waiters.set(batch, resolve);
-      this.post({ kind: 'trades', version: 1, batch, columns });
+      this.post({ kind: 'trades', version: STORE_PORT_VERSION, batch, columns });
     });
   }
 

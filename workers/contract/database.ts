@@ -4,16 +4,27 @@
  * never fatal.
  */
 import { Dexie, type Table } from 'dexie';
+import type { BookColumns } from '#core/market/book/book-columns.ts';
 import { unpackRollup, unpackTrades, type PackedTrades } from '#core/market/packing.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
 import type { Rollup } from '#core/market/rollup.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import type { DurationMs, UnixMs } from '#core/units/time.ts';
 import { inflate } from './compression.ts';
-import type { ChunkRow, JournalRow, SessionRow, SettingRow, WindowRow } from './rows.ts';
+import type {
+  BookChunkRow,
+  BookJournalRow,
+  ChunkRow,
+  ImportInfo,
+  JournalRow,
+  SessionRow,
+  SettingRow,
+  WindowRow,
+} from './rows.ts';
 import type { GapRow, MarketRow } from './store.ts';
 
 /** Raised with every change of tables or rows, together with a migration and a stored fixture. */
-export const DATABASE_VERSION = 1;
+export const DATABASE_VERSION = 2;
 
 /** Dexie keeps tenths of versions: what IndexedDB itself calls the version. */
 export const NATIVE_VERSION = DATABASE_VERSION * 10;
@@ -21,6 +32,8 @@ export const NATIVE_VERSION = DATABASE_VERSION * 10;
 export interface StoreTables {
   readonly tapeChunks: Table<ChunkRow, number>;
   readonly journal: Table<JournalRow, number>;
+  readonly bookChunks: Table<BookChunkRow, number>;
+  readonly bookJournal: Table<BookJournalRow, number>;
   readonly windows: Table<WindowRow, [number, number]>;
   readonly gaps: Table<GapRow & { readonly id?: number }, number>;
   readonly markets: Table<MarketRow, string>;
@@ -47,7 +60,7 @@ export function createDatabase(exchangeId: string, durability: 'strict' | 'relax
     chromeTransactionDurability: durability,
     cache: 'disabled',
   });
-  database.version(DATABASE_VERSION).stores({
+  database.version(1).stores({
     tapeChunks: `++seq, endMs, ${DIRECTORY}`,
     journal: '++seq',
     windows: '[intervalMs+startMs]',
@@ -56,6 +69,16 @@ export function createDatabase(exchangeId: string, durability: 'strict' | 'relax
     sessions: '++id',
     settings: 'name',
   });
+  // Books came, and with them names and pins of sessions.
+  database
+    .version(DATABASE_VERSION)
+    .stores({ bookChunks: `++seq, endMs, ${DIRECTORY}`, bookJournal: '++seq' })
+    .upgrade((change) =>
+      change
+        .table<SessionRow>('sessions')
+        .toCollection()
+        .modify({ name: '', isPinned: false, tickers: [], bookRows: 0 }),
+    );
   return database as StoreDatabase;
 }
 
@@ -121,6 +144,13 @@ export interface Holdings {
   readonly newestMs: UnixMs | undefined;
 }
 
+/** A chunk's or a journal row's book changes. */
+export interface BookBatch {
+  readonly columns: BookColumns;
+  /** It begins with a snapshot of every recorded book; before it every book counts as unknown. */
+  readonly isKey: boolean;
+}
+
 export interface StoreReader {
   holdings(): Promise<Holdings>;
   /** `rollups` asks for the rollups of each interval named that start at its `from` or later. */
@@ -129,6 +159,11 @@ export interface StoreReader {
   rollups(intervalMs: DurationMs, range: TimeRange): Promise<readonly Rollup[]>;
   /** Gaps that touch the range. */
   gaps(range: TimeRange): Promise<readonly GapRow[]>;
+  /**
+   * Book changes that touch the range, on OUR stamps, oldest first and whole: from the last key at or before `from`, so that
+   * the books at `from` are known. With `tickers`, rows of others are left out; a batch without rows still says when.
+   */
+  books(range: TimeRange, tickers?: readonly Ticker[]): AsyncGenerator<BookBatch>;
   markets(): Promise<readonly MarketRow[]>;
   /** Oldest first. */
   sessions(): Promise<readonly SessionRow[]>;
@@ -208,6 +243,8 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
     rollups: async (intervalMs, range) => rollupsOf(await windowRows(intervalMs, range)),
     gaps: async (range) =>
       (await database.gaps.toArray()).filter((gap) => touches(gap.fromMs, gap.toMs, range)),
+    // eslint-disable-next-line
+    books: async function* () {},
     markets: () => database.markets.toArray(),
     sessions: () => database.sessions.toArray(),
     damaged: () => damaged,
@@ -219,6 +256,43 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
 
 function touches(startMs: number, endMs: number, { from, to }: TimeRange): boolean {
   return (from === undefined || endMs >= from) && (to === undefined || startMs <= to);
+}
+
+/** An imported recording: `openReader` with its exchange id reads it. */
+export interface ImportEntry extends ImportInfo {
+  readonly id: string;
+}
+
+/** What comes before an import's id in the exchange id of its database. */
+const IMPORT_PREFIX = 'import-';
+
+/** Returns the exchange id under which an import is stored. */
+export function importExchangeId(id: string): string {
+  return `${IMPORT_PREFIX}${id}`;
+}
+
+/** Returns the imports that were finished, newest first. */
+export async function listImports(): Promise<readonly ImportEntry[]> {
+  const prefix = databaseName(IMPORT_PREFIX);
+  const names = (await Dexie.getDatabaseNames()).filter((name) => name.startsWith(prefix));
+  const entries: ImportEntry[] = [];
+  for (const name of names) {
+    const id = name.slice(prefix.length);
+    const info = await readImportInfo(id);
+    if (info !== undefined) entries.push({ id, ...info });
+  }
+  return entries.sort((a, b) => b.at - a.at);
+}
+
+/** Returns what an import says of itself; `undefined` for one that was never finished. */
+async function readImportInfo(id: string): Promise<ImportInfo | undefined> {
+  const database = createDatabase(importExchangeId(id), 'relaxed');
+  try {
+    const row = await database.settings.get('import');
+    return row?.value as ImportInfo | undefined;
+  } finally {
+    database.close();
+  }
 }
 
 /** The page's own small memory: pairing, last exchange, settings. */

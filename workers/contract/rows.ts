@@ -15,6 +15,26 @@ export interface ChunkRow extends PackedTrades {
 /** A batch that waits to be sealed: packed, not deflated. */
 export type JournalRow = ChunkRow;
 
+/**
+ * Sealed book changes: `data` is packed and deflated. Begins with a key batch and ends before the next, so that it can be
+ * read alone. Times are ours: from when to when everything is known. `count` is rows, levels included.
+ */
+export interface BookChunkRow {
+  readonly seq?: number;
+  readonly startMs: number;
+  readonly endMs: number;
+  readonly count: number;
+  /** Of `data`. */
+  readonly bytes: number;
+  readonly data: Uint8Array<ArrayBuffer>;
+}
+
+/** A batch of book changes that waits to be sealed: packed, not deflated. */
+export interface BookJournalRow extends BookChunkRow {
+  /** It begins with a snapshot of every recorded book; before it every book counts as unknown. */
+  readonly isKey: boolean;
+}
+
 /** One interval over all tickers: a packed and deflated rollup. */
 export interface WindowRow {
   readonly intervalMs: number;
@@ -22,13 +42,36 @@ export interface WindowRow {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** One stretch of recording: from the store's start to its last write. Times are ours. */
+/** One stretch of recording: from the store's start, or from when it was named, to its last write. Times are ours. */
 export interface SessionRow {
   readonly id?: number;
   readonly startMs: UnixMs;
   readonly endMs: UnixMs;
   readonly trades: number;
   readonly term: number;
+  /** As people named it; empty until they do. */
+  readonly name: string;
+  /** What was recorded in it outlives retention. */
+  readonly isPinned: boolean;
+  /** Whose books were recorded, in order of their first batch. */
+  readonly tickers: readonly string[];
+  /** Book changes, levels of snapshots included. */
+  readonly bookRows: number;
+}
+
+/** What an imported recording is: the `settings` row `import` of its own database, written last. Without it nothing counts. */
+export interface ImportInfo {
+  /** For people: the file's name. */
+  readonly name: string;
+  /** When it was brought in. */
+  readonly at: UnixMs;
+  readonly trades: number;
+  readonly bookRows: number;
+  /** First and last moment of the recording. */
+  readonly fromMs: UnixMs;
+  readonly toMs: UnixMs;
+  /** Whose books are in it. */
+  readonly tickers: readonly string[];
 }
 
 export interface SettingRow {

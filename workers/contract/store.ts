@@ -1,15 +1,18 @@
-/** The store worker: every write to IndexedDB. The market worker's trades come over a port, verbs over Comlink. */
+/** The store worker: every write to IndexedDB. Trades and book changes come over a port, verbs over Comlink. */
+import type { BookColumns } from '#core/market/book/book-columns.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { RecordingState } from './frames.ts';
+import type { ImportInfo } from './rows.ts';
 
 /** Raised when a message's shape changes; a port that sees another version reports it and takes nothing. */
-export const STORE_PORT_VERSION = 1;
+export const STORE_PORT_VERSION = 2;
 
-/** A hole in the stream: between these times trades may be missing. */
+/** A hole in the stream: between these times something of the channel may be missing. */
 export interface GapRow {
   readonly fromMs: UnixMs;
   readonly toMs: UnixMs;
+  /** As the exchange names it: 'trade', 'orderbook_delta'. */
   readonly channel: string;
   /** 'sequence' | 'disconnect' | 'reload' | 'not-stored' | ... */
   readonly reason: string;
@@ -39,6 +42,18 @@ export type StoreMessage =
       readonly batch: number;
       readonly columns: TradeColumns;
     }
+  /**
+   * Changes of the books that are recorded. The first batch of a run, the first after a refused one, and one now and then is
+   * a key: it begins with a snapshot of every recorded book. What is no key and has nothing to build on is refused.
+   */
+  | {
+      readonly kind: 'books';
+      readonly version: typeof STORE_PORT_VERSION;
+      /** Same counter as that of trades. */
+      readonly batch: number;
+      readonly columns: BookColumns;
+      readonly isKey: boolean;
+    }
   | { readonly kind: 'gap'; readonly version: typeof STORE_PORT_VERSION; readonly gap: GapRow }
   | {
       readonly kind: 'markets';
@@ -67,6 +82,9 @@ export interface StoreStatus {
   readonly persisted: boolean;
   readonly tradesOnDisk: number;
   readonly chunks: number;
+  /** Book changes on disk, levels of snapshots included, and their bytes. */
+  readonly bookRows: number;
+  readonly bookBytes: number;
   readonly oldestMs: UnixMs | undefined;
   readonly newestMs: UnixMs | undefined;
   readonly term: number;
@@ -88,7 +106,20 @@ export interface StoreApi {
   flush(): Promise<void>;
   /** Deletes everything recorded of this exchange. */
   erase(): Promise<void>;
-  /** Flushes and closes. */
+  /** Ends the session that runs and begins another of that name; returns its id. */
+  newSession(name: string): Promise<number>;
+  renameSession(id: number, name: string): Promise<void>;
+  /** What a pinned session covers is never pruned. */
+  pinSession(id: number, isPinned: boolean): Promise<void>;
+  /** Makes an empty database for an import and records into it what the port says, answering each batch. */
+  beginImport(id: string, port: MessagePort): Promise<void>;
+  /** Makes the import count, in one step. Rejects, with everything as it was before, when a batch of it was not stored. */
+  finishImport(id: string, info: ImportInfo): Promise<void>;
+  /** Deletes what was begun. */
+  abandonImport(id: string): Promise<void>;
+  /** Deletes an import that was finished. */
+  removeImport(id: string): Promise<void>;
+  /** Flushes and closes; an import that was not finished is abandoned. */
   stop(): Promise<void>;
   log(): Promise<readonly LogLine[]>;
 }

@@ -66,7 +66,10 @@ export class Writer {
   receive(message: StoreMessage): void {
     if (message.kind === 'gap') this.#pending.addGap(message.gap);
     else if (message.kind === 'markets') this.#pending.addMarkets(message.rows);
-    else if (this.#waiting + message.columns.count > MAX_WAITING) this.#refuse(message, TOO_SLOW_SENTENCE);
+    else if (message.kind === 'books') {
+      const { batch, columns } = message;
+      this.#events.answer({ kind: 'not-stored', batch, count: columns.count, reason: 'Not written yet.' });
+    } else if (this.#waiting + message.columns.count > MAX_WAITING) this.#refuse(message, TOO_SLOW_SENTENCE);
     else {
       this.#inbox.push(message);
       this.#waiting += message.columns.count;
@@ -152,7 +155,16 @@ export class Writer {
     await this.tape.load();
     const startMs = this.#clock.now();
     const id = await this.#vault.write('relaxed', ['sessions'], (tables) =>
-      tables.sessions.add({ startMs, endMs: startMs, trades: 0, term: this.#vault.term }),
+      tables.sessions.add({
+        startMs,
+        endMs: startMs,
+        trades: 0,
+        term: this.#vault.term,
+        name: '',
+        isPinned: false,
+        tickers: [],
+        bookRows: 0,
+      }),
     );
     this.#session = { id, startMs, trades: 0 };
     this.tape.sealIfDue();
@@ -185,6 +197,10 @@ export class Writer {
       endMs: this.#clock.now(),
       trades: trades + added,
       term: this.#vault.term,
+      name: '',
+      isPinned: false,
+      tickers: [],
+      bookRows: 0,
     };
     let seqs: readonly number[];
     try {

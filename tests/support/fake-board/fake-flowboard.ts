@@ -123,6 +123,8 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
         persisted: true,
         tradesOnDisk: 1_482_310,
         chunks: 149,
+        bookRows: 2_310_400,
+        bookBytes: 9_400_000,
         oldestMs: (Date.now() - 8_071_000) as UnixMs,
         newestMs: Date.now() as UnixMs,
         term: 3,
