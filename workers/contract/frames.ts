@@ -31,6 +31,8 @@ export interface FrameRequest {
     { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number } | undefined;
   /** The worker keeps the book as long as frames of it are asked for. */
   readonly book?: { readonly ticker: Ticker } | undefined;
+  /** The worker keeps the books of all its markets as long as frames of it are asked for. */
+  readonly event?: { readonly event: string } | undefined;
 }
 
 export interface Frame {
@@ -46,6 +48,7 @@ export interface Frame {
   readonly analytics?: AnalyticsFrame | undefined;
   readonly market?: MarketFrame | undefined;
   readonly book?: BookFrame | undefined;
+  readonly event?: EventFrame | undefined;
 }
 
 export type FramePortMessage = FrameRequest | Frame;
@@ -112,7 +115,12 @@ export interface MarketLabel {
   readonly eventTitle: string;
   /** "Other" when unknown. */
   readonly category: string;
+  readonly openAt: UnixMs | undefined;
   readonly closeAt: UnixMs | undefined;
+  /** The exchange's word, `active` for one; empty when unknown. */
+  readonly status: string;
+  /** Once it is determined: `yes`, `no` or another word; empty before. */
+  readonly result: string;
   readonly isCombo: boolean;
 }
 
@@ -279,4 +287,42 @@ export interface BookFrame {
   readonly top: BookSummary;
   /** Contracts traded at each YES price over the last minutes, ascending price. */
   readonly traded: LadderLevels;
+}
+
+/** One market of an event: the top of its book and its trades over the window. */
+export interface EventMarket {
+  readonly label: MarketLabel;
+  /** Of its book. Sizes and prices below are the last known ones while it is `stale`. */
+  readonly state: BookFrameState;
+  readonly bid: Price | undefined;
+  readonly ask: Price | undefined;
+  readonly bidSize: Quantity;
+  readonly askSize: Quantity;
+  /** The newest price that is known; `undefined` when it has not traded in the last hour. */
+  readonly last: Price | undefined;
+  /** As in HotMarket; 0 without trades in the window. */
+  readonly change: number;
+  readonly volume: Quantity;
+  readonly points: Sparkline;
+}
+
+/** All markets of one event, by ticker. */
+export interface EventFrame {
+  readonly event: string;
+  /** Empty when unknown. */
+  readonly eventTitle: string;
+  readonly category: string;
+  /** The exchange says that at most one of them ends YES; `undefined` when it has not said. */
+  readonly isExclusive: boolean | undefined;
+  readonly markets: readonly EventMarket[];
+  /** False until REST has told all markets: there may be others than those that are shown. */
+  readonly isComplete: boolean;
+  /** Markets beyond the hundred that are shown. */
+  readonly leftOut: number;
+  /** The best YES asks of all markets together, 1e-4 dollar; `undefined` unless every market is here and has an exact one. */
+  readonly askSum: number | undefined;
+  readonly bidSum: number | undefined;
+  /** Markets whose book is not exact, or has no ask (no bid): why a sum is missing. */
+  readonly withoutAsk: number;
+  readonly withoutBid: number;
 }

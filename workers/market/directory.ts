@@ -5,17 +5,16 @@
  */
 import { backoffMs } from '#core/lib/backoff.ts';
 import type { Rng } from '#core/lib/rng.ts';
-import { labelOf as spelledLabel } from '#core/market/label.ts';
 import { FINEST_GRID, PriceGrid, type PriceRange } from '#core/units/grid.ts';
-import { eventOf, isCombo, seriesOf, type Ticker } from '#core/units/ticker.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { isCombo, type Ticker } from '#core/units/ticker.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
 import { decodeEventsPage, decodeMarketsPage, type RestEvent } from '#core/wire/rest.ts';
 import type { RestMarket } from '#core/wire/rest-market.ts';
 import type { MarketLabel } from '#contract/frames.ts';
 import type { MarketRow } from '#contract/store.ts';
 import type { Clock } from '../lib/clock.ts';
-import { nameOf } from './names.ts';
+import { EventMarkets, type EventListing } from './event-markets.ts';
+import { changedRow, eventTickerOf, labelOf, rowOf } from './market-rows.ts';
 import type { RestClient } from './rest-client.ts';
 
 export interface DirectoryOptions {
@@ -26,6 +25,14 @@ export interface DirectoryOptions {
   onRows(rows: readonly MarketRow[]): void;
   /** The prices at which a market may trade were told, or have changed. */
   onGrid(ticker: Ticker, grid: PriceGrid): void;
+}
+
+/** What is known of an event. */
+export interface EventView extends EventListing {
+  readonly title: string;
+  readonly category: string;
+  /** `undefined` until REST has said. */
+  readonly isExclusive: boolean | undefined;
 }
 
 /** The exchange's own limits are higher; a hundred tickers keep an address within 8 KiB. */
@@ -43,6 +50,7 @@ export class Directory {
   readonly #labels = new Map<Ticker, MarketLabel>();
   readonly #grids = new Map<Ticker, PriceGrid>();
   readonly #events = new Map<string, RestEvent>();
+  readonly #eventMarkets: EventMarkets;
   readonly #wanted = new Set<Ticker>();
   /** Ticker to the monotonic time from which on it may be asked for again. */
   readonly #askedUntil = new Map<Ticker, number>();
@@ -52,11 +60,16 @@ export class Directory {
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
+    const { rest, clock, rng } = options;
+    this.#eventMarkets = new EventMarkets({ rest, clock, rng, take: (markets) => this.#take(markets) });
   }
 
   /** Takes over what was stored: rows are newest knowledge until REST says more. */
   restore(rows: readonly MarketRow[]): void {
-    for (const row of rows) if (!this.#rows.has(row.ticker)) this.#rows.set(row.ticker, row);
+    for (const row of rows) {
+      if (!this.#rows.has(row.ticker)) this.#rows.set(row.ticker, row);
+      this.#eventMarkets.note(row.event, row.ticker as Ticker);
+    }
     this.#labels.clear();
   }
 
@@ -69,7 +82,22 @@ export class Directory {
     const label = labelOf(ticker, this.#rows.get(ticker));
     if (this.#labels.size >= MAX_LABELS) this.#labels.clear();
     this.#labels.set(ticker, label);
+    this.#eventMarkets.note(label.event, ticker);
     return label;
+  }
+
+  /** Returns an event and its markets as far as they are known, and asks REST for the rest in the background. */
+  event(event: string): EventView {
+    const told = this.#events.get(event);
+    const listing = this.#eventMarkets.list(event);
+    const [first] = listing.tickers;
+    const label = first === undefined ? undefined : this.label(first);
+    return {
+      ...listing,
+      title: told?.title ?? label?.eventTitle ?? '',
+      category: told?.category ?? label?.category ?? '',
+      isExclusive: told?.mutuallyExclusive,
+    };
   }
 
   /** Returns the prices at which `ticker` may trade; as long as nobody has said, any price may be one, and REST is asked. */
@@ -82,24 +110,17 @@ export class Directory {
   /** Asks again for what could not be had: REST was switched on. */
   retry(): void {
     this.#askedUntil.clear();
+    this.#eventMarkets.retry();
     this.#failures = 0;
   }
 
   /** Applies a change in a market's life to what is known of it; other markets and events are left to REST. */
   apply(lifecycle: Lifecycle): void {
-    const { ticker, kind } = lifecycle;
+    const { ticker } = lifecycle;
     if (ticker === undefined) return;
     this.#keepGrid(ticker, lifecycle.priceRanges);
-    const old = this.#rows.get(ticker) ?? bornRow(lifecycle, ticker);
-    if (old === undefined) return;
-    const row: MarketRow = {
-      ...old,
-      openAt: lifecycle.openAt ?? old.openAt,
-      closeAt: lifecycle.closeAt ?? old.closeAt,
-      result: lifecycle.result ?? old.result,
-      status: STATUS_AFTER.get(kind) ?? old.status,
-    };
-    this.#keep([row]);
+    const row = changedRow(this.#rows.get(ticker), lifecycle, ticker);
+    if (row !== undefined) this.#keep([row]);
   }
 
   stop(): void {
@@ -148,11 +169,14 @@ export class Directory {
     const page = decodeMarketsPage(answer.text);
     if (!page.ok) return false;
     const asked = new Set<string>(tickers);
-    const markets = page.value.markets.filter((market) => asked.has(market.ticker));
+    await this.#take(page.value.markets.filter((market) => asked.has(market.ticker)));
+    return true;
+  }
+
+  async #take(markets: readonly RestMarket[]): Promise<void> {
     for (const market of markets) this.#keepGrid(market.ticker, market.priceRanges);
     await this.#askEvents(markets);
     this.#keep(markets.map((market) => rowOf(market, this.#events.get(eventTickerOf(market)))));
-    return true;
   }
 
   async #askEvents(markets: readonly RestMarket[]): Promise<void> {
@@ -181,71 +205,8 @@ export class Directory {
     for (const row of rows) {
       this.#rows.set(row.ticker, row);
       this.#labels.delete(row.ticker as Ticker);
+      this.#eventMarkets.note(row.event, row.ticker as Ticker);
     }
     this.#options.onRows(rows);
   }
-}
-
-/** Market.status after a lifecycle event (protocol 4.7 and 5.4). */
-const STATUS_AFTER: ReadonlyMap<string, string> = new Map([
-  ['activated', 'active'],
-  ['deactivated', 'inactive'],
-  ['determined', 'determined'],
-  ['settled', 'finalized'],
-]);
-
-function eventTickerOf(market: RestMarket): string {
-  return market.eventTicker ?? eventOf(market.ticker);
-}
-
-function rowOf(market: RestMarket, event: RestEvent | undefined): MarketRow {
-  const eventTitle = event?.title ?? '';
-  const title = market.title ?? eventTitle;
-  return {
-    ticker: market.ticker,
-    event: eventTickerOf(market),
-    eventTitle,
-    series: event?.seriesTicker ?? seriesOf(market.ticker),
-    title,
-    name: nameOf(market.yesSubTitle ?? '', eventTitle === '' ? title : eventTitle),
-    category: event?.category ?? '',
-    openAt: market.openAt,
-    closeAt: market.closeAt,
-    status: market.status ?? '',
-    result: market.result ?? '',
-  };
-}
-
-/** A market that was just created brings its own title. */
-function bornRow(lifecycle: Lifecycle, ticker: Ticker): MarketRow | undefined {
-  const { title, yesSubTitle, eventTicker } = lifecycle;
-  if (title === undefined && yesSubTitle === undefined) return undefined;
-  return {
-    ticker,
-    event: eventTicker ?? eventOf(ticker),
-    eventTitle: '',
-    series: seriesOf(ticker),
-    title: title ?? '',
-    name: nameOf(yesSubTitle ?? '', title ?? ''),
-    category: '',
-    openAt: lifecycle.openAt,
-    closeAt: lifecycle.closeAt,
-    status: '',
-    result: '',
-  };
-}
-
-function labelOf(ticker: Ticker, row: MarketRow | undefined): MarketLabel {
-  const spelled = spelledLabel(ticker);
-  if (row === undefined) return { ...spelled, ticker, title: '', eventTitle: '', closeAt: undefined };
-  return {
-    ticker,
-    name: row.name === '' ? spelled.name : row.name,
-    title: row.title,
-    event: row.event === '' ? spelled.event : row.event,
-    eventTitle: row.eventTitle,
-    category: row.category === '' ? spelled.category : row.category,
-    closeAt: row.closeAt as UnixMs | undefined,
-    isCombo: spelled.isCombo,
-  };
 }

@@ -4,7 +4,9 @@
  */
 import type {
   BookFrame,
+  BookFrameState,
   ChartSpan,
+  EventFrame,
   Frame,
   FrameRequest,
   HeatFrame,
@@ -27,6 +29,8 @@ import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { DayBars } from './day-bars.ts';
+import type { EventView } from './directory.ts';
+import { eventFrame } from './event-view.ts';
 import type { Gaps } from './gaps.ts';
 
 export interface PublisherOptions {
@@ -36,7 +40,8 @@ export interface PublisherOptions {
   readonly dayBars: DayBars;
   /** The worker's clock when it began: the left edge of the chart's session. */
   readonly sessionStart: UnixMs;
-  label(ticker: Ticker): MarketLabel;
+  readonly label: (ticker: Ticker) => MarketLabel;
+  readonly event: (event: string) => EventView;
   status(): Omit<StatusFrame, 'workMs'>;
   readonly books: PublishedBooks;
   /** Exchange's stamp of the oldest trade that is known at all. */
@@ -115,6 +120,7 @@ export class Publisher {
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
       book: request.book === undefined ? undefined : this.#bookFrame(request.book.ticker),
+      event: request.event === undefined ? undefined : this.#eventFrame(request.event.event, windowMinutes),
     };
     this.#workMs = clock.monotonic() - startedAt;
     return frame;
@@ -171,15 +177,14 @@ export class Publisher {
 
   #bookFrame(ticker: Ticker): BookFrame {
     const { books, engine } = this.#options;
-    const book = books.look(ticker);
+    const { book, state } = this.#look(ticker);
     // Also asks REST for what is not known of the market: its prices may come with it.
     this.#options.label(ticker);
-    const isNone = books.isSilent(ticker) && book.state === 'waiting';
-    const state = isNone ? 'none' : book.state;
     return {
       ticker,
       state,
-      reason: isNone ? NO_BOOK : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
+      reason:
+        state === 'none' ? NO_BOOK : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,
@@ -187,6 +192,21 @@ export class Publisher {
       top: summary(book, 'yes'),
       traded: tradedAt(engine.trades(ticker, TRADED_MINUTES, MAX_TRADED)),
     };
+  }
+
+  #eventFrame(event: string, windowMinutes: number): EventFrame {
+    const { engine, label, event: eventOf } = this.#options;
+    return eventFrame(
+      { engine, label, event: eventOf, look: (ticker) => this.#look(ticker) },
+      event,
+      windowMinutes,
+    );
+  }
+
+  #look(ticker: Ticker): { readonly book: Book; readonly state: BookFrameState } {
+    const { books } = this.#options;
+    const book = books.look(ticker);
+    return { book, state: books.isSilent(ticker) && book.state === 'waiting' ? 'none' : book.state };
   }
 
   #hotMarket(view: MarketView): HotMarket {

@@ -139,6 +139,7 @@ export class MarketSession {
       dayBars: new DayBars(() => this.#reader, clock),
       sessionStart: clock.now(),
       label: (ticker) => this.#directory.label(ticker),
+      event: (event) => this.#directory.event(event),
       status: () => this.status(),
       books: {
         look: (ticker) => {

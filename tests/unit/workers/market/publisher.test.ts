@@ -27,7 +27,7 @@ function setUp() {
   engine.advance(clock.now());
   const label = (ticker: Ticker): MarketLabel => ({
     ...{ ticker, name: `name of ${ticker}`, title: '', event: 'E', eventTitle: '', category: 'Other' },
-    ...{ closeAt: undefined, isCombo: ticker === COMBO },
+    ...{ openAt: undefined, closeAt: undefined, status: 'active', result: '', isCombo: ticker === COMBO },
   });
   const gaps = new Gaps(() => undefined);
   const status = { isRestoring: false };
@@ -42,6 +42,7 @@ function setUp() {
     label,
     status: () => ({ ...status }) as Omit<StatusFrame, 'workMs'>,
     books: { look: () => book, isSilent: () => books.isSilent, problem: () => books.problem },
+    event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
     recordedFrom: () => 7 as UnixMs,
   });
   const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
