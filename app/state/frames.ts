@@ -11,6 +11,7 @@ import type {
   AnalyticsFrame,
   BookFrame,
   ChartSpan,
+  EventFrame,
   Frame,
   FramePortMessage,
   FrameRequest,
@@ -42,6 +43,8 @@ export interface LatestFrames {
   readonly market: Part<MarketFrame> | undefined;
   /** Of the market last wanted. Comes also while stored trades are read back: a book needs no past. */
   readonly book: Part<BookFrame> | undefined;
+  /** Of the event last wanted. */
+  readonly event: Part<EventFrame> | undefined;
   readonly windowMinutes: number;
   readonly includeCombos: boolean;
   readonly isFrozen: boolean;
@@ -58,6 +61,7 @@ export interface Wants {
   readonly analytics: Record<never, never>;
   readonly market: { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number };
   readonly book: { readonly ticker: Ticker };
+  readonly event: { readonly event: string };
 }
 export type FramePart = keyof Wants;
 
@@ -92,6 +96,7 @@ const PERIOD_MS: Record<FramePart, number> = {
   hot: 250,
   market: 250,
   pulse: 500,
+  event: 500,
   heat: 1000,
   analytics: 1000,
 };
@@ -102,7 +107,7 @@ const SILENT_MS = 3000;
 /** A timer that fires a little early must not cost a whole animation frame. */
 const SLACK_MS = 8;
 
-const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market', 'book'];
+const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market', 'book', 'event'];
 
 const NOTHING = {
   status: undefined,
@@ -113,6 +118,7 @@ const NOTHING = {
   analytics: undefined,
   market: undefined,
   book: undefined,
+  event: undefined,
 } satisfies Partial<LatestFrames>;
 
 interface Want<K extends FramePart = FramePart> {
@@ -131,6 +137,7 @@ export class FramePuller implements Frames {
     analytics: [],
     market: [],
     book: [],
+    event: [],
   };
   readonly #askedAt = new Map<FramePart | 'status', number>();
   #latest: LatestFrames;
@@ -236,7 +243,7 @@ export class FramePuller implements Frames {
     for (const part of due) this.#askedAt.set(part, now);
     this.#askedAt.set('status', now);
     const { windowMinutes, includeCombos } = this.#latest;
-    const { tape, hot, heat, market, book } = this.#wants;
+    const { tape, hot, heat, market, book, event } = this.#wants;
     const has = (part: FramePart) => due.includes(part);
     return {
       kind: 'frame-request',
@@ -250,6 +257,7 @@ export class FramePuller implements Frames {
       analytics: has('analytics') ? true : undefined,
       market: has('market') ? market.at(-1)?.options : undefined,
       book: has('book') ? book.at(-1)?.options : undefined,
+      event: has('event') ? event.at(-1)?.options : undefined,
     };
   }
 
@@ -257,7 +265,7 @@ export class FramePuller implements Frames {
     const request = this.#outstanding?.request;
     if (request === undefined || frame.id !== request.id) return;
     this.#outstanding = undefined;
-    const { at, status, pulse, tape, hot, heat, analytics, market, book } = frame;
+    const { at, status, pulse, tape, hot, heat, analytics, market, book, event } = frame;
     const change: { -readonly [K in keyof LatestFrames]?: LatestFrames[K] } = {
       status: { at, value: status },
       isSilent: false,
@@ -275,6 +283,7 @@ export class FramePuller implements Frames {
       if (heat !== undefined) change.heat = { at, value: heat };
       if (analytics !== undefined) change.analytics = { at, value: analytics };
       if (market !== undefined && this.#isWanted(market)) change.market = { at, value: market };
+      if (event !== undefined && event.event === this.#eventWanted) change.event = { at, value: event };
     }
     if (book !== undefined && !this.#latest.isFrozen && book.ticker === this.#bookWanted)
       change.book = { at, value: book };
@@ -285,15 +294,20 @@ export class FramePuller implements Frames {
     return this.#wants.book.at(-1)?.options.ticker;
   }
 
+  get #eventWanted(): string | undefined {
+    return this.#wants.event.at(-1)?.options.event;
+  }
+
   #isWanted(market: MarketFrame): boolean {
     const wanted = this.#wants.market.at(-1)?.options;
     return wanted?.ticker === market.label.ticker && wanted.span === market.span;
   }
 
   #dropOtherMarket(): void {
-    const { market, book } = this.#latest;
+    const { market, book, event } = this.#latest;
     if (market !== undefined && !this.#isWanted(market.value)) this.#update({ market: undefined });
     if (book !== undefined && book.value.ticker !== this.#bookWanted) this.#update({ book: undefined });
+    if (event !== undefined && event.value.event !== this.#eventWanted) this.#update({ event: undefined });
   }
 
   #update(change: Partial<LatestFrames>): void {
