@@ -137,6 +137,7 @@ describe('the SQLite file', () => {
       'markets',
       'meta',
       'models',
+      'orderbook_breaks',
       'orderbook_deltas',
       'orderbook_snapshots',
       'orders',
@@ -147,7 +148,7 @@ describe('the SQLite file', () => {
       'trading_episodes',
     ]);
     expect(names('index')).toEqual(expect.arrayContaining(['trades_ticker_ts_idx', 'trades_ts_idx']));
-    expect(database.exec('PRAGMA user_version')[0]?.values).toEqual([[1]]);
+    expect(database.exec('PRAGMA user_version')[0]?.values).toEqual([[2]]);
     expect(database.exec('SELECT count(*) FROM trades')[0]?.values).toEqual([[0]]);
     expect(database.exec('PRAGMA foreign_key_check')).toEqual([]);
     expect(
@@ -235,9 +236,12 @@ describe('the SQLite file', () => {
       exchange: exchangeId,
       from: '2026-11-20T12:00:01.999Z',
       to: '2026-11-20T12:00:01.999Z',
-      schema: '1',
+      schema: '2',
       app_version: APP_VERSION,
       trades: '1',
+      book_rows: '0',
+      books_until: '',
+      changes_left_out: '0',
       damaged_rows: '0',
     });
     expect(database.exec("SELECT value FROM meta WHERE key = 'exported_at'")[0]?.values[0]?.[0]).toMatch(

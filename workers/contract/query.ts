@@ -45,7 +45,7 @@ export interface ImportProgress {
   readonly rejected: number;
 }
 
-/** What came in. Stamps are ours (of receiving); `undefined` where nothing carries one. */
+/** What came in. Stamps are ours, of receiving. */
 export interface Imported {
   readonly trades: number;
   /** Rows of book columns: a snapshot's levels count. */
@@ -53,9 +53,9 @@ export interface Imported {
   readonly gaps: number;
   /** Lines, frames or rows that were left out. */
   readonly rejected: number;
-  readonly fromMs: UnixMs | undefined;
-  readonly toMs: UnixMs | undefined;
-  /** Markets with trades or books, sorted. */
+  readonly fromMs: UnixMs;
+  readonly toMs: UnixMs;
+  /** Whose books are in it, sorted. */
   readonly tickers: readonly string[];
   /** Sentences: what was left out and where, what had to be assumed. Plain text, at most 20. */
   readonly remarks: readonly string[];

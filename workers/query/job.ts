@@ -3,10 +3,11 @@
  * chunk's rows in memory, however long the range.
  */
 import { openReader, type Snapshot, type StoreReader } from '#contract/database.ts';
-import type { ExportPortMessage, ExportProgress, ExportRequest } from '#contract/query.ts';
+import type { ExportPortMessage, ExportProgress, ExportRequest, ExportTable } from '#contract/query.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
 import { typedPort, type RawPort, type TypedPort } from '../lib/port.ts';
 import type { Clock } from '../lib/clock.ts';
+import { BookRows, type BookCells } from './book-rows.ts';
 import { tradeCells, type Cell } from './rows.ts';
 import { TRADE_COLUMNS } from './schema.ts';
 
@@ -18,15 +19,18 @@ export class Cancelled extends Error {
 export class ExportJob {
   readonly request: ExportRequest;
   readonly reader: StoreReader;
-  /** Bounds of the trades written so far, ms; `undefined` before the first. */
-  first: number | undefined;
-  last: number | undefined;
-  rows = 0;
+  trades = 0;
+  /** Once books were asked for. */
+  books: BookRows | undefined;
   readonly #snapshot: Snapshot;
   readonly #clock: Clock;
   readonly #port: TypedPort<ExportPortMessage, ExportPortMessage>;
   #isCancelled = false;
+  /** Bounds of the trades written so far, on the exchange's stamp. */
+  #firstTrade: number | undefined;
+  #lastTrade: number | undefined;
   #done = 0;
+  #total: number;
 
   private constructor(
     request: ExportRequest,
@@ -38,6 +42,7 @@ export class ExportJob {
     this.request = request;
     this.reader = reader;
     this.#snapshot = snapshot;
+    this.#total = this.wants('trades') ? snapshot.total : 0;
     this.#clock = clock;
     this.#port = typedPort(port);
     this.#port.onMessage((message) => {
@@ -51,8 +56,23 @@ export class ExportJob {
     return new ExportJob(request, reader, await reader.snapshot(request), port, clock);
   }
 
+  /** Rows written so far, of trades and books. */
+  get rows(): number {
+    return this.trades + (this.books?.count ?? 0);
+  }
+
+  /** When what was written so far begins, ms; `undefined` before the first row. */
+  get first(): number | undefined {
+    return least(this.#firstTrade, this.books?.first);
+  }
+
+  get last(): number | undefined {
+    const { last } = this.books ?? {};
+    return this.#lastTrade === undefined || (last ?? -Infinity) > this.#lastTrade ? last : this.#lastTrade;
+  }
+
   /** Returns true where `table` was asked for. */
-  wants(table: 'trades' | 'markets' | 'gaps'): boolean {
+  wants(table: ExportTable): boolean {
     return this.request.tables?.includes(table) ?? true;
   }
 
@@ -63,16 +83,40 @@ export class ExportJob {
     for await (const columns of this.#batches()) {
       const cells = tradeCells(columns, this.request.from ?? -Infinity, this.request.to ?? Infinity);
       for (let i = AT_MS; i < cells.length; i += TRADE_COLUMNS.length) this.#note(cells[i]);
-      this.rows += cells.length / TRADE_COLUMNS.length;
+      this.trades += cells.length / TRADE_COLUMNS.length;
       this.#done += columns.count;
       yield cells;
       await this.pass('reading');
     }
   }
 
+  /** Gives the rows of the books in the range, a batch's at a time, in the order of recording; of tables asked for. */
+  async *bookCells(): AsyncGenerator<BookCells> {
+    const hasSnapshots = this.wants('orderbook_snapshots');
+    const hasDeltas = this.wants('orderbook_deltas');
+    if (!hasSnapshots && !hasDeltas) return;
+    const { from = -Infinity, to = Infinity } = this.request;
+    for (const session of await this.reader.sessions())
+      if (session.endMs >= from && session.startMs <= to) this.#total += session.bookRows;
+    const rows = (this.books = new BookRows(from, to));
+    const asked = ({ snapshots, deltas, breaks }: BookCells): BookCells => ({
+      snapshots: hasSnapshots ? snapshots : [],
+      deltas: hasDeltas ? deltas : [],
+      breaks,
+    });
+    for await (const batch of this.reader.books(this.request)) {
+      yield asked(rows.add(batch));
+      this.#done += batch.columns.count;
+      await this.pass('reading');
+    }
+    yield asked(rows.finish());
+  }
+
   /** Reports where the work is and lets messages in. Throws `Cancelled` when the user has called it off. */
   async pass(phase: ExportProgress['phase']): Promise<void> {
-    this.#port.send({ kind: 'progress', phase, done: this.#done, total: this.#snapshot.total });
+    // Of sessions only part may lie in the range, and the last one is still being written.
+    if (phase !== 'reading' || this.#done > this.#total) this.#total = this.#done;
+    this.#port.send({ kind: 'progress', phase, done: this.#done, total: this.#total });
     await new Promise<void>((resolve) => this.#clock.after(0, resolve));
     if (this.#isCancelled) throw new Cancelled('The export was cancelled.');
   }
@@ -89,10 +133,14 @@ export class ExportJob {
 
   #note(at: Cell | undefined): void {
     if (typeof at !== 'number') return;
-    if (this.first === undefined || at < this.first) this.first = at;
-    if (this.last === undefined || at > this.last) this.last = at;
+    this.#firstTrade = least(at, this.#firstTrade);
+    if (this.#lastTrade === undefined || at > this.#lastTrade) this.#lastTrade = at;
   }
 }
 
 /** Place of `ts_ms` in a row of trades. */
 const AT_MS = TRADE_COLUMNS.indexOf('ts_ms');
+
+function least(a: number | undefined, b: number | undefined): number | undefined {
+  return a === undefined || (b !== undefined && b < a) ? b : a;
+}

@@ -72,7 +72,8 @@ function uuidText({ count, uuid }: TradeColumns): string {
 /** By price: there are only 10,001, and each is written a hundred times in a million trades. */
 const PRICE_TEXTS: string[] = [];
 
-function priceText(price: Price): string {
+/** Returns the dollar text of `price`. */
+export function priceText(price: Price): string {
   return (PRICE_TEXTS[price] ??= formatPrice(price));
 }
 

@@ -5,7 +5,7 @@
  */
 
 /** `PRAGMA user_version` and `meta.schema`. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /** Columns of `trades` after `id`, in their order; the CSV file has the same. */
 export const TRADE_COLUMNS = [
@@ -38,6 +38,36 @@ export const MARKET_COLUMNS = [
   'status',
   'result',
 ] as const;
+
+/** `id` is given: one counter over the three tables, so that it is the order of recording (book-rows.ts). */
+export const SNAPSHOT_COLUMNS = [
+  'id',
+  'market_ticker',
+  'timestamp',
+  'sequence_number',
+  'yes_bids',
+  'yes_asks',
+  'no_bids',
+  'no_asks',
+  'received_at',
+] as const;
+
+export const DELTA_COLUMNS = [
+  'id',
+  'market_ticker',
+  'timestamp',
+  'sequence_number',
+  'delta_type',
+  'side',
+  'price',
+  'price_dollars',
+  'quantity',
+  'delta_fp',
+  'received_at',
+] as const;
+
+/** From such a row to the next snapshot of the market its book is not known: `stale` missed something, `end` was not recorded. */
+export const BREAK_COLUMNS = ['id', 'market_ticker', 'timestamp', 'kind', 'reason', 'received_at'] as const;
 
 export const GAP_COLUMNS = ['from_ms', 'to_ms', 'channel', 'reason'] as const;
 
@@ -84,6 +114,14 @@ CREATE TABLE orderbook_deltas(
   quantity INTEGER,
   delta_fp TEXT NOT NULL,
   received_at TEXT
+);
+CREATE TABLE orderbook_breaks(
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  market_ticker TEXT NOT NULL,
+  timestamp INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  received_at TEXT NOT NULL
 );
 CREATE TABLE models(
   id TEXT PRIMARY KEY,
@@ -183,6 +221,7 @@ export const INDEXES: readonly string[] = [
   'CREATE INDEX idx_snapshots_sequence ON orderbook_snapshots(market_ticker, sequence_number)',
   'CREATE INDEX idx_deltas_market_seq ON orderbook_deltas(market_ticker, sequence_number)',
   'CREATE INDEX idx_deltas_timestamp ON orderbook_deltas(market_ticker, timestamp)',
+  'CREATE INDEX orderbook_breaks_market_time_idx ON orderbook_breaks(market_ticker, timestamp)',
   'CREATE INDEX idx_models_market ON models(market_ticker)',
   'CREATE INDEX idx_models_status ON models(status)',
   'CREATE UNIQUE INDEX idx_models_name_version ON models(name, version)',
