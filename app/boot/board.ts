@@ -4,8 +4,10 @@
  */
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
+import type { RecordedBook } from '#contract/market.ts';
 import type { ExportOutcome, ExportVerb } from '#contract/query.ts';
 import type { Retention, StoreStatus } from '#contract/store.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import type { FramePuller } from '../state/frames.ts';
 import { Births, type BirthDeps, type BirthOptions } from './births.ts';
 import { runExport } from './export.ts';
@@ -102,6 +104,20 @@ export class Board implements Flowboard {
     if (change.restEnabled !== undefined)
       await this.#births?.market?.call('setRestEnabled', change.restEnabled);
     if (change.retention !== undefined) await this.#births?.store?.callSlow('setRetention', change.retention);
+    if (change.recording !== undefined) await this.#births?.market?.call('setRecording', change.recording);
+  }
+
+  async recordedBooks(): Promise<readonly RecordedBook[]> {
+    return (await this.#births?.market?.call('recordedBooks').catch(() => undefined)) ?? [];
+  }
+
+  openRiver(ticker: Ticker): MessagePort | undefined {
+    const worker = this.#births?.market;
+    if (worker === undefined) return undefined;
+    const { port1, port2 } = new MessageChannel();
+    // A worker that died meanwhile is born again; whoever draws asks anew then.
+    worker.callSlow('openRiver', ticker, port2).catch(() => undefined);
+    return port1;
   }
 
   setRestEnabled(enabled: boolean): Promise<void> {
@@ -242,6 +258,7 @@ export class Board implements Flowboard {
         token,
         windowMinutes: settings.windowMinutes,
         restEnabled: settings.restEnabled,
+        recording: settings.recording,
       },
     };
   }

@@ -2,9 +2,10 @@
  * What the program gives the screen: the frames, the state of this tab's session, and the verbs behind the buttons.
  * `start.ts` makes it; views take it from here and know nothing of workers.
  */
-import type { MarketDiagnostics } from '#contract/market.ts';
+import type { MarketDiagnostics, RecordedBook, RecordingChoice } from '#contract/market.ts';
 import type { ExportOutcome, ExportProgress, ExportTable } from '#contract/query.ts';
 import type { LogLine, Retention, StoreStatus } from '#contract/store.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Frames } from '../state/frames.ts';
 
@@ -34,6 +35,8 @@ export interface Settings {
   readonly recentTradesLimit: number;
   readonly includeCombos: boolean;
   readonly retention: Retention;
+  /** Whose books are recorded: what is pinned, and the most active markets. */
+  readonly recording: RecordingChoice;
 }
 
 export interface SessionState {
@@ -94,6 +97,10 @@ export interface Flowboard {
   updateSettings(change: Partial<Settings>): Promise<void>;
   setRestEnabled(enabled: boolean): Promise<void>;
   setRetention(retention: Retention): Promise<void>;
+  /** Whose books are recorded now; none while no worker runs. */
+  recordedBooks(): Promise<readonly RecordedBook[]>;
+  /** One market as it happens, live or replayed, for a worker that draws it (river.ts); `undefined` while no worker runs. */
+  openRiver(ticker: Ticker): MessagePort | undefined;
   exportSqlite(options?: ExportOptions): Promise<ExportOutcome>;
   exportCsv(options?: ExportOptions): Promise<ExportOutcome>;
   storeStatus(): Promise<StoreStatus | undefined>;

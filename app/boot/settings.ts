@@ -1,4 +1,5 @@
 /** The user's settings: the relay's display defaults until something is changed here, then kept in this browser. */
+import { parseTicker } from '#core/units/ticker.ts';
 import type { Settings } from './flowboard.ts';
 import type { RelayDefaults } from './relay.ts';
 
@@ -10,6 +11,7 @@ export const DEFAULT_SETTINGS: Settings = {
   recentTradesLimit: 200,
   includeCombos: false,
   retention: { days: 30, bytes: 0 },
+  recording: { tickers: [], mostActive: 10 },
 };
 
 /** Returns the settings that `stored` (whatever the browser kept) holds, over the relay's defaults. Wrong values are left out. */
@@ -32,8 +34,24 @@ export function settingsFrom(stored: unknown, defaults: Partial<RelayDefaults> =
     ),
     includeCombos: flag(kept.includeCombos, DEFAULT_SETTINGS.includeCombos),
     retention: retentionFrom(kept.retention, days),
+    recording: recordingFrom(kept.recording),
   };
 }
+
+function recordingFrom(value: unknown): Settings['recording'] {
+  const kept: { readonly tickers?: unknown; readonly mostActive?: unknown } =
+    typeof value === 'object' && value !== null ? value : {};
+  const listed: readonly unknown[] = Array.isArray(kept.tickers) ? kept.tickers : [];
+  const tickers = listed.flatMap((text) => (typeof text === 'string' ? (parseTicker(text) ?? []) : []));
+  const isNone = kept.mostActive === 0;
+  return {
+    tickers: [...new Set(tickers)].slice(0, MAX_BOOKS),
+    mostActive: isNone ? 0 : count(kept.mostActive, MAX_BOOKS, DEFAULT_SETTINGS.recording.mostActive),
+  };
+}
+
+/** Books kept at once; the exchange's subscription takes them all. */
+const MAX_BOOKS = 500;
 
 function retentionFrom(value: unknown, days: number): Settings['retention'] {
   const kept: { readonly days?: unknown; readonly bytes?: unknown } =

@@ -137,6 +137,7 @@ export class Page {
       token: TOKEN,
       windowMinutes: 10,
       restEnabled: true,
+      recording: { tickers: [], mostActive: 0 },
       ...change,
     };
     this.session = new MarketSession(

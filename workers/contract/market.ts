@@ -11,6 +11,25 @@ export interface MarketOptions {
   readonly token: string | undefined;
   readonly windowMinutes: number;
   readonly restEnabled: boolean;
+  readonly recording: RecordingChoice;
+}
+
+/** Whose books are recorded. Trades of all markets always are. */
+export interface RecordingChoice {
+  readonly tickers: readonly string[];
+  /** So many of the most active markets besides; 0 for none. Markets that have not traded for ten minutes are left out. */
+  readonly mostActive: number;
+}
+
+/** A market whose book is recorded. */
+export interface RecordedBook {
+  readonly ticker: string;
+  readonly name: string;
+  readonly reason: 'chosen' | 'active';
+  /** As in `BookFrame`. */
+  readonly state: 'waiting' | 'exact' | 'stale' | 'none';
+  /** Mean since its recording began; of the first minute, what has come so far. */
+  readonly changesPerMinute: number;
 }
 
 /** Plain JSON as `surfaces.md` has it: prices dollar strings, quantities decimal strings, money dollar strings. */
@@ -139,6 +158,12 @@ export interface MarketApi {
   watchBook(ticker: string): Promise<BookJson>;
   /** `undefined` where nobody watches the book. */
   book(ticker: string): Promise<BookJson | undefined>;
+  /** Changes whose books are recorded, from now on. */
+  setRecording(choice: RecordingChoice): Promise<void>;
+  /** Whose books are recorded now, and how busy they are. */
+  recordedBooks(): Promise<readonly RecordedBook[]>;
+  /** Writes one market into the port (river.ts) until it is closed. */
+  openRiver(ticker: string, port: MessagePort): Promise<void>;
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
   diagnostics(): Promise<MarketDiagnostics>;
 }

@@ -1,6 +1,6 @@
 /**
  * One market as it happens, for a worker that draws it: changes of its book and its trades, over a port. The market worker
- * (or the replay worker) writes, nobody answers. What was recorded before is read from the database by whoever draws.
+ * (or the replay worker) writes until it is told to stop. What was recorded before is read from the database by whoever draws.
  */
 import type { BookColumns } from '#core/market/book/book-columns.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
@@ -27,3 +27,8 @@ export type RiverMessage =
   | { readonly kind: 'trades'; readonly columns: TradeColumns }
   /** Four times a second: it is `now`, and `rate` ms of it pass in one ms of ours (live 1, paused 0). */
   | { readonly kind: 'clock'; readonly now: UnixMs; readonly rate: number };
+
+/** Nobody reads any more. */
+export interface RiverAnswer {
+  readonly kind: 'close';
+}

@@ -31,6 +31,8 @@ export interface BookFeedOptions {
   /** The socket does not do its work: only a fresh one helps. */
   reconnect(reason: string): void;
   log(level: 'info' | 'warn', text: string): void;
+  /** What happened to a book, after it was applied. */
+  onEvent(event: BookEvent): void;
 }
 
 /** Since the start. */
@@ -92,8 +94,9 @@ export class BookFeed {
         this.#doubted.add(ticker);
         this.#soon();
       },
-      onEvent: ({ kind }) => {
-        this.#events[kind]++;
+      onEvent: (event) => {
+        this.#events[event.kind]++;
+        options.onEvent(event);
       },
     });
     this.#silent = new SilentMarkets(options.clock, () => {

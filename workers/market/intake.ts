@@ -17,6 +17,8 @@ export interface IntakeOptions {
   readonly engine: Pick<MarketEngine, 'apply'>;
   readonly recorder: Pick<Recorder, 'append'>;
   readonly repair: Pick<Repair, 'add' | 'history' | 'retry'>;
+  /** A trade from the socket that was not known yet. */
+  onLive(trade: Trade, receivedAt: UnixMs): void;
 }
 
 export class Intake {
@@ -140,7 +142,8 @@ export class Intake {
 
   #applyLive(trade: Trade, receivedAt: UnixMs): void {
     if (this.#firstHeardAt !== undefined) this.#startHistory(this.#firstHeardAt, trade);
-    if (!this.#apply(trade, receivedAt)) this.#repeated++;
+    if (this.#apply(trade, receivedAt)) this.#options.onLive(trade, receivedAt);
+    else this.#repeated++;
     if (this.#heardUntil === undefined || trade.venueAt > this.#heardUntil) this.#heardUntil = trade.venueAt;
   }
 

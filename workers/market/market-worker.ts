@@ -2,6 +2,7 @@
 import { openReader } from '#contract/database.ts';
 import type { FramePortMessage } from '#contract/frames.ts';
 import type { MarketApi } from '#contract/market.ts';
+import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
 import { createRng } from '#core/lib/rng.ts';
@@ -83,6 +84,12 @@ const api: MarketApi = {
   book: async (ticker) => {
     const book = (await running()).book(tickerOf(ticker));
     return book === undefined ? undefined : bookJson(book);
+  },
+  setRecording: async (choice) => (await running()).setRecording(choice),
+  recordedBooks: async () => (await running()).recordedBooks(),
+  openRiver: async (ticker, port) => {
+    const river = typedPort<RiverMessage, RiverAnswer>(port);
+    (await running()).openRiver(tickerOf(ticker), river);
   },
   analytics: async () => {
     const { hour, day } = (await current()).engine.analytics();

@@ -2,7 +2,9 @@
  * Trades on their way to disk: gathered in columns, handed to the store worker every 100 ms, counted as stored only when
  * the store says that the transaction completed. When the store lags, trades gather here up to a bound and the status
  * says so; beyond the bound they are given up, counted, and the hole becomes a gap row: nothing is lost silently.
+ * Batches of books (book-recorder.ts gathers them) go the same way, under the same numbers.
  */
+import { bookBuffersOf, type BookColumns } from '#core/market/book/book-columns.ts';
 import { buffersOf, TradeColumnsBuilder } from '#core/market/columns.ts';
 import { plus, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
@@ -33,6 +35,8 @@ export interface RecorderOptions {
   readonly port: TypedPort<StoreMessage, StoreAnswer>;
   /** A stretch that was received but is not on disk. */
   onNotStored(gap: GapRow): void;
+  /** A batch of books is not on disk: what follows it cannot be read without a fresh beginning. */
+  onBooksNotStored(): void;
   /** For tests: lower bounds. */
   readonly maxHeld?: number | undefined;
 }
@@ -42,11 +46,13 @@ interface Span {
   readonly to: UnixMs;
 }
 
+const BOOKS = 'books';
+
 export class Recorder {
   readonly #options: RecorderOptions;
   readonly #columns = new TradeColumnsBuilder(1024);
-  /** Batches without an answer, with the stretch of exchange time they cover. */
-  readonly #unanswered = new Map<number, Span>();
+  /** Batches without an answer; those of trades with the stretch of exchange time they cover. */
+  readonly #unanswered = new Map<number, Span | typeof BOOKS>();
   #span: Span | undefined;
   #dropped: (Span & { readonly count: number }) | undefined;
   #nextBatch = 1;
@@ -55,7 +61,7 @@ export class Recorder {
   #since: UnixMs | undefined;
   #isHeld = true;
   #cancel: () => void;
-  #onSettled: () => void = () => undefined;
+  readonly #waiters = new Set<() => void>();
   #said: Extract<StoreAnswer, { kind: 'recording' }> = {
     kind: 'recording',
     state: 'starting',
@@ -113,9 +119,39 @@ export class Recorder {
     if (rows.length > 0) this.#options.port.send({ kind: 'markets', version: STORE_PORT_VERSION, rows });
   }
 
+  /** The store can be handed another batch: it does not owe too many answers. */
+  get hasRoom(): boolean {
+    return !this.#isHeld && this.#unanswered.size < MAX_UNANSWERED;
+  }
+
+  /** Hands over a batch of books; ask `hasRoom` first. `isKey`: it begins with a snapshot of every book. */
+  books(columns: BookColumns, isKey: boolean): void {
+    const batch = this.#nextBatch++;
+    this.#unanswered.set(batch, BOOKS);
+    this.#options.port.send(
+      { kind: 'books', version: STORE_PORT_VERSION, batch, columns, isKey },
+      bookBuffersOf(columns),
+    );
+  }
+
+  /** Resolves when everything handed over so far is on disk or refused, at the latest after a second. */
+  async settled(): Promise<void> {
+    this.flush();
+    if (this.#unanswered.size === 0) return;
+    await new Promise<void>((resolve) => {
+      const over = (): void => {
+        giveUp();
+        this.#waiters.delete(over);
+        resolve();
+      };
+      const giveUp = this.#options.clock.after(STOP_MS, over);
+      this.#waiters.add(over);
+    });
+  }
+
   /** Hands over what is in hand, unless the store owes too many answers. */
   flush(): void {
-    if (this.#isHeld || this.#unanswered.size >= MAX_UNANSWERED) return;
+    if (!this.hasRoom) return;
     const span = this.#span;
     if (span !== undefined) {
       const columns = this.#columns.take();
@@ -137,33 +173,29 @@ export class Recorder {
   async stop(): Promise<void> {
     this.#cancel();
     this.#isHeld = false;
-    this.flush();
-    if (this.#unanswered.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const giveUp = this.#options.clock.after(STOP_MS, resolve);
-      this.#onSettled = () => {
-        giveUp();
-        resolve();
-      };
-    });
+    await this.settled();
   }
 
   #hear(answer: StoreAnswer): void {
     this.#take(answer);
-    if (this.#unanswered.size === 0) this.#onSettled();
+    if (this.#unanswered.size === 0) for (const over of [...this.#waiters]) over();
   }
 
   #take(answer: StoreAnswer): void {
     switch (answer.kind) {
-      case 'stored':
+      case 'stored': {
+        const isBooks = this.#unanswered.get(answer.batch) === BOOKS;
         this.#unanswered.delete(answer.batch);
+        if (isBooks) return;
         this.#stored += answer.count;
         this.#since ??= this.#options.clock.now();
         return;
+      }
       case 'not-stored': {
         const span = this.#unanswered.get(answer.batch);
         this.#unanswered.delete(answer.batch);
-        if (span !== undefined) this.#giveUp(span, answer.count);
+        if (span === BOOKS) this.#options.onBooksNotStored();
+        else if (span !== undefined) this.#giveUp(span, answer.count);
         return;
       }
       case 'recording':

@@ -5,14 +5,20 @@
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
-import type { MarketDiagnostics, MarketOptions, StatsJson } from '#contract/market.ts';
+import type {
+  MarketDiagnostics,
+  MarketOptions,
+  RecordedBook,
+  RecordingChoice,
+  StatsJson,
+} from '#contract/market.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import { must } from '#core/lib/assert.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
-import type { Ticker } from '#core/units/ticker.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { parseTicker, type Ticker } from '#core/units/ticker.ts';
+import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { Log } from '../lib/log.ts';
@@ -21,6 +27,7 @@ import { statsJson } from './api-json.ts';
 import { backfill } from './backfill.ts';
 import { BookAudit } from './book-audit.ts';
 import { BookFeed } from './book-feed.ts';
+import { BookRecorder } from './book-recorder.ts';
 import { connectionOf } from './connection.ts';
 import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
@@ -32,9 +39,11 @@ import { Intake } from './intake.ts';
 import { Publisher } from './publisher.ts';
 import { Rates } from './rates.ts';
 import { Recorder } from './recorder.ts';
+import { RecordingList } from './recording-list.ts';
 import { Repair } from './repair.ts';
 import { RestClient } from './rest-client.ts';
 import { restore } from './restore.ts';
+import { Rivers, type RiverPort } from './rivers.ts';
 import type { OpenSocket } from './socket.ts';
 import { Subscriptions } from './subscriptions.ts';
 
@@ -55,6 +64,12 @@ export interface SessionPorts {
 const WINDOWS = [1, 5, 10, 30];
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
+/** Between two looks at which markets are the most active. */
+const REVIEW_MS = 10_000;
+/** Who wants the book of a river. */
+const RIVER = 'river';
+/** Trades of the last hour that a river begins with, at most. */
+const RIVER_TRADES = 100_000;
 /** A script that asks for a book waits this long for its first snapshot, and looks so often. */
 const WATCH_MS = 3_000;
 const WATCH_LOOK_MS = 20;
@@ -75,6 +90,9 @@ export class MarketSession {
   readonly #subscriptions: Subscriptions;
   readonly #bookFeed: BookFeed;
   readonly #watches: BookWatches;
+  readonly #bookRecorder: BookRecorder;
+  readonly #recording: RecordingList;
+  readonly #rivers: Rivers;
   readonly #audit: BookAudit;
   readonly #publisher: Publisher;
   readonly #feed: Feed | undefined;
@@ -95,6 +113,10 @@ export class MarketSession {
       onNotStored: (gap) => {
         this.#gaps.note(gap);
         this.#log.add('error', `Trades from ${gap.fromMs} to ${gap.toMs} could not be stored.`);
+      },
+      onBooksNotStored: () => {
+        this.#bookRecorder.startOver();
+        this.#log.add('error', 'Changes of order books could not be stored.');
       },
     });
     this.#directory = new Directory({
@@ -119,10 +141,25 @@ export class MarketSession {
         this.#log.add(level, text);
       },
     });
-    this.#intake = new Intake({ clock, engine: this.engine, recorder: this.#recorder, repair: this.#repair });
+    this.#intake = new Intake({
+      clock,
+      engine: this.engine,
+      recorder: this.#recorder,
+      repair: this.#repair,
+      onLive: (trade, receivedAt) => {
+        this.#rivers.trade(trade, receivedAt);
+      },
+    });
     this.#subscriptions = this.#createSubscriptions();
     this.#bookFeed = this.#createBookFeed();
     this.#watches = new BookWatches(this.#bookFeed, clock);
+    this.#bookRecorder = new BookRecorder({
+      clock,
+      recorder: this.#recorder,
+      book: (ticker) => this.book(ticker),
+    });
+    this.#recording = this.#createRecordingList();
+    this.#rivers = this.#createRivers();
     this.#audit = new BookAudit({
       clock,
       rest: this.#rest,
@@ -182,6 +219,9 @@ export class MarketSession {
         this.#bookFeed.expire(clock.now());
         this.#watches.expire();
       }),
+      every(clock, REVIEW_MS, () => {
+        this.#recording.review();
+      }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
         this.#gaps.expire(clock.now());
@@ -190,6 +230,7 @@ export class MarketSession {
     this.#feed?.start();
     await this.#restore();
     this.#recorder.release();
+    this.setRecording(this.#options.recording);
   }
 
   status(): Omit<StatusFrame, 'workMs'> {
@@ -255,6 +296,34 @@ export class MarketSession {
     return book;
   }
 
+  /** Records the books of these markets from now on; a text that is no ticker is left out. */
+  setRecording({ tickers, mostActive }: RecordingChoice): void {
+    this.#recording.choose({
+      tickers: tickers.flatMap((text) => parseTicker(text) ?? []),
+      mostActive,
+    });
+  }
+
+  recordedBooks(): readonly RecordedBook[] {
+    return [...this.#recording.reasons].map(([ticker, reason]) => {
+      const book = this.book(ticker);
+      const isNone = this.#bookFeed.isSilent(ticker) && book?.state !== 'exact';
+      return {
+        ticker,
+        name: this.#directory.label(ticker).name,
+        reason,
+        state: isNone ? 'none' : (book?.state ?? 'waiting'),
+        changesPerMinute: this.#bookRecorder.changesPerMinute(ticker),
+      };
+    });
+  }
+
+  /** Writes one market into `port` until it is closed. */
+  openRiver(ticker: Ticker, port: RiverPort): void {
+    this.engine.advance(this.#deps.clock.now());
+    this.#rivers.open(ticker, port);
+  }
+
   setRestEnabled(isEnabled: boolean): void {
     this.#rest.setEnabled(isEnabled);
     if (!isEnabled) return;
@@ -270,6 +339,8 @@ export class MarketSession {
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
     this.#feed?.stop();
+    this.#rivers.stop();
+    this.#bookRecorder.stop();
     this.#bookFeed.stop();
     this.#directory.stop();
     this.#reader?.close();
@@ -335,6 +406,45 @@ export class MarketSession {
       reconnect: (reason) => this.#feed?.reconnect(reason),
       log: (level, text) => {
         this.#log.add(level, text);
+      },
+      onEvent: (event) => {
+        this.#bookRecorder.take(event);
+        this.#rivers.take(event);
+      },
+    });
+  }
+
+  #createRecordingList(): RecordingList {
+    return new RecordingList({
+      feed: this.#bookFeed,
+      now: () => this.#deps.clock.now(),
+      mostActive: (limit) => this.engine.hot(this.#options.windowMinutes, limit, false),
+      onChange: (tickers) => {
+        this.#bookRecorder.record(tickers);
+      },
+    });
+  }
+
+  #createRivers(): Rivers {
+    const { clock } = this.#deps;
+    return new Rivers({
+      clock,
+      exchangeId: this.#options.exchangeId,
+      isReplay: false,
+      now: () => clock.now(),
+      rate: () => 1,
+      recordedFrom: () => undefined,
+      look: (ticker) => {
+        this.#bookFeed.want(ticker, RIVER);
+        return must(this.book(ticker), 'a book that is wanted');
+      },
+      leave: (ticker) => {
+        this.#bookFeed.unwant(ticker, RIVER);
+      },
+      trades: (ticker) => this.engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
+      settled: async () => {
+        this.#bookRecorder.flush();
+        await this.#recorder.settled();
       },
     });
   }

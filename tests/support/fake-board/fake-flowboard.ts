@@ -85,6 +85,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       windowMinutes: 10,
       hotMarketsLimit: 12,
       recentTradesLimit: 200,
+      recording: { tickers: [], mostActive: 0 },
       includeCombos: false,
       retention: { days: 30, bytes: 0 },
     },
@@ -104,6 +105,8 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     updateSettings: change,
     setRestEnabled: (restEnabled) => change({ restEnabled }),
     setRetention: (retention) => change({ retention }),
+    recordedBooks: () => Promise.resolve([]),
+    openRiver: () => undefined,
     exportSqlite: async ({ onProgress, signal } = {}) => {
       for (let done = 0; done < 20; done++) {
         if (signal?.aborted === true) return { kind: 'cancelled' };

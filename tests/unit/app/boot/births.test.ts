@@ -14,6 +14,7 @@ const options = {
     token: 'T',
     windowMinutes: 10,
     restEnabled: true,
+    recording: { tickers: [], mostActive: 0 },
   },
 };
 

@@ -18,6 +18,7 @@ const FOUND: Diagnostics = {
       windowMinutes: 10,
       hotMarketsLimit: 12,
       recentTradesLimit: 200,
+      recording: { tickers: [], mostActive: 0 },
       includeCombos: false,
       retention: { days: 30, bytes: 0 },
     },

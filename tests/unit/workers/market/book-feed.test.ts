@@ -29,6 +29,7 @@ function setUp() {
   const log: string[] = [];
   let id = 10;
   const feed = new BookFeed({
+    onEvent: () => undefined,
     clock,
     rng: createRng(5),
     nextId: () => id++,

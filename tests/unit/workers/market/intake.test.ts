@@ -16,6 +16,7 @@ function setUp() {
   const gaps: (GapRow & { canFetch: boolean })[] = [];
   const histories: BackfillRange[] = [];
   const intake = new Intake({
+    onLive: () => undefined,
     clock,
     engine,
     recorder: { append: (trade) => recorded.push(trade) },

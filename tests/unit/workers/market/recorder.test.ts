@@ -10,7 +10,13 @@ function setUp(maxHeld?: number) {
   const clock = new ManualClock();
   const port = new FakePort<StoreMessage, StoreAnswer>();
   const lost: GapRow[] = [];
-  const recorder = new Recorder({ clock, port, maxHeld, onNotStored: (gap) => lost.push(gap) });
+  const recorder = new Recorder({
+    clock,
+    port,
+    maxHeld,
+    onNotStored: (gap) => lost.push(gap),
+    onBooksNotStored: () => undefined,
+  });
   recorder.release();
   const batches = () => port.sent.filter((message) => message.kind === 'trades');
   const gaps = () => port.sent.filter((message) => message.kind === 'gap').map(({ gap }) => gap);
@@ -38,7 +44,12 @@ describe('handing over', () => {
   test('nothing is handed over before the past has been read back', () => {
     const clock = new ManualClock();
     const port = new FakePort<StoreMessage, StoreAnswer>();
-    const recorder = new Recorder({ clock, port, onNotStored: () => undefined });
+    const recorder = new Recorder({
+      clock,
+      port,
+      onNotStored: () => undefined,
+      onBooksNotStored: () => undefined,
+    });
     recorder.append(aTrade(), clock.now());
     clock.advance(1_000);
     expect(port.sent).toHaveLength(0);

@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { Book } from '#core/market/book/book.ts';
+import { forEachBookEvent, type BookColumns } from '#core/market/book/book-columns.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
+import { FINEST_GRID } from '#core/units/grid.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { MINUTE, type UnixMs } from '#core/units/time.ts';
+import type { Level, Seq } from '#core/wire/messages.ts';
+import { BookRecorder } from '../../../../workers/market/book-recorder.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+const [A, B] = ['KXA-1', 'KXB-1'] as [Ticker, Ticker];
+const level = (price: number, size: number) => [price as Price, size as Quantity] as Level;
+
+function setUp() {
+  const clock = new ManualClock();
+  const store = { hasRoom: true };
+  const books = new Map([A, B].map((ticker) => [ticker, new Book(ticker, FINEST_GRID)]));
+  const batches: { columns: BookColumns; isKey: boolean }[] = [];
+  const recorder = new BookRecorder({
+    clock,
+    recorder: {
+      get hasRoom() {
+        return store.hasRoom;
+      },
+      books: (columns, isKey) => batches.push({ columns, isKey }),
+    },
+    book: (ticker) => books.get(ticker),
+  });
+  const fill = (ticker: Ticker, size = 100) =>
+    books.get(ticker)?.reset([level(4_000, size)], [level(5_500, 50)], 7 as Seq, clock.now());
+  const delta = (ticker: Ticker, change = 10) => {
+    recorder.take({
+      kind: 'delta',
+      ticker,
+      receivedAt: clock.now(),
+      seq: 8 as Seq,
+      venueAt: undefined,
+      side: 'yes',
+      price: 4_000 as Price,
+      change: change as Quantity,
+    });
+  };
+  const kinds = (batch: number) => {
+    const events: BookEvent[] = [];
+    const { columns } = batches.at(batch) ?? {};
+    if (columns !== undefined) forEachBookEvent(columns, (event) => events.push(event));
+    return events.map(({ kind, ticker }) => `${kind} ${ticker}`);
+  };
+  return { clock, store, books, batches, recorder, fill, delta, kinds };
+}
+
+describe('a recording of books', () => {
+  test('begins with a snapshot of every book that is exact, and says which are not', () => {
+    const { clock, books, recorder, batches, fill, kinds } = setUp();
+    fill(A);
+    fill(B);
+    books.get(B)?.markStale('sequence');
+    recorder.record(new Set([A, B]));
+    clock.advance(200);
+    expect(batches.map(({ isKey }) => isKey)).toEqual([true]);
+    expect(kinds(0)).toEqual([`snapshot ${A}`, `stale ${B}`]);
+  });
+
+  test('holds each change of the recorded books, and of no other', () => {
+    const { clock, recorder, fill, delta, kinds } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    delta(A);
+    delta(B);
+    clock.advance(100);
+    expect(kinds(-1)).toEqual([`delta ${A}`]);
+  });
+
+  test('leaves no time between two batches out, and says when nothing happened', () => {
+    const { clock, recorder, batches, fill } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(5_000);
+    expect(batches.length).toBeGreaterThanOrEqual(4);
+    batches.reduce((before, after) => {
+      expect(after.columns.from).toBe(before.columns.until);
+      return after;
+    });
+  });
+
+  test('begins afresh every five minutes, with all that is known then', () => {
+    const { clock, recorder, batches, fill, kinds } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(5 * MINUTE + 2_000);
+    const keys = batches.flatMap(({ isKey }, index) => (isKey ? [index] : []));
+    expect(keys).toHaveLength(2);
+    expect(kinds(keys[1] ?? 0)).toEqual([`snapshot ${A}`]);
+  });
+
+  test('begins afresh after twenty thousand rows', () => {
+    const { clock, recorder, batches, fill, delta } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    for (let i = 0; i < 20_000; i++) delta(A);
+    clock.advance(300);
+    expect(batches.filter(({ isKey }) => isKey)).toHaveLength(2);
+  });
+
+  test('says of a book that nobody watches it any more, and takes up one that is added', () => {
+    const { clock, recorder, fill, delta, kinds } = setUp();
+    fill(A);
+    fill(B);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    recorder.record(new Set([B]));
+    delta(A);
+    clock.advance(100);
+    expect(kinds(-1)).toEqual([`end ${A}`, `snapshot ${B}`]);
+  });
+
+  test('begins afresh after a batch that the store did not take', () => {
+    const { clock, recorder, batches, fill, delta, kinds } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    delta(A);
+    recorder.startOver();
+    clock.advance(300);
+    expect(batches.map(({ isKey }) => isKey)).toEqual([true, true]);
+    expect(kinds(-1)).toEqual([`snapshot ${A}`]);
+  });
+
+  test('waits for a store that lags, and loses nothing of it', () => {
+    const { clock, store, recorder, batches, fill, delta, kinds } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    store.hasRoom = false;
+    delta(A);
+    clock.advance(3_000);
+    delta(A);
+    expect(batches).toHaveLength(1);
+    store.hasRoom = true;
+    clock.advance(100);
+    expect(kinds(-1)).toEqual([`delta ${A}`, `delta ${A}`]);
+  });
+
+  test('gives up what cannot be held any longer, and begins afresh', () => {
+    const { clock, store, recorder, batches, fill, delta } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    store.hasRoom = false;
+    for (let i = 0; i <= 200_000; i++) delta(A);
+    clock.advance(100);
+    store.hasRoom = true;
+    clock.advance(300);
+    expect(batches.map(({ isKey }) => isKey)).toEqual([true, true]);
+  });
+
+  test('begins afresh when the clock is set back', () => {
+    const { clock, recorder, batches, fill, delta } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    clock.sleep(-60_000);
+    delta(A);
+    clock.advance(300);
+    expect(batches.at(-1)?.isKey).toBe(true);
+    expect(batches.at(-1)?.columns.from).toBeLessThan(batches[0]?.columns.from ?? 0);
+  });
+
+  test('ends by saying that nobody watches any more', () => {
+    const { clock, recorder, fill, kinds, batches } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    recorder.stop();
+    expect(kinds(-1)).toEqual([`end ${A}`]);
+    const sent = batches.length;
+    clock.advance(10_000);
+    expect(batches).toHaveLength(sent);
+  });
+
+  test('costs what it costs: changes a minute since its recording began', () => {
+    const { clock, recorder, fill, delta } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    for (let i = 0; i < 30; i++) delta(A);
+    expect(recorder.changesPerMinute(A)).toBe(30);
+    clock.advance(2 * MINUTE - 200);
+    expect(recorder.changesPerMinute(A)).toBe(15);
+    expect(recorder.changesPerMinute(B)).toBe(0);
+  });
+
+  test('nothing is handed over while nothing is recorded', () => {
+    const { clock, recorder, batches, fill } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(200);
+    recorder.record(new Set());
+    clock.advance(200);
+    const sent = batches.length;
+    clock.advance(10_000);
+    expect(batches).toHaveLength(sent);
+  });
+});
+
+test('columns span what they hold', () => {
+  const { clock, recorder, batches, fill, delta } = setUp();
+  fill(A);
+  recorder.record(new Set([A]));
+  clock.advance(200);
+  clock.advance(50);
+  delta(A);
+  clock.advance(50);
+  const { from, until, receivedAt } = batches.at(-1)?.columns ?? { from: 0, until: 0, receivedAt: [] };
+  expect(receivedAt[0]).toBeGreaterThanOrEqual(from);
+  expect(until as UnixMs).toBeGreaterThanOrEqual(receivedAt[0] ?? Infinity);
+});

@@ -1,0 +1,83 @@
+/**
+ * Whose books are recorded: the markets that were chosen, and the most active ones where the rule says so. A market that
+ * the rule took stays until it has traded nothing for a while, or is far from the top: the list must not flap.
+ */
+import type { Ticker } from '#core/units/ticker.ts';
+import { MINUTE, type UnixMs } from '#core/units/time.ts';
+import type { BookFeed } from './book-feed.ts';
+
+/** A market by activity. */
+export interface ActiveMarket {
+  readonly ticker: Ticker;
+  readonly lastAt: UnixMs;
+}
+
+/** A `RecordingChoice` of which every ticker is one. */
+export interface RecordingRule {
+  readonly tickers: readonly Ticker[];
+  readonly mostActive: number;
+}
+
+export interface RecordingListOptions {
+  readonly feed: Pick<BookFeed, 'want' | 'unwant'>;
+  now(): UnixMs;
+  /** Returns the `limit` most active markets, most active first. */
+  mostActive(limit: number): readonly ActiveMarket[];
+  /** The list has changed. */
+  onChange(tickers: ReadonlySet<Ticker>): void;
+}
+
+export type RecordingReason = 'chosen' | 'active';
+
+/** Without a trade for so long a market is dormant: its book is not worth the room. */
+const DORMANT_MS = 10 * MINUTE;
+/** A market keeps its place until it has fallen this many times below the last one. */
+const SLACK = 2;
+const WHO = 'recording';
+
+export class RecordingList {
+  readonly #options: RecordingListOptions;
+  #rule: RecordingRule = { tickers: [], mostActive: 0 };
+  #reasons: ReadonlyMap<Ticker, RecordingReason> = new Map();
+
+  constructor(options: RecordingListOptions) {
+    this.#options = options;
+  }
+
+  /** Whose books are recorded, and why: chosen ones first. */
+  get reasons(): ReadonlyMap<Ticker, RecordingReason> {
+    return this.#reasons;
+  }
+
+  choose(rule: RecordingRule): void {
+    this.#rule = rule;
+    this.review();
+  }
+
+  /** Applies the rule to what is active now. Call every few seconds. */
+  review(): void {
+    const reasons = new Map<Ticker, RecordingReason>();
+    for (const ticker of this.#rule.tickers) reasons.set(ticker, 'chosen');
+    for (const ticker of this.#active()) if (!reasons.has(ticker)) reasons.set(ticker, 'active');
+    const before = this.#reasons;
+    this.#reasons = reasons;
+    const isSame = before.size === reasons.size && [...reasons.keys()].every((ticker) => before.has(ticker));
+    if (isSame) return;
+    for (const ticker of reasons.keys()) if (!before.has(ticker)) this.#options.feed.want(ticker, WHO);
+    this.#options.onChange(new Set(reasons.keys()));
+    for (const ticker of before.keys()) if (!reasons.has(ticker)) this.#options.feed.unwant(ticker, WHO);
+  }
+
+  #active(): readonly Ticker[] {
+    const { mostActive } = this.#rule;
+    if (mostActive === 0) return [];
+    const awakeSince = this.#options.now() - DORMANT_MS;
+    const ranked = this.#options
+      .mostActive(mostActive * SLACK)
+      .filter(({ lastAt }) => lastAt >= awakeSince)
+      .map(({ ticker }) => ticker);
+    const kept = ranked.filter((ticker) => this.#reasons.get(ticker) === 'active').slice(0, mostActive);
+    const fresh = ranked.filter((ticker) => !kept.includes(ticker));
+    return [...kept, ...fresh.slice(0, mostActive - kept.length)];
+  }
+}
