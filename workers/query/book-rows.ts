@@ -6,7 +6,7 @@
 import { Book } from '#core/market/book/book.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { BookSide } from '#core/market/book/book-side.ts';
-import { forEachBookEvent, LEVEL, SNAPSHOT, type BookColumns } from '#core/market/book/book-columns.ts';
+import { DELTA, END, forEachBookEvent, type BookColumns } from '#core/market/book/book-columns.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
 import { centsHalfUp, complement } from '#core/units/price.ts';
 import { contractsHalfUp, formatQuantity } from '#core/units/quantity.ts';
@@ -93,13 +93,20 @@ export class BookRows {
         this.#delta(event);
         return;
       case 'stale':
-        this.#books.get(event.ticker)?.markStale(event.reason);
-        this.#breakRow(event.ticker, 'stale', event.reason, event.receivedAt);
+        this.#stale(event);
         return;
       case 'end':
-        this.#books.delete(event.ticker);
-        this.#breakRow(event.ticker, 'end', '', event.receivedAt);
+        if (this.#books.delete(event.ticker)) this.#breakRow(event.ticker, 'end', '', event.receivedAt);
     }
+  }
+
+  /** Said again at each key batch; written down once. */
+  #stale({ ticker, reason, receivedAt }: Extract<BookEvent, { kind: 'stale' }>): void {
+    const book = this.#books.get(ticker) ?? new Book(ticker, FINEST_GRID);
+    const isNews = book.state === 'exact' || book.reason === undefined;
+    book.markStale(reason);
+    this.#books.set(ticker, book);
+    if (isNews) this.#breakRow(ticker, 'stale', reason, receivedAt);
   }
 
   #delta(event: Extract<BookEvent, { kind: 'delta' }>): void {
@@ -192,10 +199,10 @@ function noCells(): BookCells {
   return { snapshots: [], deltas: [], breaks: [] };
 }
 
-/** Returns the books that a key batch begins with. */
+/** Returns the books that a key batch begins with: exact ones as snapshots, the others as stale. */
 function keyTickers({ count, kind, ticker, tickers }: BookColumns): ReadonlySet<Ticker> {
   const found = new Set<Ticker>();
-  for (let row = 0; row < count && (kind[row] === SNAPSHOT || kind[row] === LEVEL); row++) {
+  for (let row = 0; row < count && kind[row] !== DELTA && kind[row] !== END; row++) {
     const name = tickers[ticker[row] ?? 0];
     if (name !== undefined) found.add(name);
   }

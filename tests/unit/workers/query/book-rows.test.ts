@@ -114,6 +114,22 @@ describe('recorded books as rows', () => {
     expect(breaks).toHaveLength(6);
   });
 
+  test('a book that stays stale over a key batch is told once', () => {
+    const rows = new BookRows(-Infinity, Infinity);
+    const stale = (at: number): BookEvent => ({
+      kind: 'stale',
+      ticker: B,
+      receivedAt: (T + at) as UnixMs,
+      reason: 'sequence',
+    });
+    const first = rows.add({
+      columns: batch([snapshot(A, 0, []), snapshot(B, 0, []), stale(5)]),
+      isKey: true,
+    });
+    const second = rows.add({ columns: batch([stale(10), snapshot(A, 10, [])]), isKey: true });
+    expect([first.breaks.slice(1, 4), second.breaks]).toEqual([[B, T + 5, 'stale'], []]);
+  });
+
   test('every book has ended where a run has ended', () => {
     const rows = new BookRows(-Infinity, Infinity);
     rows.add({ columns: batch([snapshot(A, 0, [])], 0, 100), isKey: true });
