@@ -187,11 +187,12 @@ export function forEachBookEvent(
   const wanted = only === undefined ? undefined : tickers.indexOf(only);
   for (let row = 0; row < count; row++) {
     if (kind[row] === LEVEL || (wanted !== undefined && ticker[row] !== wanted)) continue;
-    take(eventAt(columns, row));
+    take(bookEventAt(columns, row));
   }
 }
 
-function eventAt(columns: BookColumns, row: number): BookEvent {
+/** Returns what happened at `row`; not a row of levels. */
+export function bookEventAt(columns: BookColumns, row: number): BookEvent {
   const ticker = must(columns.tickers[columns.ticker[row] ?? 0], 'ticker of the dictionary');
   const receivedAt = (columns.receivedAt[row] ?? 0) as UnixMs;
   const seqAt = columns.seq[row] ?? NONE;

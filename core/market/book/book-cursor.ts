@@ -1,0 +1,103 @@
+/**
+ * Plays recorded batches of book changes up to a time, bit by bit. Also says what the batches only imply: where a run of
+ * recording ended, or a fresh beginning leaves a book out, nobody watched that book any more.
+ */
+import { must } from '../../lib/assert.ts';
+import type { Ticker } from '../../units/ticker.ts';
+import type { UnixMs } from '../../units/time.ts';
+import { bookEventAt, LEVEL, SNAPSHOT, STALE, type BookColumns } from './book-columns.ts';
+import type { BookEvent } from './book-event.ts';
+
+/** A batch as it is stored. `isKey`: it begins with all that was known, and what it leaves out was not recorded. */
+export interface RecordedBatch {
+  readonly columns: BookColumns;
+  readonly isKey: boolean;
+}
+
+/** A recording that runs says so every second: after two, nobody recorded. */
+export const RUN_BREAK_MS = 2_000;
+
+interface Hand {
+  readonly columns: BookColumns;
+  readonly isKey: boolean;
+  row: number;
+  hasBegun: boolean;
+}
+
+export class BookCursor {
+  #batches: Hand[] = [];
+  readonly #known = new Set<Ticker>();
+  #until = -Infinity;
+  #pushed = -Infinity;
+
+  /** Our stamp up to which the batches in hand say everything; −Infinity before the first. */
+  get until(): number {
+    return this.#pushed;
+  }
+
+  /** Takes the next batch, oldest first. What it repeats of an earlier one is left out. */
+  push({ columns, isKey }: RecordedBatch): void {
+    if (columns.until <= this.#pushed) return;
+    let row = 0;
+    const isRepeat = columns.from < this.#pushed;
+    while (isRepeat && row < columns.count && (columns.receivedAt[row] ?? 0) <= this.#pushed) row++;
+    this.#batches.push({ columns, isKey: isKey && !isRepeat, row, hasBegun: false });
+    this.#pushed = columns.until;
+  }
+
+  /** Returns when the next event in hand happened; Infinity where there is none. */
+  get nextAt(): number {
+    for (const { columns, row } of this.#batches)
+      if (row < columns.count) return columns.receivedAt[row] ?? Infinity;
+    return Infinity;
+  }
+
+  /** Hands every event up to `at` to `take`, in order. */
+  playUntil(at: number, take: (event: BookEvent) => void): void {
+    for (let hand = this.#batches[0]; hand !== undefined; hand = this.#batches[0]) {
+      const { columns } = hand;
+      if (!hand.hasBegun) {
+        if (columns.from > at) break;
+        this.#begin(hand, take);
+      }
+      while (hand.row < columns.count && (columns.receivedAt[hand.row] ?? 0) <= at) {
+        const event = bookEventAt(columns, hand.row);
+        hand.row++;
+        while (hand.row < columns.count && columns.kind[hand.row] === LEVEL) hand.row++;
+        this.#note(event);
+        take(event);
+      }
+      this.#until = Math.max(this.#until, Math.min(at, columns.until));
+      if (hand.row < columns.count || columns.until > at) return;
+      this.#batches.shift();
+    }
+    if (at > this.#until + RUN_BREAK_MS) this.#endAll(take);
+  }
+
+  #begin(hand: Hand, take: (event: BookEvent) => void): void {
+    const { columns, isKey } = hand;
+    hand.hasBegun = true;
+    if (columns.from > this.#until + RUN_BREAK_MS) this.#endAll(take);
+    else if (isKey) {
+      const told = new Set<Ticker>();
+      for (let row = 0; row < columns.count; row++)
+        if (columns.kind[row] === SNAPSHOT || columns.kind[row] === STALE)
+          told.add(must(columns.tickers[columns.ticker[row] ?? 0], 'ticker of the dictionary'));
+      for (const ticker of this.#known) if (!told.has(ticker)) this.#end(ticker, columns.from, take);
+    }
+  }
+
+  #endAll(take: (event: BookEvent) => void): void {
+    for (const ticker of this.#known) this.#end(ticker, this.#until as UnixMs, take);
+  }
+
+  #end(ticker: Ticker, receivedAt: UnixMs, take: (event: BookEvent) => void): void {
+    this.#known.delete(ticker);
+    take({ kind: 'end', ticker, receivedAt });
+  }
+
+  #note({ kind, ticker }: BookEvent): void {
+    if (kind === 'end') this.#known.delete(ticker);
+    else this.#known.add(ticker);
+  }
+}
