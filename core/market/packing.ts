@@ -5,23 +5,21 @@
  *
  * Layout of `data`: checksum (4 bytes), version, count, tickers, then the columns in the order below.
  */
-import { crc32 } from '../lib/checksum.ts';
 import { must } from '../lib/assert.ts';
 import { err, ok, type Result } from '../lib/result.ts';
 import { ONE_CONTRACT } from '../units/quantity.ts';
 import { ONE_DOLLAR } from '../units/price.ts';
-import type { Ticker } from '../units/ticker.ts';
 import type { DurationMs, UnixMs } from '../units/time.ts';
 import { HAS_UUID, IS_BLOCK, TAKER_YES, type TradeColumns } from './columns.ts';
 import { readIds, writeIds } from './ids.ts';
+import { openPacked, readTickers, sealPacked, writeTickers, type Damage } from './packed.ts';
 import type { Rollup } from './rollup.ts';
-import { VarintReader, VarintWriter } from './varint.ts';
+import { VarintWriter, type VarintReader } from './varint.ts';
 
 /** First byte after the checksum. A reader that meets another leaves the row alone. */
 const TRADES_VERSION = 1;
 const ROLLUP_VERSION = 1;
 
-const CHECKSUM_BYTES = 4;
 const FLAGS = [TAKER_YES, IS_BLOCK, HAS_UUID];
 
 /** `ids`: 14 of the 16 bytes of each UUID, in order; the other two are in `data`. */
@@ -29,9 +27,6 @@ export interface PackedTrades {
   readonly data: Uint8Array<ArrayBuffer>;
   readonly ids: Uint8Array<ArrayBuffer>;
 }
-
-/** Why stored bytes were not taken. */
-export type Damage = 'changed' | 'unknown-version' | 'malformed';
 
 /** Returns the trades as bytes. Throws where a column holds no whole number. */
 export function packTrades(columns: TradeColumns): PackedTrades {
@@ -60,12 +55,12 @@ export function packTrades(columns: TradeColumns): PackedTrades {
     out.writeText(id);
   }
   const ids = writeIds(out, columns);
-  return { data: sealed(out, ids), ids };
+  return { data: sealPacked(out, ids), ids };
 }
 
 /** Returns the trades of `packed`, or why its bytes cannot be trusted. */
 export function unpackTrades({ data, ids }: PackedTrades): Result<TradeColumns, Damage> {
-  const input = opened(data, ids);
+  const input = openPacked(data, ids);
   if (input === undefined) return err('changed');
   if (input.read() !== TRADES_VERSION) return err('unknown-version');
   const count = input.read();
@@ -121,12 +116,12 @@ export function packRollup(rollup: Rollup): Uint8Array<ArrayBuffer> {
     for (const value of column) out.write(value);
   for (const column of [rollup.firstAt, rollup.lastAt])
     for (const at of column) out.writeSigned(at - startMs);
-  return sealed(out, EMPTY);
+  return sealPacked(out);
 }
 
 /** Returns the rollup of `data`, or why its bytes cannot be trusted. */
 export function unpackRollup(data: Uint8Array<ArrayBuffer>): Result<Rollup, Damage> {
-  const input = opened(data, EMPTY);
+  const input = openPacked(data);
   if (input === undefined) return err('changed');
   if (input.read() !== ROLLUP_VERSION) return err('unknown-version');
   const intervalMs = input.read() as DurationMs;
@@ -156,34 +151,6 @@ export function unpackRollup(data: Uint8Array<ArrayBuffer>): Result<Rollup, Dama
     firstAt,
     lastAt,
   });
-}
-
-const EMPTY = new Uint8Array(0);
-
-function sealed(out: VarintWriter, ids: Uint8Array): Uint8Array<ArrayBuffer> {
-  const body = out.take();
-  const data = new Uint8Array(CHECKSUM_BYTES + body.length);
-  new DataView(data.buffer).setUint32(0, crc32(ids, 0, crc32(body)));
-  data.set(body, CHECKSUM_BYTES);
-  return data;
-}
-
-function opened(data: Uint8Array, ids: Uint8Array): VarintReader | undefined {
-  if (data.length < CHECKSUM_BYTES) return undefined;
-  const found = crc32(ids, 0, crc32(data, CHECKSUM_BYTES));
-  const expected = new DataView(data.buffer, data.byteOffset).getUint32(0);
-  return found === expected ? new VarintReader(data, CHECKSUM_BYTES) : undefined;
-}
-
-function writeTickers(out: VarintWriter, tickers: readonly Ticker[]): void {
-  out.write(tickers.length);
-  for (const ticker of tickers) out.writeText(ticker);
-}
-
-function readTickers(input: VarintReader): Ticker[] {
-  const tickers: Ticker[] = [];
-  for (let left = input.read(); left > 0 && !input.isBroken; left--) tickers.push(input.readText() as Ticker);
-  return tickers;
 }
 
 function writeDifferences(out: VarintWriter, column: Float64Array): void {

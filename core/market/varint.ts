@@ -7,6 +7,16 @@
 /** Bytes of the longest number: 63 bits, past every sum we keep. */
 const MAX_BYTES = 9;
 
+/** Returns a signed number as one from 0 up: what is near 0 stays small. */
+export function folded(value: number): number {
+  return value < 0 ? -2 * value - 1 : 2 * value;
+}
+
+/** Returns what `folded` was given. */
+export function unfolded(value: number): number {
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+}
+
 /** Grows as needed; `take` hands over a copy of exactly the bytes written. */
 export class VarintWriter {
   #bytes: Uint8Array<ArrayBuffer>;
@@ -35,7 +45,7 @@ export class VarintWriter {
   }
 
   writeSigned(value: number): void {
-    this.write(value < 0 ? -2 * value - 1 : 2 * value);
+    this.write(folded(value));
   }
 
   writeText(text: string): void {
@@ -120,15 +130,11 @@ export class VarintReader {
   /** As `readInto`, of signed numbers. */
   readSignedInto(into: Float64Array): void {
     this.readInto(into);
-    for (let i = 0; i < into.length; i++) {
-      const value = into[i] ?? 0;
-      into[i] = value % 2 === 0 ? value / 2 : -(value + 1) / 2;
-    }
+    for (let i = 0; i < into.length; i++) into[i] = unfolded(into[i] ?? 0);
   }
 
   readSigned(): number {
-    const value = this.read();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    return unfolded(this.read());
   }
 
   readText(): string {
