@@ -4,7 +4,6 @@
  * never fatal.
  */
 import { Dexie, type Table } from 'dexie';
-import type { BookColumns } from '#core/market/book/book-columns.ts';
 import { unpackRollup, unpackTrades, type PackedTrades } from '#core/market/packing.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
 import type { Rollup } from '#core/market/rollup.ts';
@@ -22,6 +21,7 @@ import type {
   WindowRow,
 } from './rows.ts';
 import type { GapRow, MarketRow } from './store.ts';
+import { journalRowsFor, readBooks, type BookBatch } from './stored-books.ts';
 
 /** Raised with every change of tables or rows, together with a migration and a stored fixture. */
 export const DATABASE_VERSION = 2;
@@ -82,9 +82,11 @@ export function createDatabase(exchangeId: string, durability: 'strict' | 'relax
   return database as StoreDatabase;
 }
 
-/** Returns the directory of all chunks, oldest first. */
-export async function readDirectory(database: StoreTables): Promise<readonly ChunkEntry[]> {
-  const keys: unknown = await database.tapeChunks.orderBy(DIRECTORY).keys();
+/** Returns the directory of all chunks of a table, oldest first. */
+export async function readDirectory(
+  chunks: Table<ChunkRow, number> | Table<BookChunkRow, number>,
+): Promise<readonly ChunkEntry[]> {
+  const keys: unknown = await chunks.orderBy(DIRECTORY).keys();
   return keys as readonly ChunkEntry[];
 }
 
@@ -92,7 +94,7 @@ export async function readDirectory(database: StoreTables): Promise<readonly Chu
 export async function readHoldings(database: StoreDatabase): Promise<Holdings> {
   const { tapeChunks, journal } = database;
   return database.transaction('r', [tapeChunks, journal], async () => {
-    const chunks = await readDirectory(database);
+    const chunks = await readDirectory(tapeChunks);
     const rows = [...chunks];
     await journal.each((row) => rows.push([row.seq ?? 0, row.startMs, row.endMs, row.count, row.bytes]));
     return {
@@ -142,13 +144,6 @@ export interface Holdings {
   readonly bytes: number;
   readonly oldestMs: UnixMs | undefined;
   readonly newestMs: UnixMs | undefined;
-}
-
-/** A chunk's or a journal row's book changes. */
-export interface BookBatch {
-  readonly columns: BookColumns;
-  /** It begins with a snapshot of every recorded book; before it every book counts as unknown. */
-  readonly isKey: boolean;
 }
 
 export interface StoreReader {
@@ -213,7 +208,7 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
     snapshot: async (range, rollups = []) => {
       const { tapeChunks, journal, windows } = database;
       const found = await database.transaction('r', [tapeChunks, journal, windows], async () => ({
-        chunks: (await readDirectory(database)).filter((entry) => touches(entry[1], entry[2], range)),
+        chunks: (await readDirectory(tapeChunks)).filter((entry) => touches(entry[1], entry[2], range)),
         journal: await journal.toArray(),
         windows: (await Promise.all(rollups.map((asked) => windowRows(asked.intervalMs, asked)))).flat(),
       }));
@@ -243,8 +238,22 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
     rollups: async (intervalMs, range) => rollupsOf(await windowRows(intervalMs, range)),
     gaps: async (range) =>
       (await database.gaps.toArray()).filter((gap) => touches(gap.fromMs, gap.toMs, range)),
-    // eslint-disable-next-line
-    books: async function* () {},
+    books: async function* (range, tickers) {
+      const { bookChunks, bookJournal } = database;
+      const found = await database.transaction('r', [bookChunks, bookJournal], async () => ({
+        chunks: (await readDirectory(bookChunks)).filter((entry) => touches(entry[1], entry[2], range)),
+        journal: journalRowsFor(await bookJournal.toArray(), range),
+      }));
+      yield* readBooks(
+        {
+          chunks: found.chunks.map(([seq]) => seq),
+          journal: found.journal,
+          chunk: (seq) => bookChunks.get(seq),
+          onDamage: () => damaged++,
+        },
+        tickers === undefined ? undefined : new Set(tickers),
+      );
+    },
     markets: () => database.markets.toArray(),
     sessions: () => database.sessions.toArray(),
     damaged: () => damaged,

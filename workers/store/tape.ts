@@ -47,7 +47,7 @@ export class Tape {
   /** Reads what is there, after a start or an erasure. */
   async load(): Promise<void> {
     const { tables } = this.#vault;
-    this.#directory = [...(await readDirectory(tables))];
+    this.#directory = [...(await readDirectory(tables.tapeChunks))];
     this.#open = [];
     this.#openTrades = 0;
     for (const row of await tables.journal.toArray()) {
