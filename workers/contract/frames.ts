@@ -11,6 +11,7 @@ import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
+import type { ReplayStatus } from './replay.ts';
 
 /** Spans of the drawer's chart: minutes, since this page began to record, or a day from what is stored. */
 export type ChartSpan = '30m' | '60m' | 'session' | '24h';
@@ -102,6 +103,8 @@ export interface StatusFrame {
   readonly messagesPerSecond: number;
   /** False when REST is switched off or fails; names then come from the tickers. */
   readonly hasRest: boolean;
+  /** Where its clock stands, when this is a recording being played; else all is live. */
+  readonly replay?: ReplayStatus | undefined;
 }
 
 /** What is known of a market besides its trades; from REST, else from the ticker's own spelling. */

@@ -29,7 +29,7 @@ export interface ReplayStatus extends ReplaySource {
 /** What lies ahead of the clock. A large trade is among the largest hundredth of the recording, and at least 100 contracts. */
 export type ReplayStep = 'trade' | 'gap' | 'large-trade';
 
-/** The recording at a glance, for the transport: `trades` and `bookEvents` of equal spans from `from` to `to`. */
+/** The recording at a glance, for the transport: `trades` and `bookEvents` in 500 equal spans from `from` to `to`. */
 export interface ReplayOverview {
   readonly trades: Float64Array<ArrayBuffer>;
   readonly bookEvents: Float64Array<ArrayBuffer>;
@@ -46,9 +46,9 @@ export interface ReplayApi {
   setSpeed(speed: number): Promise<void>;
   /** Resolves when the panels show that moment. */
   seek(at: number): Promise<void>;
-  /** Moves to the next of its kind, or the last before, and pauses there; false where there is none. */
-  step(what: ReplayStep, direction: 1 | -1): Promise<boolean>;
-  overview(buckets: number): Promise<ReplayOverview>;
+  /** Moves to the next of its kind, or the last before, and pauses there; false where there is none. Of one market where it is named. */
+  step(what: ReplayStep, direction: 1 | -1, ticker?: string): Promise<boolean>;
+  overview(): Promise<ReplayOverview>;
   openRiver(ticker: string, port: MessagePort): Promise<void>;
   stop(): Promise<void>;
 }

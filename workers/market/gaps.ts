@@ -47,6 +47,11 @@ export class Gaps {
       .sort((a, b) => a.from - b.from);
   }
 
+  /** Returns all that are open, of any channel, ascending by their beginning. */
+  all(): readonly GapRow[] {
+    return [...this.#rows].sort((a, b) => a.fromMs - b.fromMs);
+  }
+
   /** Forgets what is older than a day. */
   expire(now: UnixMs): void {
     if (this.#rows.length > 0)

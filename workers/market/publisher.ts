@@ -52,8 +52,10 @@ export interface PublisherOptions {
 export interface PublishedBooks {
   /** A screen draws this book now. Returns it, exact or not. */
   look(ticker: Ticker): Book;
-  /** The exchange sends no book for this market. */
+  /** Nobody sends a book for this market. */
   isSilent(ticker: Ticker): boolean;
+  /** Why that may be, in words. */
+  readonly silence: string;
   /** Why no books come at all, in words. */
   problem(): string;
 }
@@ -69,7 +71,6 @@ const MAX_BARS = 150;
 const TRADED_MINUTES = 10;
 const MAX_TRADED = 500;
 
-const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
 const WHY: Readonly<Record<StaleReason, string>> = {
   sequence: 'Messages of the exchange were lost: the book is asked for again.',
   disconnect: 'The connection was lost: this is the book as it was last known.',
@@ -184,7 +185,9 @@ export class Publisher {
       ticker,
       state,
       reason:
-        state === 'none' ? NO_BOOK : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
+        state === 'none'
+          ? books.silence
+          : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,

@@ -46,6 +46,7 @@ import { restore } from './restore.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
 import type { OpenSocket } from './socket.ts';
 import { Subscriptions } from './subscriptions.ts';
+import { WINDOWS } from './windows.ts';
 
 export interface SessionDeps {
   readonly clock: Clock;
@@ -60,8 +61,7 @@ export interface SessionPorts {
   readonly store: TypedPort<StoreMessage, StoreAnswer>;
 }
 
-/** Windows of the screen's control besides the one configured, minutes. */
-const WINDOWS = [1, 5, 10, 30];
+const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
 /** Between two looks at which markets are the most active. */
@@ -184,6 +184,7 @@ export class MarketSession {
           return must(this.book(ticker), 'a book that is looked at');
         },
         isSilent: (ticker) => this.#bookFeed.isSilent(ticker),
+        silence: NO_BOOK,
         problem: () => this.#bookFeed.problem,
       },
       recordedFrom: () => this.#intake.oldestAt,

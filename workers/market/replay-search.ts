@@ -1,0 +1,127 @@
+/** Finds things in a recording that is being replayed: the next trade, gap or large trade; and the whole of it at a glance. */
+import type { StoreReader } from '#contract/database.ts';
+import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
+import { LEVEL } from '#core/market/book/book-columns.ts';
+import { ONE_CONTRACT } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { MINUTE, type UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import type { Gaps } from './gaps.ts';
+import { tradesBetween } from './replay-tape.ts';
+
+const SPANS = 500;
+/** Trades above this share of all, by size, are large; and never below a hundred contracts. */
+const LARGE_SHARE = 0.99;
+const LARGE_AT_LEAST = 100 * ONE_CONTRACT;
+/** Looked through at once; about a tenth of a second on a busy feed. */
+const STRETCH_MS = 5 * MINUTE;
+
+interface Scan {
+  readonly trades: Float64Array<ArrayBuffer>;
+  readonly bookEvents: Float64Array<ArrayBuffer>;
+  /** Smallest large trade, 1e-2 contract. */
+  readonly large: number;
+}
+
+export class ReplaySearch {
+  readonly #reader: StoreReader;
+  readonly #source: ReplaySource;
+  #scan: Promise<Scan> | undefined;
+
+  constructor(reader: StoreReader, source: ReplaySource) {
+    this.#reader = reader;
+    this.#source = source;
+  }
+
+  /** Returns the time of the next of its kind after `at`, or of the last before it; `undefined` where there is none. */
+  async find(
+    what: ReplayStep,
+    direction: 1 | -1,
+    at: UnixMs,
+    ticker: Ticker | undefined,
+    gaps: Gaps,
+  ): Promise<UnixMs | undefined> {
+    if (what === 'gap') return this.#nextGap(direction, at, gaps);
+    const large = what === 'trade' ? 0 : (await this.#scanned()).large;
+    const isWanted = (trade: Trade): boolean =>
+      trade.quantity >= large && (ticker === undefined || trade.ticker === ticker);
+    return direction === 1 ? this.#after(at, isWanted) : this.#before(at, isWanted);
+  }
+
+  /** Returns the recording at a glance. */
+  async overview(gaps: Gaps): Promise<ReplayOverview> {
+    const { trades, bookEvents } = await this.#scanned();
+    const { from, to } = this.#source;
+    const shown = gaps.all().filter((gap) => gap.toMs >= from && gap.fromMs <= to);
+    return {
+      trades: trades.slice(),
+      bookEvents: bookEvents.slice(),
+      gaps: shown.map((gap) => ({ from: gap.fromMs, to: gap.toMs })),
+    };
+  }
+
+  #nextGap(direction: 1 | -1, at: UnixMs, gaps: Gaps): UnixMs | undefined {
+    const { from, to } = this.#source;
+    const starts = gaps
+      .all()
+      .map((gap) => gap.fromMs)
+      .filter((start) => start >= from && start <= to);
+    return direction === 1 ? starts.find((start) => start > at) : starts.findLast((start) => start < at);
+  }
+
+  async #after(at: UnixMs, isWanted: (trade: Trade) => boolean): Promise<UnixMs | undefined> {
+    const end = (this.#source.to + 1) as UnixMs;
+    for await (const trade of tradesBetween(this.#reader, (at + 1) as UnixMs, end))
+      if (isWanted(trade.trade)) return trade.at;
+    return undefined;
+  }
+
+  async #before(at: UnixMs, isWanted: (trade: Trade) => boolean): Promise<UnixMs | undefined> {
+    for (let end: number = at; end > this.#source.from; end -= STRETCH_MS) {
+      const start = Math.max(this.#source.from, end - STRETCH_MS);
+      let last: UnixMs | undefined;
+      for await (const trade of tradesBetween(this.#reader, start as UnixMs, end as UnixMs))
+        if (isWanted(trade.trade)) last = trade.at;
+      if (last !== undefined) return last;
+    }
+    return undefined;
+  }
+
+  #scanned(): Promise<Scan> {
+    this.#scan ??= this.#scanAll();
+    return this.#scan;
+  }
+
+  /** Reads everything once. */
+  async #scanAll(): Promise<Scan> {
+    const { from, to } = this.#source;
+    const spanOf = (at: number): number =>
+      Math.min(SPANS - 1, Math.max(0, Math.floor(((at - from) / Math.max(1, to - from)) * SPANS)));
+    const trades = new Float64Array(SPANS);
+    const bookEvents = new Float64Array(SPANS);
+    const sizes = new Map<number, number>();
+    for await (const { trade, at } of tradesBetween(this.#reader, from, (to + 1) as UnixMs)) {
+      trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
+      sizes.set(trade.quantity, (sizes.get(trade.quantity) ?? 0) + 1);
+    }
+    for await (const { columns } of this.#reader.books({ from, to })) {
+      const { count, kind, receivedAt } = columns;
+      for (let row = 0; row < count; row++) {
+        const at = receivedAt[row] ?? 0;
+        if (kind[row] === LEVEL || at < from || at > to) continue;
+        bookEvents[spanOf(at)] = (bookEvents[spanOf(at)] ?? 0) + 1;
+      }
+    }
+    return { trades, bookEvents, large: Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE)) };
+  }
+}
+
+/** Returns the smallest value that is above `share` of all. */
+function quantile(counts: ReadonlyMap<number, number>, share: number): number {
+  let left = [...counts.values()].reduce((sum, count) => sum + count, 0) * share;
+  for (const [value, count] of [...counts].sort(([a], [b]) => a - b)) {
+    left -= count;
+    if (left < 0) return value;
+  }
+  return Infinity;
+}

@@ -1,0 +1,156 @@
+/**
+ * A recording as a replay reads it: trades in blocks of five minutes and book changes batch by batch, always a little ahead of
+ * the clock, so that a day is never held in memory. Trades come in the order in which they were received; one that was
+ * fetched later stands where the exchange says it happened.
+ */
+import type { StoreReader } from '#contract/database.ts';
+import type { BookBatch } from '#contract/stored-books.ts';
+import { BookCursor } from '#core/market/book/book-cursor.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
+import { tradeAt, TradeColumnsBuilder, type TradeColumns } from '#core/market/columns.ts';
+import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+
+/** Five minutes at 1,000 trades a second are 18 MB. */
+const BLOCK_MS = 5 * MINUTE;
+/** Received so much later than it happened, a trade was fetched, not heard. */
+const FETCHED_MS = 10 * SECOND;
+
+/** Trades from `from` on and before `to`, in the order of their play. */
+interface Block {
+  readonly to: number;
+  readonly columns: TradeColumns;
+  /** Rows in order, and the time of each. */
+  readonly order: Uint32Array;
+  readonly at: Float64Array;
+}
+
+/** Returns when a trade is played: when we heard it, or when it happened where it was fetched. */
+function playedAt(venueAt: number, receivedAt: number): number {
+  return receivedAt - venueAt > FETCHED_MS ? venueAt : receivedAt;
+}
+
+/** Returns the trades that are played from `from` on and before `to`, in order. */
+async function loadBlock(reader: StoreReader, from: number, to: number): Promise<Block> {
+  const rows = new TradeColumnsBuilder(4_096);
+  const times: number[] = [];
+  const take = (columns: TradeColumns): void => {
+    for (let row = 0; row < columns.count; row++) {
+      const receivedAt = (columns.receivedAt[row] ?? 0) as UnixMs;
+      const at = playedAt(columns.venueAt[row] ?? 0, receivedAt);
+      if (at < from || at >= to) continue;
+      rows.append(tradeAt(columns, row), receivedAt);
+      times.push(at);
+    }
+  };
+  // Chunks are found by the exchange's stamps; ours are at most so much later, and earlier where its clock is ahead.
+  const found = await reader.snapshot({ from: from - FETCHED_MS, to: to + FETCHED_MS });
+  for await (const columns of found.sealed()) take(columns);
+  for (const columns of found.journal) take(columns);
+  const at = Float64Array.from(times);
+  // Sorting is stable: trades of one time keep the order of their arrival.
+  const order = Uint32Array.from(times, (_, row) => row).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));
+  return { to, columns: rows.take(), order, at };
+}
+
+/** Yields the trades that are played from `from` on and before `to`, in order. */
+export async function* tradesBetween(
+  reader: StoreReader,
+  from: UnixMs,
+  to: UnixMs,
+): AsyncGenerator<{ readonly trade: Trade; readonly at: UnixMs }> {
+  for (let start: number = from; start < to; start += BLOCK_MS) {
+    const { columns, order, at } = await loadBlock(reader, start, Math.min(to, start + BLOCK_MS));
+    for (const row of order) yield { trade: tradeAt(columns, row), at: (at[row] ?? 0) as UnixMs };
+  }
+}
+
+export interface TapeSink {
+  onTrade(trade: Trade, at: UnixMs): void;
+  onBook(event: BookEvent): void;
+}
+
+export class ReplayTape {
+  readonly #reader: StoreReader;
+  readonly #end: number;
+  readonly #cursor = new BookCursor();
+  readonly #batches: AsyncGenerator<BookBatch>;
+  #areBatchesOver = false;
+  #blocks: Block[] = [];
+  /** Place in the first block. */
+  #place = 0;
+  #loadedTo: number;
+  #loading: Promise<void> | undefined;
+
+  /** Begins at `from`; books are played from the last whole picture before it. */
+  constructor(reader: StoreReader, from: UnixMs, end: UnixMs) {
+    this.#reader = reader;
+    this.#end = end;
+    this.#loadedTo = from;
+    this.#batches = reader.books({ from, to: end });
+  }
+
+  /** How far it can be played without reading on. */
+  get covered(): number {
+    const books = this.#areBatchesOver ? this.#end : Math.min(this.#end, this.#cursor.until);
+    return Math.min(books, this.#loadedTo > this.#end ? this.#end : this.#loadedTo - 1);
+  }
+
+  /** Reads on, so that a block is always in hand. Rejects where the disk does. */
+  async readAhead(): Promise<void> {
+    if (this.#blocks.length < 2 || this.#cursor.until < this.#loadedTo) await this.ensure(this.covered + 1);
+  }
+
+  /** Reads until it can be played up to `at`. Rejects where the disk does. */
+  async ensure(at: number): Promise<void> {
+    while (this.covered < Math.min(at, this.#end)) {
+      this.#loading ??= this.#load().finally(() => {
+        this.#loading = undefined;
+      });
+      await this.#loading;
+    }
+  }
+
+  /** Hands over everything up to `at`, books and trades in the order of our own stamps. */
+  playUntil(at: number, sink: TapeSink): void {
+    const onBook = (event: BookEvent): void => {
+      sink.onBook(event);
+    };
+    for (;;) {
+      const trade = this.#nextTrade();
+      if (trade === undefined || trade.at > at) break;
+      this.#cursor.playUntil(trade.at, onBook);
+      this.#place++;
+      sink.onTrade(tradeAt(trade.columns, trade.row), trade.at as UnixMs);
+    }
+    this.#cursor.playUntil(at, onBook);
+  }
+
+  /** Lets go of the disk. */
+  async close(): Promise<void> {
+    await this.#loading?.catch(() => undefined);
+    await this.#batches.return(undefined);
+  }
+
+  #nextTrade() {
+    for (let block = this.#blocks[0]; block !== undefined; block = this.#blocks[0]) {
+      const row = block.order[this.#place];
+      if (row !== undefined) return { columns: block.columns, row, at: block.at[row] ?? 0 };
+      this.#blocks.shift();
+      this.#place = 0;
+    }
+    return undefined;
+  }
+
+  async #load(): Promise<void> {
+    if (!this.#areBatchesOver && this.#cursor.until < this.#loadedTo) {
+      const next = await this.#batches.next();
+      if (next.done === true) this.#areBatchesOver = true;
+      else this.#cursor.push(next.value);
+    } else {
+      const to = this.#loadedTo + BLOCK_MS;
+      this.#blocks.push(await loadBlock(this.#reader, this.#loadedTo, to));
+      this.#loadedTo = to;
+    }
+  }
+}

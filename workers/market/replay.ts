@@ -1,0 +1,375 @@
+/**
+ * A recorded stretch on its own clock, through the same engine, books and publisher as the live feed, and without a recorder.
+ * Playing is hearing again in our own order, so a panel cannot tell the difference; status frames say that it is a replay.
+ * A seek begins afresh an hour before its goal, so that windows and tape are what they were then.
+ */
+import type { StoreReader } from '#contract/database.ts';
+import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
+import type { ReplayOverview, ReplaySource, ReplayStatus, ReplayStep } from '#contract/replay.ts';
+import type { Rng } from '#core/lib/rng.ts';
+import { Books } from '#core/market/book/books.ts';
+import type { Book } from '#core/market/book/book.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
+import { MarketEngine } from '#core/market/engine.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { DAY, floorTo, HOUR, MINUTE, plus, type UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import { every, type Clock } from '../lib/clock.ts';
+import type { TypedPort } from '../lib/port.ts';
+import { DayBars } from './day-bars.ts';
+import { Directory } from './directory.ts';
+import { Gaps } from './gaps.ts';
+import { Publisher } from './publisher.ts';
+import { ReplaySearch } from './replay-search.ts';
+import { ReplayTape, tradesBetween, type TapeSink } from './replay-tape.ts';
+import { Rivers, type RiverPort } from './rivers.ts';
+import { WINDOWS } from './windows.ts';
+
+export interface ReplayDeps {
+  /** The machine's. */
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly reader: StoreReader;
+  readonly app: TypedPort<FramePortMessage, FramePortMessage>;
+}
+
+export const MIN_SPEED = 0.25;
+export const MAX_SPEED = 100;
+
+/** One step of the play; at a hundredfold speed it is two seconds of the recording. */
+const TICK_MS = 20;
+/** Work in one step before frames are answered: a recording too dense for its speed is played slower, never skipped. */
+const BUDGET_MS = 30;
+/** Played at once between two looks at the time. */
+const SLICE_MS = 50;
+/** A seek ahead by less is played through; by more it begins afresh. */
+const NEAR_MS = 2 * MINUTE;
+const RIVER_TRADES = 100_000;
+const NO_BOOK = 'The book of this market was not recorded at this moment.';
+
+export class ReplaySession {
+  readonly #source: ReplaySource;
+  readonly #windowMinutes: number;
+  readonly #deps: ReplayDeps;
+  /** The recording's own time, for everything that asks how late it is. */
+  readonly #clock: Clock;
+  readonly #directory: Directory;
+  readonly #rivers: Rivers;
+  readonly #search: ReplaySearch;
+  #engine: MarketEngine;
+  #books: Books;
+  /** What is recorded has been told long ago: nothing is sent. */
+  readonly #gaps = new Gaps(() => undefined);
+  #publisher: Publisher;
+  #tape: ReplayTape;
+  #at: UnixMs;
+  #speed = 1;
+  #isPlaying = false;
+  #isSeeking = false;
+  #problem = '';
+  /** Counts seeks: a newer one calls an older one off. */
+  #seeks = 0;
+  #stops: readonly (() => void)[] = [];
+  #tickedAt = 0;
+
+  constructor(source: ReplaySource, windowMinutes: number, deps: ReplayDeps) {
+    this.#source = source;
+    this.#windowMinutes = windowMinutes;
+    this.#deps = deps;
+    this.#at = source.from;
+    const { clock, rng, reader } = deps;
+    this.#clock = {
+      now: () => this.#at,
+      monotonic: () => clock.monotonic(),
+      after: (ms, run) => clock.after(ms, run),
+    };
+    this.#directory = new Directory({
+      rest: { get: () => Promise.resolve({ kind: 'off' }) },
+      clock,
+      rng,
+      onRows: () => undefined,
+      onGrid: () => undefined,
+    });
+    this.#search = new ReplaySearch(reader, source);
+    this.#engine = this.#createEngine();
+    this.#books = this.#createBooks();
+    this.#publisher = this.#createPublisher();
+    this.#tape = new ReplayTape(reader, source.from, source.to);
+    this.#rivers = this.#createRivers();
+    deps.app.onMessage((message) => {
+      if (message.kind === 'frame-request') deps.app.send(this.#publisher.answer(message));
+    });
+  }
+
+  /** Reads what stands at the beginning, and begins to answer. Rejects where the recording cannot be read. */
+  async start(): Promise<void> {
+    const { reader, clock } = this.#deps;
+    this.#directory.restore(await reader.markets());
+    this.#gaps.restore(await reader.gaps({ from: this.#source.from - DAY, to: this.#source.to }));
+    this.#tickedAt = clock.monotonic();
+    this.#stops = [
+      every(clock, TICK_MS, () => {
+        this.#tick();
+      }),
+    ];
+    await this.seek(this.#source.from);
+  }
+
+  get status(): ReplayStatus {
+    return {
+      ...this.#source,
+      at: this.#at,
+      speed: this.#speed,
+      isPlaying: this.#isPlaying,
+      isSeeking: this.#isSeeking,
+      problem: this.#problem,
+    };
+  }
+
+  async play(): Promise<void> {
+    if (this.#at >= this.#source.to) await this.seek(this.#source.from);
+    this.#setPlaying(true);
+  }
+
+  pause(): void {
+    this.#setPlaying(false);
+  }
+
+  setSpeed(speed: number): void {
+    this.#speed = Math.min(MAX_SPEED, Math.max(MIN_SPEED, speed));
+    this.#rivers.tellTime();
+  }
+
+  /** Moves the clock; resolves when the panels show that moment, or a newer seek has begun. Rejects where the disk does. */
+  async seek(goal: number): Promise<void> {
+    const at = Math.min(this.#source.to, Math.max(this.#source.from, goal)) as UnixMs;
+    const mine = ++this.#seeks;
+    this.#isSeeking = true;
+    this.#rivers.tellTime();
+    try {
+      const isNear = at >= this.#at && at - this.#at <= NEAR_MS && this.#engine.counts.trades > 0;
+      if (isNear) await this.#playOn(at, mine);
+      else await this.#beginAt(at, mine);
+    } finally {
+      if (mine === this.#seeks) this.#isSeeking = false;
+    }
+    this.#rivers.tellTime();
+  }
+
+  /** Moves to the next of its kind after the clock, or the last before it, and pauses; false where there is none. */
+  async step(what: ReplayStep, direction: 1 | -1, ticker: Ticker | undefined): Promise<boolean> {
+    this.pause();
+    const found = await this.#search.find(what, direction, this.#at, ticker, this.#gaps);
+    if (found === undefined) return false;
+    await this.seek(found);
+    return true;
+  }
+
+  /** Returns the recording at a glance. */
+  overview(): Promise<ReplayOverview> {
+    return this.#search.overview(this.#gaps);
+  }
+
+  /** Writes one market into `port` until it is closed. */
+  openRiver(ticker: Ticker, port: RiverPort): void {
+    this.#rivers.open(ticker, port);
+  }
+
+  async stop(): Promise<void> {
+    this.#seeks++;
+    for (const stop of this.#stops) stop();
+    this.#rivers.stop();
+    this.#directory.stop();
+    await this.#tape.close();
+    this.#deps.reader.close();
+  }
+
+  #setPlaying(isPlaying: boolean): void {
+    this.#isPlaying = isPlaying;
+    this.#tickedAt = this.#deps.clock.monotonic();
+    this.#rivers.tellTime();
+  }
+
+  #tick(): void {
+    const { clock } = this.#deps;
+    const now = clock.monotonic();
+    const elapsedMs = now - this.#tickedAt;
+    this.#tickedAt = now;
+    if (!this.#isPlaying || this.#isSeeking) return;
+    const goal = Math.min(this.#source.to, this.#at + elapsedMs * this.#speed);
+    const until = Math.min(goal, this.#tape.covered);
+    while (this.#at < until && clock.monotonic() - now < BUDGET_MS)
+      this.#advance(Math.min(until, this.#at + Math.max(SLICE_MS, elapsedMs)));
+    if (this.#at >= this.#source.to) this.#setPlaying(false);
+    this.#tape.readAhead().catch((error: unknown) => {
+      this.#fail(error);
+    });
+  }
+
+  /** Plays what is in hand up to `at`. */
+  #advance(at: number): void {
+    this.#tape.playUntil(at, this.#sink);
+    this.#at = at as UnixMs;
+    this.#engine.advance(this.#at);
+  }
+
+  readonly #sink: TapeSink = {
+    onTrade: (trade: Trade, at: UnixMs) => {
+      this.#at = at;
+      if (this.#engine.apply(trade, at) !== 'duplicate') this.#rivers.trade(trade, at);
+    },
+    onBook: (event: BookEvent) => {
+      this.#applyBook(event);
+      this.#rivers.take(event);
+    },
+  };
+
+  #applyBook(event: BookEvent): void {
+    const { ticker, receivedAt } = event;
+    switch (event.kind) {
+      case 'snapshot':
+        this.#books.watch(ticker, this.#directory.grid(ticker));
+        this.#books.snapshot(event, event.seq, receivedAt);
+        return;
+      case 'delta':
+        this.#books.delta(event, event.seq, receivedAt);
+        return;
+      case 'stale':
+        this.#books.doubt(ticker, event.reason, receivedAt);
+        return;
+      case 'end':
+        this.#books.unwatch(ticker);
+    }
+  }
+
+  async #playOn(at: UnixMs, mine: number): Promise<void> {
+    await this.#tape.ensure(at);
+    if (mine !== this.#seeks) return;
+    this.#advance(at);
+    this.#rivers.flush();
+  }
+
+  /** Makes everything anew as it was at `at`. */
+  async #beginAt(at: UnixMs, mine: number): Promise<void> {
+    const { reader } = this.#deps;
+    const engine = this.#createEngine();
+    engine.advance(at);
+    const from = floorTo(plus(at, -1 * HOUR), HOUR);
+    for (const rollup of await reader.rollups(HOUR, { from: at - DAY, to: from - 1 }))
+      engine.restoreRollup(rollup);
+    for await (const { trade, at: playedAt } of tradesBetween(reader, from, plus(at, 1))) {
+      if (mine !== this.#seeks) return;
+      engine.restoreTrade(trade, playedAt, true);
+    }
+    const tape = new ReplayTape(reader, plus(at, 1), this.#source.to);
+    await tape.ensure(plus(at, 1));
+    if (mine !== this.#seeks) {
+      await tape.close();
+      return;
+    }
+    const old = this.#tape;
+    this.#engine = engine;
+    this.#books = this.#createBooks();
+    this.#tape = tape;
+    this.#at = at;
+    this.#publisher = this.#createPublisher();
+    tape.playUntil(at, {
+      onTrade: () => undefined,
+      onBook: (event) => {
+        this.#applyBook(event);
+      },
+    });
+    this.#rivers.restart();
+    await old.close();
+  }
+
+  #createEngine(): MarketEngine {
+    return new MarketEngine({ windows: [...WINDOWS, this.#windowMinutes] });
+  }
+
+  /** What is doubtful in a recording stays so until the recording says more: nobody can be asked. */
+  #createBooks(): Books {
+    return new Books({ onDoubt: () => undefined, onEvent: () => undefined });
+  }
+
+  #look(ticker: Ticker): Book {
+    return this.#books.get(ticker) ?? this.#books.watch(ticker, this.#directory.grid(ticker));
+  }
+
+  #createPublisher(): Publisher {
+    return new Publisher({
+      clock: this.#clock,
+      engine: this.#engine,
+      gaps: this.#gaps,
+      dayBars: new DayBars(() => this.#deps.reader, this.#clock),
+      sessionStart: this.#source.from,
+      label: (ticker) => this.#directory.label(ticker),
+      event: (event) => this.#directory.event(event),
+      status: () => this.#status(),
+      books: {
+        look: (ticker) => this.#look(ticker),
+        isSilent: (ticker) => this.#look(ticker).state === 'waiting',
+        silence: NO_BOOK,
+        problem: () => '',
+      },
+      recordedFrom: () => this.#source.from,
+    });
+  }
+
+  #createRivers(): Rivers {
+    return new Rivers({
+      clock: this.#deps.clock,
+      exchangeId: this.#source.exchangeId,
+      isReplay: true,
+      now: () => this.#at,
+      rate: () => (this.#isPlaying && !this.#isSeeking ? this.#speed : 0),
+      recordedFrom: () => this.#source.from,
+      look: (ticker) => this.#look(ticker),
+      leave: () => undefined,
+      trades: (ticker) => this.#engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
+      // A recording was on disk before it could be played.
+      settled: () => Promise.resolve(),
+    });
+  }
+
+  #status(): Omit<StatusFrame, 'workMs'> {
+    const { counts, windows } = this.#engine;
+    return {
+      exchangeId: this.#source.exchangeId,
+      windows,
+      connection: {
+        state: 'live',
+        attempts: 0,
+        nextTryAt: undefined,
+        lastMessageAt: this.#at,
+        lastTradeAt: this.#at,
+        reason: '',
+      },
+      recording: {
+        state: 'recording',
+        since: undefined,
+        stored: 0,
+        bytes: 0,
+        quota: 0,
+        persisted: false,
+        reason: '',
+      },
+      received: counts.trades,
+      duplicates: counts.duplicates,
+      gaps: this.#gaps.spans(this.#source.from, this.#at).length,
+      rejected: 0,
+      messages: 0,
+      activeTickers: counts.activeTickers,
+      isRestoring: false,
+      messagesPerSecond: 0,
+      hasRest: true,
+      replay: this.status,
+    };
+  }
+
+  #fail(error: unknown): void {
+    const found = error instanceof Error ? error.message : String(error);
+    this.#problem = `The recording could not be read on: ${found} Close the replay and open it again.`;
+    this.#setPlaying(false);
+  }
+}
