@@ -1,0 +1,121 @@
+/**
+ * Turns batches of book events, live or read back, into chunks of one market over a range of time. Keeps the rules of
+ * recordings: more than two seconds between batches, or a key batch that does not begin with the book, and it was not
+ * recorded from there on.
+ */
+import type { Ticker } from '../../units/ticker.ts';
+import { DELTA, END, LEVEL, SNAPSHOT, type BookColumns } from '../book/book-columns.ts';
+import { BookChunk, CHUNK_ROWS } from './book-chunk.ts';
+import { BookTrace, NOTHING_KNOWN } from './book-trace.ts';
+import type { SeenGrid } from './seen-grid.ts';
+
+/** Batches further apart than this belong to two runs (ms). */
+const RUN_BREAK_MS = 2_000;
+
+export interface WriterOptions {
+  readonly ticker: Ticker;
+  readonly grid: SeenGrid;
+  /** What happened before is only lived through; absent: from the first batch on. ms. */
+  readonly from?: number;
+  /** What happens from here on is left out. ms. */
+  readonly to?: number;
+  readonly onChunk: (chunk: BookChunk) => void;
+}
+
+export class ChunkWriter {
+  readonly #options: WriterOptions;
+  readonly trace = new BookTrace();
+  #chunk: BookChunk | undefined;
+  readonly #unseen = new BookChunk(0, NOTHING_KNOWN);
+  #until = -Infinity;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+  }
+
+  /** Everything up to here is known, ms; −Infinity before the first batch. */
+  get until(): number {
+    return this.#until;
+  }
+
+  /** Takes the next batch. `isKey`: books that are not at its beginning are not recorded any more. */
+  add(columns: BookColumns, isKey = false): void {
+    const { ticker, to = Infinity } = this.#options;
+    if (columns.from >= to) return;
+    const wanted = columns.tickers.indexOf(ticker);
+    if (columns.from - this.#until > RUN_BREAK_MS) this.#lose();
+    this.#moveTo(columns.from);
+    if (isKey && columns.kind[firstRow(columns, wanted)] !== SNAPSHOT) this.#lose();
+    if (wanted >= 0) this.#rows(columns, wanted, to);
+    this.#moveTo(Math.min(columns.until, to));
+  }
+
+  /** Nothing more comes: the rest of the range was not recorded. */
+  finish(): void {
+    const { from, to } = this.#options;
+    if (from === undefined || to === undefined) return;
+    if (to - this.#until > RUN_BREAK_MS) this.#lose();
+    this.#moveTo(from);
+    this.#moveTo(to);
+  }
+
+  #rows({ count, ticker, kind, side, price, quantity, receivedAt }: BookColumns, wanted: number, to: number) {
+    for (let row = 0; row < count; row++) {
+      if (ticker[row] !== wanted) continue;
+      const at = Math.max(receivedAt[row] ?? 0, this.#until);
+      if (at >= to) return;
+      this.#moveTo(at);
+      const chunk = this.#room(at);
+      const first = chunk.count;
+      const code = kind[row] ?? END;
+      chunk.push(code, side[row] ?? 0, price[row] ?? 0, quantity[row] ?? 0, at);
+      if (code === DELTA) this.#options.grid.see(price[row] ?? 0);
+      if (code === SNAPSHOT) {
+        const end = Math.min(count, row + 1 + (quantity[row] ?? 0));
+        while (row + 1 < end) {
+          row++;
+          chunk.push(LEVEL, side[row] ?? 0, price[row] ?? 0, quantity[row] ?? 0, at);
+          this.#options.grid.see(price[row] ?? 0);
+        }
+      }
+      chunk.play(first, this.trace);
+    }
+  }
+
+  #lose(): void {
+    if (this.trace.state === 'none') return;
+    if (this.#chunk !== undefined) this.#room(this.#until).push(END, 0, 0, 0, this.#until);
+    this.trace.lose('none');
+  }
+
+  /** Time has come to `at`; from the beginning of the range on, that is what the chunk covers. */
+  #moveTo(at: number): void {
+    this.#until = Math.max(this.#until, at);
+    const { from = this.#until } = this.#options;
+    if (this.#until < from) return;
+    this.#chunk ??= this.#begin(from);
+    this.#chunk.until = Math.max(this.#chunk.until, this.#until);
+  }
+
+  /** Returns where the next event is written: before the range, in a chunk that nobody sees. */
+  #room(at: number): BookChunk {
+    if (this.#chunk === undefined) {
+      this.#unseen.count = 0;
+      return this.#unseen;
+    }
+    if (this.#chunk.count >= CHUNK_ROWS) this.#chunk = this.#begin(at);
+    return this.#chunk;
+  }
+
+  #begin(from: number): BookChunk {
+    const chunk = new BookChunk(from, this.trace.setDown());
+    this.#options.onChunk(chunk);
+    return chunk;
+  }
+}
+
+function firstRow({ count, ticker }: BookColumns, wanted: number): number {
+  if (wanted < 0) return count;
+  const row = ticker.indexOf(wanted);
+  return row < 0 ? count : row;
+}
