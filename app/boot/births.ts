@@ -130,6 +130,16 @@ export class Births {
     this.#setState('stopped');
   }
 
+  /** Ends both at once: another tab leads, and nothing of this one may be written any more. */
+  abandon(): void {
+    this.#isOver = true;
+    this.#cancelRebirth();
+    this.#market?.terminate();
+    this.#store?.terminate();
+    this.#market = this.#store = undefined;
+    this.#setState('stopped');
+  }
+
   /** Runs `work` with a query worker of its own, which ends with it. */
   async withQuery<T>(work: (query: Caller<QueryApi>) => Promise<T>): Promise<T> {
     const query = new Caller<QueryApi>({

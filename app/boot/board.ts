@@ -1,19 +1,21 @@
 /**
- * The Flowboard of one tab: leads or waits, starts the workers for the exchange the relay names, and turns the screen's verbs
+ * The Flowboard of one tab: leads or follows, starts the workers for the exchange the relay names, and turns the screen's verbs
  * into calls. Everything that touches the browser comes from outside, so that the whole runs in a test.
  */
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
-import type { RecordedBook } from '#contract/market.ts';
+import type { MarketApi, RecordedBook } from '#contract/market.ts';
 import type { ExportOutcome, ExportVerb } from '#contract/query.ts';
 import type { Retention, StoreStatus } from '#contract/store.ts';
+import type { LinkTarget, SharedVerb } from '#contract/tabs.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { FramePuller } from '../state/frames.ts';
 import { Births, type BirthDeps, type BirthOptions } from './births.ts';
 import { runExport } from './export.ts';
 import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboard.ts';
 import { identify, type Identity } from './identity.ts';
-import { runForLeader, type Locks } from './leader.ts';
+import { followRiver, LEAD_FIRST } from './following.ts';
+import { Roles, type RolesDeps } from './roles.ts';
 import type { SessionStore } from './session-store.ts';
 import { settingsFrom } from './settings.ts';
 
@@ -22,14 +24,17 @@ export interface BoardDeps {
   readonly session: SessionStore;
   readonly shell: Shell;
   readonly fetch: typeof fetch;
-  readonly locks: Locks | undefined;
+  readonly roles: Omit<RolesDeps, 'now' | 'after'>;
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   readonly userAgent: string;
   readonly births: Pick<BirthDeps, 'spawn' | 'now' | 'after'>;
-  /** Tells the other tabs, and hears from them, that a token was stored. */
-  readonly pairedElsewhere: { tell(): void; onTold(listener: () => void): void };
 }
+
+/** What can be asked from any tab. */
+type Shared = Pick<MarketApi, Exclude<SharedVerb, 'storeStatus'>> & {
+  storeStatus(): Promise<StoreStatus | undefined>;
+};
 
 const SETTINGS = 'settings';
 /** A relay that is not there yet is asked for again. */
@@ -37,19 +42,17 @@ const ASK_AGAIN_MS = 3_000;
 
 export class Board implements Flowboard {
   readonly #deps: BoardDeps;
+  readonly #roles: Roles;
   #births: Births | undefined;
   #identity: Identity | undefined;
   #lastConnection: ConnectionState | undefined;
   /** Why the last code was not taken: said until a better one comes. */
   #refusal = '';
-  #resign: () => void = () => undefined;
   #cancelAsk: () => void = () => undefined;
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
-    deps.pairedElsewhere.onTold(() => {
-      if (this.session.getSnapshot().pairing === 'unpaired') void this.#begin(undefined);
-    });
+    this.#roles = this.#createRoles();
   }
 
   get frames(): FramePuller {
@@ -66,18 +69,7 @@ export class Board implements Flowboard {
     this.frames.subscribe(() => {
       this.#watchConnection();
     });
-    this.#resign = runForLeader(this.#deps.locks, {
-      onLead: () => {
-        this.session.set({ role: 'leader', reason: this.#identity?.reason ?? '' });
-        this.#startWorkers();
-      },
-      onWait: () => {
-        this.session.set({
-          role: 'waiting',
-          reason: 'Another tab of this browser shows the board. This one takes over when that one is closed.',
-        });
-      },
-    });
+    this.#roles.start();
   }
 
   /** Writes what is in hand and gives the lead to the next tab. */
@@ -86,32 +78,47 @@ export class Board implements Flowboard {
     this.frames.detach();
     await this.#births?.stop();
     this.#births = undefined;
-    this.#resign();
+    this.#roles.stop();
+  }
+
+  leadFromHere(): void {
+    this.#roles.leadFromHere();
+  }
+
+  /** The tab is looked at again. */
+  wake(): void {
+    this.#roles.wake();
   }
 
   async retryNow(): Promise<void> {
-    await this.#births?.market?.call('retryNow');
+    if (this.#births !== undefined || this.#roles.follower !== undefined) await this.ask('retryNow');
   }
 
   async updateSettings(change: Partial<Settings>): Promise<void> {
-    const settings = { ...this.session.getSnapshot().settings, ...change };
+    const { role, settings: before } = this.session.getSnapshot();
+    const { restEnabled, retention, recording } = change;
+    const isForWorkers = restEnabled !== undefined || retention !== undefined || recording !== undefined;
+    if (role === 'follower' && isForWorkers) throw new Error(LEAD_FIRST);
+    const settings = { ...before, ...change };
     this.session.set({ settings });
     await this.#deps.shell.set(SETTINGS, settings);
     const options = this.#birthOptions();
     if (options !== undefined) this.#births?.update(options);
     if (change.windowMinutes !== undefined) this.frames.setWindow(change.windowMinutes);
     if (change.includeCombos !== undefined) this.frames.setIncludeCombos(change.includeCombos);
-    if (change.restEnabled !== undefined)
-      await this.#births?.market?.call('setRestEnabled', change.restEnabled);
-    if (change.retention !== undefined) await this.#births?.store?.callSlow('setRetention', change.retention);
-    if (change.recording !== undefined) await this.#births?.market?.call('setRecording', change.recording);
+    if (isForWorkers) this.#roles.announce();
+    if (restEnabled !== undefined) await this.#births?.market?.call('setRestEnabled', restEnabled);
+    if (retention !== undefined) await this.#births?.store?.callSlow('setRetention', retention);
+    if (recording !== undefined) await this.#births?.market?.call('setRecording', recording);
   }
 
-  async recordedBooks(): Promise<readonly RecordedBook[]> {
-    return (await this.#births?.market?.call('recordedBooks').catch(() => undefined)) ?? [];
+  recordedBooks(): Promise<readonly RecordedBook[]> {
+    return this.ask('recordedBooks').catch(() => []);
   }
 
   openRiver(ticker: Ticker): MessagePort | undefined {
+    const { follower } = this.#roles;
+    if (follower !== undefined) return followRiver(follower, ticker);
     const worker = this.#births?.market;
     if (worker === undefined) return undefined;
     const { port1, port2 } = new MessageChannel();
@@ -137,7 +144,19 @@ export class Board implements Flowboard {
   }
 
   async storeStatus(): Promise<StoreStatus | undefined> {
+    const { follower } = this.#roles;
+    if (follower !== undefined) return this.ask('storeStatus').catch(() => undefined);
     return this.#births?.store?.call('status').catch(() => undefined);
+  }
+
+  /** Calls a verb that changes nothing recorded: in the market worker here, or through the tab that leads. */
+  async ask<V extends SharedVerb>(
+    verb: V,
+    ...args: Parameters<Shared[V]>
+  ): Promise<Awaited<ReturnType<Shared[V]>>> {
+    const { follower } = this.#roles;
+    const answer = follower === undefined ? this.#callShared(verb, args) : follower.ask(verb, args);
+    return (await answer) as Awaited<ReturnType<Shared[V]>>;
   }
 
   async flush(): Promise<void> {
@@ -147,7 +166,7 @@ export class Board implements Flowboard {
   /** Also starts the workers afresh, so that nothing erased stays on the screen. */
   async erase(): Promise<void> {
     const births = this.#births;
-    if (births === undefined) return;
+    if (births === undefined) throw new Error(LEAD_FIRST);
     // The market's last trades belong to what is erased: it ends first.
     await births.market?.call('stop').catch(() => undefined);
     try {
@@ -168,7 +187,7 @@ export class Board implements Flowboard {
   async diagnostics(): Promise<Diagnostics> {
     const births = this.#births;
     const [market, store, storeLog] = await Promise.all([
-      births?.market?.call('diagnostics').catch(() => undefined),
+      this.ask('diagnostics').catch(() => undefined),
       this.storeStatus(),
       births?.store?.call('log').catch(() => []),
     ]);
@@ -183,7 +202,7 @@ export class Board implements Flowboard {
 
   /** Asks who is there; starts or restarts the workers where the answer changed what they need. */
   async #begin(code: string | undefined): Promise<void> {
-    const { shell, fetch: fetchFrom, births: time, pairedElsewhere } = this.#deps;
+    const { shell, fetch: fetchFrom, births: time } = this.#deps;
     const before = this.#identity;
     const answer = await identify(shell, fetchFrom, code);
     if (code !== undefined || answer.pairing === 'paired') this.#refusal = answer.refusal;
@@ -192,7 +211,6 @@ export class Board implements Flowboard {
     this.#identity = identity;
     const settings = settingsFrom(await shell.get(SETTINGS), identity.defaults);
     const { pairing, isRelayReachable, version, exchange } = identity;
-    const isWaiting = this.session.getSnapshot().role === 'waiting';
     this.session.set({
       pairing,
       isRelayReachable,
@@ -200,11 +218,11 @@ export class Board implements Flowboard {
       settings,
       mode: exchange?.mode,
       exchangeId: exchange?.id,
-      ...(isWaiting ? {} : { reason: identity.reason }),
+      reason: identity.reason,
     });
     this.frames.setWindow(settings.windowMinutes);
     this.frames.setIncludeCombos(settings.includeCombos);
-    if (code !== undefined && pairing === 'paired') pairedElsewhere.tell();
+    if (code !== undefined && pairing === 'paired') this.#roles.tellPaired();
     this.#cancelAsk();
     if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
     const isSame = before?.exchange?.id === exchange?.id && before?.token === identity.token;
@@ -212,6 +230,68 @@ export class Board implements Flowboard {
     await this.#births?.stop();
     this.#births = undefined;
     this.#startWorkers();
+  }
+
+  #createRoles(): Roles {
+    const { births: time, roles } = this.#deps;
+    return new Roles(
+      { ...roles, now: () => time.now(), after: (ms, run) => time.after(ms, run) },
+      {
+        onLead: () => {
+          this.session.set({ role: 'leader', reason: this.#identity?.reason ?? '' });
+          this.#startWorkers();
+        },
+        onFollow: (screen) => {
+          this.session.set({ role: 'follower', workers: [] });
+          this.frames.attach(screen);
+        },
+        onYield: async () => {
+          this.session.set({ role: 'follower' });
+          this.frames.detach();
+          await this.#births?.stop();
+          this.#births = undefined;
+        },
+        onLost: () => {
+          this.frames.detach();
+          this.#births?.abandon();
+          this.#births = undefined;
+        },
+        onSettings: (settings) => {
+          this.session.set({ settings: { ...this.session.getSnapshot().settings, ...settings } });
+        },
+        onAsking: (isTakingOver) => {
+          this.session.set({ isTakingOver });
+        },
+        onPaired: () => {
+          if (this.session.getSnapshot().pairing === 'unpaired') void this.#begin(undefined);
+        },
+        settings: () => {
+          const { restEnabled, retention, recording } = this.session.getSnapshot().settings;
+          return { restEnabled, retention, recording };
+        },
+        openPort: (target) => this.#openPort(target),
+        call: (verb, args) => this.#callShared(verb, args),
+      },
+    );
+  }
+
+  /** A port to the market worker; one that is just dying is born again, and whoever opened this opens another then. */
+  #openPort(target: LinkTarget): MessagePort {
+    const { port1, port2 } = new MessageChannel();
+    const market = this.#births?.market;
+    const opened =
+      target.kind === 'screen'
+        ? market?.call('addScreen', port2)
+        : market?.callSlow('openRiver', target.ticker, port2);
+    opened?.catch(() => undefined);
+    return port1;
+  }
+
+  async #callShared(verb: SharedVerb, args: readonly unknown[]): Promise<unknown> {
+    if (verb === 'storeStatus') return this.storeStatus();
+    const worker = this.#births?.market;
+    if (worker === undefined) throw new Error('The board is just starting: ask again in a moment.');
+    return worker.call(verb, ...(args as Parameters<MarketApi[typeof verb]>));
   }
 
   /** A refused or lost connection may mean another exchange or another token: asked once each time. */
@@ -229,6 +309,7 @@ export class Board implements Flowboard {
       ...this.#deps.births,
       onFramePort: (port) => {
         this.frames.attach(port);
+        this.#roles.workersRun();
       },
       onHealth: (workers) => {
         this.session.set({ workers });
@@ -266,8 +347,7 @@ export class Board implements Flowboard {
   async #export(verb: ExportVerb, options: ExportOptions): Promise<ExportOutcome> {
     const exchangeId = this.#identity?.exchange?.id;
     const births = this.#births;
-    if (exchangeId === undefined || births === undefined)
-      return { kind: 'failed', reason: 'This tab does not lead: export from the tab that shows the board.' };
+    if (exchangeId === undefined || births === undefined) return { kind: 'failed', reason: LEAD_FIRST };
     // What is in hand belongs into the file; if it cannot be written, the file says what was.
     await this.flush().catch(() => undefined);
     return births.withQuery((query) => runExport(query, verb, exchangeId, options));

@@ -1,6 +1,6 @@
 /**
  * `window.flowboard`: the board's calls for the console, tests and user scripts (docs/api.md). Plain JSON in and out; a call
- * that cannot be answered here (a second tab, a dead worker) rejects with a sentence.
+ * that cannot be answered (a dead worker, an export in a tab that follows) rejects with a sentence.
  */
 import type { BookJson, BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
 import type { ExportOutcome } from '#contract/query.ts';
@@ -21,7 +21,7 @@ export interface ConsoleApi {
   diagnostics(): Promise<Diagnostics>;
 }
 
-/** What a tab that does not lead can say of itself. */
+/** What can be said while no worker runs and no other tab answers. */
 const NOTHING: StatsJson = {
   tradesReceived: 0,
   tradesStored: 0,
@@ -37,29 +37,23 @@ const NOTHING: StatsJson = {
 
 /** Returns the API over `board`. */
 export function consoleApi(board: Board): ConsoleApi {
-  const market = () => {
-    const worker = board.births?.market;
-    if (worker === undefined)
-      throw new Error('This tab does not lead, or is just starting: ask the tab that shows the board.');
-    return worker;
-  };
   return {
     stats: async () => {
       const leader = board.session.getSnapshot().role === 'leader';
-      const stats = (await board.births?.market?.call('stats')) ?? NOTHING;
+      const stats = await board.ask('stats').catch(() => NOTHING);
       return { ...stats, leader };
     },
-    hotMarkets: async (query) => market().call('hotMarkets', checkedQuery('hotMarkets', query)),
-    recentTrades: async (query) => market().call('recentTrades', checkedQuery('recentTrades', query)),
+    hotMarkets: async (query) => board.ask('hotMarkets', checkedQuery('hotMarkets', query)),
+    recentTrades: async (query) => board.ask('recentTrades', checkedQuery('recentTrades', query)),
     trades: async (ticker, query) =>
-      market().call('trades', checkedTicker('trades', ticker), checkedQuery('trades', query)),
-    watchBook: async (ticker) => market().call('watchBook', checkedTicker('watchBook', ticker)),
+      board.ask('trades', checkedTicker('trades', ticker), checkedQuery('trades', query)),
+    watchBook: async (ticker) => board.ask('watchBook', checkedTicker('watchBook', ticker)),
     book: async (ticker) => {
-      const book = await market().call('book', checkedTicker('book', ticker));
+      const book = await board.ask('book', checkedTicker('book', ticker));
       if (book !== undefined) return book;
       throw new Error(`Nobody watches the book of ${ticker}: call flowboard.watchBook('${ticker}') first.`);
     },
-    analytics: async () => market().call('analytics'),
+    analytics: async () => board.ask('analytics'),
     exportSqlite: async (options) => blobOf(await board.exportSqlite(checkedExport('exportSqlite', options))),
     exportCsv: async (options) => blobOf(await board.exportCsv(checkedExport('exportCsv', options))),
     diagnostics: () => board.diagnostics(),

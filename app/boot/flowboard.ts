@@ -9,8 +9,8 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Frames } from '../state/frames.ts';
 
-/** `waiting`: another tab of this browser leads; this one takes over by itself when that one closes. */
-export type TabRole = 'starting' | 'leader' | 'waiting' | 'stopped';
+/** `follower`: another tab of this browser records; this one shows the same, and takes over when that one is closed. */
+export type TabRole = 'starting' | 'leader' | 'follower' | 'stopped';
 
 /** `unpaired`: the relay does not know this page; stored data is shown and `reason` says how to pair. */
 export type Pairing = 'checking' | 'paired' | 'unpaired';
@@ -41,6 +41,8 @@ export interface Settings {
 
 export interface SessionState {
   readonly role: TabRole;
+  /** This tab has asked for the lead and waits for it: a few seconds at most. */
+  readonly isTakingOver: boolean;
   readonly pairing: Pairing;
   /** `undefined` until the relay or the browser's memory has said which exchange this is. */
   readonly mode: ExchangeMode | undefined;
@@ -111,4 +113,6 @@ export interface Flowboard {
   /** Trades a one-time code for the relay's token; false when the relay refused it. */
   pair(code: string): Promise<boolean>;
   diagnostics(): Promise<Diagnostics>;
+  /** Makes this tab the one that records; takes the lead from a tab that does not answer. The session tells the outcome. */
+  leadFromHere(): void;
 }

@@ -12,6 +12,7 @@ export class SessionStore implements ReadableStore<SessionState> {
   #nextNotice = 1;
   #state: SessionState = {
     role: 'starting',
+    isTakingOver: false,
     pairing: 'checking',
     mode: undefined,
     exchangeId: undefined,

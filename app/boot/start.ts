@@ -14,9 +14,7 @@ import { takeCode } from './pairing.ts';
 import { SessionStore } from './session-store.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 import { forgivingShell } from './shell.ts';
-
-const TABS_CHANNEL = 'flowboard-tabs';
-const PAIRED = 'paired';
+import { openTabs } from './tabs.ts';
 
 /** Starts everything. The board works from the first moment; its session says how far it is. */
 export function startFlowboard(): Flowboard {
@@ -27,28 +25,27 @@ export function startFlowboard(): Flowboard {
       'This browser refuses storage to the page, or has no room: settings and pairing are not remembered.',
     );
   });
-  const tabs = new BroadcastChannel(TABS_CHANNEL);
   const board = new Board({
     frames: new FramePuller(pageLoop(), DEFAULT_SETTINGS.windowMinutes),
     session,
     shell,
     fetch: (input, init) => fetch(input, init),
-    locks: navigator.locks,
+    roles: {
+      tab: crypto.randomUUID(),
+      tabs: openTabs(),
+      locks: navigator.locks,
+      isHidden: () => document.visibilityState === 'hidden',
+    },
     origin: window.location.origin,
     userAgent: navigator.userAgent,
     births: { spawn: spawnWorker, now: () => performance.now(), after },
-    pairedElsewhere: {
-      tell: () => {
-        tabs.postMessage(PAIRED);
-      },
-      onTold: (listener) => {
-        tabs.onmessage = listener;
-      },
-    },
   });
   Object.assign(window, { flowboard: consoleApi(board) });
   window.addEventListener('pagehide', () => {
     void board.flush().catch(() => undefined);
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') board.wake();
   });
   window.addEventListener('online', () => {
     void board.retryNow().catch(() => undefined);

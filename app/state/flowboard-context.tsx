@@ -71,6 +71,11 @@ export function useSession<S>(select: (session: SessionState) => S): S {
   return useSelected(useShared().session, select);
 }
 
+/** Returns true in a tab that shows what another one records: what acts on the recording is switched off there. */
+export function useIsFollower(): boolean {
+  return useSession((session) => session.role === 'follower');
+}
+
 /** Returns the status, renewed at most twice a second; `undefined` before the first frame. */
 export function useStatus(): StatusFrame | undefined {
   return useStore(useShared().status);

@@ -6,10 +6,11 @@ interface SwitchRowProps {
   readonly name: string;
   readonly meaning: string;
   readonly isOn: boolean;
+  readonly isDisabled?: boolean;
   readonly onChange: (isOn: boolean) => void;
 }
 
-export function SwitchRow({ name, meaning, isOn, onChange }: SwitchRowProps) {
+export function SwitchRow({ name, meaning, isOn, isDisabled = false, onChange }: SwitchRowProps) {
   const id = useId();
   return (
     <SettingRow name={name} meaning={meaning} controlId={id}>
@@ -17,6 +18,7 @@ export function SwitchRow({ name, meaning, isOn, onChange }: SwitchRowProps) {
         id={id}
         className="switch"
         checked={isOn}
+        disabled={isDisabled}
         onCheckedChange={onChange}
         aria-describedby={`${id}-meaning`}
       >

@@ -2,7 +2,7 @@
  * What the tabs of one browser say to each other over a BroadcastChannel. One tab leads: it has the workers. The others follow:
  * their ports are links, carried message by message through the page of the leader, since ports cannot be broadcast.
  */
-import type { MarketApi } from './market.ts';
+import type { RecordingChoice } from './market.ts';
 import type { Retention } from './store.ts';
 
 /** Tabs that speak another version (a page from before an update) do not hear each other. */
@@ -20,7 +20,7 @@ export interface Link {
   readonly target: LinkTarget;
 }
 
-/** Verbs of the market worker that change nothing of what is recorded: a follower may have them called. */
+/** Verbs that change nothing of what is recorded: a follower may have them called. All but the last are the market worker's. */
 export const SHARED_VERBS = [
   'stats',
   'hotMarkets',
@@ -28,11 +28,20 @@ export const SHARED_VERBS = [
   'trades',
   'watchBook',
   'book',
+  'recordedBooks',
   'analytics',
   'diagnostics',
   'retryNow',
-] as const satisfies readonly (keyof MarketApi)[];
+  'storeStatus',
+] as const;
 export type SharedVerb = (typeof SHARED_VERBS)[number];
+
+/** Settings that act on the workers: followers show the leader's, and leave them alone. */
+export interface LeaderSettings {
+  readonly restEnabled: boolean;
+  readonly retention: Retention;
+  readonly recording: RecordingChoice;
+}
 
 export type TabMessage =
   /** A token was stored. */
@@ -42,9 +51,7 @@ export type TabMessage =
       readonly kind: 'leader';
       readonly tab: TabId;
       readonly run: number;
-      /** Settings that act on the workers: followers show the leader's. */
-      readonly restEnabled: boolean;
-      readonly retention: Retention;
+      readonly settings: LeaderSettings;
     }
   /** A follower is there and is looked at; `links` are all it has open. Said every few seconds and on every change. */
   | { readonly kind: 'hello'; readonly tab: TabId; readonly links: readonly Link[] }

@@ -2,6 +2,7 @@
 import { useId, useState } from 'react';
 import type { ExportTable } from '#contract/query.ts';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
+import { useIsFollower } from '../../state/flowboard-context.tsx';
 import { useSelected } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -31,6 +32,7 @@ export function ExportDialog() {
   const id = useId();
   const range = toRange(input, new Date());
   const isBusy = work.state.kind === 'busy';
+  const isFollower = useIsFollower();
 
   return (
     <Dialog
@@ -39,7 +41,7 @@ export function ExportDialog() {
       isOpen={isOpen}
       onClose={closeDialog}
     >
-      <fieldset disabled={isBusy} className="grid gap-3">
+      <fieldset disabled={isBusy || isFollower} className="grid gap-3">
         <div className="export-line">
           <span id={`${id}-format`} className="text-text2">
             File
@@ -88,12 +90,15 @@ export function ExportDialog() {
           </p>
         )}
       </fieldset>
+      {isFollower && (
+        <p className="text-text2">Another tab records. Export there, or press “Lead from this tab” first.</p>
+      )}
       <ExportOutcomeView state={work.state} onCancel={work.cancel} />
       <div className="flex justify-end gap-2">
         <Button onClick={closeDialog}>{isBusy ? 'Hide' : 'Close'}</Button>
         <Button
           look="strong"
-          disabled={isBusy || range === undefined}
+          disabled={isBusy || isFollower || range === undefined}
           onClick={() =>
             range !== undefined &&
             work.start(format, { ...range, ...(format === 'csv' ? { tables: CSV_TABLES } : {}) })

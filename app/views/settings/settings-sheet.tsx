@@ -1,6 +1,6 @@
 /** What is in the settings: how the page looks, what counts, what is asked of the exchange, how long recordings stay. */
 import { display, updateDisplay, type ThemeChoice } from '../../state/display.ts';
-import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
+import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
 import { useStore } from '../../state/store.ts';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
@@ -16,6 +16,7 @@ export function SettingsSheet() {
   const flowboard = useFlowboard();
   const { theme, mergeTape } = useStore(display);
   const settings = useSession((session) => session.settings);
+  const isFollower = useIsFollower();
   return (
     <div className="settings">
       <h2 className="settings-title">Look</h2>
@@ -40,14 +41,20 @@ export function SettingsSheet() {
         isOn={settings.includeCombos}
         onChange={(next) => void flowboard.updateSettings({ includeCombos: next })}
       />
+      {isFollower && (
+        <p className="settings-note">Another tab records. Lead from this tab to change what follows.</p>
+      )}
       <SwitchRow
+        isDisabled={isFollower}
         name="Ask the exchange for names (REST)"
         meaning="Names, categories, closing times, trades missed while away."
         isOn={settings.restEnabled}
         onChange={(next) => void flowboard.setRestEnabled(next)}
       />
       <h2 className="settings-title">Recording</h2>
-      <StorageSettings />
+      <fieldset disabled={isFollower} className="contents">
+        <StorageSettings />
+      </fieldset>
     </div>
   );
 }

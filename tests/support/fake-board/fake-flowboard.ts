@@ -70,6 +70,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
 
   const session = createStore<SessionState>({
     role: (wish.get('role') ?? 'leader') as TabRole,
+    isTakingOver: false,
     pairing: (wish.get('pairing') ?? 'paired') as Pairing,
     mode: (wish.get('mode') ?? 'sim') as ExchangeMode,
     exchangeId: 'sim-1',
@@ -102,6 +103,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     frames,
     session,
     retryNow: () => Promise.resolve(),
+    leadFromHere: () => session.update((current) => ({ ...current, isTakingOver: true })),
     updateSettings: change,
     setRestEnabled: (restEnabled) => change({ restEnabled }),
     setRetention: (retention) => change({ retention }),

@@ -1,6 +1,6 @@
 /**
  * The page on invented data, without relay and workers: to look at any state on purpose.
- * `?state=reconnecting&role=waiting&pairing=unpaired&recording=failed&mode=prod&rows=0&restoring=1&theme=light`.
+ * `?state=reconnecting&role=follower&pairing=unpaired&recording=failed&mode=prod&rows=0&restoring=1&theme=light`.
  */
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

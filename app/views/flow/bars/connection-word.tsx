@@ -1,7 +1,7 @@
 /** The connection in one word, with the age of the last sign of life. A change of the word is announced, an age never. */
 import { useEffect, useState } from 'react';
 import type { PanelState } from '../../../state/panel-state.ts';
-import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
+import { usePanelState } from '../../../state/flowboard-context.tsx';
 import { StateChip } from '../../../ui/state-chip.tsx';
 
 /** A word that flaps is not spoken; the one it ends with is, this much later. */
@@ -9,12 +9,11 @@ const SETTLE_MS = 1_000;
 
 export function ConnectionWord() {
   const state = usePanelState();
-  const isWaiting = useSession((session) => session.role === 'waiting');
   const spoken = useSpoken(state?.word);
   return (
     <div className="connection-word">
-      {state === undefined || isWaiting ? (
-        <span className="text-text3">{isWaiting ? 'In another tab' : 'Starting'}</span>
+      {state === undefined ? (
+        <span className="text-text3">Starting</span>
       ) : (
         <StateChip state={short(state)} isStrong />
       )}

@@ -6,6 +6,7 @@ import { openDialog } from '../../../state/dialogs.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Mark } from '../../../ui/glyphs.tsx';
 import { SettingsPopover } from '../../settings/settings-popover.tsx';
+import { FollowerNote } from './follower-note.tsx';
 import { ConnectionWord } from './connection-word.tsx';
 import { RecordingWord } from './recording-word.tsx';
 
@@ -17,6 +18,7 @@ export function Header() {
         <h1 className="topbar-name">Flowboard</h1>
       </div>
       <Environment />
+      <FollowerNote />
       <div className="ml-auto flex items-center gap-3">
         <ConnectionWord />
         <span className="topbar-rule topbar-recording" />

@@ -1,79 +1,114 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { runForLeader, type Locks } from '../../../../app/boot/leader.ts';
-
-/** Web Locks of one browser: exclusive, first come first served. */
-class FakeLocks implements Locks {
-  #isHeld = false;
-  #queue: (() => void)[] = [];
-
-  async request(
-    _name: string,
-    options: { readonly ifAvailable?: boolean; readonly signal?: AbortSignal },
-    run: (lock: unknown) => Promise<void> | undefined,
-  ): Promise<unknown> {
-    if (this.#isHeld && options.ifAvailable === true) return run(null);
-    if (this.#isHeld)
-      await new Promise<void>((resolve, reject) => {
-        this.#queue.push(resolve);
-        options.signal?.addEventListener('abort', () => {
-          this.#queue = this.#queue.filter((waiting) => waiting !== resolve);
-          reject(new DOMException('', 'AbortError'));
-        });
-      });
-    this.#isHeld = true;
-    try {
-      return await run({});
-    } finally {
-      this.#isHeld = false;
-      this.#queue.shift()?.();
-    }
-  }
-}
-
-const settled = () => new Promise((resolve) => setImmediate(resolve));
+import { FakeLocks } from '../../../support/fake-locks.ts';
+import { settle } from '../../../support/manual-clock.ts';
 
 function tab(locks: Locks | undefined) {
   const heard: string[] = [];
-  const resign = runForLeader(locks, {
+  const candidacy = runForLeader(locks, {
     onLead: () => heard.push('lead'),
-    onWait: () => heard.push('wait'),
+    onFollow: () => heard.push('follow'),
+    onLost: () => heard.push('lost'),
   });
-  return { heard, resign };
+  return { heard, ...candidacy };
 }
 
-test('the first tab leads and the second waits until the first is gone', async () => {
-  const locks = new FakeLocks();
-  const first = tab(locks);
-  await settled();
-  const second = tab(locks);
-  await settled();
-  expect([first.heard, second.heard]).toEqual([['lead'], ['wait']]);
-  first.resign();
-  await settled();
-  expect(second.heard).toEqual(['wait', 'lead']);
+describe('in line', () => {
+  test('the first tab leads and the second follows until the first is gone', async () => {
+    const locks = new FakeLocks();
+    const first = tab(locks);
+    await settle();
+    const second = tab(locks);
+    await settle();
+    expect([first.heard, second.heard]).toEqual([['lead'], ['follow']]);
+    first.resign();
+    await settle();
+    expect(second.heard).toEqual(['follow', 'lead']);
+  });
+
+  test('a tab that leaves the line is not promoted', async () => {
+    const locks = new FakeLocks();
+    const [first, second, third] = [tab(locks), tab(locks), tab(locks)];
+    await settle();
+    second.resign();
+    first.resign();
+    await settle();
+    expect(second.heard).toEqual(['follow']);
+    expect(third.heard).toEqual(['follow', 'lead']);
+  });
+
+  test('of ten tabs exactly one leads, however they come and go', async () => {
+    const locks = new FakeLocks();
+    const tabs = Array.from({ length: 10 }, () => tab(locks));
+    for (const leaving of tabs) {
+      await settle();
+      expect(tabs.filter(({ heard }) => heard.includes('lead'))).toHaveLength(tabs.indexOf(leaving) + 1);
+      leaving.resign();
+    }
+  });
 });
 
-test('a tab that leaves the line is not promoted', async () => {
-  const locks = new FakeLocks();
-  const [first, second, third] = [tab(locks), tab(locks), tab(locks)];
-  await settled();
-  second.resign();
-  first.resign();
-  await settled();
-  expect(second.heard).toEqual(['wait']);
-  expect(third.heard).toEqual(['wait', 'lead']);
+describe('by force', () => {
+  test('a tab takes the lead past the line, and the one that lost it stands in line again', async () => {
+    const locks = new FakeLocks();
+    const [first, second, third] = [tab(locks), tab(locks), tab(locks)];
+    await settle();
+    third.seize();
+    await settle();
+    expect(third.heard).toEqual(['follow', 'lead']);
+    expect(first.heard).toEqual(['lead', 'lost', 'follow']);
+    expect(second.heard).toEqual(['follow']);
+    expect(locks.waiting).toBe(2);
+    third.resign();
+    await settle();
+    expect(second.heard).toEqual(['follow', 'lead']);
+  });
+
+  test('the tab that leads does not take the lead from itself', async () => {
+    const locks = new FakeLocks();
+    const only = tab(locks);
+    await settle();
+    only.seize();
+    await settle();
+    expect(only.heard).toEqual(['lead']);
+  });
+
+  test('the lead goes to and fro as often as it is asked for', async () => {
+    const locks = new FakeLocks();
+    const [first, second] = [tab(locks), tab(locks)];
+    await settle();
+    for (let turn = 0; turn < 5; turn++) {
+      second.seize();
+      await settle();
+      first.seize();
+      await settle();
+    }
+    expect(first.heard.at(-1)).toBe('lead');
+    expect(second.heard.slice(-3)).toEqual(['lead', 'lost', 'follow']);
+    expect(locks.waiting).toBe(1);
+  });
+
+  test('a tab that was closed while it asked does not lead', async () => {
+    const locks = new FakeLocks();
+    const [first, second] = [tab(locks), tab(locks)];
+    await settle();
+    second.resign();
+    second.seize();
+    await settle();
+    expect(first.heard).toEqual(['lead']);
+    expect(second.heard).toEqual(['follow']);
+  });
 });
 
-test('of ten tabs exactly one leads, however they come and go', async () => {
-  const locks = new FakeLocks();
-  const tabs = Array.from({ length: 10 }, () => tab(locks));
-  for (const leaving of tabs) {
-    await settled();
-    expect(tabs.filter(({ heard }) => heard.includes('lead'))).toHaveLength(tabs.indexOf(leaving) + 1);
-    leaving.resign();
-  }
-});
+describe('without locks', () => {
+  test('a browser that has none leads', () => {
+    expect(tab(undefined).heard).toEqual(['lead']);
+  });
 
-test('a browser without Web Locks leads', () => {
-  expect(tab(undefined).heard).toEqual(['lead']);
+  test('a browser that refuses them leads', async () => {
+    const refusing: Locks = { request: () => Promise.reject(new DOMException('no', 'SecurityError')) };
+    const only = tab(refusing);
+    await settle();
+    expect(only.heard).toEqual(['lead']);
+  });
 });
