@@ -1,0 +1,349 @@
+import { describe, expect, test } from 'vitest';
+import type { BookBatch } from '#contract/database.ts';
+import type { BookFrame, Frame, FramePortMessage } from '#contract/frames.ts';
+import type { ReplaySource } from '#contract/replay.ts';
+import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
+import { createRng } from '#core/lib/rng.ts';
+import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
+import type { Level } from '#core/wire/messages.ts';
+import { ReplaySession } from '../../../../workers/market/replay.ts';
+import { FakePort } from '../../../support/fake-port.ts';
+import { recordingReader, type MadeRecording } from '../../../support/fake-recording.ts';
+import { ManualClock, settle } from '../../../support/manual-clock.ts';
+import { aTrade } from '../../../support/trades.ts';
+
+const [A, B] = ['KXA-1', 'KXB-1'] as [Ticker, Ticker];
+/** A whole hour. */
+const START = 1_799_998_800_000 + 10 * HOUR;
+const level = (price: number, size: number): Level => [price as Price, size as Quantity];
+
+/** A trade heard `at` ms after the start. */
+function heard(at: number, change: Parameters<typeof aTrade>[0] = {}) {
+  return { trade: aTrade({ ticker: A, at: START + at, ...change }), receivedAt: START + at };
+}
+
+function batch(from: number, until: number, isKey: boolean, ...events: readonly BookEvent[]): BookBatch {
+  const rows = new BookColumnsBuilder();
+  for (const event of events) rows.add(event);
+  return { columns: rows.take((START + from) as UnixMs, (START + until) as UnixMs), isKey };
+}
+
+const whole = (at: number, ticker = A): BookEvent => ({
+  kind: 'snapshot',
+  ticker,
+  receivedAt: (START + at) as UnixMs,
+  seq: undefined,
+  yes: [level(4_000, 100)],
+  no: [level(5_500, 50)],
+});
+const change = (at: number, by: number, ticker = A): BookEvent => ({
+  kind: 'delta',
+  ticker,
+  receivedAt: (START + at) as UnixMs,
+  seq: undefined,
+  venueAt: undefined,
+  side: 'yes',
+  price: 4_000 as Price,
+  change: by as Quantity,
+});
+
+async function setUp(made: MadeRecording, to = 10 * MINUTE) {
+  const clock = new ManualClock();
+  const app = new FakePort<FramePortMessage, FramePortMessage>();
+  const source: ReplaySource = {
+    exchangeId: 'sim',
+    name: 'made',
+    from: START as UnixMs,
+    to: (START + to) as UnixMs,
+  };
+  const session = new ReplaySession(source, 10, {
+    clock,
+    rng: createRng(1),
+    reader: recordingReader(made),
+    app,
+  });
+  await session.start();
+  let id = 0;
+  const frame = (): Frame => {
+    app.receive({
+      kind: 'frame-request',
+      id: ++id,
+      windowMinutes: 10,
+      includeCombos: true,
+      tape: { limit: 100, merge: false },
+      analytics: true,
+      book: { ticker: A },
+    });
+    const found = app.sent.at(-1);
+    if (found?.kind !== 'frame') throw new Error('Expected a frame.');
+    return found;
+  };
+  const tape = () => (frame().tape?.rows ?? []).map(({ at }) => at - START).reverse();
+  const bid = (): Partial<BookFrame> & { size?: number | undefined } => {
+    const book = frame().book;
+    return { state: book?.state, reason: book?.reason, size: book?.bids.quantity[0] };
+  };
+  const at = () => session.status.at - START;
+  return { clock, session, frame, tape, bid, at };
+}
+
+const MINUTE_OF_TRADES = Array.from({ length: 60 }, (_, second) => heard((second + 1) * SECOND));
+
+describe('the clock of a replay', () => {
+  test('stands at the beginning until it is told to run', async () => {
+    const { clock, at, tape, session } = await setUp({ trades: MINUTE_OF_TRADES });
+    await clock.run(1_000);
+    expect([at(), tape(), session.status.isPlaying]).toEqual([0, [], false]);
+  });
+
+  test('plays at its speed, and says trades when they were heard', async () => {
+    const { clock, at, tape, session } = await setUp({ trades: MINUTE_OF_TRADES });
+    await session.play();
+    await clock.run(3_500, 10);
+    expect(Math.abs(at() - 3_500)).toBeLessThanOrEqual(40);
+    expect(tape()).toEqual([1_000, 2_000, 3_000]);
+    session.setSpeed(10);
+    await clock.run(1_000, 10);
+    expect(Math.abs(at() - 13_500)).toBeLessThanOrEqual(400);
+    session.setSpeed(0.25);
+    const before = at();
+    await clock.run(1_000, 10);
+    expect(Math.abs(at() - before - 250)).toBeLessThanOrEqual(20);
+  });
+
+  test('keeps its speed within a quarter and a hundredfold', async () => {
+    const { session } = await setUp({ trades: [] });
+    session.setSpeed(1_000);
+    expect(session.status.speed).toBe(100);
+    session.setSpeed(0);
+    expect(session.status.speed).toBe(0.25);
+  });
+
+  test('pauses, goes on, and stops at the end', async () => {
+    const { clock, at, session, tape } = await setUp({ trades: MINUTE_OF_TRADES }, MINUTE);
+    session.setSpeed(100);
+    await session.play();
+    await clock.run(300, 10);
+    session.pause();
+    const paused = at();
+    await clock.run(1_000, 10);
+    expect(at()).toBe(paused);
+    await session.play();
+    await clock.run(1_000, 10);
+    expect([at(), session.status.isPlaying, tape().length]).toEqual([MINUTE, false, 60]);
+  });
+
+  test('starts from the beginning when it is told to run at the end', async () => {
+    const { session, at } = await setUp({ trades: MINUTE_OF_TRADES }, MINUTE);
+    await session.seek(START + MINUTE);
+    await session.play();
+    expect([at(), session.status.isPlaying]).toEqual([0, true]);
+  });
+});
+
+describe('a seek', () => {
+  test('shows the moment as it was: the tape of before, and nothing of after', async () => {
+    const { session, tape, at } = await setUp({ trades: MINUTE_OF_TRADES });
+    await session.seek(START + 30_500);
+    expect(tape()).toEqual(Array.from({ length: 30 }, (_, second) => (second + 1) * SECOND));
+    await session.seek(START + 2_500);
+    expect([tape(), at()]).toEqual([[1_000, 2_000], 2_500]);
+  });
+
+  test('stays within the recording', async () => {
+    const { session, at } = await setUp({ trades: [] });
+    await session.seek(START - HOUR);
+    expect(at()).toBe(0);
+    await session.seek(START + HOUR);
+    expect(at()).toBe(10 * MINUTE);
+  });
+
+  test('gives the same as playing up to there', async () => {
+    const made: MadeRecording = {
+      trades: MINUTE_OF_TRADES,
+      batches: [
+        batch(0, 30_000, true, whole(0), change(1_500, 7), change(20_000, -20)),
+        batch(30_000, 60_000, false, change(40_000, 3)),
+      ],
+    };
+    const played = await setUp(made);
+    await played.session.play();
+    played.session.setSpeed(10);
+    for (let i = 0; i < 2_000 && played.at() < 45_000; i++) await played.clock.run(20, 10);
+    played.session.pause();
+    const sought = await setUp(made);
+    await sought.session.seek(played.session.status.at);
+    const plain = ({ id, status, ...rest }: Frame) => ({ ...rest, id: 0 * id, at: status.replay?.at });
+    const [one, other] = [plain(played.frame()), plain(sought.frame())];
+    expect({ ...one, tape: undefined, analytics: undefined }).toEqual({
+      ...other,
+      tape: undefined,
+      analytics: undefined,
+    });
+    expect(played.tape()).toEqual(sought.tape());
+    expect(played.frame().analytics).toEqual(sought.frame().analytics);
+  });
+
+  test('holds the analytics of the hours before', async () => {
+    const early = Array.from({ length: 5 }, (_, i) => heard(-4 * HOUR + i));
+    const { session, frame } = await setUp({ trades: [...early, ...MINUTE_OF_TRADES], chunk: 5 });
+    await session.seek(START + 10_500);
+    expect(frame().analytics?.day.totals.trades).toBe(15);
+  });
+
+  test('a newer seek calls an older one off', async () => {
+    const { session, at } = await setUp({ trades: MINUTE_OF_TRADES });
+    const older = session.seek(START + 5 * MINUTE);
+    await session.seek(START + 3_000);
+    await older;
+    expect([at(), session.status.isSeeking]).toEqual([3_000, false]);
+  });
+});
+
+describe('books of a replay', () => {
+  test('are as they were at each moment', async () => {
+    const { session, bid } = await setUp({
+      trades: [],
+      batches: [batch(0, 10_000, true, whole(1_000), change(2_000, 7), change(3_000, -100))],
+    });
+    expect(bid()).toMatchObject({ state: 'none' });
+    const sizes = [];
+    for (const at of [1_000, 2_500, 3_000]) {
+      await session.seek(START + at);
+      sizes.push(bid().size);
+    }
+    expect(sizes).toEqual([100, 107, 7]);
+    await session.seek(START + 1_500);
+    expect(bid()).toMatchObject({ state: 'exact', size: 100 });
+  });
+
+  test('say where they are not to be trusted, and where nobody watched', async () => {
+    const stale: BookEvent = {
+      kind: 'stale',
+      ticker: A,
+      receivedAt: (START + 2_000) as UnixMs,
+      reason: 'sequence',
+    };
+    const { session, bid } = await setUp({
+      trades: [],
+      batches: [batch(0, 5_000, true, whole(0), stale), batch(60_000, 90_000, true, whole(60_000))],
+    });
+    await session.seek(START + 3_000);
+    expect(bid()).toMatchObject({ state: 'stale' });
+    await session.seek(START + 30_000);
+    expect(bid()).toMatchObject({
+      state: 'none',
+      reason: 'The book of this market was not recorded at this moment.',
+    });
+    await session.seek(START + 61_000);
+    expect(bid()).toMatchObject({ state: 'exact', size: 100 });
+  });
+});
+
+describe('steps', () => {
+  const made: MadeRecording = {
+    trades: [
+      heard(1_000),
+      heard(70_000, { ticker: B }),
+      heard(400_000, { quantity: 50_000 as Quantity }),
+      heard(500_000),
+    ],
+    gaps: [
+      {
+        fromMs: (START + 200_000) as UnixMs,
+        toMs: (START + 210_000) as UnixMs,
+        channel: 'trade',
+        reason: 'disconnect',
+      },
+      {
+        fromMs: (START + 300_000) as UnixMs,
+        toMs: (START + 310_000) as UnixMs,
+        channel: 'trade',
+        reason: 'reload',
+      },
+      {
+        fromMs: (START + 300_000) as UnixMs,
+        toMs: (START + 310_000) as UnixMs,
+        channel: 'trade',
+        reason: 'reload-filled',
+      },
+    ],
+  };
+
+  test('go to the next trade and back, of any market or of one', async () => {
+    const { session, at } = await setUp(made);
+    await session.play();
+    expect(await session.step('trade', 1, undefined)).toBe(true);
+    expect([at(), session.status.isPlaying]).toEqual([1_000, false]);
+    await session.step('trade', 1, A);
+    expect(at()).toBe(400_000);
+    await session.step('trade', -1, undefined);
+    expect(at()).toBe(70_000);
+    await session.step('trade', -1, A);
+    expect(at()).toBe(1_000);
+    expect(await session.step('trade', -1, undefined)).toBe(false);
+    expect(at()).toBe(1_000);
+  });
+
+  test('go to the next gap that was not filled, and to the next large trade', async () => {
+    const { session, at } = await setUp(made);
+    await session.step('gap', 1, undefined);
+    expect(at()).toBe(200_000);
+    expect(await session.step('gap', 1, undefined)).toBe(false);
+    await session.step('large-trade', 1, undefined);
+    expect(at()).toBe(400_000);
+    expect(await session.step('large-trade', 1, undefined)).toBe(false);
+  });
+
+  test('a trade that was fetched later stands where it happened', async () => {
+    const fetched = { trade: aTrade({ ticker: A, at: START + 5_000 }), receivedAt: START + 8 * MINUTE };
+    const { session, at } = await setUp({ trades: [heard(1_000), heard(9_000), fetched] });
+    await session.step('trade', 1, undefined);
+    await session.step('trade', 1, undefined);
+    expect(at()).toBe(5_000);
+  });
+});
+
+test('the overview counts trades and changes of books over the whole recording', async () => {
+  const { session } = await setUp(
+    { trades: MINUTE_OF_TRADES, batches: [batch(0, 60_000, true, whole(0), change(30_000, 1))] },
+    MINUTE,
+  );
+  const { trades, bookEvents } = await session.overview();
+  const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
+  expect([sum(trades), sum(bookEvents), trades.length]).toEqual([60, 2, 500]);
+});
+
+test('a river begins anew with every jump of the clock and keeps the recording’s time', async () => {
+  const { session, clock } = await setUp({
+    trades: MINUTE_OF_TRADES,
+    batches: [batch(0, 60_000, true, whole(0), change(2_000, 7))],
+  });
+  const port = new FakePort<RiverMessage, RiverAnswer>();
+  session.openRiver(A, port);
+  await session.play();
+  await clock.run(2_500, 10);
+  await session.seek(START + 500);
+  await settle();
+  const begins = port.sent.filter((message) => message.kind === 'begin');
+  expect(begins.map(({ at, isReplay }) => [at - START, isReplay])).toEqual([
+    [0, true],
+    [500, true],
+  ]);
+  const rows = port.sent.flatMap((message) => (message.kind === 'books' ? [message.columns.count] : []));
+  expect(rows.filter((count) => count > 0).length).toBeGreaterThanOrEqual(3);
+  const clocks = port.sent.filter((message) => message.kind === 'clock');
+  expect(clocks.some(({ rate }) => rate === 1)).toBe(true);
+});
+
+test('a replay says so in every frame, with its place', async () => {
+  const { frame, session } = await setUp({ trades: [] });
+  await session.seek(START + 7_000);
+  expect(frame().status.replay).toMatchObject({ name: 'made', at: START + 7_000, isSeeking: false });
+  expect(frame().at).toBe(START + 7_000);
+});
