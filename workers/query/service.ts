@@ -1,9 +1,10 @@
 /** The query worker's verbs: an export ends as a file, as cancelled, or with a sentence; it never throws to the page. */
 import type { SqlJsStatic } from 'sql.js';
-import type { ExportOutcome, ExportRequest } from '#contract/query.ts';
+import type { ExportOutcome, ExportRequest, ImportOutcome, ImportRequest } from '#contract/query.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RawPort } from '../lib/port.ts';
 import { makeCsv } from './csv.ts';
+import { runImport } from './import/run-import.ts';
 import { Cancelled, ExportJob } from './job.ts';
 import { makeSqlite } from './sqlite.ts';
 
@@ -11,12 +12,15 @@ export interface QueryScope {
   readonly clock: Clock;
   /** Loads SQLite; called at the first export, since it is the heaviest file of the page. */
   readonly loadSql: () => Promise<SqlJsStatic>;
+  /** For tests: a lower bound of what a gzip file may unpack to. */
+  readonly maxUnpacked?: number | undefined;
 }
 
 /** `QueryApi` with ports that tests can hand in. */
 export interface Query {
   exportSqlite(request: ExportRequest, port: RawPort): Promise<ExportOutcome>;
   exportCsv(request: ExportRequest, port: RawPort): Promise<ExportOutcome>;
+  importRecording(request: ImportRequest, storePort: RawPort, port: RawPort): Promise<ImportOutcome>;
 }
 
 const ENGINE_SENTENCE =
@@ -27,7 +31,7 @@ const RANGE_SENTENCE =
   'The export expected "from" and "to" as milliseconds since 1970, like Date.now(). Leave one out for no bound.';
 
 /** Returns the verbs; nothing is loaded before the first export. */
-export function createQuery({ clock, loadSql }: QueryScope): Query {
+export function createQuery({ clock, loadSql, maxUnpacked }: QueryScope): Query {
   let loading: Promise<SqlJsStatic> | undefined;
 
   async function engine(): Promise<SqlJsStatic> {
@@ -71,6 +75,8 @@ export function createQuery({ clock, loadSql }: QueryScope): Query {
       }),
     exportCsv: (request, port) =>
       run(request, port, 'csv', async (job) => new Blob(await makeCsv(job), { type: 'text/csv' })),
+    importRecording: (request, storePort, port) =>
+      runImport(request, storePort, port, { clock, engine, maxUnpacked }),
   };
 }
 

@@ -1,0 +1,289 @@
+/**
+ * The frames of a raw recording as what happened: trades, changes of books, gaps. Judges them as the live feed does: numbers
+ * that were left out make every book of the subscription doubtful until its next snapshot, and what cannot be applied is
+ * counted with its line. Keeps the order of the lines, whatever the clock says.
+ */
+import { Books } from '#core/market/book/books.ts';
+import type { StaleReason } from '#core/market/book/book-event.ts';
+import { FINEST_GRID } from '#core/units/grid.ts';
+import { eventOf, seriesOf, type Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { Decoder } from '#core/wire/decode.ts';
+import type { Decoded, Lifecycle, Sid } from '#core/wire/messages.ts';
+import { Sequencer } from '#core/wire/sequencer.ts';
+import type { MarketRow } from '#contract/store.ts';
+import { MAX_BOOKS } from './book-sink.ts';
+import type { ImportJob } from './import-job.ts';
+import { readRow, type BadRow } from './recorded-row.ts';
+import type { TextLine } from './lines.ts';
+
+const BOOKS = 'orderbook_delta';
+const TRADES = 'trade';
+
+/** One socket has one a channel. */
+const MAX_SIDS = 1_000;
+/** Frames without a stamp wait for the first that has one; a recording begins with a handful of such. */
+const MAX_EARLY = 10_000;
+/** Recording time between two looks for books that stay crossed. */
+const EXPIRE_EVERY_MS = 500;
+/** Market.status after a lifecycle event, as the live board has it (protocol 4.8). */
+const STATUS_AFTER: ReadonlyMap<string, string> = new Map([
+  ['activated', 'active'],
+  ['deactivated', 'inactive'],
+  ['determined', 'determined'],
+  ['settled', 'finalized'],
+]);
+
+const BAD_ROWS: Record<BadRow, string> = {
+  'not-json': 'expected a JSON object, found something else',
+  'no-frame': 'expected a frame with a "type", bare or under "raw", found none',
+};
+
+interface Framed {
+  readonly frame: Decoded;
+  readonly line: number;
+}
+
+export class FramesReader {
+  readonly #job: ImportJob;
+  readonly #decoder = new Decoder();
+  readonly #sequencer = new Sequencer();
+  readonly #channels = new Map<Sid, string>();
+  readonly #books: Books;
+  readonly #seqs = new Map<Sid, number>();
+  /** Our stamp of the last frame of a channel. */
+  readonly #heardAt = new Map<string, UnixMs>();
+  #hasBookNumbers = false;
+  #early: Framed[] = [];
+  #at: UnixMs | undefined;
+  #expiredAt = 0;
+  #line = 0;
+
+  constructor(job: ImportJob) {
+    this.#job = job;
+    this.#books = new Books({
+      onDoubt: () => undefined,
+      onEvent: (event) => {
+        job.book(event);
+      },
+    });
+  }
+
+  /** Takes one line. */
+  take({ number, text, isLast }: TextLine): void {
+    this.#line = number;
+    const row = text === undefined ? 'no-frame' : readRow(text);
+    if (typeof row === 'string') {
+      if (isLast && row === 'not-json')
+        this.#job.remarks.note(`Line ${number} is cut off: the recording ended while it was written.`);
+      else this.#unreadable(BAD_ROWS[row], undefined);
+      return;
+    }
+    const frame = this.#decoder.decode(row.frame);
+    const at = row.at ?? stampOf(frame);
+    if (at === undefined && this.#at === undefined && this.#early.length < MAX_EARLY) {
+      this.#early.push({ frame, line: number });
+      return;
+    }
+    this.#tick(at);
+    this.#takeFrame({ frame, line: number });
+  }
+
+  /** The file has ended. */
+  finish(): void {
+    if (this.#early.length === 0) return;
+    this.#line = this.#early[0]?.line ?? 0;
+    const reason = 'expected a frame or row with a time, found none in the whole file';
+    for (const { line } of this.#early) this.#job.remarks.reject(reason, line);
+  }
+
+  /** Moves the recording's clock, and lets go what waited for its first stamp. */
+  #tick(at: UnixMs | undefined): void {
+    if (at !== undefined && this.#at !== undefined && at < this.#at)
+      this.#job.remarks.note(
+        `The recording's clock runs backwards (first at line ${this.#line}): the order of the lines was kept, and the earlier stamps count as the last one before them.`,
+      );
+    if (at !== undefined && (this.#at === undefined || at > this.#at)) this.#at = at;
+    const now = this.#at;
+    if (now === undefined) return;
+    const early = this.#early;
+    if (early.length > 0) {
+      this.#early = [];
+      for (const framed of early) this.#takeFrame(framed);
+    }
+    if (now - this.#expiredAt < EXPIRE_EVERY_MS) return;
+    this.#expiredAt = now;
+    this.#books.expire(now);
+  }
+
+  #takeFrame({ frame, line }: Framed): void {
+    this.#line = line;
+    const at = this.#at;
+    // More than MAX_EARLY frames without any time: nobody can say when they happened.
+    if (at === undefined) {
+      this.#reject('expected a frame or row with a time, found none so far');
+      return;
+    }
+    if (frame.kind === 'subscribed') this.#subscribed(frame.channel, frame.newSid, at);
+    if (!this.#isNext(frame, at)) return;
+    switch (frame.kind) {
+      case 'trade':
+        this.#heardAt.set(TRADES, at);
+        this.#job.trade(frame.trade, at);
+        return;
+      case 'snapshot':
+        this.#snapshot(frame, at);
+        return;
+      case 'delta':
+        this.#delta(frame, at);
+        return;
+      case 'lifecycle':
+        this.#lifecycle(frame.lifecycle);
+        return;
+      case 'rejected':
+        this.#unreadable(
+          `expected a frame of the exchange, found one that cannot be read (${frame.reason})`,
+          frame.sid,
+        );
+        return;
+      case 'ignored':
+        this.#reject(`expected a known kind of frame, found "${frame.type}"`);
+        return;
+      case 'error':
+      case 'unsubscribed':
+      case 'quote':
+      case 'subscribed':
+      case 'ok':
+        return;
+    }
+  }
+
+  #snapshot(frame: Extract<Decoded, { kind: 'snapshot' }>, at: UnixMs): void {
+    const { ticker, seq } = frame;
+    if (this.#books.get(ticker) === undefined && this.#books.size >= MAX_BOOKS) {
+      this.#reject('expected at most 10,000 markets with books, found more');
+      return;
+    }
+    this.#heardAt.set(BOOKS, at);
+    this.#hasBookNumbers ||= seq !== undefined;
+    this.#books.watch(ticker, FINEST_GRID);
+    this.#books.snapshot(frame, seq, at);
+  }
+
+  #delta(frame: Extract<Decoded, { kind: 'delta' }>, at: UnixMs): void {
+    const { early, negative, unknown } = this.#books.counts;
+    this.#heardAt.set(BOOKS, at);
+    this.#books.delta(frame, frame.seq, at);
+    const now = this.#books.counts;
+    if (now.unknown > unknown) this.#reject('expected a snapshot before the first change of a book');
+    else if (now.early > early) this.#reject('expected a snapshot after a gap, found a change');
+    else if (now.negative > negative)
+      this.#reject('expected a change that leaves something or nothing, found one that leaves less');
+  }
+
+  /** Returns false for a frame that was there before. Says what is missing where numbers were left out. */
+  #isNext({ kind, sid, seq }: Decoded, at: UnixMs): boolean {
+    if (sid === undefined || seq === undefined) return true;
+    if (!this.#channels.has(sid)) {
+      if (this.#seqs.size >= MAX_SIDS) {
+        this.#reject('expected a few subscriptions, found thousands');
+        return false;
+      }
+      if (kind === 'snapshot' || kind === 'delta') this.#channels.set(sid, BOOKS);
+      else if (kind === 'trade') this.#channels.set(sid, TRADES);
+    }
+    const last = this.#seqs.get(sid) ?? 0;
+    // A fresh subscription counts from 1 again: the recording goes on after a disconnect that it does not show.
+    if (seq === 1 && last > 1) this.#broken(this.#channels.get(sid), sid, at);
+    switch (this.#sequencer.observe(sid, seq)) {
+      case 'pass':
+        break;
+      case 'duplicate':
+        this.#reject('expected each frame once, found one again');
+        return false;
+      case 'gap':
+        this.#missed(this.#channels.get(sid) ?? BOOKS, 'sequence', at);
+        this.#job.remarks.note(`Frames are missing in the recording, first before line ${this.#line}.`);
+    }
+    this.#seqs.set(sid, seq);
+    return true;
+  }
+
+  #subscribed(channel: string, sid: Sid, at: UnixMs): void {
+    const isAgain = this.#channels.get(sid) === channel && this.#seqs.has(sid);
+    if (this.#channels.size >= MAX_SIDS) this.#channels.clear();
+    if (isAgain || (channel === BOOKS && this.#books.size > 0)) this.#broken(channel, sid, at);
+    else this.#sequencer.forget(sid);
+    this.#channels.set(sid, channel);
+  }
+
+  #broken(channel: string | undefined, sid: Sid, at: UnixMs): void {
+    this.#sequencer.forget(sid);
+    this.#seqs.delete(sid);
+    this.#missed(channel ?? BOOKS, 'disconnect', at);
+  }
+
+  #missed(channel: string, reason: StaleReason, at: UnixMs): void {
+    if (channel === BOOKS) this.#books.gap(reason, at);
+    if (channel === BOOKS || channel === TRADES)
+      this.#job.gap({ fromMs: this.#heardAt.get(channel) ?? at, toMs: at, channel, reason });
+  }
+
+  /** What stood there may have been a change of any book: where numbers are missing they tell it, else it is told here. */
+  #unreadable(reason: string, sid: Sid | undefined): void {
+    this.#reject(reason);
+    const at = this.#at;
+    if (at === undefined) return;
+    if (sid !== undefined) this.#missed(this.#channels.get(sid) ?? BOOKS, 'sequence', at);
+    else if (!this.#hasBookNumbers && this.#books.size > 0) this.#missed(BOOKS, 'sequence', at);
+  }
+
+  #lifecycle(lifecycle: Lifecycle): void {
+    const { ticker } = lifecycle;
+    if (ticker === undefined) return;
+    const row = changedRow(this.#job.marketOf(ticker), lifecycle, ticker);
+    if (!this.#job.market(row)) this.#reject('expected at most 100,000 markets, found more');
+  }
+
+  #reject(reason: string): void {
+    this.#job.remarks.reject(reason, this.#line);
+  }
+}
+
+function stampOf(frame: Decoded): UnixMs | undefined {
+  switch (frame.kind) {
+    case 'trade':
+      return frame.trade.venueAt;
+    case 'delta':
+      return frame.venueAt;
+    case 'quote':
+      return frame.quote.venueAt;
+    default:
+      return undefined;
+  }
+}
+
+function changedRow(old: MarketRow | undefined, lifecycle: Lifecycle, ticker: Ticker): MarketRow {
+  const known = old ?? {
+    ticker,
+    event: lifecycle.eventTicker ?? eventOf(ticker),
+    eventTitle: '',
+    series: seriesOf(ticker),
+    title: '',
+    name: '',
+    category: '',
+    openAt: undefined,
+    closeAt: undefined,
+    status: '',
+    result: '',
+  };
+  return {
+    ...known,
+    title: lifecycle.title ?? known.title,
+    name: lifecycle.yesSubTitle ?? known.name,
+    openAt: lifecycle.openAt ?? known.openAt,
+    closeAt: lifecycle.closeAt ?? known.closeAt,
+    result: lifecycle.result ?? known.result,
+    status: STATUS_AFTER.get(lifecycle.kind) ?? known.status,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * One import while it runs: collects what a reader makes of the file, hands it to the store in batches, reports progress and
+ * hears `cancel`. Knows no format; at most a few batches are in memory.
+ */
+import type { BookEvent } from '#core/market/book/book-event.ts';
+import { TradeColumnsBuilder } from '#core/market/columns.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import type { Imported, ImportPortMessage } from '#contract/query.ts';
+import type { GapRow, MarketRow, StoreAnswer, StoreMessage } from '#contract/store.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { typedPort, type RawPort, type TypedPort } from '../../lib/port.ts';
+import { Cancelled } from '../job.ts';
+import { BookSink, type BookRefusal } from './book-sink.ts';
+import { Outbox } from './outbox.ts';
+import { Remarks } from './remarks.ts';
+
+const BATCH_TRADES = 5_000;
+/** Gap rows of one file; further ones widen the last. */
+const MAX_GAPS = 10_000;
+const MAX_MARKETS = 100_000;
+const MARKETS_AT_ONCE = 1_000;
+/** Browsers make a timer wait 4 ms: more often would cost more than the work. */
+const PASS_EVERY_MS = 50;
+
+export interface ImportJobOptions {
+  readonly storePort: RawPort;
+  readonly port: RawPort;
+  readonly clock: Clock;
+  /** Bytes of the file. */
+  readonly size: number;
+  /** What the file is made of, for remarks: "line". */
+  readonly unit: string;
+  /** As of `BookSink`. */
+  readonly patience: number;
+}
+
+export class ImportJob {
+  readonly remarks: Remarks;
+  readonly books: BookSink;
+  /** Bytes of the file read so far. */
+  done = 0;
+  readonly #options: ImportJobOptions;
+  readonly #store: TypedPort<StoreMessage, StoreAnswer>;
+  readonly #page: TypedPort<ImportPortMessage, ImportPortMessage>;
+  readonly #outbox: Outbox;
+  readonly #columns = new TradeColumnsBuilder(BATCH_TRADES);
+  readonly #markets = new Map<string, MarketRow>();
+  #trades = 0;
+  #gaps = 0;
+  #lastGap: GapRow | undefined;
+  #first: UnixMs | undefined;
+  #last: UnixMs | undefined;
+  #isCancelled = false;
+  #passedAt = -Infinity;
+
+  constructor(options: ImportJobOptions) {
+    this.#options = options;
+    this.remarks = new Remarks(options.unit);
+    this.#store = typedPort(options.storePort);
+    this.#page = typedPort(options.port);
+    this.#outbox = new Outbox(this.#store);
+    this.books = new BookSink({
+      patience: options.patience,
+      onBatch: (columns, isKey) => {
+        this.#outbox.books(columns, isKey);
+      },
+    });
+    this.#page.onMessage((message) => {
+      if (message.kind === 'cancel') this.#isCancelled = true;
+    });
+  }
+
+  trade(trade: Trade, receivedAt: UnixMs): void {
+    this.#trades++;
+    this.#columns.append(trade, receivedAt);
+    this.#widen(receivedAt);
+    if (this.#columns.count >= BATCH_TRADES) this.#outbox.trades(this.#columns.take());
+  }
+
+  book(event: BookEvent): BookRefusal | undefined {
+    const refusal = this.books.take(event);
+    if (refusal === undefined) this.#widen(event.receivedAt);
+    return refusal;
+  }
+
+  gap(gap: GapRow): void {
+    const last = this.#lastGap;
+    if (this.#gaps < MAX_GAPS) {
+      if (last !== undefined) this.#outbox.gap(last);
+      this.#lastGap = gap;
+      this.#gaps++;
+    } else if (last !== undefined) this.#lastGap = { ...last, toMs: gap.toMs };
+  }
+
+  /** Returns what is known of a market so far. */
+  marketOf(ticker: string): MarketRow | undefined {
+    return this.#markets.get(ticker);
+  }
+
+  /** Keeps a market's row, the newest of each; false where there are too many. */
+  market(row: MarketRow): boolean {
+    if (!this.#markets.has(row.ticker) && this.#markets.size >= MAX_MARKETS) return false;
+    this.#markets.set(row.ticker, row);
+    return true;
+  }
+
+  /** Waits for the disk; every now and then reports progress and lets messages in. Throws `Cancelled` or `NotStored`. */
+  async pass(): Promise<void> {
+    const { clock, size } = this.#options;
+    await this.#outbox.room();
+    const now = clock.monotonic();
+    if (now - this.#passedAt < PASS_EVERY_MS) return;
+    this.#passedAt = now;
+    this.#page.send({
+      kind: 'progress',
+      done: Math.min(size, this.done),
+      total: size,
+      trades: this.#trades,
+      bookRows: this.books.rowCount,
+      rejected: this.remarks.rejected,
+    });
+    await new Promise<void>((resolve) => clock.after(0, resolve));
+    if (this.#isCancelled) throw new Cancelled('The import was cancelled.');
+  }
+
+  /** Hands over the rest; resolves when all is on disk. `undefined` where the file held no trade and no book. */
+  async finish(until?: UnixMs): Promise<Imported | undefined> {
+    const [fromMs, toMs] = [this.#first, this.#last];
+    if (fromMs === undefined || toMs === undefined) return undefined;
+    if (this.#columns.count > 0) this.#outbox.trades(this.#columns.take());
+    this.books.finish(until);
+    if (this.#lastGap !== undefined) this.#outbox.gap(this.#lastGap);
+    const rows = [...this.#markets.values()];
+    for (let at = 0; at < rows.length; at += MARKETS_AT_ONCE)
+      this.#outbox.markets(rows.slice(at, at + MARKETS_AT_ONCE));
+    await this.#outbox.settle();
+    return {
+      trades: this.#trades,
+      bookRows: this.books.rowCount,
+      gaps: this.#gaps,
+      rejected: this.remarks.rejected,
+      fromMs,
+      toMs: until !== undefined && until > toMs ? until : toMs,
+      tickers: [...this.books.tickers].sort(),
+      remarks: this.remarks.sentences(),
+    };
+  }
+
+  close(): void {
+    this.#store.close();
+    this.#page.close();
+  }
+
+  #widen(at: UnixMs): void {
+    if (this.#first === undefined || at < this.#first) this.#first = at;
+    if (this.#last === undefined || at > this.#last) this.#last = at;
+  }
+}
