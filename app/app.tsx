@@ -9,7 +9,8 @@ import { followAddress } from './state/view.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Header } from './views/flow/bars/header.tsx';
 import { StatusBar } from './views/flow/bars/status-bar.tsx';
-import { FlowView } from './views/flow/flow-view.tsx';
+import { CurrentView } from './views/current-view.tsx';
+import { Gate } from './views/gate.tsx';
 
 export function App({ flowboard }: { flowboard: Flowboard }) {
   useEffect(followAddress, []);
@@ -26,7 +27,9 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
       <div className="page">
         <Header />
         <ErrorBoundary name="The board">
-          <FlowView />
+          <Gate>
+            <CurrentView />
+          </Gate>
         </ErrorBoundary>
         <StatusBar />
       </div>

@@ -6,6 +6,10 @@ import { lazy } from 'react';
 
 const loadDrawer = () =>
   import('./views/market/market-drawer.tsx').then((part) => ({ default: part.MarketDrawer }));
+const loadMarketPage = () =>
+  import('./views/market/page/market-page.tsx').then((part) => ({ default: part.MarketPage }));
+const loadEventPage = () =>
+  import('./views/event/event-page.tsx').then((part) => ({ default: part.EventPage }));
 const loadAnalytics = () =>
   import('./views/flow/analytics/analytics-panel.tsx').then((part) => ({ default: part.AnalyticsPanel }));
 const loadSettings = () =>
@@ -13,12 +17,14 @@ const loadSettings = () =>
 const loadDialogs = () => import('./views/dialogs.tsx').then((part) => ({ default: part.Dialogs }));
 
 export const MarketDrawer = lazy(loadDrawer);
+export const MarketPage = lazy(loadMarketPage);
+export const EventPage = lazy(loadEventPage);
 export const AnalyticsPanel = lazy(loadAnalytics);
 export const SettingsSheet = lazy(loadSettings);
 export const Dialogs = lazy(loadDialogs);
 
 /** Fetches every part that is not there yet; a failure shows when the part is drawn. */
 export function loadEarly(): void {
-  for (const load of [loadAnalytics, loadDrawer, loadDialogs, loadSettings])
+  for (const load of [loadAnalytics, loadDrawer, loadMarketPage, loadDialogs, loadSettings, loadEventPage])
     void load().catch(() => undefined);
 }

@@ -1,27 +1,17 @@
 /** The front page: tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
 import { Suspense, useState } from 'react';
 import { AnalyticsPanel } from '../../lazy.ts';
-import { useFrames, useSession } from '../../state/flowboard-context.tsx';
 import { PHONE, useMedia } from '../../state/media.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { TabPanel } from '../../ui/tabs.tsx';
 import { SubBar } from './bars/sub-bar.tsx';
 import { HeatPanel } from './heat/heat-panel.tsx';
 import { HotPanel } from './hot/hot-panel.tsx';
-import { UnpairedNotice, WaitingNotice } from './notice.tsx';
 import { PhoneTabs, type PhoneTab } from './phone-tabs.tsx';
 import { TapePanel } from './tape/tape-panel.tsx';
 import { Welcome } from './welcome.tsx';
 
 export function FlowView() {
-  const role = useSession((session) => session.role);
-  const pairing = useSession((session) => session.pairing);
-  const reason = useSession((session) => session.reason);
-  const isUnknown = useSession((session) => session.exchangeId === undefined);
-  const isEmpty = useFrames(
-    ({ status }) => status?.value.isRestoring === false && status.value.activeTickers === 0,
-  );
-  if (role === 'waiting') return <WaitingNotice />;
-  if (pairing === 'unpaired' && (isUnknown || isEmpty)) return <UnpairedNotice reason={reason} />;
   return (
     <>
       <SubBar />
@@ -57,7 +47,7 @@ function PhoneBoard() {
   return (
     <main className="phone-board">
       <PhoneTabs tab={tab} onChange={setTab} />
-      <div className="phone-panel" role="tabpanel" aria-labelledby={`tab-${tab}`} data-tab={tab}>
+      <TabPanel value={tab}>
         {tab === 'hot' && <HotPanel />}
         {tab === 'tape' && <TapePanel />}
         {tab === 'heat' && <HeatPanel />}
@@ -66,7 +56,7 @@ function PhoneBoard() {
             <AnalyticsPanel />
           </Suspense>
         )}
-      </div>
+      </TabPanel>
     </main>
   );
 }

@@ -3,7 +3,7 @@
  * jumps when levels come and go. Pure; sizes stay integers until they are words.
  */
 import type { BookFrame } from '#contract/frames.ts';
-import { fillAgainst, grouped, type LadderLevels } from '#core/market/book/ladder.ts';
+import { fillAgainst, grouped, type BookSummary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
@@ -115,22 +115,30 @@ export interface BookFact {
 const EXAMPLE = 10_000 as Quantity;
 const NONE = '–';
 
-/** Returns the top of the book in words, all in YES prices. */
+/** Returns the top of the book and an example of its depth in words, all in YES prices. */
 export function bookFacts({ top, bids, asks }: BookFrame): readonly BookFact[] {
   const buy = fillAgainst(asks, EXAMPLE);
   const sell = fillAgainst(bids, EXAMPLE);
-  const priceOf = (value: number | undefined) => (value === undefined ? NONE : fine(value));
-  const vwapOf = (fill: typeof buy) => (fill.filled < EXAMPLE ? NONE : priceOf(fill.vwap));
+  const vwapOf = (fill: typeof buy) => (fill.filled < EXAMPLE ? NONE : priceWords(fill.vwap));
+  return [
+    ...topFacts(top),
+    { name: 'Buy 100', value: vwapOf(buy), full: 'Mean price of buying 100 YES now, without fees' },
+    { name: 'Sell 100', value: vwapOf(sell), full: 'Mean price of selling 100 YES now, without fees' },
+  ];
+}
+
+/** Returns the top of a book in words, in the prices it is told in. */
+export function topFacts(top: BookSummary): readonly BookFact[] {
   return [
     {
       name: 'Spread',
       value: top.spread === undefined ? NONE : fine(top.spread),
       full: 'Best ask less best bid',
     },
-    { name: 'Mid', value: priceOf(top.mid), full: 'Half-way between best bid and best ask' },
+    { name: 'Mid', value: priceWords(top.mid), full: 'Half-way between best bid and best ask' },
     {
       name: 'Microprice',
-      value: priceOf(top.microprice),
+      value: priceWords(top.microprice),
       full: 'Mid weighted by the sizes at the best prices: it leans to the side with less in the way',
     },
     {
@@ -138,9 +146,11 @@ export function bookFacts({ top, bids, asks }: BookFrame): readonly BookFact[] {
       value: top.imbalance === undefined ? NONE : signed(top.imbalance),
       full: 'At the best prices: +1 all bids, −1 all asks',
     },
-    { name: 'Buy 100', value: vwapOf(buy), full: 'Mean price of buying 100 YES now, without fees' },
-    { name: 'Sell 100', value: vwapOf(sell), full: 'Mean price of selling 100 YES now, without fees' },
   ];
+}
+
+function priceWords(value: number | undefined): string {
+  return value === undefined ? NONE : fine(value);
 }
 
 /** A price that need not lie on a grid, to a hundredth of a cent: "64.53¢". */

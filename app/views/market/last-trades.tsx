@@ -15,37 +15,43 @@ export function LastTrades({ trades }: { trades: readonly TapeRow[] }) {
       {trades.length === 0 ? (
         <p className="text-text2">No trade in the last hour.</p>
       ) : (
-        <table className="num">
-          <thead>
-            <tr>
-              <th scope="col">Time {clock.zone(trades[0]?.at ?? 0)}</th>
-              <th scope="col">Taker</th>
-              <th scope="col">Price</th>
-              <th scope="col">Size</th>
-              <th scope="col">Value</th>
-            </tr>
-          </thead>
-          <tbody>
-            {trades.map((trade) => (
-              <tr key={trade.key}>
-                <td className="text-text2">{clock.tenth(trade.at)}</td>
-                <td>
-                  <Side side={trade.taker} />
-                </td>
-                <td>{cents(priceOf(trade.taker, trade.yesPrice))}</td>
-                <td title={`${contracts(trade.quantity)} contracts`}>
-                  <i
-                    className={`drawer-size drawer-size-${trade.taker}`}
-                    style={{ width: `${sizeShare(trade.quantity) * 100}%` }}
-                  />
-                  <span>{contractsShort(trade.quantity)}</span>
-                </td>
-                <td>{dollars(trade.value)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <TradesTable trades={trades} />
       )}
     </section>
+  );
+}
+
+export function TradesTable({ trades }: { trades: readonly TapeRow[] }) {
+  return (
+    <table className="trades num">
+      <thead>
+        <tr>
+          <th scope="col">Time {clock.zone(trades[0]?.at ?? 0)}</th>
+          <th scope="col">Taker</th>
+          <th scope="col">Price</th>
+          <th scope="col">Size</th>
+          <th scope="col">Value</th>
+        </tr>
+      </thead>
+      <tbody>
+        {trades.map((trade) => (
+          <tr key={trade.key}>
+            <td className="text-text2">{clock.tenth(trade.at)}</td>
+            <td>
+              <Side side={trade.taker} />
+            </td>
+            <td>{cents(priceOf(trade.taker, trade.yesPrice))}</td>
+            <td title={`${contracts(trade.quantity)} contracts`}>
+              <i
+                className={`drawer-size drawer-size-${trade.taker}`}
+                style={{ width: `${sizeShare(trade.quantity) * 100}%` }}
+              />
+              <span>{contractsShort(trade.quantity)}</span>
+            </td>
+            <td>{dollars(trade.value)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

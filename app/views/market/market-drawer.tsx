@@ -4,18 +4,18 @@
  */
 import { useLayoutEffect, useRef } from 'react';
 import type { Ticker } from '#core/units/ticker.ts';
-import { useSession } from '../../state/flowboard-context.tsx';
 import { selection, selectMarket } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
+import { openMarketPage } from '../../state/view.ts';
 import { MarketSheet } from './market-sheet.tsx';
 import './market.css';
 
 export function MarketDrawer() {
   const ticker = useStore(selection);
-  // A tab that waits has nothing to show in it, and says why on the page: the drawer comes when this tab leads.
-  const isWaiting = useSession((session) => session.role === 'waiting');
-  return ticker === undefined || isWaiting ? null : <Drawer ticker={ticker} />;
+  return ticker === undefined ? null : <Drawer ticker={ticker} />;
 }
+
+const CONTROLS = 'button, a, input';
 
 function close(): void {
   selectMarket(undefined);
@@ -37,6 +37,14 @@ function Drawer({ ticker }: { ticker: Ticker }) {
       onCancel={(event) => {
         event.preventDefault();
         close();
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        // Held down since the row that opened the drawer: not meant for it.
+        if (event.repeat) return event.preventDefault();
+        // On a control Enter does what the control does.
+        const isOnControl = event.target instanceof Element && event.target.closest(CONTROLS) !== null;
+        if (!isOnControl) openMarketPage(ticker);
       }}
       onClick={(event) => {
         // The sheet fills the dialog: a click on the dialog itself is one on the scrim.

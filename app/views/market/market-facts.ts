@@ -85,7 +85,8 @@ export function tenths(price: Price): string {
   return cents(priceAt([Math.round(price / TENTH_OF_CENT) * TENTH_OF_CENT], 0));
 }
 
-function closingWords(closeAt: UnixMs | undefined, now: number): Fact {
+/** Returns when the market closes or closed, as a fact. */
+export function closingWords(closeAt: UnixMs | undefined, now: number): Fact {
   if (closeAt === undefined) return { name: 'Closes', value: UNKNOWN, full: 'Not known without REST' };
   const left = closeAt - now;
   const full = clock.dayMinute(closeAt);

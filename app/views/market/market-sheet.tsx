@@ -1,28 +1,26 @@
 /** What stands in the drawer: head, numbers, chart, book, last trades; or a sentence where nothing is known of the ticker. */
 import { useState } from 'react';
-import { X } from 'lucide-react';
+import { Maximize2, X } from 'lucide-react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { clock } from '../../format/time.ts';
-import { useFlowboard, useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
+import { useFlowboard, useFrames, usePanelState } from '../../state/flowboard-context.tsx';
+import { openMarketPage } from '../../state/view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { PinStar } from '../../ui/star.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import { BookSection } from './book-section.tsx';
 import { LastTrades } from './last-trades.tsx';
 import { MarketHead } from './market-head.tsx';
 import { MarketStats } from './market-stats.tsx';
 import { PriceSection } from './price-section.tsx';
+import { isSilent, useMarketFrame } from './use-market-frame.ts';
 
 const TRADES_SHOWN = 20;
 
 export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () => void }) {
   const [span, setSpan] = useState<ChartSpan>('30m');
-  useWant('market', { ticker, span, trades: TRADES_SHOWN });
-  const newest = useFrames((frames) => frames.market);
-  // While the next span is on its way the old one stays, so that nothing jumps.
-  const [part, setPart] = useState(newest);
-  if (newest !== undefined && newest !== part && newest.value.label.ticker === ticker) setPart(newest);
-  const frame = part?.value.label.ticker === ticker ? part.value : undefined;
+  const frame = useMarketFrame(ticker, span, TRADES_SHOWN);
   const isFrozen = useFrames((frames) => frames.isFrozen);
   const panelState = usePanelState();
   const isUnknown = frame !== undefined && isSilent(frame);
@@ -31,6 +29,10 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
       <header className="drawer-top">
         <code className="drawer-ticker num">{ticker}</code>
         {panelState !== undefined && <StateChip state={panelState} />}
+        <Button isSmall className="drawer-open" onClick={() => openMarketPage(ticker)}>
+          <Maximize2 size={12} aria-hidden="true" /> Open page <kbd aria-hidden="true">Enter</kbd>
+        </Button>
+        <PinStar ticker={ticker} name={frame?.label.name ?? ticker} />
         <IconButton label="Close" onClick={onClose}>
           <X size={16} aria-hidden="true" />
         </IconButton>
@@ -61,11 +63,6 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
       )}
     </div>
   );
-}
-
-/** Returns true when no trade of the market is known over the span. */
-function isSilent({ market, bars, trades }: MarketFrame): boolean {
-  return market === undefined && bars.startMs.length === 0 && trades.length === 0;
 }
 
 /** Quiet or misspelt, we cannot tell: say what we know and nothing more. */

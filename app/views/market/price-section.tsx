@@ -1,24 +1,7 @@
-/** The drawer's chart with its span, its optional lines and the read-out of the cursor, which stands still in one line. */
-import { useCallback, useMemo, useState } from 'react';
+/** The drawer's chart with its span and its optional lines. */
+import { useState } from 'react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
-import { Chart } from '../../charts/chart.tsx';
-import { quantityAt } from '../../charts/columns.ts';
-import { priceChart } from '../../charts/price-chart.ts';
-import type { PriceMarks } from '../../charts/price-paint.ts';
-import { clock } from '../../format/time.ts';
-import { cents, compactContracts, signedContracts } from '../../format/units.ts';
-import { Button } from '../../ui/button.tsx';
-import { Segments } from '../../ui/segments.tsx';
-import { lastTradeOf } from './market-facts.ts';
-import { readOutOf, sentenceOf } from './market-read-out.ts';
-import { chartColumns, marketRows } from './market-series.ts';
-
-const SPANS = [
-  { value: '30m', text: '30 m', name: '30 minutes' },
-  { value: '60m', text: '60 m', name: '60 minutes' },
-  { value: 'session', text: 'Session', name: 'Since this page began to record' },
-  { value: '24h', text: '24 h', name: '24 hours, from what is stored' },
-] as const;
+import { barsNote, PriceChart, PriceControls } from './price-parts.tsx';
 
 interface PriceSectionProps {
   readonly frame: MarketFrame;
@@ -27,82 +10,15 @@ interface PriceSectionProps {
 }
 
 export function PriceSection({ frame, span, onSpan }: PriceSectionProps) {
-  const [hasVwap, setVwap] = useState(false);
-  const [hasFlow, setFlow] = useState(false);
-  const [cursor, setCursor] = useState<number>();
-  const rows = useMemo(() => marketRows(frame), [frame]);
-  const data = useMemo(() => chartColumns(rows), [rows]);
-  const marks = useMemo(() => marksOf(frame), [frame]);
-  const build = useMemo(
-    () =>
-      priceChart({
-        hasVwap,
-        hasFlow,
-        formatTime: (at) => clock.minute(at),
-        formatFlow: (quantity) => signedContracts(quantityAt([quantity], 0)),
-      }),
-    [hasVwap, hasFlow],
-  );
-  const { barMs } = frame.bars;
-  const describe = useCallback((index: number) => sentenceOf(rows[index], barMs), [rows, barMs]);
-  const words = readOutOf(rows[cursor ?? rows.length - 1], barMs);
+  const [lines, setLines] = useState({ hasVwap: false, hasFlow: false });
   return (
     <section className="drawer-price">
       <header>
         <h3>Price</h3>
-        <Button isSmall aria-pressed={hasVwap} onClick={() => setVwap(!hasVwap)}>
-          VWAP
-        </Button>
-        <Button isSmall aria-pressed={hasFlow} title="Cumulative flow" onClick={() => setFlow(!hasFlow)}>
-          Flow
-        </Button>
-        <Segments label="Span of the chart" options={SPANS} value={span} onChange={onSpan} />
+        <PriceControls span={span} onSpan={onSpan} lines={lines} onLines={setLines} />
       </header>
-      <p className="drawer-words num" data-idle={cursor === undefined || undefined}>
-        <b>{cursor === undefined ? 'Now' : words.time}</b>
-        {words.price !== undefined && <span className="text-text">{words.price}</span>}
-        {cursor !== undefined && words.yes !== undefined && <span className="side-yes">YES {words.yes}</span>}
-        {cursor !== undefined && words.no !== undefined && <span className="side-no">NO {words.no}</span>}
-        {words.note !== '' && <span>{words.note}</span>}
-        {words.vwap !== undefined && <span>VWAP {words.vwap}</span>}
-        <span>flow {words.flow}</span>
-      </p>
-      <div className="drawer-chart" data-waiting={frame.span !== span || undefined}>
-        <Chart
-          label={`YES price and volume of ${frame.label.name}; arrow keys read the bars`}
-          build={build}
-          data={data}
-          marks={marks}
-          cursor={cursor}
-          onCursor={setCursor}
-          describe={describe}
-        />
-      </div>
-      <p className="drawer-note">
-        Bars are {barMs >= 60_000 ? `${barMs / 60_000} min` : `${barMs / 1_000} s`} of volume: solid YES
-        takers, hollow NO takers, highest {compactContracts(highest(frame))}.
-      </p>
+      <PriceChart frame={frame} span={span} lines={lines} />
+      <p className="drawer-note">{barsNote(frame)}</p>
     </section>
   );
-}
-
-function marksOf(frame: MarketFrame): PriceMarks {
-  const { bars, from, to, recordedFrom, gaps, label } = frame;
-  const last = lastTradeOf(frame);
-  return {
-    barMs: bars.barMs,
-    from,
-    to,
-    recordedFrom,
-    gaps,
-    closeAt: label.closeAt,
-    lastLabel: last === undefined ? undefined : cents(last.yesPrice),
-  };
-}
-
-function highest({ bars: { yesVolume, noVolume } }: MarketFrame) {
-  let top = 0;
-  for (let index = 0; index < yesVolume.length; index++)
-    top = Math.max(top, (yesVolume[index] ?? 0) + (noVolume[index] ?? 0));
-  return quantityAt([top], 0);
 }

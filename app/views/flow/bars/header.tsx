@@ -8,6 +8,8 @@ import { Mark } from '../../../ui/glyphs.tsx';
 import { SettingsPopover } from '../../settings/settings-popover.tsx';
 import { FollowerNote } from './follower-note.tsx';
 import { ConnectionWord } from './connection-word.tsx';
+import { Navigation } from './navigation.tsx';
+import { PinsMenu } from './pins-menu.tsx';
 import { RecordingWord } from './recording-word.tsx';
 
 export function Header() {
@@ -18,6 +20,8 @@ export function Header() {
         <h1 className="topbar-name">Flowboard</h1>
       </div>
       <Environment />
+      <Navigation />
+      <PinsMenu />
       <FollowerNote />
       <div className="ml-auto flex items-center gap-3">
         <ConnectionWord />

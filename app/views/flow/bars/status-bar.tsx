@@ -3,6 +3,7 @@ import { grouped } from '../../../format/number.ts';
 import { clock } from '../../../format/time.ts';
 import { useStatus } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
+import { PageKeys } from './page-keys.tsx';
 
 export function StatusBar() {
   const status = useStatus();
@@ -29,12 +30,7 @@ export function StatusBar() {
         </>
       )}
       <span className="statusbar-keys">
-        {status !== undefined && (
-          <>
-            In the tape: <kbd>Space</kbd> pause <kbd>J</kbd>
-            <kbd>K</kbd> rows <kbd>Enter</kbd> open
-          </>
-        )}
+        {status !== undefined && <PageKeys />}
         <kbd>?</kbd> help
       </span>
       <span className="statusbar-time">

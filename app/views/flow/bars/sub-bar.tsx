@@ -1,18 +1,11 @@
 /** The second bar: the window that rules the page, all markets together, and the brake. Trouble takes the middle. */
 import { Pause, Play } from 'lucide-react';
-import {
-  useFlowboard,
-  useFrames,
-  useSession,
-  useStatus,
-  useWant,
-} from '../../../state/flowboard-context.tsx';
-import { useNow } from '../../../state/now.ts';
-import { troubleOf } from '../../../state/trouble.ts';
+import { useFlowboard, useFrames, useStatus, useWant } from '../../../state/flowboard-context.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { Pulse } from './pulse.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
+import { useTrouble } from './use-trouble.ts';
 
 const NOTHING = {};
 /** Until the worker has said: the same, so that nothing moves. */
@@ -23,12 +16,9 @@ export function SubBar() {
   useWant('pulse', NOTHING);
   const flowboard = useFlowboard();
   const status = useStatus();
-  const session = useSession((whole) => whole);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const isFrozen = useFrames((frames) => frames.isFrozen);
-  const isSilent = useFrames((frames) => frames.isSilent);
-  const now = useNow();
-  const trouble = troubleOf(session, status, now, isSilent);
+  const trouble = useTrouble();
   return (
     <div className="subbar" role="region" aria-label="All markets">
       <span className="subbar-all text-text2">All markets</span>

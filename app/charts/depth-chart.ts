@@ -1,0 +1,139 @@
+/**
+ * Options of the depth chart: what is bid and asked at each price or better, as two stairs that meet at the spread. Bids solid,
+ * asks hollow and hatched, like YES and NO everywhere. Columns: price (1e-4 dollar), bids or null, asks or null.
+ */
+import uPlot from 'uplot';
+import type { ChartOptions } from './chart.tsx';
+import { hatch, niceCeiling } from './marks.ts';
+import type { ChartTheme } from './theme.ts';
+
+export interface DepthMarks {
+  /** Of the axis, 1e-4 dollar. */
+  readonly from: number;
+  readonly to: number;
+  /** 1e-4 dollar; a rule stands here. */
+  readonly mid: number | undefined;
+}
+
+const AXIS_WIDTH = 40;
+const CENT = 100;
+const FILL_ALPHA = 0.5;
+
+/** Returns a builder for `Chart`; `formatSize` writes a sum of contracts (1e-2). */
+export function depthChart(
+  formatSize: (quantity: number) => string,
+): (theme: ChartTheme, marks: () => DepthMarks) => ChartOptions {
+  const hidden = { paths: () => null, points: { show: false } };
+  return (theme, marks) => ({
+    legend: { show: false },
+    padding: [8, 0, 0, 10],
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+    scales: {
+      x: { time: false, range: () => [marks().from, marks().to] },
+      y: { range: (_u, _min, max) => [0, niceCeiling(max)] },
+    },
+    axes: [
+      {
+        stroke: theme.text3,
+        font: theme.font,
+        size: 22,
+        gap: 6,
+        space: 40,
+        grid: { show: false },
+        ticks: { show: false },
+        values: (_u, splits) => splits.map((price) => `${price / CENT}¢`),
+      },
+      {
+        side: 1,
+        stroke: theme.text3,
+        font: theme.font,
+        size: AXIS_WIDTH,
+        gap: 6,
+        space: 30,
+        grid: { stroke: theme.line2, width: 1 },
+        ticks: { show: false },
+        values: (_u, splits) => splits.map(formatSize),
+      },
+    ],
+    series: [{}, hidden, hidden],
+    hooks: {
+      draw: [
+        (u) => {
+          paint(u, theme, marks());
+        },
+      ],
+    },
+  });
+}
+
+function paint(u: uPlot, theme: ChartTheme, { mid }: DepthMarks): void {
+  const { ctx: context, bbox } = u;
+  const pixel = uPlot.pxRatio;
+  const [prices, bids, asks] = u.data;
+  context.save();
+  context.beginPath();
+  context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
+  context.clip();
+  if (bids !== undefined) stairs(u, prices, bids, true, theme, pixel);
+  if (asks !== undefined) stairs(u, prices, asks, false, theme, pixel);
+  if (mid !== undefined) {
+    const x = Math.round(u.valToPos(mid, 'x', true)) + pixel / 2;
+    context.strokeStyle = theme.text3;
+    context.lineWidth = pixel;
+    context.setLineDash([2 * pixel, 2 * pixel]);
+    context.beginPath();
+    context.moveTo(x, bbox.top);
+    context.lineTo(x, bbox.top + bbox.height);
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** Bids hold from their price down to the next one below, asks from their price up to the next one above. */
+function stairs(
+  u: uPlot,
+  prices: ArrayLike<number>,
+  sums: ArrayLike<number | null | undefined>,
+  isBid: boolean,
+  theme: ChartTheme,
+  pixel: number,
+): void {
+  const context = u.ctx;
+  const { left, top, width, height } = u.bbox;
+  const zero = u.valToPos(0, 'y', true);
+  const outer = isBid ? left : left + width;
+  const indices = Array.from({ length: prices.length }, (_, i) => i).filter(
+    (i) => typeof sums[i] === 'number',
+  );
+  if (isBid) indices.reverse();
+  const path = new Path2D();
+  let y = zero;
+  for (const [place, i] of indices.entries()) {
+    const x = u.valToPos(prices[i] ?? 0, 'x', true);
+    if (place === 0) path.moveTo(x, zero);
+    else path.lineTo(x, y);
+    y = u.valToPos(sums[i] ?? 0, 'y', true);
+    path.lineTo(x, y);
+  }
+  if (indices.length === 0) return;
+  path.lineTo(outer, y);
+  const area = new Path2D(path);
+  area.lineTo(outer, zero);
+  area.closePath();
+  context.save();
+  if (isBid) {
+    context.globalAlpha = FILL_ALPHA;
+    context.fillStyle = theme.yesBar;
+    context.fill(area);
+  } else {
+    context.clip(area);
+    context.globalAlpha = FILL_ALPHA;
+    context.fillStyle = theme.noBar;
+    context.fillRect(left, top, width, height);
+    hatch(context, { x: left, y: top, width, height }, 'not-recorded', theme.no, pixel);
+  }
+  context.restore();
+  context.strokeStyle = isBid ? theme.yes : theme.no;
+  context.lineWidth = 1.5 * pixel;
+  context.stroke(path);
+}

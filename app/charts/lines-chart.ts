@@ -1,0 +1,140 @@
+/**
+ * Options of a chart of several prices: thin step lines over 0 to 100, named where they end, one of them lifted out. No colour
+ * tells them apart, so that none is needed: the names stand beside the lines. Columns: time (ms), then one price or null each.
+ */
+import uPlot from 'uplot';
+import type { ChartOptions } from './chart.tsx';
+import { clockSplits } from './time-axis.ts';
+import type { ChartTheme } from './theme.ts';
+
+export interface LinesMarks {
+  /** One per line, in the order of the columns. */
+  readonly names: readonly string[];
+  /** The line lifted out; -1 for none. */
+  readonly chosen: number;
+}
+
+/** Room for the names, CSS px. */
+const NAMES_WIDTH = 150;
+const NAME_HEIGHT = 14;
+const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, 10_000];
+const MINUTE = 60_000;
+const TIME_STEPS = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE);
+
+/** Returns a builder for `Chart` with `count` lines. */
+export function linesChart(
+  count: number,
+  formatTime: (at: number) => string,
+): (theme: ChartTheme, marks: () => LinesMarks) => ChartOptions {
+  return (theme, marks) => ({
+    legend: { show: false },
+    padding: [10, NAMES_WIDTH, 0, 0],
+    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
+    scales: { x: { time: false }, y: { range: [0, 10_000] } },
+    axes: [
+      {
+        stroke: theme.text3,
+        font: theme.font,
+        size: 22,
+        gap: 6,
+        space: 62,
+        incrs: TIME_STEPS,
+        grid: { show: false },
+        ticks: { show: false },
+        splits: (_u, _axis, min, max, step) => clockSplits(min, max, step),
+        values: (_u, splits) => splits.map(formatTime),
+      },
+      {
+        stroke: theme.text3,
+        font: theme.font,
+        size: 34,
+        gap: 6,
+        grid: { stroke: theme.line2, width: 1 },
+        ticks: { show: false },
+        splits: () => PRICE_SPLITS,
+        values: (_u, splits) => splits.map((price) => String(price / 100)),
+      },
+    ],
+    series: [{}, ...Array.from({ length: count }, () => ({ paths: () => null, points: { show: false } }))],
+    hooks: {
+      draw: [
+        (u) => {
+          paint(u, theme, marks());
+        },
+      ],
+    },
+  });
+}
+
+function paint(u: uPlot, theme: ChartTheme, { names, chosen }: LinesMarks): void {
+  const { ctx: context, bbox } = u;
+  const pixel = uPlot.pxRatio;
+  const right = bbox.left + bbox.width;
+  const [times] = u.data;
+  const ends: { line: number; y: number }[] = [];
+  for (let line = 0; line < names.length; line++) {
+    const values = u.data[line + 1];
+    const last = values?.[times.length - 1];
+    if (values === undefined) continue;
+    context.strokeStyle = line === chosen ? theme.accent : theme.text2;
+    context.lineWidth = (line === chosen ? 2 : 1.25) * pixel;
+    context.globalAlpha = line === chosen || chosen < 0 ? 1 : 0.45;
+    context.lineJoin = 'round';
+    step(u, times, values);
+    if (last !== null && last !== undefined) ends.push({ line, y: u.valToPos(last, 'y', true) });
+  }
+  context.globalAlpha = 1;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
+  for (const { line, y, labelY } of spread(ends, NAME_HEIGHT * pixel, bbox.top, bbox.top + bbox.height)) {
+    context.strokeStyle = theme.line;
+    context.lineWidth = pixel;
+    context.beginPath();
+    context.moveTo(right + 2 * pixel, y);
+    context.lineTo(right + 9 * pixel, labelY);
+    context.stroke();
+    context.font = `${line === chosen ? '600 ' : ''}${11 * pixel}px ${theme.font.replace(/^\S+ /, '')}`;
+    context.fillStyle = line === chosen ? theme.text : theme.text2;
+    context.fillText(names[line] ?? '', right + 12 * pixel, labelY, (NAMES_WIDTH - 16) * pixel);
+  }
+}
+
+/** Returns the ends with a height for each name, from the top, no two closer than `gap`; names that find no room are left out. */
+export function spread<T extends { readonly y: number }>(
+  ends: readonly T[],
+  gap: number,
+  top: number,
+  bottom: number,
+): readonly (T & { readonly labelY: number })[] {
+  const placed: (T & { labelY: number })[] = [];
+  for (const end of [...ends].sort((a, b) => a.y - b.y)) {
+    const least = (placed.at(-1)?.labelY ?? top - gap / 2) + gap;
+    placed.push({ ...end, labelY: Math.max(end.y, least) });
+  }
+  // What was pushed over the bottom pushes the others back up.
+  let most = bottom - gap / 2;
+  for (const end of placed.toReversed()) {
+    end.labelY = Math.min(end.labelY, most);
+    most = end.labelY - gap;
+  }
+  return placed.filter(({ labelY }) => labelY >= top - gap);
+}
+
+function step(u: uPlot, times: ArrayLike<number>, values: ArrayLike<number | null | undefined>): void {
+  const context = u.ctx;
+  let lastY: number | undefined;
+  context.beginPath();
+  for (let i = 0; i < times.length; i++) {
+    const value = values[i];
+    if (value === null || value === undefined) continue;
+    const x = u.valToPos(times[i] ?? 0, 'x', true);
+    const y = u.valToPos(value, 'y', true);
+    if (lastY === undefined) context.moveTo(x, y);
+    else {
+      context.lineTo(x, lastY);
+      context.lineTo(x, y);
+    }
+    lastY = y;
+  }
+  context.stroke();
+}

@@ -1,0 +1,27 @@
+/** The star of a market: pinned or not. A pinned market is one click away, and its book is kept and recorded. */
+import { Star } from 'lucide-react';
+import type { Ticker } from '#core/units/ticker.ts';
+import { usePins } from '../state/pins.ts';
+import { IconButton } from './button.tsx';
+
+interface PinStarProps {
+  readonly ticker: Ticker;
+  /** Of the market, for the button's name. */
+  readonly name: string;
+  readonly className?: string;
+}
+
+export function PinStar({ ticker, name, className = '' }: PinStarProps) {
+  const pins = usePins();
+  const isPinned = pins.has(ticker);
+  return (
+    <IconButton
+      label={isPinned ? `Unpin ${name}` : `Pin ${name}: keep it at hand and record its book`}
+      aria-pressed={isPinned}
+      className={`pin-star ${className}`}
+      onClick={() => (isPinned ? pins.remove(ticker) : pins.add(ticker))}
+    >
+      <Star size={16} aria-hidden="true" fill={isPinned ? 'currentColor' : 'none'} />
+    </IconButton>
+  );
+}

@@ -1,0 +1,64 @@
+/** The last prices of the event's dearest markets over the window, in one chart with their names. */
+import { useCallback, useMemo, useState } from 'react';
+import type { EventFrame } from '#contract/frames.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { Chart, type ChartData } from '../../charts/chart.tsx';
+import { linesChart } from '../../charts/lines-chart.ts';
+import { clock } from '../../format/time.ts';
+import { eventLines, lineWords } from './event-lines.ts';
+
+interface EventChartProps {
+  readonly frame: EventFrame;
+  /** The worker's clock: where the lines end. */
+  readonly at: number;
+  readonly windowMinutes: number;
+  readonly chosen: Ticker | undefined;
+}
+
+export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps) {
+  const [cursor, setCursor] = useState<number>();
+  const lines = useMemo(
+    () => eventLines(frame.markets, at - windowMinutes * 60_000, at),
+    [frame, at, windowMinutes],
+  );
+  const data = useMemo(
+    (): ChartData => [[...lines.times], ...lines.lines.map(({ prices }) => [...prices])],
+    [lines],
+  );
+  const name = frame.markets.find(({ label }) => label.ticker === chosen)?.label.name;
+  const marks = useMemo(
+    () => ({
+      names: lines.lines.map((line) => line.name),
+      chosen: lines.lines.findIndex((line) => line.name === name),
+    }),
+    [lines, name],
+  );
+  const count = lines.lines.length;
+  const build = useMemo(() => linesChart(count, (time) => clock.minute(time)), [count]);
+  const describe = useCallback(
+    (index: number) => lineWords(lines, index, clock.second(lines.times[index] ?? 0)),
+    [lines],
+  );
+  return (
+    <div className="event-lines">
+      <p className="num text-text2">
+        {cursor !== undefined
+          ? describe(cursor)
+          : lines.others > 0
+            ? `The ${count} dearest; ${lines.others} more traded.`
+            : 'Each line is the last price of a market, held until its next trade.'}
+      </p>
+      <div className="event-lines-chart">
+        <Chart
+          label="Last YES prices of the markets; arrow keys read the times"
+          build={build}
+          data={data}
+          marks={marks}
+          cursor={cursor}
+          onCursor={setCursor}
+          describe={describe}
+        />
+      </div>
+    </div>
+  );
+}

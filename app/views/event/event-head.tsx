@@ -1,0 +1,62 @@
+/** The head of the event page: its name and place, and both sums in a figure. */
+import { useEffect, useRef } from 'react';
+import { ArrowLeft } from 'lucide-react';
+import type { EventFrame } from '#contract/frames.ts';
+import { goBack } from '../../state/view.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { TroubleBanner } from '../flow/bars/trouble-banner.tsx';
+import { useTrouble } from '../flow/bars/use-trouble.ts';
+import { askSumWords, bidSumWords, overDollar } from './event-model.ts';
+
+export function EventHead({ event, frame }: { event: string; frame: EventFrame | undefined }) {
+  const trouble = useTrouble();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const title = frame === undefined || frame.eventTitle === '' ? event : frame.eventTitle;
+  useEffect(() => heading.current?.focus({ preventScroll: true }), []);
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${title} · Flowboard`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
+  return (
+    <header className="market-head event-head">
+      <IconButton label="Back" className="market-back" onClick={goBack}>
+        <ArrowLeft size={16} aria-hidden="true" />
+      </IconButton>
+      <div className="market-name">
+        <h2 ref={heading} tabIndex={-1} className="page-title" title={title}>
+          {title}
+        </h2>
+        <p className="market-path text-text2">
+          {frame !== undefined && frame.category !== '' && <>{frame.category} · </>}
+          <code className="market-ticker num">{event}</code>
+        </p>
+      </div>
+      {trouble !== undefined ? (
+        <div className="market-trouble">
+          <TroubleBanner trouble={trouble} />
+        </div>
+      ) : (
+        frame !== undefined && (
+          <dl className="head-facts num">
+            <Sum name="All YES asks" value={askSumWords(frame).value} over={overDollar(frame.askSum)} />
+            <Sum name="All YES bids" value={bidSumWords(frame).value} over={overDollar(frame.bidSum)} />
+          </dl>
+        )
+      )}
+    </header>
+  );
+}
+
+function Sum({ name, value, over }: { name: string; value: string; over: string }) {
+  return (
+    <div className="head-sum">
+      <dt>{name}</dt>
+      <dd>
+        {value} <span className="head-size">{over}</span>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,109 @@
+/**
+ * What the event page says of its markets: the sentence about their sum, the order of the rows, the lines of the chart. Pure;
+ * prices stay integers until they are words.
+ */
+import type { EventFrame, EventMarket } from '#contract/frames.ts';
+import { ONE_DOLLAR } from '#core/units/price.ts';
+import { priceAt } from '../../charts/columns.ts';
+import { cents } from '../../format/units.ts';
+
+export type EventColumn = 'name' | 'last' | 'change' | 'bid' | 'ask' | 'volume';
+
+export interface EventSort {
+  readonly column: EventColumn;
+  readonly isAscending: boolean;
+}
+
+/** One sum in words. */
+export interface SumWords {
+  /** "103.2¢", or a dash where it is not known. */
+  readonly value: string;
+  /** What it is, or why it is not known. */
+  readonly meaning: string;
+}
+
+/** Returns what buying YES in every market costs now. */
+export function askSumWords(frame: EventFrame): SumWords {
+  const { askSum, withoutAsk, markets } = frame;
+  if (askSum === undefined) return { value: '–', meaning: missing(frame, withoutAsk, 'ask') };
+  return {
+    value: sumOf(askSum),
+    meaning: `Buying YES in ${all(markets.length)} costs ${sumOf(askSum)} before fees. ${payoff(frame)}`,
+  };
+}
+
+/** Returns what selling YES in every market brings now. */
+export function bidSumWords(frame: EventFrame): SumWords {
+  const { bidSum, withoutBid, markets } = frame;
+  if (bidSum === undefined) return { value: '–', meaning: missing(frame, withoutBid, 'bid') };
+  return {
+    value: sumOf(bidSum),
+    meaning: `Selling YES in ${all(markets.length)} brings ${sumOf(bidSum)} before fees. ${payoff(frame)}`,
+  };
+}
+
+/** Exactly one pays only under two conditions; we are told of one of them at most. */
+function payoff({ isExclusive }: EventFrame): string {
+  const dollar = 'Exactly one of them pays $1 only if the markets exclude each other and cover every outcome';
+  switch (isExclusive) {
+    case true:
+      return `${dollar}. The exchange says that they exclude each other; whether they cover every outcome it does not say.`;
+    case false:
+      return `${dollar}. The exchange does not say that they exclude each other: several may pay, or none.`;
+    case undefined:
+      return `${dollar}. The exchange has not said whether they do.`;
+  }
+}
+
+function missing({ markets, isComplete, leftOut }: EventFrame, without: number, what: string): string {
+  const count = markets.length;
+  if (count === 0) return 'No market of this event is known yet.';
+  if (leftOut > 0) return `Not added up: ${leftOut} markets of this event are not shown.`;
+  if (!isComplete) return 'Not added up: the exchange has not told all markets of this event yet.';
+  const who = without === 1 ? 'has' : 'have';
+  return `Not added up: ${without} of ${count} markets ${who} no exact ${what} now.`;
+}
+
+function all(count: number): string {
+  return count === 1 ? 'the only market' : `all ${count} markets`;
+}
+
+/** A sum of prices: cents, to a hundredth of one. */
+function sumOf(value: number): string {
+  return cents(priceAt([value], 0));
+}
+
+/** Returns how far the sum is from a dollar, in words: "3.2¢ over 1 $". */
+export function overDollar(sum: number | undefined): string {
+  if (sum === undefined) return '';
+  const difference = sum - ONE_DOLLAR;
+  if (difference === 0) return 'exactly $1';
+  return `${sumOf(Math.abs(difference))} ${difference > 0 ? 'over' : 'under'} $1`;
+}
+
+/** Returns the sort after a click on `column`: the same one turns round, another begins with the largest (names: the first). */
+export function eventSortBy(sort: EventSort, column: EventColumn): EventSort {
+  if (sort.column === column) return { column, isAscending: !sort.isAscending };
+  return { column, isAscending: column === 'name' };
+}
+
+/** Returns the tickers in the order of `sort`; what is unknown comes last either way, ties by ticker. */
+export function eventOrder(
+  markets: readonly EventMarket[],
+  { column, isAscending }: EventSort,
+): readonly string[] {
+  const sign = isAscending ? 1 : -1;
+  const byTicker = (a: EventMarket, b: EventMarket) => (a.label.ticker < b.label.ticker ? -1 : 1);
+  return [...markets]
+    .sort((a, b) => {
+      if (column === 'name') return sign * collator.compare(a.label.name, b.label.name) || byTicker(a, b);
+      const [one, two] = [a[column], b[column]];
+      if (one === undefined || two === undefined)
+        return one === two ? byTicker(a, b) : one === undefined ? 1 : -1;
+      return sign * (one - two) || byTicker(a, b);
+    })
+    .map(({ label }) => label.ticker);
+}
+
+/** Strikes are numbers in words: 9 comes before 10. */
+const collator = new Intl.Collator('en', { numeric: true });

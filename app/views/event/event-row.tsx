@@ -1,0 +1,93 @@
+/** One market of an event. Pointing at it or focusing it lifts its line out of the chart. */
+import { memo } from 'react';
+import type { BookFrameState, EventMarket } from '#contract/frames.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import {
+  cents,
+  changeWords,
+  compactContracts,
+  contracts,
+  contractsShort,
+  points,
+} from '../../format/units.ts';
+import { DirectionGlyph } from '../../ui/glyphs.tsx';
+import { PlaceLink } from '../../ui/place-link.tsx';
+import { Sparkline } from '../../ui/sparkline.tsx';
+
+interface EventRowProps {
+  readonly market: EventMarket;
+  readonly at: number;
+  readonly windowMinutes: number;
+  readonly isChosen: boolean;
+  readonly onChoose: (ticker: Ticker | undefined) => void;
+  readonly onOpen: (ticker: Ticker) => void;
+}
+
+const UNKNOWN = '–';
+
+/** Words of the book's state, short for a column. */
+const STATES: Readonly<Record<BookFrameState, string>> = {
+  waiting: 'asking',
+  exact: 'in sync',
+  stale: 'rebuilding',
+  none: 'no book',
+};
+
+export const EventRow = memo(function EventRow(props: EventRowProps) {
+  const { market, at, windowMinutes, isChosen, onChoose, onOpen } = props;
+  const { label, state, bid, ask, bidSize, askSize, last, change, volume } = market;
+  const { ticker, result } = label;
+  return (
+    <tr
+      data-chosen={isChosen || undefined}
+      onPointerEnter={() => onChoose(ticker)}
+      onPointerLeave={() => onChoose(undefined)}
+      onFocus={() => onChoose(ticker)}
+      onBlur={() => onChoose(undefined)}
+      onClick={(event) => {
+        // The link knows its own clicks, also those with a key held.
+        if (!(event.target instanceof Element && event.target.closest('a') !== null)) onOpen(ticker);
+      }}
+    >
+      <td title={label.title}>
+        <PlaceLink to={{ view: 'market', market: ticker }} onGo={() => onOpen(ticker)} className="event-name">
+          {label.name}
+        </PlaceLink>
+      </td>
+      <td className="event-last">{last === undefined ? UNKNOWN : cents(last)}</td>
+      <td title={changeWords(change)}>
+        {volume > 0 ? (
+          <>
+            <DirectionGlyph change={change} /> {points(change)}
+          </>
+        ) : (
+          UNKNOWN
+        )}
+      </td>
+      <td className="event-bid" data-old={state === 'stale' || undefined}>
+        <Quote price={bid} size={bidSize} />
+      </td>
+      <td className="event-ask" data-old={state === 'stale' || undefined}>
+        <Quote price={ask} size={askSize} />
+      </td>
+      <td title={`${contracts(volume)} contracts in ${windowMinutes} minutes`}>{compactContracts(volume)}</td>
+      <td className="event-spark">
+        <Sparkline points={market.points} width={88} height={22} from={at - windowMinutes * 60_000} to={at} />
+      </td>
+      <td className="event-state" data-state={state}>
+        {result === '' ? STATES[state] : `ended ${result.toUpperCase()}`}
+      </td>
+    </tr>
+  );
+});
+
+function Quote({ price, size }: { price: Price | undefined; size: Quantity }) {
+  if (price === undefined) return UNKNOWN;
+  return (
+    <>
+      {cents(price)} <span className="event-size">× {contractsShort(size)}</span>
+    </>
+  );
+}

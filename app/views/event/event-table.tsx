@@ -1,0 +1,113 @@
+/**
+ * The event's markets as a table, one row each. Arrow keys or J and K walk the rows, Enter opens the market's page. Rows keep
+ * their order for ten seconds, and longer while the reader is inside.
+ */
+import { useState, type KeyboardEvent } from 'react';
+import type { EventFrame, EventMarket } from '#contract/frames.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { openMarketPage } from '../../state/view.ts';
+import { Button } from '../../ui/button.tsx';
+import { useHeld } from '../market/ladder/use-held.ts';
+import { eventOrder, eventSortBy, type EventColumn, type EventSort } from './event-model.ts';
+import { EventRow } from './event-row.tsx';
+
+const COLUMNS: readonly (readonly [EventColumn, string])[] = [
+  ['name', 'Market'],
+  ['last', 'Last'],
+  ['change', 'Change, pt'],
+  ['bid', 'YES bid'],
+  ['ask', 'YES ask'],
+  ['volume', 'Contracts'],
+];
+const ORDER_EVERY_MS = 10_000;
+
+interface EventTableProps {
+  readonly frame: EventFrame;
+  readonly at: number;
+  readonly windowMinutes: number;
+  readonly chosen: Ticker | undefined;
+  readonly onChoose: (ticker: Ticker | undefined) => void;
+}
+
+export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: EventTableProps) {
+  const { markets } = frame;
+  const held = useHeld();
+  const [order, setOrder] = useState(() => orderNow({ column: 'name', isAscending: true }));
+  const isDue = at - order.at >= ORDER_EVERY_MS || order.tickers.length !== markets.length;
+  const next = orderNow(order.sort);
+  const isOutOfOrder = next.tickers.join() !== order.tickers.join();
+  if (isDue && isOutOfOrder && !held.isHeld) setOrder(next);
+
+  function orderNow(sort: EventSort) {
+    return { sort, tickers: eventOrder(markets, sort), at };
+  }
+
+  const byTicker = new Map<string, EventMarket>(markets.map((market) => [market.label.ticker, market]));
+  const known = new Set(order.tickers);
+  const rows = [
+    ...order.tickers,
+    ...markets.map(({ label }) => label.ticker).filter((ticker) => !known.has(ticker)),
+  ];
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
+    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('tbody a')];
+    const target = buttons[buttons.findIndex((button) => button === document.activeElement) + step];
+    if (target === undefined) return;
+    event.preventDefault();
+    target.focus();
+  };
+  return (
+    <div className="event-table-scroll" onKeyDown={onKeyDown} {...held.handlers}>
+      <table className="event-table">
+        <caption className="sr-only">
+          Markets of the event. Rows keep their order for ten seconds, and while you are in the table.
+        </caption>
+        <thead>
+          <tr>
+            {COLUMNS.map(([column, text]) => (
+              <th key={column} scope="col" aria-sort={ariaSort(order.sort, column)}>
+                <button type="button" onClick={() => setOrder(orderNow(eventSortBy(order.sort, column)))}>
+                  {text}
+                  {order.sort.column === column && (order.sort.isAscending ? ' ↑' : ' ↓')}
+                </button>
+              </th>
+            ))}
+            <th scope="col" className="event-spark">
+              {windowMinutes} min
+            </th>
+            <th scope="col">Book</th>
+          </tr>
+        </thead>
+        <tbody className="num">
+          {rows.map((ticker) => {
+            const market = byTicker.get(ticker);
+            return market === undefined ? null : (
+              <EventRow
+                key={ticker}
+                market={market}
+                at={at}
+                windowMinutes={windowMinutes}
+                isChosen={chosen === ticker}
+                onChoose={onChoose}
+                onOpen={openMarketPage}
+              />
+            );
+          })}
+        </tbody>
+      </table>
+      {held.isHeld && isOutOfOrder && (
+        <p className="event-note">
+          The order is held while you are here.{' '}
+          <Button isSmall onClick={() => setOrder(next)}>
+            Sort now
+          </Button>
+        </p>
+      )}
+    </div>
+  );
+}
+
+function ariaSort(sort: EventSort, column: EventColumn): 'ascending' | 'descending' | 'none' {
+  return sort.column !== column ? 'none' : sort.isAscending ? 'ascending' : 'descending';
+}

@@ -1,0 +1,15 @@
+/** In front of every page: what stands there instead while this tab is not paired and knows nothing. */
+import type { ReactNode } from 'react';
+import { useFrames, useSession } from '../state/flowboard-context.tsx';
+import { UnpairedNotice } from './flow/notice.tsx';
+
+export function Gate({ children }: { children: ReactNode }) {
+  const pairing = useSession((session) => session.pairing);
+  const reason = useSession((session) => session.reason);
+  const isUnknown = useSession((session) => session.exchangeId === undefined);
+  const isEmpty = useFrames(
+    ({ status }) => status?.value.isRestoring === false && status.value.activeTickers === 0,
+  );
+  if (pairing === 'unpaired' && (isUnknown || isEmpty)) return <UnpairedNotice reason={reason} />;
+  return children;
+}

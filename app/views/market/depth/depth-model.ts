@@ -1,0 +1,70 @@
+/** The depth chart's columns from a book: what rests from the best price outwards, as steps; and its read-outs. Pure. */
+import type { BookFrame } from '#contract/frames.ts';
+import { fillAgainst, type Fill, type LadderLevels } from '#core/market/book/ladder.ts';
+import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
+import { priceAt, quantityAt } from '../../../charts/columns.ts';
+import { cents, contracts } from '../../../format/units.ts';
+
+/** One price at which the sum of a side changes. */
+export interface DepthRow {
+  /** YES, 1e-4 dollar. */
+  readonly price: number;
+  /** Bid at this price or better; `undefined` above the best bid. */
+  readonly bid: number | undefined;
+  /** Asked at this price or better; `undefined` below the best ask. */
+  readonly ask: number | undefined;
+}
+
+/** Returns the rows within `reach` (1e-4 dollar) of the middle, prices ascending. */
+export function depthRows({ bids, asks, top }: BookFrame, reach: number): readonly DepthRow[] {
+  const middle = top.mid ?? top.bid ?? top.ask ?? 0;
+  const isNear = ({ price }: DepthRow): boolean => Math.abs(price - middle) <= reach;
+  const bidRows = sums(bids).map(([price, bid]): DepthRow => ({ price, bid, ask: undefined }));
+  const askRows = sums(asks).map(([price, ask]): DepthRow => ({ price, bid: undefined, ask }));
+  return [...bidRows.reverse(), ...askRows].filter(isNear).sort((a, b) => a.price - b.price);
+}
+
+/** Returns price, bids, asks as columns for the chart; null where a side has nothing to say. */
+export function depthColumns(rows: readonly DepthRow[]) {
+  return [
+    rows.map(({ price }) => price),
+    rows.map(({ bid }) => bid ?? null),
+    rows.map(({ ask }) => ask ?? null),
+  ] satisfies [number[], ...(number | null)[][]];
+}
+
+/** Returns the row in words: "58¢: 1,500 contracts bid here or better". */
+export function depthWords(row: DepthRow | undefined): string {
+  if (row === undefined) return '';
+  const price = cents(priceAt([row.price], 0));
+  const side = row.bid === undefined ? 'asked' : 'bid';
+  return `${price}: ${contracts(quantityAt([row.bid ?? row.ask ?? 0], 0))} contracts ${side} here or better`;
+}
+
+/** What taking so many contracts would cost now. */
+export interface FillWords {
+  /** Mean price to a hundredth of a cent; undefined where the book is too thin. */
+  readonly mean: string | undefined;
+  readonly worst: string | undefined;
+  readonly fill: Fill;
+}
+
+/** Returns the cost of buying `count` whole contracts of YES or NO against `levels` (the asks of that outcome). */
+export function fillWords(levels: LadderLevels, count: number): FillWords {
+  const wanted = quantityAt([count * ONE_CONTRACT], 0);
+  const fill = fillAgainst(levels, wanted);
+  const isWhole = fill.filled >= wanted && fill.vwap !== undefined;
+  return {
+    mean: isWhole ? cents(priceAt([Math.round(fill.vwap ?? 0)], 0)) : undefined,
+    worst: isWhole && fill.worst !== undefined ? cents(fill.worst) : undefined,
+    fill,
+  };
+}
+
+function sums({ price, quantity }: LadderLevels): readonly (readonly [number, Quantity])[] {
+  let sum = 0;
+  return [...price].map((each, i) => {
+    sum += quantity[i] ?? 0;
+    return [each, quantityAt([sum], 0)] as const;
+  });
+}

@@ -1,0 +1,101 @@
+/** How deep the book is: the stairs of bids and asks, and what a chosen number of contracts would cost now. */
+import { useCallback, useMemo, useState } from 'react';
+import type { BookFrame } from '#contract/frames.ts';
+import { Chart } from '../../../charts/chart.tsx';
+import { quantityAt } from '../../../charts/columns.ts';
+import { depthChart } from '../../../charts/depth-chart.ts';
+import { compactContracts } from '../../../format/units.ts';
+import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
+import { SideGlyph } from '../../../ui/glyphs.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Segments } from '../../../ui/segments.tsx';
+import { bookStateOf } from '../ladder-model.ts';
+import { depthColumns, depthRows, depthWords } from './depth-model.ts';
+import { FillCost } from './fill-cost.tsx';
+import { useEvery } from './use-every.ts';
+import './depth.css';
+
+const REACHES = [
+  { value: 1_000, text: '±10¢', name: 'Ten cents around the middle' },
+  { value: 10_000, text: 'All', name: 'All prices' },
+] as const;
+type Reach = (typeof REACHES)[number]['value'];
+
+const DOLLAR = 10_000;
+/** A chart need not move faster than it is read. */
+const DRAW_EVERY_MS = 250;
+
+export function DepthPanel() {
+  const [reach, setReach] = useState<Reach>(10_000);
+  const newest = useFrames((frames) => frames.book?.value);
+  const frame = useEvery(newest, DRAW_EVERY_MS);
+  const state = bookStateOf(newest, usePanelState());
+  const isEmpty = frame !== undefined && frame.bids.price.length + frame.asks.price.length === 0;
+  return (
+    <Panel
+      title="Depth"
+      className="area-depth"
+      state={state}
+      note="contracts at a price or better"
+      isLoading={frame === undefined}
+      skeleton={<div className="skeleton-bar m-3 h-40" />}
+      isEmpty={isEmpty}
+      empty={frame?.state === 'none' ? frame.reason : 'Nobody bids on either side.'}
+      actions={<Segments label="Prices shown" options={REACHES} value={reach} onChange={setReach} />}
+    >
+      {frame !== undefined && (
+        <div className="depth">
+          <Stairs frame={frame} reach={reach} />
+          <FillCost frame={frame} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function Stairs({ frame, reach }: { frame: BookFrame; reach: Reach }) {
+  const [cursor, setCursor] = useState<number>();
+  const rows = useMemo(() => depthRows(frame, reach), [frame, reach]);
+  const data = useMemo(() => depthColumns(rows), [rows]);
+  const { mid } = frame.top;
+  const middle = Math.round((mid ?? DOLLAR / 2) / 100) * 100;
+  const marks = useMemo(
+    () => ({
+      from: reach === DOLLAR ? 0 : Math.max(0, middle - reach),
+      to: reach === DOLLAR ? DOLLAR : Math.min(DOLLAR, middle + reach),
+      mid,
+    }),
+    [reach, middle, mid],
+  );
+  const build = useMemo(() => depthChart((sum) => compactContracts(quantityAt([sum], 0))), []);
+  const describe = useCallback((index: number) => depthWords(rows[index]), [rows]);
+  return (
+    <>
+      <p className="depth-words num">
+        {cursor === undefined ? (
+          <>
+            <span className="side-yes">
+              <SideGlyph side="yes" /> YES bids
+            </span>
+            <span className="side-no">
+              <SideGlyph side="no" /> NO bids, as YES asks
+            </span>
+          </>
+        ) : (
+          <span className="text-text">{describe(cursor)}</span>
+        )}
+      </p>
+      <div className="depth-chart">
+        <Chart
+          label="Contracts bid and asked at each price or better; arrow keys read the prices"
+          build={build}
+          data={data}
+          marks={marks}
+          cursor={cursor}
+          onCursor={setCursor}
+          describe={describe}
+        />
+      </div>
+    </>
+  );
+}

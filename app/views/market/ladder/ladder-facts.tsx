@@ -1,0 +1,30 @@
+/** What the whole book says, under its rows, in prices of the outcome shown first. */
+import type { BookSummary } from '#core/market/book/ladder.ts';
+import { opposite, type Outcome } from '#core/units/outcome.ts';
+import { compactContracts, contracts } from '../../../format/units.ts';
+import { topFacts } from '../ladder-model.ts';
+
+export function LadderFacts({ top, first }: { top: BookSummary; first: Outcome }) {
+  const other = opposite(first);
+  return (
+    <dl className="rungs-facts num">
+      {topFacts(top).map(({ name, value, full }) => (
+        <div key={name} title={full}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+      {(
+        [
+          [first, top.bidTotal],
+          [other, top.askTotal],
+        ] as const
+      ).map(([side, total]) => (
+        <div key={side} title={`${contracts(total)} contracts bid for ${side.toUpperCase()}, at all prices`}>
+          <dt>{side.toUpperCase()} bids</dt>
+          <dd>{compactContracts(total)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

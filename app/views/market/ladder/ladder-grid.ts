@@ -1,0 +1,133 @@
+/**
+ * The full ladder: one row for every price at which the market may trade, empty ones too, so that a price keeps its place while
+ * sizes come and go. Works on a book in the prices of whoever looks (mirror.ts). Pure; sizes stay integers.
+ */
+import type { BookFrame } from '#contract/frames.ts';
+import { grouped, type LadderLevels } from '#core/market/book/ladder.ts';
+import { CENT_GRID, PriceGrid } from '#core/units/grid.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import { priceAt, quantityAt } from '../../../charts/columns.ts';
+
+export interface GridLevel {
+  readonly size: Quantity;
+  /** From the best price to here. */
+  readonly sum: Quantity;
+}
+
+export interface LadderGrid {
+  /** Highest first. */
+  readonly prices: readonly Price[];
+  readonly bids: ReadonlyMap<Price, GridLevel>;
+  readonly asks: ReadonlyMap<Price, GridLevel>;
+  readonly traded: ReadonlyMap<Price, Quantity>;
+  readonly bestBid: Price | undefined;
+  readonly bestAsk: Price | undefined;
+}
+
+/** Prices in one row, 1e-4 dollar; 1 is every price of the market's grid. */
+export type LadderStep = 1 | 100 | 500;
+
+/** A grid so fine that nobody could scroll it shows cents, and what rests between them. */
+const MOST_ROWS = 2_000;
+const DOLLAR = 10_000;
+
+/** Returns the rows of `frame` in steps of `step`. */
+export function ladderGrid(frame: BookFrame, step: LadderStep): LadderGrid {
+  const bids = levelsOf(grouped(frame.bids, step, 'bid'));
+  const asks = levelsOf(grouped(frame.asks, step, 'ask'));
+  const [bestBid] = bids.keys();
+  const [bestAsk] = asks.keys();
+  const traded = tradedBy(frame.traded, step, frame.top.mid);
+  return {
+    prices: pricesOf(frame, step, [bids, asks, traded]),
+    ...{ bids, asks, traded, bestBid, bestAsk },
+  };
+}
+
+/** Returns the row in which `price` is shown: a group counts up to it from above the middle, down to it from below. */
+export function rowPriceOf(price: Price, step: LadderStep, mid: number | undefined): Price {
+  const exact = price / step;
+  return priceAt([(mid !== undefined && price > mid ? Math.ceil(exact) : Math.floor(exact)) * step], 0);
+}
+
+/** Returns the row, a fraction, that stands in the middle of the spread; of one side alone its best row. */
+export function middleRow({ prices, bestBid, bestAsk }: LadderGrid): number | undefined {
+  const bid = bestBid === undefined ? -1 : prices.indexOf(bestBid);
+  const ask = bestAsk === undefined ? -1 : prices.indexOf(bestAsk);
+  if (bid < 0 && ask < 0) return undefined;
+  return bid < 0 ? ask : ask < 0 ? bid : (bid + ask) / 2;
+}
+
+/** Returns the prices whose size differs from `before`; a level that is new or gone has changed too. */
+export function changedLevels(before: LadderGrid, after: LadderGrid): ReadonlySet<Price> {
+  const changed = new Set<Price>();
+  for (const side of ['bids', 'asks'] as const) {
+    for (const [price, { size }] of after[side])
+      if (before[side].get(price)?.size !== size) changed.add(price);
+    for (const price of before[side].keys()) if (!after[side].has(price)) changed.add(price);
+  }
+  return changed;
+}
+
+function levelsOf({ price, quantity }: LadderLevels): Map<Price, GridLevel> {
+  const levels = new Map<Price, GridLevel>();
+  let sum = 0;
+  for (let i = 0; i < price.length; i++) {
+    const size = quantityAt(quantity, i);
+    sum += size;
+    levels.set(priceAt(price, i), { size, sum: quantityAt([sum], 0) });
+  }
+  return levels;
+}
+
+function tradedBy(
+  { price, quantity }: LadderLevels,
+  step: LadderStep,
+  mid: number | undefined,
+): ReadonlyMap<Price, Quantity> {
+  const sums = new Map<Price, Quantity>();
+  for (let i = 0; i < price.length; i++) {
+    const row = rowPriceOf(priceAt(price, i), step, mid);
+    sums.set(row, quantityAt([(sums.get(row) ?? 0) + quantityAt(quantity, i)], 0));
+  }
+  return sums;
+}
+
+function pricesOf(
+  { ranges }: BookFrame,
+  step: LadderStep,
+  shown: readonly ReadonlyMap<Price, unknown>[],
+): readonly Price[] {
+  const prices = step === 1 ? gridPrices(ranges) : steppedPrices(step);
+  const known = new Set<number>(prices);
+  // What rests off the grid is shown all the same.
+  for (const levels of shown) for (const price of levels.keys()) known.add(price);
+  if (known.size === prices.length) return prices;
+  return [...known].sort((a, b) => b - a).map((price) => priceAt([price], 0));
+}
+
+let lastGrid: { readonly key: string; readonly prices: readonly Price[] } | undefined;
+
+/** The walk over a grid is kept: it is the same ten times a second. */
+function gridPrices(ranges: BookFrame['ranges']): readonly Price[] {
+  const key = JSON.stringify(ranges);
+  if (lastGrid?.key === key) return lastGrid.prices;
+  const prices = walk(ranges.length === 0 ? CENT_GRID : new PriceGrid(ranges)) ?? walk(CENT_GRID) ?? [];
+  lastGrid = { key, prices };
+  return prices;
+}
+
+function walk(grid: PriceGrid): readonly Price[] | undefined {
+  const prices: Price[] = [];
+  for (let price = grid.previous(priceAt([DOLLAR], 0)); price !== undefined; price = grid.previous(price)) {
+    prices.push(price);
+    if (prices.length > MOST_ROWS) return undefined;
+  }
+  return prices;
+}
+
+/** From the highest to the lowest step inside a dollar. */
+function steppedPrices(step: number): readonly Price[] {
+  return Array.from({ length: DOLLAR / step - 1 }, (_, i) => priceAt([DOLLAR - (i + 1) * step], 0));
+}

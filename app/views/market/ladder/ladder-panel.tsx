@@ -1,0 +1,124 @@
+/**
+ * The full-height ladder: every price of the market in its fixed row, either outcome first. It keeps the spread in the middle by
+ * itself, but never while the reader is inside.
+ */
+import { useMemo, useState } from 'react';
+import { LocateFixed } from 'lucide-react';
+import type { BookFrame } from '#contract/frames.ts';
+import type { Outcome } from '#core/units/outcome.ts';
+import { complement, type Price } from '#core/units/price.ts';
+import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Panel } from '../../../ui/panel.tsx';
+import { Segments } from '../../../ui/segments.tsx';
+import { bookStateOf } from '../ladder-model.ts';
+import { LadderFacts } from './ladder-facts.tsx';
+import { ladderGrid, rowPriceOf, type LadderStep } from './ladder-grid.ts';
+import { LadderTable } from './ladder-table.tsx';
+import { seenBy } from './mirror.ts';
+import './ladder.css';
+
+const STEPS = [
+  { value: 1, text: 'All', name: 'Every price of the market' },
+  { value: 100, text: '1¢', name: 'In steps of one cent' },
+  { value: 500, text: '5¢', name: 'In steps of five cents' },
+] as const;
+
+const FIRST = [
+  { value: 'yes', text: 'YES', name: 'Prices of YES first' },
+  { value: 'no', text: 'NO', name: 'Prices of NO first' },
+] as const;
+
+interface LadderPanelProps {
+  /** Last price traded, YES. */
+  readonly last: Price | undefined;
+}
+
+export function LadderPanel({ last }: LadderPanelProps) {
+  const [step, setStep] = useState<LadderStep>(1);
+  const [first, setFirst] = useState<Outcome>('yes');
+  const [centred, setCentred] = useState(0);
+  const frame = useFrames((frames) => frames.book?.value);
+  const state = bookStateOf(frame, usePanelState());
+  const isNone = frame?.state === 'none';
+  return (
+    <Panel
+      title="Ladder"
+      className="area-ladder"
+      state={state}
+      chip="always"
+      isLoading={frame === undefined}
+      skeleton={<LadderSkeleton />}
+      isEmpty={isNone}
+      empty={frame?.reason}
+      actions={<Segments label="Prices in one row" options={STEPS} value={step} onChange={setStep} />}
+    >
+      {frame !== undefined && (
+        <div className="ladder-page">
+          <div className="ladder-bar">
+            <Segments label="Outcome shown first" options={FIRST} value={first} onChange={setFirst} />
+            <span className="ladder-reason text-text2" title={frame.reason}>
+              {frame.reason}
+            </span>
+            <Button
+              isSmall
+              title="Spread to the middle (C in the ladder)"
+              onClick={() => setCentred(centred + 1)}
+            >
+              <LocateFixed size={12} aria-hidden="true" /> Centre
+            </Button>
+          </div>
+          <Rows
+            frame={frame}
+            step={step}
+            first={first}
+            last={last}
+            centred={centred}
+            onCentre={() => setCentred(centred + 1)}
+            onSwap={() => setFirst(first === 'yes' ? 'no' : 'yes')}
+          />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+interface RowsProps {
+  readonly frame: BookFrame;
+  readonly step: LadderStep;
+  readonly first: Outcome;
+  readonly last: Price | undefined;
+  readonly centred: number;
+  readonly onCentre: () => void;
+  readonly onSwap: () => void;
+}
+
+function Rows({ frame, step, first, last, centred, onCentre, onSwap }: RowsProps) {
+  const seen = useMemo(() => seenBy(frame, first), [frame, first]);
+  const grid = useMemo(() => ladderGrid(seen, step), [seen, step]);
+  const own = last === undefined || first === 'yes' ? last : complement(last);
+  return (
+    <>
+      <LadderTable
+        grid={grid}
+        first={first}
+        view={`${first} ${step}`}
+        centred={centred}
+        lastRow={own === undefined ? undefined : rowPriceOf(own, step, seen.top.mid)}
+        onCentre={onCentre}
+        onSwap={onSwap}
+      />
+      <LadderFacts top={seen.top} first={first} />
+    </>
+  );
+}
+
+function LadderSkeleton() {
+  return (
+    <div className="ladder-skeleton">
+      {Array.from({ length: 30 }, (_, index) => (
+        <div key={index} className="skeleton-bar" />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,102 @@
+/** One price of the ladder: what was traded here, who bids for either outcome, both prices. */
+import { memo, type CSSProperties } from 'react';
+import { opposite, type Outcome } from '#core/units/outcome.ts';
+import { complement, type Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import { cents, compactContracts, contracts, contractsShort } from '../../../format/units.ts';
+import type { GridLevel } from './ladder-grid.ts';
+
+interface LadderRowProps {
+  /** Of the outcome that is shown first. */
+  readonly price: Price;
+  readonly index: number;
+  readonly first: Outcome;
+  /** Bids for the first outcome. */
+  readonly bid: GridLevel | undefined;
+  /** Bids for the other one, which are offers of the first. */
+  readonly ask: GridLevel | undefined;
+  readonly best: 'bid' | 'ask' | undefined;
+  /** Between the best prices. */
+  readonly isInside: boolean;
+  /** The last trade was here. */
+  readonly isLast: boolean;
+  readonly traded: Quantity | undefined;
+  readonly isChanged: boolean;
+  /** What a full bar stands for. */
+  readonly scale: { readonly size: number; readonly sum: number; readonly traded: number };
+}
+
+export function LadderRow(props: LadderRowProps) {
+  const { price, index, first, bid, ask, best, isInside, isLast, traded, isChanged, scale } = props;
+  return (
+    <div
+      role="row"
+      aria-rowindex={index + 2}
+      className="rung"
+      data-best={best}
+      data-inside={isInside || undefined}
+      style={{ transform: `translateY(${index * 20}px)` }}
+    >
+      <span role="cell" className="rung-traded">
+        {traded !== undefined && (
+          <>
+            <i style={{ width: `${(traded / scale.traded) * 100}%` }} />
+            <span title={`${contracts(traded)} contracts traded here in the last ten minutes`}>
+              {compactContracts(traded)}
+            </span>
+          </>
+        )}
+        {isLast && (
+          <b className="rung-last" title="Last trade">
+            <span className="sr-only">last trade</span>
+          </b>
+        )}
+      </span>
+      <Size level={bid} side={first} place="own" scale={scale} isChanged={isChanged && bid !== undefined} />
+      <span
+        role="cell"
+        className={`rung-price${best === undefined ? '' : ` rung-best-${bestSide(best, first)}`}`}
+      >
+        {cents(price)}
+      </span>
+      <Size
+        level={ask}
+        side={opposite(first)}
+        place="other"
+        scale={scale}
+        isChanged={isChanged && ask !== undefined}
+      />
+      <span role="cell" className="rung-mirror">
+        {cents(complement(price))}
+      </span>
+    </div>
+  );
+}
+
+function bestSide(best: 'bid' | 'ask', first: Outcome): Outcome {
+  return best === 'bid' ? first : opposite(first);
+}
+
+interface SizeProps {
+  readonly level: GridLevel | undefined;
+  readonly side: Outcome;
+  readonly place: 'own' | 'other';
+  readonly scale: LadderRowProps['scale'];
+  readonly isChanged: boolean;
+}
+
+const Size = memo(function Size({ level, side, place, scale, isChanged }: SizeProps) {
+  if (level === undefined) return <span role="cell" className={`rung-size rung-${place}`} />;
+  const { size, sum } = level;
+  const bars = { '--size': size / scale.size, '--sum': sum / scale.sum } as CSSProperties;
+  return (
+    <span
+      role="cell"
+      className={`rung-size rung-${place} rung-${side}`}
+      style={bars}
+      title={`${contracts(size)} here, ${contracts(sum)} up to here`}
+    >
+      <span data-changed={isChanged || undefined}>{contractsShort(size)}</span>
+    </span>
+  );
+});

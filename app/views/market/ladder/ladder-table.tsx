@@ -1,0 +1,137 @@
+/**
+ * The ladder's rows. Only those in view are in the document; each stands where its price stands, so nothing moves but numbers.
+ * Owns the scrolling; what the rows say is ladder-grid.ts.
+ */
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { opposite, type Outcome } from '#core/units/outcome.ts';
+import type { Price } from '#core/units/price.ts';
+import { useSize } from '../../../charts/use-size.ts';
+import { SideGlyph } from '../../../ui/glyphs.tsx';
+import { changedLevels, middleRow, type LadderGrid } from './ladder-grid.ts';
+import { LadderRow } from './ladder-row.tsx';
+import { useHeld } from './use-held.ts';
+
+const ROW = 20;
+const HEAD = 22;
+/** Rows drawn beyond the edges, so that a quick scroll shows no hole. */
+const SPARE = 6;
+/** The spread may wander this share of the height away from the middle before the ladder follows. */
+const SLACK = 0.22;
+
+interface LadderTableProps {
+  readonly grid: LadderGrid;
+  readonly first: Outcome;
+  /** Changes when the rows are others: then nothing has flashed and the spread is centred. */
+  readonly view: string;
+  /** Each new number centres the spread. */
+  readonly centred: number;
+  /** Row of the last trade. */
+  readonly lastRow: Price | undefined;
+  readonly onCentre: () => void;
+  readonly onSwap: () => void;
+}
+
+const NOTHING: ReadonlySet<Price> = new Set();
+
+export function LadderTable(props: LadderTableProps) {
+  const { grid, first, view, centred, lastRow } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const [measure, { height }] = useSize();
+  const [top, setTop] = useState(0);
+  const held = useHeld();
+  const [shown, setShown] = useState({ grid, view, changed: NOTHING });
+  if (shown.grid !== grid)
+    setShown({ grid, view, changed: shown.view === view ? changedLevels(shown.grid, grid) : NOTHING });
+
+  const middle = middleRow(grid);
+  const room = height - HEAD;
+  const wanted = middle === undefined ? undefined : Math.max(0, (middle + 0.5) * ROW - room / 2);
+  const lastCentred = useRef('');
+  useLayoutEffect(() => {
+    const element = box.current;
+    if (element === null || wanted === undefined || height === 0) return;
+    const mark = `${view} ${centred} ${height}`;
+    const isAsked = lastCentred.current !== mark;
+    const isFar = Math.abs(element.scrollTop - wanted) > room * SLACK;
+    if (!isAsked && (held.isHeld || !isFar)) return;
+    lastCentred.current = mark;
+    element.scrollTop = wanted;
+  }, [wanted, height, room, view, centred, held.isHeld]);
+
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key === 'c') props.onCentre();
+    else if (event.key === 'n') props.onSwap();
+  };
+  const from = Math.max(0, Math.floor(top / ROW) - SPARE);
+  const rows = grid.prices.slice(from, from + Math.ceil(Math.max(room, 0) / ROW) + 2 * SPARE);
+  const { size, sum, traded } = largestOf(grid, rows);
+  const other = opposite(first);
+  return (
+    <div
+      ref={(element) => {
+        box.current = element;
+        return measure(element);
+      }}
+      role="table"
+      tabIndex={0}
+      aria-label={`Order book of every price, prices of ${first.toUpperCase()} first`}
+      aria-rowcount={grid.prices.length + 1}
+      className="rungs num"
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onKeyDown={onKeyDown}
+      {...held.handlers}
+    >
+      <div role="rowgroup" className="rungs-head">
+        <div role="row" aria-rowindex={1} className="rung">
+          <span role="columnheader" title="Contracts traded at this price in the last ten minutes">
+            Traded
+          </span>
+          <span role="columnheader" className={`side-${first}`}>
+            <SideGlyph side={first} /> {first.toUpperCase()} bids
+          </span>
+          <span role="columnheader">{first.toUpperCase()}</span>
+          <span role="columnheader" className={`side-${other}`}>
+            <SideGlyph side={other} /> {other.toUpperCase()} bids
+          </span>
+          <span role="columnheader">{other.toUpperCase()}</span>
+        </div>
+      </div>
+      <div role="rowgroup" className="rungs-body" style={{ height: grid.prices.length * ROW }}>
+        {rows.map((price, index) => (
+          <LadderRow
+            key={(from + index) % rows.length}
+            price={price}
+            index={from + index}
+            first={first}
+            bid={grid.bids.get(price)}
+            ask={grid.asks.get(price)}
+            best={price === grid.bestBid ? 'bid' : price === grid.bestAsk ? 'ask' : undefined}
+            isInside={isInside(price, grid)}
+            isLast={price === lastRow}
+            traded={grid.traded.get(price)}
+            isChanged={shown.changed.has(price)}
+            scale={{ size, sum, traded }}
+          />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function isInside(price: Price, { bestBid, bestAsk }: LadderGrid): boolean {
+  return bestBid !== undefined && bestAsk !== undefined && price > bestBid && price < bestAsk;
+}
+
+/** The longest bars are of what is in view: the heaps at a cent and at 99 would make all others dots. */
+function largestOf({ bids, asks, traded }: LadderGrid, rows: readonly Price[]) {
+  const most = { size: 1, sum: 1, traded: 1 };
+  for (const price of rows) {
+    for (const level of [bids.get(price), asks.get(price)]) {
+      most.size = Math.max(most.size, level?.size ?? 0);
+      most.sum = Math.max(most.sum, level?.sum ?? 0);
+    }
+    most.traded = Math.max(most.traded, traded.get(price) ?? 0);
+  }
+  return most;
+}

@@ -1,0 +1,73 @@
+/**
+ * A market's life as five steps: opens, trades, closes, is determined, is settled. From the exchange's word and its times; what
+ * it has not said is not guessed, except that a time which has passed has passed. Pure.
+ */
+import type { MarketLabel } from '#contract/frames.ts';
+import { clock, type Clock } from '../../../format/time.ts';
+
+export interface LifeStep {
+  readonly word: string;
+  /** Time or outcome; empty when unknown. */
+  readonly detail: string;
+  /** `now` marks where the market stands. */
+  readonly state: 'done' | 'now' | 'next';
+}
+
+/** Where a market stands, in the order of its life. */
+export type LifePhase = 'unopened' | 'trading' | 'paused' | 'closed' | 'determined' | 'settled';
+
+type Life = Pick<MarketLabel, 'openAt' | 'closeAt' | 'status' | 'result'>;
+
+/** The exchange's words (protocol 5.4) that say the phase alone. */
+const PHASE_OF: ReadonlyMap<string, LifePhase> = new Map([
+  ['initialized', 'unopened'],
+  ['inactive', 'paused'],
+  ['closed', 'closed'],
+  ['determined', 'determined'],
+  ['disputed', 'determined'],
+  ['amended', 'determined'],
+  ['finalized', 'settled'],
+]);
+const ORDER: Readonly<Record<LifePhase, number>> = {
+  unopened: 0,
+  trading: 1,
+  paused: 1,
+  closed: 2,
+  determined: 3,
+  settled: 4,
+};
+
+/** Returns where the market stands at `now` (ms). */
+export function phaseOf({ openAt, closeAt, status, result }: Life, now: number): LifePhase {
+  const said = PHASE_OF.get(status);
+  if (said === 'determined' || said === 'settled') return said;
+  if (result !== '') return 'determined';
+  if (said === 'closed' || (closeAt !== undefined && closeAt <= now)) return 'closed';
+  if (said === 'paused') return said;
+  return openAt !== undefined && openAt > now ? 'unopened' : said === 'unopened' ? said : 'trading';
+}
+
+/** Returns the five steps as they stand at `now`. */
+export function lifecycleOf(life: Life, now: number, on: Clock = clock): readonly LifeStep[] {
+  const { openAt, closeAt, result } = life;
+  const phase = phaseOf(life, now);
+  const at = ORDER[phase];
+  const time = (when: number | undefined): string => (when === undefined ? '' : moment(when, now, on));
+  const step = (place: number, word: string, detail: string): LifeStep => ({
+    word,
+    detail,
+    state: place < at ? 'done' : place === at ? 'now' : 'next',
+  });
+  return [
+    step(0, at > 0 ? 'Opened' : 'Opens', time(openAt)),
+    step(1, phase === 'paused' ? 'Paused' : at > 1 ? 'Traded' : 'Trading', ''),
+    step(2, at >= 2 ? 'Closed' : 'Closes', time(closeAt)),
+    step(3, 'Determined', result.toUpperCase()),
+    step(4, 'Settled', ''),
+  ];
+}
+
+/** The time alone on the reader's own day, else with its date. */
+function moment(when: number, now: number, on: Clock): string {
+  return on.day(when) === on.day(now) ? on.minute(when) : on.dayMinute(when);
+}
