@@ -64,9 +64,9 @@ export class BookTrace {
     return true;
   }
 
-  /** Nothing is known from here to the next snapshot. A gap stays one: nobody can say when it would have ended. */
+  /** Nothing is known from here to the next snapshot. */
   lose(state: 'gap' | 'none'): void {
-    if (this.state === 'known' || state === 'none') this.state = state;
+    this.state = state;
   }
 
   setDown(): TraceMark {

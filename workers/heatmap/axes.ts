@@ -1,0 +1,155 @@
+/** Axes: prices on the right with the best ones as tags, times below, faint rules across the picture. */
+import { setType, xOf, yOf, type Scene } from './scene.ts';
+
+const CENT = 100;
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+/** Whole range: the ends matter more than even steps, because prices crowd there. */
+const WHOLE_TICKS = [1_000, 2_500, 5_000, 7_500, 9_000] as const;
+const PRICE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 2_500] as const;
+const TIME_STEPS = [5, 10, 15, 30, 60, 120, 300, 600, 900, 1_800, 3_600, 7_200, 14_400] as const;
+/** Room of a label, CSS px. */
+const PRICE_ROOM = 34;
+const TIME_ROOM = 74;
+const TAG_HEIGHT = 15;
+
+/** Draws the rules and the labels of both axes. */
+export function drawAxes(scene: Scene): void {
+  const { context, layout, view } = scene;
+  const { plot, prices, times, px } = layout;
+  setType(scene);
+  context.lineWidth = 1;
+  context.strokeStyle = view.colours.text3;
+  context.fillStyle = view.colours.text3;
+  context.textBaseline = 'middle';
+  context.textAlign = 'left';
+  const tags = tagsOf(scene);
+  context.beginPath();
+  for (const price of priceTicks(scene)) {
+    const y = Math.round(yOf(scene, price)) + 0.5;
+    context.moveTo(plot.left, y);
+    context.lineTo(plot.left + plot.width, y);
+    if (tags.every((tag) => Math.abs(tag.y - y) > px(TAG_HEIGHT)))
+      context.fillText(centsOf(price), prices.left + px(4), y);
+  }
+  const { ticks, step } = timeTicks(scene);
+  context.textAlign = 'center';
+  const label = step < MINUTE ? clockSeconds : clockMinutes;
+  const end = plot.left + plot.width;
+  for (const at of ticks) {
+    const x = xOf(scene, at / scene.fold.shape.columnMs);
+    context.moveTo(Math.round(x) + 0.5, plot.top);
+    context.lineTo(Math.round(x) + 0.5, plot.top + plot.height);
+    // The end of the axis is taken by its own word.
+    if (x > plot.left + px(14) && x < end - px(44))
+      context.fillText(label.format(at), x, times.top + times.height / 2);
+  }
+  context.globalAlpha = 0.16;
+  context.stroke();
+  context.globalAlpha = 1;
+  drawTags(scene, tags);
+  drawNow(scene);
+}
+
+interface Tag {
+  readonly y: number;
+  readonly text: string;
+  readonly isBid: boolean;
+}
+
+/** The best prices at the end of what is shown; moved apart where they would cover each other. */
+function tagsOf({ fold, range, layout, ...scene }: Scene): Tag[] {
+  const { columns } = fold;
+  const all: Scene = { fold, range, layout, ...scene };
+  for (let k = range.to - 1; k >= range.from && k > range.to - 12; k--) {
+    const slot = columns.slotHolding(k);
+    if (slot < 0 || columns.flags[slot] === 0) continue;
+    const [bid, ask] = [columns.bidEnd[slot] ?? Number.NaN, columns.askEnd[slot] ?? Number.NaN];
+    const half = (layout.px(TAG_HEIGHT) + 2) / 2;
+    const [bidY, askY] = [yOf(all, bid), yOf(all, ask)];
+    const middle = (bidY + askY) / 2;
+    const isTight = bidY - askY < 2 * half;
+    const tags: Tag[] = [];
+    if (!Number.isNaN(ask))
+      tags.push({ y: isTight ? middle - half : askY, text: centsOf(ask), isBid: false });
+    if (!Number.isNaN(bid)) tags.push({ y: isTight ? middle + half : bidY, text: centsOf(bid), isBid: true });
+    const inside = ({ y }: Tag) => y >= layout.plot.top - half && y <= layout.plot.top + layout.plot.height + half;
+    return tags.filter(inside);
+  }
+  return [];
+}
+
+function drawTags(scene: Scene, tags: readonly Tag[]): void {
+  const { context, layout, view } = scene;
+  const { prices, px } = layout;
+  setType(scene, 600);
+  context.textAlign = 'center';
+  for (const { y, text, isBid } of tags) {
+    const [width, height] = [prices.width - px(4), px(TAG_HEIGHT)];
+    const [left, top] = [prices.left, Math.round(y - height / 2)];
+    context.beginPath();
+    context.roundRect(left + 0.5, top + 0.5, width - 1, height - 1, px(2.5));
+    context.fillStyle = isBid ? view.colours.yes : view.colours.panel;
+    context.fill();
+    if (!isBid) {
+      context.strokeStyle = view.colours.no;
+      context.lineWidth = Math.max(1, px(1.25));
+      context.stroke();
+    }
+    context.fillStyle = isBid ? view.colours.panel : view.colours.no;
+    context.fillText(text, left + width / 2, top + height / 2 + 0.5);
+  }
+}
+
+/** A dashed edge where the time has come to, and the word for it. */
+function drawNow(scene: Scene): void {
+  const { context, layout, view, fold, range, now } = scene;
+  const { plot, times, px } = layout;
+  const x = Math.min(plot.left + plot.width, Math.round(xOf(scene, now / fold.shape.columnMs)));
+  const end = plot.left + plot.width;
+  setType(scene);
+  context.textAlign = 'right';
+  context.fillStyle = view.colours.text2;
+  const isInView = now < (range.to + 1) * fold.shape.columnMs;
+  const word = isInView ? (scene.isReplay ? 'playhead' : 'now') : clockSeconds.format(range.to * fold.shape.columnMs);
+  context.fillText(word, Math.max(Math.min(x, end), plot.left + px(30)), times.top + times.height / 2);
+  if (!isInView) return;
+  context.strokeStyle = scene.isReplay ? view.colours.accent : view.colours.text2;
+  context.lineWidth = Math.max(1, px(1));
+  context.setLineDash([px(3), px(3)]);
+  context.beginPath();
+  context.moveTo(x + 0.5, plot.top);
+  context.lineTo(x + 0.5, plot.top + plot.height);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function priceTicks({ fold, layout }: Scene): readonly number[] {
+  const { low, high } = fold.shape.rows;
+  if (high - low > 9_000) return WHOLE_TICKS;
+  const fits = (step: number): boolean => (step / (high - low)) * layout.plot.height >= layout.px(PRICE_ROOM);
+  const step = PRICE_STEPS.find(fits) ?? 2_500;
+  const ticks: number[] = [];
+  for (let price = Math.ceil(low / step) * step; price <= high; price += step) ticks.push(price);
+  return ticks;
+}
+
+/** Round times by the reader's clock: zones of half an hour exist. */
+function timeTicks({ fold, range, layout }: Scene): { ticks: readonly number[]; step: number } {
+  const { columnMs } = fold.shape;
+  const room = layout.px(TIME_ROOM) * columnMs;
+  const step = (TIME_STEPS.find((seconds) => seconds * SECOND >= room) ?? 14_400) * SECOND;
+  const [from, to] = [range.from * columnMs, range.to * columnMs];
+  const shift = new Date(to).getTimezoneOffset() * MINUTE;
+  const ticks: number[] = [];
+  for (let at = Math.ceil((from - shift) / step) * step + shift; at <= to; at += step) ticks.push(at);
+  return { ticks, step };
+}
+
+const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const clockMinutes = new Intl.DateTimeFormat('en-GB', time);
+const clockSeconds = new Intl.DateTimeFormat('en-GB', { ...time, second: '2-digit' });
+
+function centsOf(price: number): string {
+  return `${Math.round(price) / CENT}¢`;
+}

@@ -1,0 +1,80 @@
+/** What is in a column besides sizes: the hatches, and the lines of the best prices, pixel by pixel. */
+import type { LiquidityFold } from '#core/market/liquidity/liquidity-fold.ts';
+import type { Ink } from './ink.ts';
+
+export interface ColumnLook {
+  readonly column: 'max' | 'last';
+  readonly mode: 'split' | 'size';
+  readonly hasMicroprice: boolean;
+  readonly dpr: number;
+}
+
+/** One column of an image. */
+export interface ColumnTarget {
+  readonly pixels: Uint32Array;
+  readonly x: number;
+  readonly stride: number;
+  readonly height: number;
+}
+
+/** CSS px. */
+const CROSS_PERIOD = 7;
+const FLAT_PERIOD = 12;
+const LINE = 1.5;
+
+/** Paints the hatch of column `k`: crossed for a gap, wide and flat for what nobody recorded. It moves with the time axis. */
+export function paintHatch(
+  { pixels, x, stride, height }: ColumnTarget,
+  k: number,
+  kind: 'gap' | 'not-recorded',
+  { hatchGround, hatchLine }: Ink,
+  dpr: number,
+): void {
+  const thick = Math.max(1, Math.round(dpr));
+  const period = Math.round((kind === 'gap' ? CROSS_PERIOD : FLAT_PERIOD) * dpr);
+  // Flat: one down for two along.
+  const along = kind === 'gap' ? k : Math.floor(k / 2);
+  for (let y = 0, at = x; y < height; y++, at += stride) {
+    const isLine =
+      (along + y) % period < thick || (kind === 'gap' && (along + period * height - y) % period < thick);
+    pixels[at] = isLine ? hatchLine : hatchGround;
+  }
+}
+
+/** Paints the best bid and ask of column `k` as steps, from where the column before ended, and the microprice. */
+export function linePixels(
+  target: ColumnTarget,
+  fold: LiquidityFold,
+  k: number,
+  ink: Ink,
+  { dpr, hasMicroprice }: ColumnLook,
+): void {
+  const { columns } = fold;
+  const { low, high, height } = fold.shape.rows;
+  const slot = columns.slotOf(k);
+  const before = columns.slotHolding(k - 1);
+  const thick = Math.max(1, Math.round(LINE * dpr));
+  const yOf = (price: number): number => ((high - price) / (high - low)) * height;
+  const paint = (lows: Float32Array, highs: Float32Array, ends: Float32Array, colour: number): void => {
+    let [least, most] = [lows[slot] ?? Number.NaN, highs[slot] ?? Number.NaN];
+    if (Number.isNaN(least)) return;
+    const start = before < 0 ? Number.NaN : (ends[before] ?? Number.NaN);
+    if (start < least) least = start;
+    if (start > most) most = start;
+    const top = Math.round(yOf(most) - thick / 2);
+    const bottom = Math.max(top + thick, Math.round(yOf(least) + thick / 2));
+    strip(target, top - 1, top, ink.halo);
+    strip(target, bottom, bottom + 1, ink.halo);
+    strip(target, top, bottom, colour);
+  };
+  paint(columns.bidLow, columns.bidHigh, columns.bidEnd, ink.bidLine);
+  paint(columns.askLow, columns.askHigh, columns.askEnd, ink.askLine);
+  const micro = columns.microprice[slot] ?? Number.NaN;
+  if (!hasMicroprice || Number.isNaN(micro)) return;
+  const middle = Math.round(yOf(micro));
+  strip(target, middle - 1, middle + thick, ink.microprice);
+}
+
+function strip({ pixels, x, stride, height }: ColumnTarget, top: number, bottom: number, colour: number): void {
+  for (let y = Math.max(0, top); y < Math.min(height, bottom); y++) pixels[y * stride + x] = colour;
+}

@@ -1,0 +1,52 @@
+/** Colours as the pixels of an ImageData: the ramps at a scale, the hatches and the lines, made once for many columns. */
+import { colourTable } from '#core/market/liquidity/size-bits.ts';
+import type { SizeScale } from '#core/market/liquidity/ramps.ts';
+import type { HeatmapColours } from '#contract/heatmap.ts';
+import { pixelOf } from './context.ts';
+
+/** Tables are looked up by the upper half of a size's 32-bit float. */
+export interface Ink {
+  readonly bid: Uint32Array;
+  readonly ask: Uint32Array;
+  readonly size: Uint32Array;
+  readonly empty: number;
+  readonly hatchGround: number;
+  readonly hatchLine: number;
+  readonly bidLine: number;
+  readonly askLine: number;
+  readonly microprice: number;
+  /** Around lines, so that they stand out on any size. */
+  readonly halo: number;
+}
+
+const NO_COLOURS = new Uint32Array(1 << 15);
+export const EMPTY_INK: Ink = {
+  bid: NO_COLOURS,
+  ask: NO_COLOURS,
+  size: NO_COLOURS,
+  empty: 0,
+  hatchGround: 0,
+  hatchLine: 0,
+  bidLine: 0,
+  askLine: 0,
+  microprice: 0,
+  halo: 0,
+};
+
+/** Returns the ink of a theme at a scale. */
+export function inkOf(colours: HeatmapColours, scale: SizeScale): Ink {
+  const { theme, panel, text, text3, yes, no } = colours;
+  const bid = colourTable('bid', theme, scale);
+  return {
+    bid,
+    ask: colourTable('ask', theme, scale),
+    size: colourTable('size', theme, scale),
+    empty: bid[0] ?? 0,
+    hatchGround: pixelOf(panel),
+    hatchLine: pixelOf(panel, text3, 0.42),
+    bidLine: pixelOf(yes),
+    askLine: pixelOf(no),
+    microprice: pixelOf(text),
+    halo: pixelOf(theme === 'dark' ? '#05070b' : '#ffffff'),
+  };
+}

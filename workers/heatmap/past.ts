@@ -1,0 +1,98 @@
+/**
+ * What was recorded before: read from disk where the view has a hole, one stretch at a time, and put into the logs. Times the
+ * river has not said to be on disk yet are left alone.
+ */
+import { fillerOf, type BookLog, type Stretch } from '#core/market/liquidity/book-log.ts';
+import type { TradeLog } from '#core/market/liquidity/trade-log.ts';
+import { HOUR, type UnixMs } from '#core/units/time.ts';
+import { openReader, type StoreReader } from '#contract/database.ts';
+
+/** Read a little further than is shown, so that panning does not read at every step. */
+const MARGIN = 0.5;
+/** A river brings the trades of the last hour itself. */
+const RIVER_TRADES_MS = HOUR;
+
+export interface PastOptions {
+  readonly exchangeId: string;
+  readonly log: BookLog;
+  readonly trades: TradeLog;
+  /** The river began here; it is complete from here on. */
+  readonly riverFrom: UnixMs;
+  /** Nothing before belongs to what is shown. */
+  readonly recordedFrom: UnixMs | undefined;
+  /** A stretch is known now: with books, with trades, or as not recorded. */
+  readonly onRead: (stretch: Stretch) => void;
+  readonly open?: (exchangeId: string) => Promise<StoreReader>;
+}
+
+export class Past {
+  readonly #options: PastOptions;
+  #reader: Promise<StoreReader> | undefined;
+  #isReading = false;
+  #isOver = false;
+  /** Trades before this were read or will be by the river; falls as the reader pans. */
+  #tradesFrom: number;
+
+  constructor(options: PastOptions) {
+    this.#options = options;
+    this.#tradesFrom = options.riverFrom - RIVER_TRADES_MS;
+  }
+
+  /** Reads what `view` needs and the logs do not hold; calls while it reads are forgotten, the next frame asks again. */
+  want(view: Stretch): void {
+    if (this.#isReading || this.#isOver) return;
+    const { log, riverFrom } = this.#options;
+    const to = Math.min(view.to, riverFrom);
+    const hole = log.holes({ from: view.from, to: Math.max(view.from, to) }).at(-1);
+    if (hole === undefined) return;
+    this.#isReading = true;
+    const margin = (view.to - view.from) * MARGIN;
+    const wide = log.holes({ from: view.from - margin, to: hole.to }).findLast((wider) => wider.to === hole.to);
+    const stretch = wide ?? hole;
+    this.#read(stretch)
+      // A disk that is refused has nothing recorded that could be shown.
+      .catch(() => {
+        if (!this.#isOver) this.#take(stretch, fillerOf(log, stretch));
+      })
+      .finally(() => {
+        this.#isReading = false;
+      });
+  }
+
+  close(): void {
+    this.#isOver = true;
+    void this.#reader?.then((reader) => {
+      reader.close();
+    }, String);
+  }
+
+  async #read(stretch: Stretch): Promise<void> {
+    const { log, exchangeId, recordedFrom, open = openReader } = this.#options;
+    const filler = fillerOf(log, stretch);
+    if (recordedFrom === undefined || stretch.to > recordedFrom) {
+      this.#reader ??= open(exchangeId);
+      const reader = await this.#reader;
+      const from = Math.max(stretch.from, recordedFrom ?? -Infinity);
+      for await (const { columns, isKey } of reader.books({ from, to: stretch.to }, [log.ticker]))
+        filler.writer.add(columns, isKey);
+      await this.#readTrades(reader, from);
+    }
+    if (!this.#isOver) this.#take(stretch, filler);
+  }
+
+  #take(stretch: Stretch, { writer, chunks }: ReturnType<typeof fillerOf>): void {
+    writer.finish();
+    this.#options.log.insert(chunks);
+    this.#options.onRead(stretch);
+  }
+
+  async #readTrades(reader: StoreReader, from: number): Promise<void> {
+    const to = this.#tradesFrom;
+    if (from >= to || this.#isOver) return;
+    this.#tradesFrom = from;
+    const { trades, log } = this.#options;
+    const snapshot = await reader.snapshot({ from: from - 1_000, to });
+    for await (const columns of snapshot.sealed()) trades.add(columns, log.ticker, from, to);
+    for (const columns of snapshot.journal) trades.add(columns, log.ticker, from, to);
+  }
+}

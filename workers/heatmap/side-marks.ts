@@ -1,0 +1,142 @@
+/** Beside and below the picture: the book at its right end as bars, the imbalance of the best levels as a line. */
+import { GAP, KNOWN, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { setType, xOf, type Scene } from './scene.ts';
+
+/** How much of the ramp's logarithm a bar spends on sizes below its low end. */
+const BELOW = 8;
+
+/** Returns the slot of the newest known column that is shown, or −1. */
+function newestKnown({ fold, range }: Scene): number {
+  const { columns } = fold;
+  for (let k = range.to - 1; k >= range.from; k--) {
+    const slot = columns.slotHolding(k);
+    if (slot < 0 || columns.flags[slot] === 0) continue;
+    return ((columns.flags[slot] ?? 0) & KNOWN) !== 0 ? slot : -1;
+  }
+  return -1;
+}
+
+/** Draws what rests at each price at the right end: bids solid, asks lighter; length is the logarithm of the size. */
+export function drawDepth(scene: Scene): void {
+  const { context, layout, view, fold, scale } = scene;
+  const { depth, px } = layout;
+  setType(scene);
+  context.textAlign = 'left';
+  context.textBaseline = 'top';
+  context.fillStyle = view.colours.text3;
+  const isNow = view.end === undefined;
+  context.fillText(isNow ? 'Depth now' : 'Depth then', depth.left, layout.volume.top + px(1));
+  const slot = newestKnown(scene);
+  if (slot < 0) return;
+  const { rows } = fold.shape;
+  const { columns } = fold;
+  const span = Math.log((scale.high / scale.low) * BELOW);
+  for (let row = 0; row < rows.count; row++) {
+    const cell = slot * rows.count + row;
+    const [bid, ask] = [columns.bidLast[cell] ?? 0, columns.askLast[cell] ?? 0];
+    const size = Math.max(bid, ask);
+    if (size === 0) continue;
+    const share = Math.min(1, Math.max(0.04, Math.log((size / scale.low) * BELOW) / span));
+    const [top, bottom] = [rows.top[row] ?? 0, rows.bottom[row] ?? 0];
+    const height = Math.max(1, bottom - top - (bottom - top >= 3 ? px(1) : 0));
+    const width = Math.round(share * depth.width);
+    context.fillStyle = ask > bid ? view.colours.no : view.colours.yes;
+    context.globalAlpha = ask > bid ? 0.45 : 0.85;
+    context.fillRect(depth.left, depth.top + top, width, height);
+    if (ask > bid) {
+      // An edge: hollow beside solid, for eyes that do not tell the hues apart.
+      context.globalAlpha = 1;
+      context.fillRect(depth.left + width - px(1), depth.top + top, px(1), height);
+    }
+  }
+  context.globalAlpha = 1;
+}
+
+/** Draws the imbalance of five levels, −1..1, and its newest value. */
+export function drawImbalance(scene: Scene): void {
+  const { context, layout, view, fold, range } = scene;
+  const { imbalance, px } = layout;
+  const { columns } = fold;
+  const middle = Math.round(imbalance.top + imbalance.height / 2);
+  const half = Math.floor(imbalance.height / 2);
+  setType(scene);
+  context.textAlign = 'left';
+  context.textBaseline = 'bottom';
+  context.fillStyle = view.colours.text3;
+  context.fillText('Imbalance, 5 levels', imbalance.left + px(3), imbalance.top - px(1));
+  context.globalAlpha = 0.3;
+  context.fillRect(imbalance.left, middle, imbalance.width, 1);
+  for (const side of ['yes', 'no'] as const) {
+    context.fillStyle = view.colours[side];
+    context.globalAlpha = side === 'yes' ? 0.85 : 0.6;
+    context.beginPath();
+    for (let k = range.from; k < range.to; k++) {
+      const slot = columns.slotHolding(k);
+      const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
+      const isBroken = slot < 0 || ((columns.flags[slot] ?? 0) & (GAP | NOT_RECORDED)) !== 0;
+      if (isBroken || Number.isNaN(value) || value > 0 !== (side === 'yes')) continue;
+      const height = Math.max(1, Math.round(Math.abs(value) * half));
+      context.rect(xOf(scene, k), side === 'yes' ? middle - height : middle, 1, height);
+    }
+    context.fill();
+  }
+  context.globalAlpha = 1;
+  const slot = newestKnown(scene);
+  const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
+  if (Number.isNaN(value)) return;
+  setType(scene, 600);
+  const isYes = value >= 0;
+  context.fillStyle = isYes ? view.colours.yes : view.colours.no;
+  context.textBaseline = 'middle';
+  context.fillText(
+    `${isYes ? 'YES' : 'NO'} +${Math.abs(value).toFixed(2)}`,
+    imbalance.left + imbalance.width + px(6),
+    middle,
+  );
+}
+
+/** Writes on each hatch what it stands for, where there is room. */
+export function drawHatchWords(scene: Scene): void {
+  const { range, fold } = scene;
+  const kindOf = (k: number): 'gap' | 'not-recorded' | undefined => {
+    const slot = fold.columns.slotHolding(k);
+    const flags = slot < 0 || k >= range.to ? 0 : (fold.columns.flags[slot] ?? 0);
+    return (flags & GAP) !== 0 ? 'gap' : (flags & NOT_RECORDED) !== 0 ? 'not-recorded' : undefined;
+  };
+  let begin = range.from;
+  let kind = kindOf(begin);
+  for (let k = range.from + 1; k <= range.to; k++) {
+    const next = kindOf(k);
+    if (next === kind && k < range.to) continue;
+    if (kind !== undefined) drawWord(scene, begin, k, kind);
+    begin = k;
+    kind = next;
+  }
+}
+
+function drawWord(scene: Scene, from: number, to: number, kind: 'gap' | 'not-recorded'): void {
+  const { context, layout, view, fold } = scene;
+  const { plot, px } = layout;
+  const width = to - from;
+  if (width < px(14)) return;
+  setType(scene, 500);
+  const text = kind === 'gap' ? `Gap ${spanOf(width * fold.shape.columnMs)}` : 'Not recorded';
+  const length = context.measureText(text).width;
+  const isAcross = width > length + px(16);
+  context.save();
+  context.translate(xOf(scene, from) + width / 2, plot.top + plot.height / 2);
+  if (!isAcross) context.rotate(-Math.PI / 2);
+  context.fillStyle = view.colours.panel;
+  context.fillRect(-length / 2 - px(5), -px(8), length + px(10), px(16));
+  context.fillStyle = view.colours.text2;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(text, 0, 0.5);
+  context.restore();
+}
+
+function spanOf(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 120) return `${Math.max(1, seconds)} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+}
