@@ -5,7 +5,16 @@
 import type { Retention } from '#contract/store.ts';
 import { DAY } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
-import { bytesOverQuota, chunksToDrop, chunksToFree, judgeQuota, MINUTE_ROLLUPS_MS } from './retention.ts';
+import {
+  bytesOf,
+  bytesOverQuota,
+  chunksToDrop,
+  chunksToFree,
+  judgeQuota,
+  MINUTE_ROLLUPS_MS,
+  prunable,
+  type Prunable,
+} from './retention.ts';
 import type { Writer } from './writer.ts';
 
 /** The part of `navigator.storage` that is used. */
@@ -52,7 +61,9 @@ export class Keeper {
   async #maintain(): Promise<void> {
     const now = this.#clock.now();
     const { days } = this.retention;
-    await this.#writer.drop(chunksToDrop(this.#writer.tape.directory, this.retention, now));
+    const chunks = await this.#prunable();
+    const bytes = bytesOf(this.#writer.directories);
+    await this.#writer.drop(chunks.slice(0, chunksToDrop(chunks, bytes, this.retention, now)));
     await this.#writer.dropOlder({
       minutes: now - Math.min(days * DAY, MINUTE_ROLLUPS_MS),
       rest: now - days * DAY,
@@ -78,24 +89,32 @@ export class Keeper {
 
   /** A refused write is proof, an estimate is not: then chunks go although there seems to be room. */
   async #resume(): Promise<void> {
-    const { fault, tape } = this.#writer;
+    const { fault } = this.#writer;
     if (fault === undefined || fault.kind === 'lost') return;
-    const { directory } = tape;
-    if (fault.kind === 'full' && !this.#isOver())
-      await this.#writer.drop(Math.ceil(directory.length * BLIND_SHARE));
+    if (fault.kind === 'full' && !this.#isOver()) {
+      const chunks = await this.#prunable();
+      await this.#writer.drop(chunks.slice(0, Math.ceil(chunks.length * BLIND_SHARE)));
+    }
     await this.#writer.resume();
   }
 
   async #free(bytes: number): Promise<void> {
-    const { directory } = this.#writer.tape;
-    const count = chunksToFree(directory, bytes);
-    const before = directory.reduce((sum, entry) => sum + entry[4], 0);
-    await this.#writer.drop(count);
-    const after = this.#writer.tape.directory.reduce((sum, entry) => sum + entry[4], 0);
+    const chunks = await this.#prunable();
+    const before = bytesOf(this.#writer.directories);
+    await this.#writer.drop(chunks.slice(0, chunksToFree(chunks, bytes)));
     this.#credit = {
-      bytes: this.#credit.bytes + before - after,
+      bytes: this.#credit.bytes + before - bytesOf(this.#writer.directories),
       until: this.#clock.now() + CREDIT_MS,
     };
+  }
+
+  /** Nothing may go while pins cannot be read. */
+  async #prunable(): Promise<readonly Prunable[]> {
+    try {
+      return prunable(this.#writer.directories, await this.#writer.pins(), this.#clock.now());
+    } catch {
+      return [];
+    }
   }
 
   async #measure(): Promise<void> {

@@ -1,6 +1,5 @@
 /** Rows that go along with the next batch: gaps and markets. Kept until a transaction that holds them has completed. */
 import type { GapRow, MarketRow } from '#contract/store.ts';
-import type { TradeColumns } from '#core/market/columns.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
 const NOT_STORED = 'not-stored';
@@ -23,14 +22,13 @@ export class Pending {
     for (const row of rows) this.#markets.set(row.ticker, row);
   }
 
-  /** Owes a gap over the times of trades that were refused: one gap for all that is refused in a row. */
-  addRefused({ count, venueAt }: TradeColumns): void {
-    if (count === 0) return;
-    const owed = this.#gaps.find((gap) => gap.reason === NOT_STORED);
+  /** Owes a gap over what was refused: one gap for all that is refused in a row on a channel. */
+  addRefused(channel: string, fromMs: UnixMs, toMs: UnixMs): void {
+    const owed = this.#gaps.find((gap) => gap.reason === NOT_STORED && gap.channel === channel);
     const gap: GapRow = {
-      fromMs: venueAt.reduce((low, at) => Math.min(low, at), owed?.fromMs ?? Infinity) as UnixMs,
-      toMs: venueAt.reduce((high, at) => Math.max(high, at), owed?.toMs ?? -Infinity) as UnixMs,
-      channel: 'trade',
+      fromMs: Math.min(fromMs, owed?.fromMs ?? Infinity) as UnixMs,
+      toMs: Math.max(toMs, owed?.toMs ?? -Infinity) as UnixMs,
+      channel,
       reason: NOT_STORED,
     };
     this.#gaps = [...this.#gaps.filter((other) => other !== owed), gap];

@@ -2,15 +2,16 @@
  * The store worker's verbs over writer and keeper. Nothing here throws to the page: a storage that is refused, full or
  * taken away is a state with a sentence, and every batch then gets its answer all the same.
  */
+import type { SessionRow } from '#contract/rows.ts';
 import type { Retention, StoreAnswer, StoreApi, StoreMessage, StoreStatus } from '#contract/store.ts';
-import { STORE_PORT_VERSION } from '#contract/store.ts';
-import type { RecordingState } from '#contract/frames.ts';
-import type { UnixMs } from '#core/units/time.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { Log } from '../lib/log.ts';
-import { typedPort, type RawPort, type TypedPort } from '../lib/port.ts';
-import { BLOCKED_SENTENCE, faultOfOpening, faultOfWrite, LOST_SENTENCE, type Fault } from './faults.ts';
+import { typedPort, type RawPort } from '../lib/port.ts';
+import { BLOCKED_SENTENCE, faultOfOpening, faultOfWrite, LOST_SENTENCE } from './faults.ts';
+import { hear, type AnswerPort } from './hear.ts';
+import { Imports } from './imports.ts';
 import { Keeper, type StorageGauge } from './keeper.ts';
+import { statusOf, type Closed, type Recording } from './status.ts';
 import { Vault } from './vault.ts';
 import { Writer } from './writer.ts';
 
@@ -23,19 +24,17 @@ export interface StoreScope {
   readonly gauge: StorageGauge | undefined;
 }
 
-type AnswerPort = TypedPort<StoreAnswer, StoreMessage>;
-
 /** What exists between `start` and `stop` when the database could be opened. */
-interface Running {
-  readonly vault: Vault;
-  readonly writer: Writer;
-  readonly keeper: Keeper;
+interface Running extends Recording {
   stop(): void;
 }
 
-/** `start` as the API has it, but with the port that tests can hand in. */
-export interface Store extends Omit<StoreApi, 'start'> {
+const STARTING: Closed = { state: 'starting', reason: '' };
+
+/** The API, but with ports that tests can hand in. */
+export interface Store extends Omit<StoreApi, 'start' | 'beginImport'> {
   start(options: { exchangeId: string; retention: Retention }, marketPort: RawPort): Promise<StoreStatus>;
+  beginImport(id: string, port: RawPort): Promise<void>;
 }
 
 /** Returns the verbs; nothing is opened before `start`. */
@@ -43,37 +42,11 @@ export function createStore({ clock, gauge }: StoreScope): Store {
   const log = new Log(() => clock.now());
   let port: AnswerPort | undefined;
   let running: Running | undefined;
-  /** Why nothing is open, or what opening waits for. */
-  let state: RecordingState = 'starting';
-  let reason = '';
+  let closed: Closed = STARTING;
+  const imports = new Imports(clock, log);
 
   function status(): StoreStatus {
-    const { directory, open } = running?.writer.tape ?? { directory: [], open: [] };
-    const fault = running?.writer.fault;
-    const starts = [
-      ...directory.map((entry) => entry[1]),
-      ...open.flatMap(({ columns }) => [...columns.venueAt]),
-    ];
-    const ends = [
-      ...directory.map((entry) => entry[2]),
-      ...open.flatMap(({ columns }) => [...columns.venueAt]),
-    ];
-    return {
-      state: running === undefined ? state : stateOf(fault),
-      reason: running === undefined ? reason : (fault?.sentence ?? running.keeper.warning),
-      bytes: running?.keeper.usage ?? 0,
-      quota: running?.keeper.quota ?? 0,
-      persisted: running?.keeper.isPersisted ?? false,
-      tradesOnDisk:
-        directory.reduce((sum, entry) => sum + entry[3], 0) +
-        open.reduce((sum, batch) => sum + batch.columns.count, 0),
-      chunks: directory.length,
-      bookRows: 0,
-      bookBytes: 0,
-      oldestMs: lowest(starts),
-      newestMs: highest(ends),
-      term: running?.vault.term ?? 0,
-    };
+    return statusOf(running, closed);
   }
 
   function tell(): void {
@@ -86,20 +59,6 @@ export function createStore({ clock, gauge }: StoreScope): Store {
     tell();
   }
 
-  function hear(message: StoreMessage): void {
-    const expected: number = STORE_PORT_VERSION;
-    if (message.version !== expected) {
-      const why = `Expected messages of version ${expected}, found ${message.version}. Reload this page.`;
-      log.add('error', why);
-      if ('batch' in message) refuse(message.batch, message.columns.count, why);
-    } else if (running !== undefined) running.writer.receive(message);
-    else if ('batch' in message) refuse(message.batch, message.columns.count, reason);
-  }
-
-  function refuse(batch: number, count: number, why: string): void {
-    port?.send({ kind: 'not-stored', batch, count, reason: why });
-  }
-
   async function open(exchangeId: string, retention: Retention, onBlocked: () => void): Promise<void> {
     try {
       const vault = await Vault.open(exchangeId, {
@@ -108,14 +67,12 @@ export function createStore({ clock, gauge }: StoreScope): Store {
           running?.writer.lose(LOST_SENTENCE);
         },
       });
-      const writer = await Writer.open(vault, clock, log, {
-        answer: (answer) => port?.send(answer),
-        onChanged: tell,
-      });
+      const events = { answer: (answer: StoreAnswer) => port?.send(answer), onChanged: tell };
+      const writer = await Writer.open({ vault, clock, log, events });
       const keeper = new Keeper(writer, clock, gauge, retention);
       const stopTimer = every(clock, MAINTAIN_EVERY_MS, () => void maintain());
       running = {
-        vault,
+        term: vault.term,
         writer,
         keeper,
         stop: () => {
@@ -126,39 +83,60 @@ export function createStore({ clock, gauge }: StoreScope): Store {
       log.add('info', `Recording as writer number ${vault.term}.`);
       await maintain();
     } catch (error) {
-      state = 'failed';
-      reason = faultOfOpening(error).sentence;
+      closed = { state: 'failed', reason: faultOfOpening(error).sentence };
       log.add(
         'error',
-        `${reason} (${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'})`,
+        `${closed.reason} (${error instanceof Error ? `${error.name}: ${error.message}` : 'unknown'})`,
       );
       tell();
     }
+  }
+
+  /** Runs a verb that means nothing without the writer; rejects with a sentence. */
+  async function change<T>(verb: (writer: Writer) => Promise<T>): Promise<T> {
+    if (running === undefined) throw new Error(`Nothing was changed. ${closed.reason}`.trim());
+    try {
+      return await verb(running.writer);
+    } catch (error) {
+      const { sentence } = faultOfWrite(error);
+      log.add('error', `Nothing was changed. ${sentence}`);
+      throw new Error(`Nothing was changed. ${sentence}`, { cause: error });
+    }
+  }
+
+  async function changeSession(
+    id: number,
+    to: Partial<Pick<SessionRow, 'name' | 'isPinned'>>,
+  ): Promise<void> {
+    const isThere = await change((writer) => writer.changeSession(id, to));
+    if (!isThere)
+      throw new Error(`Expected a session with number ${id}, but there is none. Reload the list.`);
   }
 
   async function stop(): Promise<void> {
     await running?.writer.flush();
     running?.stop();
     running = undefined;
-    state = 'starting';
-    reason = '';
+    closed = STARTING;
+    await imports.abandonAll();
   }
 
   return {
     start: async ({ exchangeId, retention }, marketPort) => {
       await stop();
+      void imports.clean();
       port = typedPort<StoreAnswer, StoreMessage>(marketPort);
       tell();
       const isBlocked = new Promise<void>((resolve) => {
         const opening = open(exchangeId, retention, () => {
-          reason = BLOCKED_SENTENCE;
-          log.add('warn', reason);
+          closed = { state: 'starting', reason: BLOCKED_SENTENCE };
+          log.add('warn', BLOCKED_SENTENCE);
           tell();
           resolve();
         });
         // Batches that come before the database is open wait in the port.
         void opening.then(() => {
-          port?.onMessage(hear);
+          if (port !== undefined) hear(port, log, () => running?.writer ?? closed.reason);
           resolve();
         });
       });
@@ -175,22 +153,16 @@ export function createStore({ clock, gauge }: StoreScope): Store {
       await running?.writer.flush();
     },
     erase: async () => {
-      try {
-        await running?.writer.erase();
-      } catch (error) {
-        const { sentence } = faultOfWrite(error);
-        log.add('error', `Nothing was erased. ${sentence}`);
-        throw new Error(`Nothing was erased. ${sentence}`, { cause: error });
-      }
+      await change((writer) => writer.erase());
       await maintain();
     },
-    newSession: notYet,
-    renameSession: notYet,
-    pinSession: notYet,
-    beginImport: notYet,
-    finishImport: notYet,
-    abandonImport: notYet,
-    removeImport: notYet,
+    newSession: (name) => change((writer) => writer.newSession(name)),
+    renameSession: (id, name) => changeSession(id, { name }),
+    pinSession: (id, isPinned) => changeSession(id, { isPinned }),
+    beginImport: (id, importPort) => imports.begin(id, importPort),
+    finishImport: (id, info) => imports.finish(id, info),
+    abandonImport: (id) => imports.abandon(id),
+    removeImport: (id) => imports.remove(id),
     stop: async () => {
       await stop();
       port?.close();
@@ -198,21 +170,4 @@ export function createStore({ clock, gauge }: StoreScope): Store {
     },
     log: () => Promise.resolve(log.lines()),
   };
-}
-
-function notYet(): Promise<never> {
-  return Promise.reject(new Error('This verb of the store is not written yet.'));
-}
-
-function stateOf(fault: Fault | undefined): RecordingState {
-  if (fault === undefined) return 'recording';
-  return fault.kind === 'lost' ? 'failed' : 'paused';
-}
-
-function lowest(times: readonly number[]): UnixMs | undefined {
-  return times.length === 0 ? undefined : (times.reduce((low, at) => Math.min(low, at)) as UnixMs);
-}
-
-function highest(times: readonly number[]): UnixMs | undefined {
-  return times.length === 0 ? undefined : (times.reduce((high, at) => Math.max(high, at)) as UnixMs);
 }

@@ -8,6 +8,7 @@ import { unpackTrades } from '#core/market/packing.ts';
 import type { Log } from '../lib/log.ts';
 import { CHUNK_JOURNAL_ROWS, CHUNK_TRADES, sealChunk, windowRow, type OpenBatch } from './chunk.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
+import { rangesOf } from './retention.ts';
 import type { Vault } from './vault.ts';
 
 /** Chunks that may wait to be sealed before the next batch waits too. */
@@ -69,7 +70,12 @@ export class Tape {
 
   /** Begins to seal what is open once it is enough; `settled` tells when that is done. */
   sealIfDue(): void {
-    if (this.#openTrades < CHUNK_TRADES && this.#open.length < CHUNK_JOURNAL_ROWS) return;
+    if (this.#openTrades >= CHUNK_TRADES || this.#open.length >= CHUNK_JOURNAL_ROWS) this.sealOpen();
+  }
+
+  /** Begins to seal what is open, however little it is. */
+  sealOpen(): void {
+    if (this.#open.length === 0) return;
     // A chunk replaces its whole range of journal rows, so what failed must not reach across a seal that still waits.
     if (this.#hasFailed && this.#sealsWaiting > 0) return;
     this.#hasFailed = false;
@@ -85,15 +91,16 @@ export class Tape {
     return this.#seals;
   }
 
-  /** Deletes the `count` oldest chunks, by key range. */
-  async drop(count: number): Promise<void> {
-    const last = this.#directory[count - 1];
-    if (last === undefined) return;
-    await this.#vault.write('relaxed', ['tapeChunks'], (tables) =>
-      tables.tapeChunks.where(':id').belowOrEqual(last[0]).delete(),
-    );
-    this.#directory = this.#directory.filter(([seq]) => seq > last[0]);
-    this.#log.add('info', `Deleted the ${count} oldest chunks to keep within retention or quota.`);
+  /** Deletes chunks, by ranges of keys. */
+  async drop(gone: ReadonlySet<number>): Promise<void> {
+    const ranges = rangesOf(this.#directory, gone);
+    if (ranges.length === 0) return;
+    await this.#vault.write('relaxed', ['tapeChunks'], async (tables) => {
+      for (const { from, to } of ranges)
+        await tables.tapeChunks.where(':id').between(from, to, true, true).delete();
+    });
+    this.#directory = this.#directory.filter(([seq]) => !gone.has(seq));
+    this.#log.add('info', `Deleted ${gone.size} old chunks of trades to keep within retention or quota.`);
   }
 
   /** Compresses first, then writes: a transaction would not wait for the compressor. */

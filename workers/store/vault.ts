@@ -32,8 +32,11 @@ export class Vault {
         this.close();
         events.onLost();
       };
-      // We let go at once: a newer version in another tab must not wait for us.
-      database.on('versionchange', lost);
+      // We let go at once: a newer version in another tab must not wait for us. False: Dexie itself would open it again.
+      database.on('versionchange', () => {
+        lost();
+        return false;
+      });
       database.on('close', lost);
     }
   }

@@ -3,23 +3,30 @@
  * could not be written is answered so and becomes a gap row as soon as there is room. Sealing is tape.ts's; when to drop
  * and when to pause is keeper.ts's to decide.
  */
-import { Dexie } from 'dexie';
-import type { JournalRow } from '#contract/rows.ts';
+import type { SessionRow } from '#contract/rows.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
-import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
-import { journalRow } from './chunk.ts';
+import { addRows, packBatches, recordedOf, stretchOf, type BatchMessage, type PackedBatch } from './batch.ts';
+import { BookTape } from './book-tape.ts';
 import { faultOfWrite, TOO_SLOW_SENTENCE, type Fault } from './faults.ts';
 import { Pending } from './pending.ts';
+import type { Directories, Pin, Prunable } from './retention.ts';
+import { RunSession } from './run-session.ts';
 import { Tape } from './tape.ts';
-import type { TableName, Vault } from './vault.ts';
+import { AGEING, deleteOlder, EVERYTHING, readPins, type Ages } from './tidy.ts';
+import type { Vault } from './vault.ts';
 
-/** Trades that may wait for the disk: ten seconds at 50,000 a second. Past that they are refused, and counted as lost. */
+/** Trades and book rows that may wait for the disk: ten seconds at 50,000 a second. Past that they are refused, and counted as lost. */
 const MAX_WAITING = 500_000;
-const EVERYTHING: readonly TableName[] = ['tapeChunks', 'journal', 'windows', 'gaps', 'markets', 'sessions'];
-
-type TradesMessage = Extract<StoreMessage, { kind: 'trades' }>;
+export interface WriterOptions {
+  readonly vault: Vault;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly events: WriterEvents;
+  /** False for an import: it was recorded elsewhere. True by default. */
+  readonly keepsSessions?: boolean | undefined;
+}
 
 export interface WriterEvents {
   answer(answer: StoreAnswer): void;
@@ -29,32 +36,39 @@ export interface WriterEvents {
 
 export class Writer {
   readonly tape: Tape;
+  readonly books: BookTape;
   readonly #vault: Vault;
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #events: WriterEvents;
   #fault: Fault | undefined;
-  #inbox: TradesMessage[] = [];
+  /** `cut`: a batch of books was refused here, and what follows it builds on nothing. */
+  #inbox: (BatchMessage | 'cut')[] = [];
   #waiting = 0;
+  #refused = 0;
   #pending = new Pending();
-  #session = { id: 0, startMs: 0 as UnixMs, trades: 0 };
+  readonly #session = new RunSession();
+  readonly #keepsSessions: boolean;
   #chain: Promise<unknown> = Promise.resolve();
   #isDue = false;
 
-  private constructor(vault: Vault, clock: Clock, log: Log, events: WriterEvents) {
+  private constructor({ vault, clock, log, events, keepsSessions = true }: WriterOptions) {
     this.#vault = vault;
     this.#clock = clock;
     this.#log = log;
     this.#events = events;
-    this.tape = new Tape(vault, log, (fault) => {
+    this.#keepsSessions = keepsSessions;
+    const onFault = (fault: Fault): void => {
       this.#fail(fault);
-    });
+    };
+    this.tape = new Tape(vault, log, onFault);
+    this.books = new BookTape(vault, log, onFault);
   }
 
   /** Reads what an earlier writer left unsealed and opens a session. Rejects when the disk cannot be read or written. */
-  static async open(vault: Vault, clock: Clock, log: Log, events: WriterEvents): Promise<Writer> {
-    const writer = new Writer(vault, clock, log, events);
-    await writer.#begin();
+  static async open(options: WriterOptions): Promise<Writer> {
+    const writer = new Writer(options);
+    await writer.#begin('');
     return writer;
   }
 
@@ -66,23 +80,41 @@ export class Writer {
   receive(message: StoreMessage): void {
     if (message.kind === 'gap') this.#pending.addGap(message.gap);
     else if (message.kind === 'markets') this.#pending.addMarkets(message.rows);
-    else if (message.kind === 'books') {
-      const { batch, columns } = message;
-      this.#events.answer({ kind: 'not-stored', batch, count: columns.count, reason: 'Not written yet.' });
-    } else if (this.#waiting + message.columns.count > MAX_WAITING) this.#refuse(message, TOO_SLOW_SENTENCE);
-    else {
+    else if (this.#waiting + message.columns.count > MAX_WAITING) {
+      this.#refuse(message, TOO_SLOW_SENTENCE);
+      if (message.kind === 'books') this.#inbox.push('cut');
+    } else {
       this.#inbox.push(message);
       this.#waiting += message.columns.count;
     }
-    if (this.#isDue) return;
-    this.#isDue = true;
-    void this.#enqueue(() => this.#commit());
+    this.#commitSoon();
+  }
+
+  /** Batches that were refused since the start. */
+  get refused(): number {
+    return this.#refused;
+  }
+
+  get directories(): Directories {
+    return { trades: this.tape.directory, books: this.books.directory };
   }
 
   /** Resolves when everything received so far is written or refused, and every chunk begun is sealed. */
   async flush(): Promise<void> {
     await this.#chain;
-    await this.tape.settled();
+    await this.#settled();
+  }
+
+  /** Flushes, and seals what is left in the journals; a fault says that this did not work. */
+  async sealAll(): Promise<void> {
+    await this.#enqueue(async () => {
+      await this.#settled();
+      if (this.#fault !== undefined) return;
+      this.tape.sealOpen();
+      this.books.endRun();
+      this.books.sealEnded();
+      await this.#settled();
+    });
   }
 
   /** Refuses batches from now on, until `resume`. */
@@ -104,46 +136,57 @@ export class Writer {
       this.#log.add('info', 'Recording again.');
       this.#events.onChanged();
       this.tape.sealIfDue();
+      this.books.sealEnded();
     });
   }
 
-  /** Deletes the `count` oldest chunks. */
-  async drop(count: number): Promise<void> {
-    await this.#enqueue(() => this.#attempt(() => this.tape.drop(count)));
+  /** Deletes chunks. */
+  async drop(chunks: readonly Prunable[]): Promise<void> {
+    const seqsOf = (table: Prunable['table']): ReadonlySet<number> =>
+      new Set(chunks.filter((chunk) => chunk.table === table).map(({ entry }) => entry[0]));
+    await this.#enqueue(() =>
+      this.#attempt(async () => {
+        await this.tape.drop(seqsOf('trades'));
+        await this.books.drop(seqsOf('books'));
+      }),
+    );
   }
 
-  /** Deletes minute rollups that began, and hour rollups, gaps and sessions that ended, before the given times. */
-  async dropOlder(before: { readonly minutes: number; readonly rest: number }): Promise<void> {
-    const intervals = [
-      [MINUTE, before.minutes],
-      [HOUR, before.rest],
-    ] as const;
+  /** Returns what pinned sessions cover. */
+  pins(): Promise<readonly Pin[]> {
+    return this.#enqueue(() => readPins(this.#vault.tables));
+  }
+
+  /** Deletes rollups, gaps and sessions that are too old. */
+  async dropOlder(before: Ages): Promise<void> {
     await this.#enqueue(() =>
-      this.#attempt(() =>
-        this.#vault.write('relaxed', ['windows', 'gaps', 'sessions'], async (tables) => {
-          for (const [intervalMs, end] of intervals)
-            await tables.windows
-              .where('[intervalMs+startMs]')
-              .between([intervalMs, Dexie.minKey], [intervalMs, end], true, false)
-              .delete();
-          await tables.gaps.filter((gap) => gap.toMs < before.rest).delete();
-          await tables.sessions.filter((session) => session.endMs < before.rest).delete();
-        }),
-      ),
+      this.#attempt(() => this.#vault.write('relaxed', AGEING, (tables) => deleteOlder(tables, before))),
     );
   }
 
   /** Deletes everything recorded; recording goes on in a new session. Rejects when the disk refuses. */
   erase(): Promise<void> {
     return this.#enqueue(async () => {
-      await this.tape.settled();
+      await this.#settled();
       await this.#vault.write('strict', EVERYTHING, async (tables) => {
         for (const name of EVERYTHING) await tables[name].clear();
       });
       this.#pending = new Pending();
       this.#log.add('info', 'Everything recorded of this exchange was deleted.');
-      await this.#begin();
+      await this.#begin('');
     });
+  }
+
+  /** Ends the session that runs and begins another; returns its id. Rejects when the disk refuses. */
+  newSession(name: string): Promise<number> {
+    return this.#enqueue(() => this.#beginSession(name));
+  }
+
+  /** Changes name or pin of a session, and says whether there is one. Rejects when the disk refuses. */
+  changeSession(id: number, change: Partial<Pick<SessionRow, 'name' | 'isPinned'>>): Promise<boolean> {
+    return this.#enqueue(() =>
+      this.#vault.write('strict', ['sessions'], (tables) => this.#session.change(tables, id, change)),
+    );
   }
 
   /** The database is gone: every batch from now on is refused. */
@@ -151,23 +194,27 @@ export class Writer {
     this.#fail({ kind: 'lost', sentence });
   }
 
-  async #begin(): Promise<void> {
+  async #begin(name: string): Promise<void> {
     await this.tape.load();
-    const startMs = this.#clock.now();
-    const id = await this.#vault.write('relaxed', ['sessions'], (tables) =>
-      tables.sessions.add({
-        startMs,
-        endMs: startMs,
-        trades: 0,
-        term: this.#vault.term,
-        name: '',
-        isPinned: false,
-        tickers: [],
-        bookRows: 0,
-      }),
-    );
-    this.#session = { id, startMs, trades: 0 };
+    const lost = await this.books.load();
+    for (const stretch of lost)
+      this.#pending.addGap({ ...stretch, channel: 'orderbook_delta', reason: 'damaged' });
+    if (lost.length > 0) this.#commitSoon();
+    if (this.#keepsSessions) await this.#beginSession(name);
     this.tape.sealIfDue();
+    this.books.sealEnded();
+  }
+
+  #beginSession(name: string): Promise<number> {
+    const { term } = this.#vault;
+    return this.#vault.write('relaxed', ['sessions'], (tables) =>
+      this.#session.begin(tables, this.#clock.now(), term, name),
+    );
+  }
+
+  async #settled(): Promise<void> {
+    await this.tape.settled();
+    await this.books.settled();
   }
 
   /** One job at a time touches the state; a job that fails does not stop the next. */
@@ -177,71 +224,61 @@ export class Writer {
     return run;
   }
 
+  #commitSoon(): void {
+    if (this.#isDue) return;
+    this.#isDue = true;
+    void this.#enqueue(() => this.#commit());
+  }
+
   async #commit(): Promise<void> {
     if (this.tape.isBehind) await this.tape.settled();
+    if (this.books.isBehind) await this.books.settled();
     this.#isDue = false;
     const batches = this.#inbox;
     this.#inbox = [];
     this.#waiting = 0;
     if (this.#fault !== undefined) {
-      for (const batch of batches) this.#refuse(batch, this.#fault.sentence);
+      for (const batch of batches) if (batch !== 'cut') this.#refuse(batch, this.#fault.sentence);
+      this.books.cut();
       return;
     }
-    const packed = this.#pack(batches);
+    const packed = packBatches(batches, this.books, (message, reason) => {
+      this.#log.add('error', `Batch ${message.batch} is refused. ${reason}`);
+      this.#refuse(message, reason);
+    });
     const pending = this.#pending.rows();
-    const added = packed.reduce((sum, { row }) => sum + row.count, 0);
-    const { id, startMs, trades } = this.#session;
-    const session = {
-      id,
-      startMs,
-      endMs: this.#clock.now(),
-      trades: trades + added,
-      term: this.#vault.term,
-      name: '',
-      isPinned: false,
-      tickers: [],
-      bookRows: 0,
-    };
+    const session = this.#session.with(recordedOf(packed), this.#clock.now());
     let seqs: readonly number[];
     try {
-      const names = ['journal', 'gaps', 'markets', 'sessions'] as const;
+      const names = ['journal', 'bookJournal', 'gaps', 'markets', 'sessions'] as const;
       seqs = await this.#vault.write('relaxed', names, async (tables) => {
         await tables.gaps.bulkAdd(pending.gaps);
         await tables.markets.bulkPut(pending.markets);
-        await tables.sessions.put(session);
-        return tables.journal.bulkAdd(
-          packed.map(({ row }) => row),
-          { allKeys: true },
-        );
+        if (session !== undefined) await tables.sessions.put(session);
+        return addRows(tables, packed);
       });
     } catch (error) {
       const fault = faultOfWrite(error);
       this.#fail(fault);
-      for (const { batch } of packed) this.#refuse(batch, fault.sentence);
+      for (const { message } of packed) this.#refuse(message, fault.sentence);
+      this.books.cut();
       return;
     }
     this.#pending.forget(pending);
-    this.#session.trades += added;
-    packed.forEach(({ batch: { batch, columns } }, index) => {
-      this.tape.append({ seq: seqs[index] ?? 0, columns });
-      this.#events.answer({ kind: 'stored', batch, count: columns.count });
-    });
-    this.tape.sealIfDue();
+    this.#session.commit(session);
+    this.#note(packed, seqs);
   }
 
-  /** Returns the batches with their rows; a batch that cannot be packed is refused and harms no other. */
-  #pack(batches: readonly TradesMessage[]): { batch: TradesMessage; row: JournalRow }[] {
-    const packed: { batch: TradesMessage; row: JournalRow }[] = [];
-    for (const batch of batches) {
-      try {
-        packed.push({ batch, row: journalRow(batch.columns) });
-      } catch (error) {
-        const found = error instanceof Error ? error.message : 'unknown error';
-        this.#log.add('error', `Batch ${batch.batch} could not be packed: ${found}`);
-        this.#refuse(batch, `The batch could not be packed: ${found}`);
-      }
-    }
-    return packed;
+  /** Answers for what is on disk now, and seals what is due. */
+  #note(packed: readonly PackedBatch[], seqs: readonly number[]): void {
+    packed.forEach(({ kind, message, row }, index) => {
+      const seq = seqs[index] ?? 0;
+      if (kind === 'trades') this.tape.append({ seq, columns: message.columns });
+      else this.books.append(seq, message, row.bytes);
+      this.#events.answer({ kind: 'stored', batch: message.batch, count: message.columns.count });
+    });
+    this.tape.sealIfDue();
+    this.books.sealEnded();
   }
 
   /** Runs a write whose failure loses nothing, and says whether it was taken. */
@@ -263,8 +300,11 @@ export class Writer {
     this.#events.onChanged();
   }
 
-  #refuse({ batch, columns }: TradesMessage, reason: string): void {
-    this.#pending.addRefused(columns);
+  #refuse(message: BatchMessage, reason: string): void {
+    const stretch = stretchOf(message);
+    if (stretch !== undefined) this.#pending.addRefused(stretch.channel, stretch.fromMs, stretch.toMs);
+    this.#refused++;
+    const { batch, columns } = message;
     this.#events.answer({ kind: 'not-stored', batch, count: columns.count, reason });
   }
 }

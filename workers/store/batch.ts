@@ -1,0 +1,93 @@
+/** A batch of trades or book changes on its way to a journal row. */
+import type { StoreTables } from '#contract/database.ts';
+import type { BookJournalRow, JournalRow } from '#contract/rows.ts';
+import type { StoreMessage } from '#contract/store.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { bookJournalRow, type BookTape } from './book-tape.ts';
+import { journalRow } from './chunk.ts';
+import type { Recorded } from './run-session.ts';
+
+export type TradesMessage = Extract<StoreMessage, { kind: 'trades' }>;
+export type BooksMessage = Extract<StoreMessage, { kind: 'books' }>;
+export type BatchMessage = TradesMessage | BooksMessage;
+
+export type PackedBatch =
+  | { readonly kind: 'trades'; readonly message: TradesMessage; readonly row: JournalRow }
+  | { readonly kind: 'books'; readonly message: BooksMessage; readonly row: BookJournalRow };
+
+const NEEDS_KEY = 'A batch of book changes needs a key batch before it.';
+
+/**
+ * Returns the batches that can be stored, with their rows. What cannot be packed, and a change of books that builds on
+ * nothing, goes to `refuse` and harms no other but those built on it. A `cut` says that a batch of books was refused there.
+ */
+export function packBatches(
+  batches: readonly (BatchMessage | 'cut')[],
+  books: BookTape,
+  refuse: (message: BatchMessage, reason: string) => void,
+): PackedBatch[] {
+  const packed: PackedBatch[] = [];
+  for (const message of batches) {
+    if (message === 'cut') books.cut();
+    else if (message.kind === 'books' && !books.takes(message)) refuse(message, NEEDS_KEY);
+    else
+      try {
+        packed.push(packBatch(message));
+      } catch (error) {
+        refuse(
+          message,
+          `The batch could not be packed: ${error instanceof Error ? error.message : 'unknown error'}`,
+        );
+        if (message.kind === 'books') books.cut();
+      }
+  }
+  return packed;
+}
+
+function packBatch(message: BatchMessage): PackedBatch {
+  return message.kind === 'trades'
+    ? { kind: 'trades', message, row: journalRow(message.columns) }
+    : { kind: 'books', message, row: bookJournalRow(message) };
+}
+
+/** The stretch that is missing when a batch is lost, on the stamps of its channel; `undefined` for one that holds nothing. */
+export function stretchOf(
+  message: BatchMessage,
+): { readonly channel: string; readonly fromMs: UnixMs; readonly toMs: UnixMs } | undefined {
+  if (message.kind === 'books') {
+    const { from, until } = message.columns;
+    return { channel: 'orderbook_delta', fromMs: from, toMs: until };
+  }
+  const { count, venueAt } = message.columns;
+  if (count === 0) return undefined;
+  return {
+    channel: 'trade',
+    fromMs: venueAt.reduce((low, at) => Math.min(low, at), Infinity) as UnixMs,
+    toMs: venueAt.reduce((high, at) => Math.max(high, at), -Infinity) as UnixMs,
+  };
+}
+
+/** Returns what the batches hold. */
+export function recordedOf(batches: readonly PackedBatch[]): Recorded {
+  const books = batches.filter(({ kind }) => kind === 'books').map(({ message }) => message.columns);
+  const rows = (kind: PackedBatch['kind']): number =>
+    batches.reduce((sum, { kind: own, row }) => sum + (own === kind ? row.count : 0), 0);
+  return {
+    trades: rows('trades'),
+    bookRows: rows('books'),
+    tickers: books.flatMap(({ tickers }) => tickers),
+  };
+}
+
+/** Adds the rows of `batches` inside a transaction over both journals; returns their keys in the same order. */
+export async function addRows(
+  tables: StoreTables,
+  batches: readonly PackedBatch[],
+): Promise<readonly number[]> {
+  const trades = batches.flatMap((batch) => (batch.kind === 'trades' ? [batch.row] : []));
+  const books = batches.flatMap((batch) => (batch.kind === 'books' ? [batch.row] : []));
+  const tradeSeqs = await tables.journal.bulkAdd(trades, { allKeys: true });
+  const bookSeqs = await tables.bookJournal.bulkAdd(books, { allKeys: true });
+  let [trade, book] = [0, 0];
+  return batches.map(({ kind }) => (kind === 'trades' ? tradeSeqs[trade++] : bookSeqs[book++]) ?? 0);
+}

@@ -1,0 +1,69 @@
+/** The session that runs: one row, written with every batch. Verbs on other sessions change their rows only. */
+import type { StoreTables } from '#contract/database.ts';
+import type { SessionRow } from '#contract/rows.ts';
+import type { UnixMs } from '#core/units/time.ts';
+
+/** Longer names are cut. */
+const MAX_NAME = 120;
+
+type StoredSession = SessionRow & { readonly id: number };
+
+/** What a commit adds to the session. */
+export interface Recorded {
+  readonly trades: number;
+  readonly bookRows: number;
+  readonly tickers: readonly string[];
+}
+
+export class RunSession {
+  #row: StoredSession | undefined;
+  #tickers = new Set<string>();
+
+  /** Begins another session; call inside a transaction over `sessions`. Returns its id. */
+  async begin(tables: StoreTables, startMs: UnixMs, term: number, name: string): Promise<number> {
+    const fresh = { startMs, endMs: startMs, trades: 0, term, isPinned: false, tickers: [], bookRows: 0 };
+    const row = { ...fresh, name: nameOf(name) };
+    const id = await tables.sessions.add(row);
+    this.#row = { ...row, id };
+    this.#tickers = new Set();
+    return id;
+  }
+
+  /** Returns the row with what a commit adds, to be written; `undefined` before a session has begun. */
+  with({ trades, bookRows, tickers }: Recorded, endMs: UnixMs): StoredSession | undefined {
+    const row = this.#row;
+    if (row === undefined) return undefined;
+    const fresh = tickers.filter((ticker) => !this.#tickers.has(ticker));
+    return {
+      ...row,
+      endMs,
+      trades: row.trades + trades,
+      bookRows: row.bookRows + bookRows,
+      tickers: fresh.length === 0 ? row.tickers : [...row.tickers, ...new Set(fresh)],
+    };
+  }
+
+  /** The row is on disk. */
+  commit(row: StoredSession | undefined): void {
+    this.#row = row;
+    this.#tickers = new Set(row?.tickers);
+  }
+
+  /** Changes name or pin of any session; call inside a transaction over `sessions`. Says whether there is such a session. */
+  async change(
+    tables: StoreTables,
+    id: number,
+    change: Partial<Pick<SessionRow, 'name' | 'isPinned'>>,
+  ): Promise<boolean> {
+    const stored = await tables.sessions.get(id);
+    if (stored === undefined) return false;
+    const changed = { ...change, ...(change.name === undefined ? {} : { name: nameOf(change.name) }) };
+    await tables.sessions.put({ ...stored, ...changed, id });
+    if (this.#row?.id === id) this.#row = { ...this.#row, ...changed };
+    return true;
+  }
+}
+
+function nameOf(text: string): string {
+  return text.trim().slice(0, MAX_NAME);
+}
