@@ -4,24 +4,27 @@
  * never fatal.
  */
 import { Dexie, type Table } from 'dexie';
-import { unpackRollup, unpackTrades, type PackedTrades } from '#core/market/packing.ts';
+import type { PackedTrades } from '#core/market/packing.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
 import type { Rollup } from '#core/market/rollup.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import type { DurationMs, UnixMs } from '#core/units/time.ts';
-import { inflate } from './compression.ts';
-import type {
-  BookChunkRow,
-  BookJournalRow,
-  ChunkRow,
-  ImportInfo,
-  JournalRow,
-  SessionRow,
-  SettingRow,
-  WindowRow,
+import type { DurationMs } from '#core/units/time.ts';
+import { entryOf, holdingsOf, type Holdings } from './holdings.ts';
+import {
+  DIRECTORY,
+  type BookChunkRow,
+  type BookJournalRow,
+  type ChunkEntry,
+  type ChunkRow,
+  type ImportInfo,
+  type JournalRow,
+  type SessionRow,
+  type SettingRow,
+  type WindowRow,
 } from './rows.ts';
 import type { GapRow, MarketRow } from './store.ts';
 import { journalRowsFor, readBooks, type BookBatch } from './stored-books.ts';
+import { readRollups, readTrades } from './stored-trades.ts';
 
 /** Raised with every change of tables or rows, together with a migration and a stored fixture. */
 export const DATABASE_VERSION = 2;
@@ -42,12 +45,6 @@ export interface StoreTables {
 }
 
 export type StoreDatabase = Dexie & StoreTables;
-
-/** What is known of a chunk without loading it: the parts of the index `DIRECTORY`, in its order. */
-export type ChunkEntry = readonly [seq: number, startMs: number, endMs: number, count: number, bytes: number];
-
-/** An index over everything but the payload: 100 chunks are listed without touching their megabytes. */
-export const DIRECTORY = '[seq+startMs+endMs+count+bytes]';
 
 /** Returns the name of the exchange's database; nothing of two exchanges is ever mixed. */
 export function databaseName(exchangeId: string): string {
@@ -90,30 +87,21 @@ export async function readDirectory(
   return keys as readonly ChunkEntry[];
 }
 
-/** Returns what chunks and journal hold together. */
-export async function readHoldings(database: StoreDatabase): Promise<Holdings> {
-  const { tapeChunks, journal } = database;
-  return database.transaction('r', [tapeChunks, journal], async () => {
-    const chunks = await readDirectory(tapeChunks);
-    const rows = [...chunks];
-    await journal.each((row) => rows.push([row.seq ?? 0, row.startMs, row.endMs, row.count, row.bytes]));
-    return {
-      trades: rows.reduce((sum, entry) => sum + entry[3], 0),
-      chunks: chunks.length,
-      bytes: rows.reduce((sum, entry) => sum + entry[4], 0),
-      oldestMs:
-        rows.length === 0
-          ? undefined
-          : (rows.reduce((low, entry) => Math.min(low, entry[1]), Infinity) as UnixMs),
-      newestMs:
-        rows.length === 0
-          ? undefined
-          : (rows.reduce((high, entry) => Math.max(high, entry[2]), -Infinity) as UnixMs),
-    };
+/** Returns what chunks and journals hold together. */
+async function readHoldings(database: StoreDatabase): Promise<Holdings> {
+  const { tapeChunks, journal, bookChunks, bookJournal } = database;
+  return database.transaction('r', [tapeChunks, journal, bookChunks, bookJournal], async () => {
+    const trades = await readDirectory(tapeChunks);
+    const books = await readDirectory(bookChunks);
+    const waiting: ChunkEntry[] = [];
+    await journal.each((row) => waiting.push(entryOf(row)));
+    const waitingBooks: ChunkEntry[] = [];
+    await bookJournal.each((row) => waitingBooks.push(entryOf(row)));
+    return holdingsOf({ trades, waiting, books: [...books, ...waitingBooks] });
   });
 }
 
-/** Bounds on the exchange's stamp, ms, inclusive. */
+/** Bounds in ms, inclusive: on the exchange's stamp, for books on ours. */
 export interface TimeRange {
   readonly from?: number | undefined;
   readonly to?: number | undefined;
@@ -134,16 +122,6 @@ export interface Snapshot {
   readonly journal: readonly TradeColumns[];
   /** Those asked for, of sealed trades only: what the journal holds is not in them. By interval as asked, ascending. */
   readonly rollups: readonly Rollup[];
-}
-
-/** What there is at all. Times are the exchange's stamps; `undefined` when nothing is stored. */
-export interface Holdings {
-  readonly trades: number;
-  readonly chunks: number;
-  /** Of all trades, sealed and not. */
-  readonly bytes: number;
-  readonly oldestMs: UnixMs | undefined;
-  readonly newestMs: UnixMs | undefined;
 }
 
 export interface StoreReader {
@@ -167,9 +145,6 @@ export interface StoreReader {
   close(): void;
 }
 
-/** Rollups inflated side by side: one alone mostly waits. */
-const INFLATE_AT_ONCE = 100;
-
 /** Returns a reader of the exchange's database; an exchange never recorded is empty. Rejects when storage is refused. */
 export async function openReader(exchangeId: string): Promise<StoreReader> {
   const database = createDatabase(exchangeId, 'relaxed');
@@ -177,24 +152,15 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
   let damaged = 0;
 
   async function tradesOf(row: PackedTrades, isDeflated: boolean): Promise<TradeColumns | undefined> {
-    const data = isDeflated ? await inflate(row.data) : row.data;
-    const unpacked = data === undefined ? undefined : unpackTrades({ data, ids: row.ids });
-    if (unpacked?.ok === true) return unpacked.value;
-    damaged++;
-    return undefined;
+    const columns = await readTrades(row, isDeflated);
+    if (columns === undefined) damaged++;
+    return columns;
   }
 
-  async function rollupsOf(rows: readonly WindowRow[]): Promise<Rollup[]> {
-    const rollups: Rollup[] = [];
-    for (let at = 0; at < rows.length; at += INFLATE_AT_ONCE) {
-      const batch = rows.slice(at, at + INFLATE_AT_ONCE);
-      for (const data of await Promise.all(batch.map((row) => inflate(row.data)))) {
-        const unpacked = data === undefined ? undefined : unpackRollup(data);
-        if (unpacked?.ok === true) rollups.push(unpacked.value);
-        else damaged++;
-      }
-    }
-    return rollups;
+  async function rollupsOf(rows: readonly WindowRow[]): Promise<readonly Rollup[]> {
+    const read = await readRollups(rows);
+    damaged += rows.length - read.length;
+    return read;
   }
 
   const windowRows = (intervalMs: DurationMs, { from, to }: TimeRange): Promise<WindowRow[]> =>

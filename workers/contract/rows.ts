@@ -12,6 +12,12 @@ export interface ChunkRow extends PackedTrades {
   readonly bytes: number;
 }
 
+/** What is known of a chunk without loading it: the parts of the index `DIRECTORY`, in its order. */
+export type ChunkEntry = readonly [seq: number, startMs: number, endMs: number, count: number, bytes: number];
+
+/** An index over everything but the payload: 100 chunks are listed without touching their megabytes. */
+export const DIRECTORY = '[seq+startMs+endMs+count+bytes]';
+
 /** A batch that waits to be sealed: packed, not deflated. */
 export type JournalRow = ChunkRow;
 

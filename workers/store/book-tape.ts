@@ -4,8 +4,8 @@
  * which batches have something to build on: a change of a book that is not known is worth nothing.
  */
 import { deflate } from '#contract/compression.ts';
-import { readDirectory, type ChunkEntry } from '#contract/database.ts';
-import type { BookChunkRow, BookJournalRow } from '#contract/rows.ts';
+import { readDirectory } from '#contract/database.ts';
+import type { BookChunkRow, BookJournalRow, ChunkEntry } from '#contract/rows.ts';
 import type { BookColumns } from '#core/market/book/book-columns.ts';
 import { joinBooks } from '#core/market/book/book-join.ts';
 import { packBooks, unpackBooks } from '#core/market/book/book-packing.ts';

@@ -4,7 +4,7 @@
  * (milliseconds, against minutes by index). What a pinned session covers stays.
  */
 import type { Retention } from '#contract/store.ts';
-import type { ChunkEntry } from '#contract/database.ts';
+import type { ChunkEntry } from '#contract/rows.ts';
 import { DAY, MINUTE } from '#core/units/time.ts';
 
 /** Minutes draw the last day; the second day is slack. Hours live as long as the trades. */

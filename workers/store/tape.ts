@@ -2,8 +2,8 @@
  * What is on disk of the trades, as the writer knows it: the directory of sealed chunks and the batches that wait in the
  * journal. Owns sealing. Seals run one after another beside journalling, so that a slow strict write delays no batch.
  */
-import { readDirectory, type ChunkEntry } from '#contract/database.ts';
-import type { WindowRow } from '#contract/rows.ts';
+import { readDirectory } from '#contract/database.ts';
+import type { ChunkEntry, WindowRow } from '#contract/rows.ts';
 import { unpackTrades } from '#core/market/packing.ts';
 import type { Log } from '../lib/log.ts';
 import { CHUNK_JOURNAL_ROWS, CHUNK_TRADES, sealChunk, windowRow, type OpenBatch } from './chunk.ts';

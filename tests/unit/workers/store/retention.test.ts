@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ChunkEntry } from '#contract/database.ts';
+import type { ChunkEntry } from '#contract/rows.ts';
 import { DAY, MINUTE } from '#core/units/time.ts';
 import {
   bytesOverQuota,
