@@ -2,6 +2,9 @@
 import { MessageChannel } from 'node:worker_threads';
 import initSqlJs from 'sql.js';
 import { forEachBookEvent, type BookColumns } from '#core/market/book/book-columns.ts';
+import { packBooks } from '#core/market/book/book-packing.ts';
+import { packTrades } from '#core/market/packing.ts';
+import { createDatabase } from '#contract/database.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { ImportOutcome, ImportPortMessage, ImportProgress } from '#contract/query.ts';
@@ -70,4 +73,37 @@ export function importedEvents(messages: readonly StoreMessage[]): BookEvent[] {
       events.push(event);
     });
   return events;
+}
+
+/** Writes what an import sent as the store would, all of it unsealed: for reading it back where no store runs. */
+export async function keepImport(exchangeId: string, messages: readonly StoreMessage[]): Promise<void> {
+  const database = createDatabase(exchangeId, 'relaxed');
+  await database.open();
+  for (const message of messages)
+    switch (message.kind) {
+      case 'trades': {
+        const { columns } = message;
+        const [startMs, endMs] = [Math.min(...columns.venueAt), Math.max(...columns.venueAt)];
+        await database.journal.add({
+          startMs,
+          endMs,
+          count: columns.count,
+          bytes: 0,
+          ...packTrades(columns),
+        });
+        break;
+      }
+      case 'books': {
+        const { columns, isKey } = message;
+        const { from: startMs, until: endMs, count } = columns;
+        await database.bookJournal.add({ startMs, endMs, count, bytes: 0, data: packBooks(columns), isKey });
+        break;
+      }
+      case 'gap':
+        await database.gaps.add(message.gap);
+        break;
+      case 'markets':
+        await database.markets.bulkPut([...message.rows]);
+    }
+  database.close();
 }

@@ -23,6 +23,11 @@ export function recordingNames(prefix: string): readonly string[] {
     .sort();
 }
 
+/** Returns where a recording lies. */
+export function recordingPath(name: string): string {
+  return path.join(DIRECTORY, name);
+}
+
 /** Yields the lines of a recording as text, one JSON object each. */
 export async function* readLines(name: string): AsyncGenerator<string> {
   const packed = createReadStream(path.join(DIRECTORY, name));

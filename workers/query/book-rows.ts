@@ -1,21 +1,18 @@
 /**
  * From recorded books to the rows of the SQLite file. Follows every book, because a row says what is left at a price, and
- * writes down what the batches only imply: which books a key batch does not speak of any more, and the time between two runs.
+ * writes down what the batches only imply (book-cursor.ts): which books a key batch leaves out, and where a run ended.
  * Ids are drawn from one counter over all three tables, so that their order is the order of recording.
  */
 import { Book } from '#core/market/book/book.ts';
+import { BookCursor, type RecordedBatch } from '#core/market/book/book-cursor.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { BookSide } from '#core/market/book/book-side.ts';
-import { DELTA, END, forEachBookEvent, type BookColumns } from '#core/market/book/book-columns.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
 import { centsHalfUp, complement } from '#core/units/price.ts';
 import { contractsHalfUp, formatQuantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { priceText, type Cell } from './rows.ts';
-
-/** Longer between two batches, and nothing was recorded in between: a run has ended. */
-export const SAME_RUN_MS = 2_000;
 
 /** Stands where a number is not known: the specs' column may not be null. */
 const NO_SEQUENCE = -1;
@@ -30,6 +27,7 @@ export interface BookCells {
 export class BookRows {
   readonly #from: number;
   readonly #to: number;
+  readonly #cursor = new BookCursor();
   readonly #books = new Map<Ticker, Book>();
   #cells: BookCells = noCells();
   #lastId = 0;
@@ -62,14 +60,12 @@ export class BookRows {
   }
 
   /** Returns the rows of one batch that lie in the range; batches come oldest first. */
-  add({ columns, isKey }: { readonly columns: BookColumns; readonly isKey: boolean }): BookCells {
-    const { from, until } = columns;
-    if (this.#until !== undefined && from - this.#until > SAME_RUN_MS) this.#endAll(this.#until);
-    if (isKey) this.#endAll(from, keyTickers(columns));
-    forEachBookEvent(columns, (event) => {
+  add(batch: RecordedBatch): BookCells {
+    this.#cursor.push(batch);
+    this.#cursor.playUntil(batch.columns.until, (event) => {
       this.#take(event);
     });
-    this.#until = until;
+    this.#until = batch.columns.until;
     return this.#takeCells();
   }
 
@@ -147,16 +143,6 @@ export class BookRows {
       else this.#breakRow(book.ticker, 'stale', book.reason ?? '', at);
   }
 
-  /** Nothing is known any more of the books, except of those in `but`. */
-  #endAll(at: UnixMs, but?: ReadonlySet<Ticker>): void {
-    for (const ticker of [...this.#books.keys()]) {
-      if (but?.has(ticker) === true) continue;
-      if (at >= this.#from) this.#open();
-      this.#books.delete(ticker);
-      this.#breakRow(ticker, 'end', '', at);
-    }
-  }
-
   #snapshotRow({ ticker, seq, yes, no }: Book, at: UnixMs): void {
     if (!this.#isInRange(at)) return;
     this.#note(at);
@@ -197,16 +183,6 @@ export class BookRows {
 
 function noCells(): BookCells {
   return { snapshots: [], deltas: [], breaks: [] };
-}
-
-/** Returns the books that a key batch begins with: exact ones as snapshots, the others as stale. */
-function keyTickers({ count, kind, ticker, tickers }: BookColumns): ReadonlySet<Ticker> {
-  const found = new Set<Ticker>();
-  for (let row = 0; row < count && kind[row] !== DELTA && kind[row] !== END; row++) {
-    const name = tickers[ticker[row] ?? 0];
-    if (name !== undefined) found.add(name);
-  }
-  return found;
 }
 
 /** Returns `[["0.1230","75.00"],…]`, best first; as the asks of the other outcome where `isOpposite`. */

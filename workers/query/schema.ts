@@ -230,3 +230,11 @@ export const INDEXES: readonly string[] = [
   'CREATE INDEX idx_episodes_mode ON trading_episodes(mode)',
   'CREATE INDEX idx_episodes_time ON trading_episodes(start_time DESC)',
 ];
+
+/** Every table and its columns in their order, as the statements above make them: what a file that comes in may have. */
+export const COLUMNS_OF: ReadonlyMap<string, readonly string[]> = new Map(
+  [...TABLES.matchAll(/CREATE TABLE (\w+)\(\n([^;]+)\n\);/g)].map(([, table = '', body = '']) => [
+    table,
+    body.split('\n').map((line) => line.trim().split(' ')[0] ?? ''),
+  ]),
+);

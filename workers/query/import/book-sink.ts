@@ -8,11 +8,14 @@ import { BookColumnsBuilder, type BookColumns } from '#core/market/book/book-col
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { BookSide } from '#core/market/book/book-side.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
+import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { MINUTE, type UnixMs } from '#core/units/time.ts';
+import { MINUTE, plus, type UnixMs } from '#core/units/time.ts';
 import type { Level } from '#core/wire/messages.ts';
 
 const BATCH_ROWS = 5_000;
+/** Rows of one millisecond stay together up to here: a reader tells batches apart by their times. */
+const MAX_ROWS_AT_ONCE = 200_000;
 const KEY_EVERY_ROWS = 20_000;
 const KEY_EVERY_MS = 5 * MINUTE;
 /** Books of one file; the exchange lets one socket watch far fewer. Each costs some 2 KB. */
@@ -33,12 +36,16 @@ export class BookSink {
   readonly #books = new Map<Ticker, Book>();
   readonly #tickers = new Set<Ticker>();
   #from: UnixMs | undefined;
+  /** End of the last batch. */
+  #until = 0 as UnixMs;
   #at = 0 as UnixMs;
   #keyAt = 0;
   #keyRows = 0;
   #rowsSinceKey = 0;
   #isKey = true;
   #rowCount = 0;
+  /** What rests at the price of the last change that was taken. */
+  lastLeft = 0 as Quantity;
 
   constructor(options: BookSinkOptions) {
     this.#options = options;
@@ -68,7 +75,7 @@ export class BookSink {
     return [...this.#books.values()].filter(({ state }) => state === 'exact').map(({ ticker }) => ticker);
   }
 
-  /** Returns what rests at a price after the last change of it, for a check. */
+  /** Returns the book as it stands, or `undefined` where nothing is known of it. */
   book(ticker: Ticker): Book | undefined {
     return this.#books.get(ticker);
   }
@@ -88,14 +95,17 @@ export class BookSink {
         kept.reset(event.yes, event.no, event.seq, this.#at);
         break;
       }
-      case 'delta':
+      case 'delta': {
         if (book?.state !== 'exact') return 'early';
         this.#keyWhenDue();
-        if (book.apply(event, event.seq, this.#at) === undefined) {
+        const left = book.apply(event, event.seq, this.#at);
+        if (left === undefined) {
           this.take({ kind: 'stale', ticker, receivedAt: this.#at, reason: 'negative' });
           return 'negative';
         }
+        this.lastLeft = left;
         break;
+      }
       case 'stale': {
         if (book?.state === 'stale') return undefined;
         if (book === undefined && this.#books.size >= MAX_BOOKS) return 'too-many';
@@ -150,23 +160,28 @@ export class BookSink {
     if (this.#rowsSinceKey >= rows || this.#at - this.#keyAt >= patience * KEY_EVERY_MS) this.key(this.#at);
   }
 
+  /** Moves our clock, which never goes back; a full batch goes out when it moves. */
   #move(receivedAt: UnixMs): void {
     if (this.#from === undefined) this.#keyAt = this.#from = receivedAt;
-    if (receivedAt > this.#at) this.#at = receivedAt;
+    if (receivedAt <= this.#at) return;
+    if (this.#rows.count >= BATCH_ROWS) this.#flush();
+    this.#at = receivedAt;
   }
 
   #add(event: BookEvent): void {
     const before = this.#rows.count;
     this.#rows.add({ ...event, receivedAt: this.#at });
     this.#rowsSinceKey += this.#rows.count - before;
-    if (this.#rows.count >= BATCH_ROWS) this.#flush();
+    if (this.#rows.count >= MAX_ROWS_AT_ONCE) this.#flush();
   }
 
   #flush(hasSpan = false): void {
     const isEmpty = this.#rows.count === 0 && !this.#isKey && !hasSpan;
     if (this.#from === undefined || this.#tickers.size === 0 || isEmpty) return;
+    // A batch that ends where the last one ended would be taken for a repetition.
+    if (this.#at <= this.#until) this.#at = plus(this.#until, 1);
     const columns = this.#rows.take(this.#from, this.#at);
-    this.#from = columns.until;
+    this.#from = this.#until = columns.until;
     this.#rowCount += columns.count;
     this.#options.onBatch(columns, this.#isKey);
     this.#isKey = false;

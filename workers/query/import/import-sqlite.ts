@@ -1,9 +1,145 @@
-/** A SQLite file of our own. */
-import type { SqlJsStatic } from 'sql.js';
+/** A SQLite file that we exported: checked, then read row by row in the order of recording. */
+import type { Database, SqlJsStatic } from 'sql.js';
+import type { UnixMs } from '#core/units/time.ts';
 import type { Imported } from '#contract/query.ts';
+import { checkFile, openFile, textOf } from './sqlite-check.ts';
+import { BookRowsReader } from './book-rows-reader.ts';
 import type { ImportJob } from './import-job.ts';
 import { BadFile } from './lines.ts';
+import { readGap, readMarketRow, readTradeRow, type Cells } from './read-cells.ts';
 
-export function importSqlite(_file: Blob, _sql: SqlJsStatic, _job: ImportJob): Promise<Imported> {
-  return Promise.reject(new BadFile('not yet'));
+/** Rows between two looks at cancel and disk. */
+const ROWS_AT_ONCE = 1_000;
+
+const TRADES =
+  'SELECT id, market_ticker, yes_price_dollars, taker_side, trade_id, count_fp, ts_ms, received_at_ms, is_block_trade FROM trades NOT INDEXED ORDER BY id';
+const SNAPSHOTS =
+  'SELECT id, market_ticker, sequence_number, yes_bids, no_bids, received_at FROM orderbook_snapshots NOT INDEXED ORDER BY id';
+const DELTAS =
+  'SELECT id, market_ticker, timestamp, sequence_number, side, price_dollars, quantity, delta_fp, received_at FROM orderbook_deltas NOT INDEXED ORDER BY id';
+const BREAKS =
+  'SELECT id, market_ticker, kind, reason, received_at FROM orderbook_breaks NOT INDEXED ORDER BY id';
+const MARKETS =
+  'SELECT ticker, event, event_title, series, title, name, category, open_time, close_time, status, result FROM markets NOT INDEXED ORDER BY ticker';
+const GAPS = 'SELECT from_ms, to_ms, channel, reason FROM gaps NOT INDEXED ORDER BY rowid';
+
+/** Reads the whole of `file` into `job`. Rejects with `BadFile` where it is not one of ours, or damaged. */
+export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob): Promise<Imported> {
+  const database = await openFile(file, sql);
+  try {
+    const { tables } = checkFile(database);
+    const work = new RowWork(database, file.size, tables, job);
+    await work.each('trades', TRADES, (cells) => {
+      const trade = readTradeRow(cells);
+      if (typeof trade === 'string') return trade;
+      job.trade(trade.trade, trade.receivedAt);
+      return undefined;
+    });
+    if (tables.has('orderbook_deltas')) await readBooks(work, tables, job);
+    await work.each('markets', MARKETS, (cells) => {
+      const market = readMarketRow(cells);
+      if (typeof market === 'string') return market;
+      return job.market(market) ? undefined : 'expected at most 100,000 markets, found more';
+    });
+    await work.each('gaps', GAPS, (cells) => {
+      const gap = readGap(cells);
+      if (typeof gap === 'string') return gap;
+      job.gap(gap);
+      return undefined;
+    });
+    const imported = await job.finish(booksUntil(database));
+    if (imported !== undefined) return imported;
+    throw new BadFile(
+      `No row of the file could be used: expected trades or books in it, found none. ${job.remarks.sentences().join(' ')}`,
+    );
+  } finally {
+    database.close();
+  }
+}
+
+/** The three tables of the books as one stream, by their common counter. */
+async function readBooks(work: RowWork, tables: ReadonlySet<string>, job: ImportJob): Promise<void> {
+  const reader = new BookRowsReader(job);
+  const streams = [
+    work.stream('orderbook_snapshots', SNAPSHOTS),
+    work.stream('orderbook_deltas', DELTAS),
+    ...(tables.has('orderbook_breaks') ? [work.stream('orderbook_breaks', BREAKS)] : []),
+  ];
+  let lastId = 0;
+  for (;;) {
+    let next = streams[0];
+    for (const stream of streams) if (stream.id < (next?.id ?? Infinity)) next = stream;
+    if (next === undefined || next.id === Infinity) break;
+    if (next.id <= lastId)
+      throw new BadFile(
+        `Expected the ids of the order book tables to come from one counter, found id ${next.id} again in ${next.table}. The tables were changed after the export.`,
+      );
+    lastId = next.id;
+    const reason = reader.take(next.table, next.cells);
+    if (reason !== undefined) job.remarks.reject(`${next.table}: ${reason}`, next.id);
+    next.step();
+    await work.pass();
+  }
+  reader.finish();
+}
+
+interface RowStream {
+  readonly table: string;
+  /** Infinity at the end. */
+  readonly id: number;
+  readonly cells: Cells;
+  step(): void;
+}
+
+/** Steps through tables and keeps count of how far it is. */
+class RowWork {
+  readonly #database: Database;
+  readonly #size: number;
+  readonly #total: number;
+  readonly #job: ImportJob;
+  #done = 0;
+
+  constructor(database: Database, size: number, tables: ReadonlySet<string>, job: ImportJob) {
+    this.#database = database;
+    this.#size = size;
+    this.#job = job;
+    let total = 0;
+    for (const table of tables) total += Number(textOf(database, `SELECT count(*) FROM ${table}`));
+    this.#total = Math.max(1, total);
+  }
+
+  /** Calls `take` with each row; what it returns is why the row was left out. */
+  async each(table: string, query: string, take: (cells: Cells) => string | undefined): Promise<void> {
+    const stream = this.stream(table, query);
+    for (let row = 1; stream.id !== Infinity; row++) {
+      const reason = take(stream.cells);
+      if (reason !== undefined) this.#job.remarks.reject(`${table}: ${reason}`, row);
+      stream.step();
+      await this.pass();
+    }
+  }
+
+  stream(table: string, query: string): RowStream {
+    const statement = this.#database.prepare(query);
+    const stream = { table, id: 0, cells: [] as Cells, step };
+    function step(): void {
+      stream.cells = statement.step() ? statement.get() : [];
+      const [id] = stream.cells;
+      stream.id = stream.cells.length === 0 ? Infinity : typeof id === 'number' ? id : 0;
+    }
+    step();
+    return stream;
+  }
+
+  async pass(): Promise<void> {
+    if (++this.#done % ROWS_AT_ONCE !== 0) return;
+    this.#job.done = Math.floor((this.#done / this.#total) * this.#size);
+    await this.#job.pass();
+  }
+}
+
+/** Returns up to when the file's books are known, as it says itself. */
+function booksUntil(database: Database): UnixMs | undefined {
+  const at = Date.parse(textOf(database, "SELECT value FROM meta WHERE key = 'books_until'"));
+  return Number.isNaN(at) ? undefined : (at as UnixMs);
 }

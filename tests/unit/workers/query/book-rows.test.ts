@@ -109,7 +109,7 @@ describe('recorded books as rows', () => {
   test('a book that a key batch does not speak of has ended there', () => {
     const rows = new BookRows(-Infinity, Infinity);
     rows.add({ columns: batch([snapshot(A, 0, []), snapshot(B, 0, [])], 0, 10), isKey: true });
-    const { breaks } = rows.add({ columns: batch([snapshot(A, 10, [])]), isKey: true });
+    const { breaks } = rows.add({ columns: batch([snapshot(A, 10, [])], 10, 20), isKey: true });
     expect(breaks.slice(1, 4)).toEqual([B, T + 10, 'end']);
     expect(breaks).toHaveLength(6);
   });

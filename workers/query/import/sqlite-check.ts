@@ -1,0 +1,103 @@
+/**
+ * Is this file one of ours, and whole? SQLite itself looks for damage; then every table, column and index must be one that we
+ * make. Nothing that is written in the file is executed: views, triggers and virtual tables are refused before any row is read.
+ */
+import type { Database, SqlJsStatic } from 'sql.js';
+import { COLUMNS_OF, SCHEMA_VERSION } from '../schema.ts';
+import { BadFile } from './lines.ts';
+
+/** sql.js holds the file in memory, and WebAssembly ends at 4 GB. */
+const MAX_BYTES = 1_024 * 1_024 * 1_024;
+
+/** Does nothing that the file asks for. */
+const GUARDS = `
+PRAGMA trusted_schema = OFF;
+PRAGMA query_only = ON;
+PRAGMA cell_size_check = ON;
+PRAGMA mmap_size = 0;
+PRAGMA temp_store = MEMORY;
+`;
+
+/** Returns the file as a database that cannot be written. Rejects with `BadFile`. */
+export async function openFile(file: Blob, sql: SqlJsStatic): Promise<Database> {
+  if (file.size > MAX_BYTES)
+    throw new BadFile(
+      `The file has ${Math.ceil(file.size / 1_048_576)} MB: expected at most ${MAX_BYTES / 1_048_576}. Export shorter ranges and import them one by one.`,
+    );
+  const database = new sql.Database(new Uint8Array(await file.arrayBuffer()));
+  try {
+    database.run(GUARDS);
+    return database;
+  } catch (error) {
+    database.close();
+    throw damaged(error);
+  }
+}
+
+/** Returns which of our tables the file has. Throws `BadFile` where it is damaged or not ours. */
+export function checkFile(database: Database): { readonly tables: ReadonlySet<string> } {
+  try {
+    const version = Number(textOf(database, 'PRAGMA user_version'));
+    if (!Number.isInteger(version) || version < 1 || version > SCHEMA_VERSION)
+      throw new BadFile(
+        `Expected a SQLite file that Flowboard exported, with user_version 1 to ${SCHEMA_VERSION}; found user_version ${version}.`,
+      );
+    const tables = checkSchema(database);
+    const verdict = textOf(database, 'PRAGMA quick_check(1)');
+    if (verdict !== 'ok')
+      throw new BadFile(`The SQLite file is damaged: SQLite says "${verdict}". Copy or export it anew.`);
+    return { tables };
+  } catch (error) {
+    throw error instanceof BadFile ? error : damaged(error);
+  }
+}
+
+function checkSchema(database: Database): ReadonlySet<string> {
+  const tables = new Set<string>();
+  const rows =
+    database.exec('SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema')[0]?.values ?? [];
+  for (const [type, name, of, , source] of rows) {
+    const isOurs = typeof name === 'string' && COLUMNS_OF.has(name);
+    const isSequence = name === 'sqlite_sequence';
+    if (type === 'table' && isOurs && !/^\s*create\s+virtual/i.test(String(source))) tables.add(name);
+    else if (!(type === 'table' && isSequence) && !(type === 'index' && COLUMNS_OF.has(String(of))))
+      throw new BadFile(
+        `Expected only the tables that Flowboard exports, found the ${shown(type)} "${shown(name)}". It was not imported.`,
+      );
+  }
+  for (const needed of ['trades', 'markets', 'gaps', 'meta'])
+    if (!tables.has(needed))
+      throw new BadFile(`Expected a table "${needed}", found none: not a file that Flowboard exported.`);
+  for (const table of tables) checkColumns(database, table);
+  return tables;
+}
+
+function checkColumns(database: Database, table: string): void {
+  const found = database.exec(`PRAGMA table_xinfo(${table})`)[0]?.values ?? [];
+  const names = found.map((row) => String(row[1]));
+  const expected = COLUMNS_OF.get(table) ?? [];
+  const isPlain = found.every((row) => row[6] === 0);
+  if (isPlain && names.length === expected.length && names.every((name, i) => name === expected[i])) return;
+  throw new BadFile(
+    `Expected the columns ${expected.join(', ')} in the table "${table}", found ${shown(names.join(', '))}.`,
+  );
+}
+
+/** Returns the first cell of the answer as text; empty where there is none. */
+export function textOf(database: Database, query: string): string {
+  const cell = database.exec(query)[0]?.values[0]?.[0];
+  return cell === undefined || cell === null ? '' : String(cell);
+}
+
+function damaged(error: unknown): BadFile {
+  const words = error instanceof Error ? error.message : String(error);
+  return new BadFile(
+    `The SQLite file is damaged or cut off: SQLite says "${words}". Copy or export it anew.`,
+    { cause: error },
+  );
+}
+
+/** Names in a file may be of any length. */
+function shown(text: unknown): string {
+  return String(text).slice(0, 200);
+}
