@@ -95,8 +95,17 @@ function paint(u: uPlot, theme: ChartTheme, { names, chosen }: LinesMarks): void
     context.stroke();
     context.font = `${line === chosen ? '600 ' : ''}${11 * pixel}px ${theme.font.replace(/^\S+ /, '')}`;
     context.fillStyle = line === chosen ? theme.text : theme.text2;
-    context.fillText(names[line] ?? '', right + 12 * pixel, labelY, (NAMES_WIDTH - 16) * pixel);
+    const name = fitted(context, names[line] ?? '', (NAMES_WIDTH - 16) * pixel);
+    context.fillText(name, right + 12 * pixel, labelY);
   }
+}
+
+/** Returns `name`, cut to `width`. */
+function fitted(context: CanvasRenderingContext2D, name: string, width: number): string {
+  if (context.measureText(name).width <= width) return name;
+  let cut = name;
+  while (cut.length > 1 && context.measureText(`${cut}…`).width > width) cut = cut.slice(0, -1);
+  return `${cut.trimEnd()}…`;
 }
 
 /** Returns the ends with a height for each name, from the top, no two closer than `gap`; names that find no room are left out. */

@@ -17,21 +17,17 @@ interface EventChartProps {
 
 export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps) {
   const [cursor, setCursor] = useState<number>();
-  const lines = useMemo(
-    () => eventLines(frame.markets, at - windowMinutes * 60_000, at),
-    [frame, at, windowMinutes],
-  );
+  const lines = useMemo(() => eventLines(frame, at - windowMinutes * 60_000, at), [frame, at, windowMinutes]);
   const data = useMemo(
     (): ChartData => [[...lines.times], ...lines.lines.map(({ prices }) => [...prices])],
     [lines],
   );
-  const name = frame.markets.find(({ label }) => label.ticker === chosen)?.label.name;
   const marks = useMemo(
     () => ({
       names: lines.lines.map((line) => line.name),
-      chosen: lines.lines.findIndex((line) => line.name === name),
+      chosen: lines.lines.findIndex((line) => line.ticker === chosen),
     }),
-    [lines, name],
+    [lines, chosen],
   );
   const count = lines.lines.length;
   const build = useMemo(() => linesChart(count, (time) => clock.minute(time)), [count]);

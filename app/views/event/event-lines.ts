@@ -1,9 +1,12 @@
 /** The price paths of an event's markets as columns of one chart: all on the same steps of time. Pure. */
-import type { EventMarket } from '#contract/frames.ts';
+import type { EventFrame, EventMarket } from '#contract/frames.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import { priceAt } from '../../charts/columns.ts';
 import { cents } from '../../format/units.ts';
+import { nameWithin } from './event-model.ts';
 
 export interface EventLine {
+  readonly ticker: Ticker;
   readonly name: string;
   /** At each step, 1e-4 dollar; null before the first trade that is known. */
   readonly prices: readonly (number | null)[];
@@ -24,14 +27,18 @@ const STEPS = 120;
 const MOST_LINES = 12;
 
 /** Returns the paths of the dearest markets between `from` and `to` (ms). */
-export function eventLines(markets: readonly EventMarket[], from: number, to: number): EventLines {
+export function eventLines({ markets, eventTitle }: EventFrame, from: number, to: number): EventLines {
   const times = Array.from({ length: STEPS + 1 }, (_, i) => from + ((to - from) * i) / STEPS);
   const traded = markets
     .filter(({ points }) => points.at.length > 0)
     .sort((a, b) => (b.last ?? 0) - (a.last ?? 0) || b.volume - a.volume);
   const lines = traded
     .slice(0, MOST_LINES)
-    .map(({ label, points }) => ({ name: label.name, prices: heldPrices(points, times) }));
+    .map(({ label, points }) => ({
+      ticker: label.ticker,
+      name: nameWithin(label.name, eventTitle),
+      prices: heldPrices(points, times),
+    }));
   return { times, lines, others: traded.length - lines.length };
 }
 

@@ -96,7 +96,7 @@ export function eventOrder(
   const byTicker = (a: EventMarket, b: EventMarket) => (a.label.ticker < b.label.ticker ? -1 : 1);
   return [...markets]
     .sort((a, b) => {
-      if (column === 'name') return sign * collator.compare(a.label.name, b.label.name) || byTicker(a, b);
+      if (column === 'name') return sign * byName(a, b) || byTicker(a, b);
       const [one, two] = [a[column], b[column]];
       if (one === undefined || two === undefined)
         return one === two ? byTicker(a, b) : one === undefined ? 1 : -1;
@@ -105,5 +105,27 @@ export function eventOrder(
     .map(({ label }) => label.ticker);
 }
 
-/** Strikes are numbers in words: 9 comes before 10. */
+/** Returns a market's name inside its event: what every name of the event ends with is left out. */
+export function nameWithin(name: string, eventTitle: string): string {
+  const ending = ` · ${eventTitle}`;
+  return eventTitle !== '' && name.endsWith(ending) ? name.slice(0, -ending.length) : name;
+}
+
+/** Strikes by their number, open ends outside: "< 40", "40–41", "41–42", "≥ 44"; other names by their letters. */
+function byName(a: EventMarket, b: EventMarket): number {
+  const [one, two] = [strikeOf(a.label.name), strikeOf(b.label.name)];
+  return one !== undefined && two !== undefined && one !== two
+    ? one - two
+    : collator.compare(a.label.name, b.label.name);
+}
+
+function strikeOf(name: string): number | undefined {
+  const found = /^([<≤>≥]?)\s*[$€]?(-?[\d,]+(?:\.\d+)?)/.exec(name);
+  if (found === null) return undefined;
+  const value = Number(found[2]?.replaceAll(',', ''));
+  const end = found[1] === '' ? 0 : found[1] === '<' || found[1] === '≤' ? -1 : 1;
+  // Half of the last digit is less than any two strikes differ by.
+  return value + end * Math.abs(value) * 1e-6;
+}
+
 const collator = new Intl.Collator('en', { numeric: true });

@@ -15,6 +15,7 @@ import {
 import { DirectionGlyph } from '../../ui/glyphs.tsx';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
+import { nameWithin } from './event-model.ts';
 
 interface EventRowProps {
   readonly market: EventMarket;
@@ -53,7 +54,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
     >
       <td title={label.title}>
         <PlaceLink to={{ view: 'market', market: ticker }} onGo={() => onOpen(ticker)} className="event-name">
-          {label.name}
+          {nameWithin(label.name, label.eventTitle)}
         </PlaceLink>
       </td>
       <td className="event-last">{last === undefined ? UNKNOWN : cents(last)}</td>

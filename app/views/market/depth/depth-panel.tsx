@@ -36,7 +36,7 @@ export function DepthPanel() {
       title="Depth"
       className="area-depth"
       state={state}
-      note="contracts at a price or better"
+      note="at a price or better"
       isLoading={frame === undefined}
       skeleton={<div className="skeleton-bar m-3 h-40" />}
       isEmpty={isEmpty}

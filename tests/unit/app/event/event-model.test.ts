@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import type { EventMarket } from '#contract/frames.ts';
+import {
+  askSumWords,
+  bidSumWords,
+  eventOrder,
+  eventSortBy,
+  nameWithin,
+  overDollar,
+} from '../../../../app/views/event/event-model.ts';
+import { eventLines, lineWords } from '../../../../app/views/event/event-lines.ts';
+import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
+
+const names = (order: readonly string[]) => order.join(' ');
+
+describe('the sum of all YES asks', () => {
+  test('is told with both of its conditions', () => {
+    const words = askSumWords(anEvent({ askSum: 10_320, isExclusive: true }));
+    expect(words.value).toBe('103.2¢');
+    expect(words.meaning).toContain('Buying YES in all 2 markets costs 103.2¢ before fees.');
+    expect(words.meaning).toContain('only if the markets exclude each other and cover every outcome');
+    expect(words.meaning).toContain('whether they cover every outcome it does not say');
+  });
+
+  test('says so when the exchange does not promise that the markets exclude each other', () => {
+    const meaning = (isExclusive: boolean | undefined) =>
+      askSumWords(anEvent({ askSum: 9_000, isExclusive })).meaning;
+    expect(meaning(false)).toContain('several may pay, or none');
+    expect(meaning(undefined)).toContain('has not said');
+  });
+
+  test('is a dash with its reason where a part is missing', () => {
+    const why = (change: object) => {
+      const { value, meaning } = askSumWords(anEvent({ askSum: undefined, ...change }));
+      expect(value).toBe('–');
+      return meaning;
+    };
+    expect(why({ withoutAsk: 1 })).toBe('Not added up: 1 of 2 markets has no exact ask now.');
+    expect(why({ withoutAsk: 2 })).toBe('Not added up: 2 of 2 markets have no exact ask now.');
+    expect(why({ isComplete: false })).toContain('has not told all markets');
+    expect(why({ leftOut: 3 })).toContain('3 markets of this event are not shown');
+    expect(why({ markets: [] })).toContain('No market of this event is known');
+  });
+
+  test('of the bids speaks of selling', () => {
+    expect(bidSumWords(anEvent({ bidSum: 9_950 })).meaning).toContain(
+      'Selling YES in all 2 markets brings 99.5¢',
+    );
+    expect(bidSumWords(anEvent({ bidSum: undefined, withoutBid: 1 })).meaning).toContain('no exact bid');
+  });
+
+  test('stands beside the dollar', () => {
+    expect([overDollar(10_320), overDollar(9_950), overDollar(10_000), overDollar(undefined)]).toEqual([
+      '3.2¢ over $1',
+      '0.5¢ under $1',
+      'exactly $1',
+      '',
+    ]);
+  });
+});
+
+describe('the order of the rows', () => {
+  const market = (ticker: string, change: Partial<EventMarket>, name = ticker) =>
+    anEventMarket(ticker, change, name);
+
+  test('by name goes by strike, open ends outside', () => {
+    const strikes = ['≥ 44.0%', '9–10', '< 9', '10–44.0', '$1,000–$2,000'];
+    const markets = strikes.map((name, i) => market(`T${i}`, {}, name));
+    expect(names(eventOrder(markets, { column: 'name', isAscending: true }))).toBe('T2 T1 T3 T0 T4');
+  });
+
+  test('what is unknown comes last, either way', () => {
+    const markets = [
+      market('A', { ask: undefined }),
+      market('B', { ask: 5 as never }),
+      market('C', { ask: 9 as never }),
+    ];
+    expect(names(eventOrder(markets, { column: 'ask', isAscending: true }))).toBe('B C A');
+    expect(names(eventOrder(markets, { column: 'ask', isAscending: false }))).toBe('C B A');
+  });
+
+  test('equals stand by ticker', () => {
+    const markets = [market('B', {}), market('A', {})];
+    expect(names(eventOrder(markets, { column: 'volume', isAscending: false }))).toBe('A B');
+  });
+
+  test('a second click turns it round; numbers begin with the largest, names with the first', () => {
+    const byName = { column: 'name', isAscending: true } as const;
+    expect(eventSortBy(byName, 'name')).toEqual({ column: 'name', isAscending: false });
+    expect(eventSortBy(byName, 'volume')).toEqual({ column: 'volume', isAscending: false });
+    expect(eventSortBy({ column: 'volume', isAscending: false }, 'name')).toEqual(byName);
+  });
+});
+
+test('inside its event a market goes without the event’s name', () => {
+  expect(nameWithin('40%–41% · Approval', 'Approval')).toBe('40%–41%');
+  expect(nameWithin('Approval', 'Approval')).toBe('Approval');
+  expect(nameWithin('40% · ', '')).toBe('40% · ');
+});
+
+describe('the lines', () => {
+  const points = (...pairs: [number, number][]) => ({
+    at: Float64Array.from(pairs, ([at]) => at),
+    yesPrice: Uint16Array.from(pairs, ([, price]) => price),
+  });
+
+  test('a price holds from its trade on, and nothing is drawn before the first', () => {
+    const event = anEvent({
+      markets: [anEventMarket('A', { last: 60 as never, points: points([50, 4_000], [90, 6_000]) })],
+    });
+    const { times, lines } = eventLines(event, 0, 120);
+    const prices = lines[0]?.prices ?? [];
+    expect(times).toHaveLength(121);
+    expect([prices[49], prices[50], prices[89], prices[90], prices[120]]).toEqual([
+      null,
+      4_000,
+      4_000,
+      6_000,
+      6_000,
+    ]);
+    expect(lineWords(eventLines(event, 0, 120), 90, '19:57')).toBe('19:57: A 60¢');
+    expect(lineWords(eventLines(event, 0, 120), 3, '19:57')).toBe('19:57: no trade known');
+  });
+
+  test('the dearest twelve have a line; the others are counted, the silent ones not', () => {
+    const markets = Array.from({ length: 15 }, (_, i) =>
+      anEventMarket(`M${i}`, {
+        last: (i * 100) as never,
+        points: points(...(i === 0 ? [] : [[1, i * 100] as [number, number]])),
+      }),
+    );
+    const { lines, others } = eventLines(anEvent({ markets }), 0, 10);
+    expect(lines).toHaveLength(12);
+    expect(lines[0]?.ticker).toBe('M14');
+    expect(others).toBe(2);
+  });
+});

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest';
+import {
+  depthColumns,
+  depthRows,
+  depthWords,
+  fillWords,
+} from '../../../../app/views/market/depth/depth-model.ts';
+import { bookFrame, levels } from '../../../support/book-frame.ts';
+
+const BOOK = bookFrame({
+  bids: levels([6_000, 1_000], [5_800, 500], [100, 90_000]),
+  asks: levels([6_200, 700], [6_500, 300]),
+});
+
+test('sums grow outwards from the spread, prices ascend', () => {
+  expect(depthColumns(depthRows(BOOK, 10_000))).toEqual([
+    [100, 5_800, 6_000, 6_200, 6_500],
+    [91_500, 1_500, 1_000, null, null],
+    [null, null, null, 700, 1_000],
+  ]);
+});
+
+test('what is far from the middle can be left out; its sums are not', () => {
+  expect(depthRows(BOOK, 300).map(({ price }) => price)).toEqual([5_800, 6_000, 6_200]);
+});
+
+test('a book with one side has rows of that side alone; an empty one has none', () => {
+  expect(depthRows(bookFrame({ asks: levels([9_900, 5]) }), 1_000)).toHaveLength(1);
+  expect(depthRows(bookFrame({}), 10_000)).toEqual([]);
+});
+
+test('a row reads as a sentence', () => {
+  const rows = depthRows(BOOK, 10_000);
+  expect(depthWords(rows[1])).toBe('58¢: 15 contracts bid here or better');
+  expect(depthWords(rows[4])).toBe('65¢: 10 contracts asked here or better');
+  expect(depthWords(undefined)).toBe('');
+});
+
+test('a fill that the book can give has a mean and a worst price', () => {
+  const { mean, worst, fill } = fillWords(BOOK.asks, 10);
+  expect([mean, worst]).toEqual(['62.9¢', '65¢']);
+  // 7 at 62 cents and 3 at 65.
+  expect(fill.cost).toBe(6_290_000);
+});
+
+test('a fill that the book cannot give has no price, but says how much there is', () => {
+  const { mean, worst, fill } = fillWords(BOOK.asks, 11);
+  expect([mean, worst, fill.filled]).toEqual([undefined, undefined, 1_000]);
+});

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+import type { BookFrameState, MarketLabel } from '#contract/frames.ts';
+import { Book } from '#core/market/book/book.ts';
+import { MarketEngine } from '#core/market/engine.ts';
+import { CENT_GRID } from '#core/units/grid.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { eventFrame } from '../../../../workers/market/event-view.ts';
+import { aTrade } from '../../../support/trades.ts';
+
+const NOW = 1_800_000_000_000;
+const A = 'KXE-26NOV21-A' as Ticker;
+const B = 'KXE-26NOV21-B' as Ticker;
+
+type Top = readonly [bid: number | undefined, ask: number | undefined];
+
+/** An event of the markets in `tops`, each with ten contracts at its best prices. */
+function setUp(tops: ReadonlyMap<Ticker, Top>) {
+  const books = new Map<Ticker, Book>();
+  const states = new Map<Ticker, BookFrameState>();
+  for (const [ticker, [bid, ask]] of tops) {
+    const book = new Book(ticker, CENT_GRID);
+    const size = 1_000 as Quantity;
+    book.reset(
+      bid === undefined ? [] : [[bid as Price, size]],
+      ask === undefined ? [] : [[(10_000 - ask) as Price, size]],
+      undefined,
+      NOW as UnixMs,
+    );
+    books.set(ticker, book);
+    states.set(ticker, 'exact');
+  }
+  const engine = new MarketEngine({ windows: [10] });
+  engine.advance(NOW as UnixMs);
+  const looked: Ticker[] = [];
+  const listing = { isComplete: true };
+  const frame = () =>
+    eventFrame(
+      {
+        engine,
+        label: (ticker) => ({ ticker }) as MarketLabel,
+        event: () => ({
+          tickers: [...tops.keys()],
+          ...listing,
+          ...{ title: 'Event', category: 'Other', isExclusive: true },
+        }),
+        look: (ticker) => {
+          looked.push(ticker);
+          return {
+            book: books.get(ticker) ?? new Book(ticker, CENT_GRID),
+            state: states.get(ticker) ?? 'none',
+          };
+        },
+      },
+      'KXE-26NOV21',
+      10,
+    );
+  return { engine, books, states, looked, listing, frame };
+}
+
+describe('the sums of an event', () => {
+  const two = new Map<Ticker, Top>([
+    [A, [4_000, 4_300]],
+    [B, [5_500, 6_020]],
+  ]);
+
+  test('add up the best prices of all markets while every book is exact', () => {
+    expect(setUp(two).frame()).toMatchObject({ askSum: 10_320, bidSum: 9_500, withoutAsk: 0, withoutBid: 0 });
+  });
+
+  test.each(['stale', 'waiting', 'none'] as const)('are not told while one book is %s', (state) => {
+    const { states, frame } = setUp(two);
+    states.set(B, state);
+    expect(frame()).toMatchObject({ askSum: undefined, bidSum: undefined, withoutAsk: 1, withoutBid: 1 });
+  });
+
+  test('are not told where one side of one book is empty; the other side’s sum is', () => {
+    const { frame } = setUp(new Map<Ticker, Top>([...two, [B, [5_500, undefined]]]));
+    expect(frame()).toMatchObject({ askSum: undefined, bidSum: 9_500, withoutAsk: 1, withoutBid: 0 });
+  });
+
+  test('are not told before all markets are known: a missing one would make them wrong', () => {
+    const { listing, frame } = setUp(two);
+    listing.isComplete = false;
+    expect(frame()).toMatchObject({ askSum: undefined, bidSum: undefined, withoutAsk: 0 });
+  });
+
+  test('are not told of an event without markets', () => {
+    expect(setUp(new Map()).frame()).toMatchObject({ markets: [], askSum: undefined, bidSum: undefined });
+  });
+
+  test('are not told where an event has more markets than are watched', () => {
+    const many = Array.from({ length: 101 }, (_, i): [Ticker, Top] => [`KXE-${i}` as Ticker, [100, 200]]);
+    const { looked, frame } = setUp(new Map(many));
+    const { markets, leftOut, askSum } = frame();
+    expect([markets.length, leftOut, askSum]).toEqual([100, 1, undefined]);
+    // Books cost the exchange and us: only those that are shown are kept.
+    expect(looked).toHaveLength(100);
+  });
+});
+
+test('a market shows the top of its book and its trades over the window', () => {
+  const { engine, frame } = setUp(new Map([[A, [4_000, 4_300]]]));
+  const trade = (price: number) =>
+    engine.apply(
+      aTrade({ ticker: A, at: NOW, quantity: 500 as Quantity, yesPrice: price as Price }),
+      NOW as UnixMs,
+    );
+  expect(frame().markets[0]).toMatchObject({ last: undefined, volume: 0, change: 0 });
+  trade(4_000);
+  trade(4_200);
+  expect(frame().markets[0]).toMatchObject({
+    ...{ state: 'exact', bid: 4_000, ask: 4_300, bidSize: 1_000, askSize: 1_000 },
+    ...{ last: 4_200, volume: 1_000, change: 200 },
+  });
+});
