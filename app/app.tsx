@@ -2,9 +2,9 @@
 import { Suspense, useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { Flowboard } from './boot/flowboard.ts';
-import { Dialogs, loadEarly, MarketDrawer } from './lazy.ts';
+import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './lazy.ts';
 import { openDialog } from './state/dialogs.ts';
-import { FlowboardProvider } from './state/flowboard-context.tsx';
+import { FlowboardProvider, useSession } from './state/flowboard-context.tsx';
 import { followAddress } from './state/view.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Header } from './views/flow/bars/header.tsx';
@@ -24,15 +24,7 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
   }, []);
   return (
     <FlowboardProvider flowboard={flowboard}>
-      <div className="page">
-        <Header />
-        <ErrorBoundary name="The board">
-          <Gate>
-            <CurrentView />
-          </Gate>
-        </ErrorBoundary>
-        <StatusBar />
-      </div>
+      <Page />
       <Suspense>
         <ErrorBoundary name="The drawer">
           <MarketDrawer />
@@ -40,6 +32,33 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
         <Dialogs />
       </Suspense>
     </FlowboardProvider>
+  );
+}
+
+/** The live board, or a recording in a frame of its own that cannot be taken for it. */
+function Page() {
+  const isReplay = useSession((session) => session.replay !== undefined);
+  return (
+    <div className="page" data-replay={isReplay || undefined}>
+      <Header />
+      {isReplay && (
+        <Suspense>
+          <ReplayBanner />
+        </Suspense>
+      )}
+      <ErrorBoundary name="The board">
+        <Gate>
+          <CurrentView />
+        </Gate>
+      </ErrorBoundary>
+      {isReplay ? (
+        <Suspense>
+          <Transport />
+        </Suspense>
+      ) : (
+        <StatusBar />
+      )}
+    </div>
   );
 }
 

@@ -10,6 +10,14 @@ const loadMarketPage = () =>
   import('./views/market/page/market-page.tsx').then((part) => ({ default: part.MarketPage }));
 const loadEventPage = () =>
   import('./views/event/event-page.tsx').then((part) => ({ default: part.EventPage }));
+const loadBanner = () =>
+  import('./views/replay/replay-banner.tsx').then((part) => ({ default: part.ReplayBanner }));
+const loadTransport = () =>
+  import('./views/replay/transport.tsx').then((part) => ({ default: part.Transport }));
+const loadBackgroundWord = () =>
+  import('./views/replay/background-word.tsx').then((part) => ({ default: part.BackgroundWord }));
+const loadLiquidity = () =>
+  import('./views/market/liquidity/liquidity-panel.tsx').then((part) => ({ default: part.LiquidityPanel }));
 const loadAnalytics = () =>
   import('./views/flow/analytics/analytics-panel.tsx').then((part) => ({ default: part.AnalyticsPanel }));
 const loadSettings = () =>
@@ -18,13 +26,27 @@ const loadDialogs = () => import('./views/dialogs.tsx').then((part) => ({ defaul
 
 export const MarketDrawer = lazy(loadDrawer);
 export const MarketPage = lazy(loadMarketPage);
+export const LiquidityPanel = lazy(loadLiquidity);
 export const EventPage = lazy(loadEventPage);
+export const ReplayBanner = lazy(loadBanner);
+export const Transport = lazy(loadTransport);
+export const BackgroundWord = lazy(loadBackgroundWord);
 export const AnalyticsPanel = lazy(loadAnalytics);
 export const SettingsSheet = lazy(loadSettings);
 export const Dialogs = lazy(loadDialogs);
 
 /** Fetches every part that is not there yet; a failure shows when the part is drawn. */
 export function loadEarly(): void {
-  for (const load of [loadAnalytics, loadDrawer, loadMarketPage, loadDialogs, loadSettings, loadEventPage])
+  for (const load of [
+    loadBanner,
+    loadTransport,
+    loadBackgroundWord,
+    loadAnalytics,
+    loadDrawer,
+    loadMarketPage,
+    loadDialogs,
+    loadSettings,
+    loadEventPage,
+  ])
     void load().catch(() => undefined);
 }

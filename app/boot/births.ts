@@ -56,6 +56,22 @@ export function spawnWorker(name: WorkerName): Worker {
   }
 }
 
+/** Returns a worker that plays one recording. */
+export function spawnReplay(): Worker {
+  return new Worker(new URL('../../workers/market/replay-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'replay',
+  });
+}
+
+/** Returns a worker that draws one heatmap. */
+export function spawnHeatmap(): Worker {
+  return new Worker(new URL('../../workers/heatmap/heatmap-worker.ts', import.meta.url), {
+    type: 'module',
+    name: 'heatmap',
+  });
+}
+
 export class Births {
   readonly #deps: BirthDeps;
   #options: BirthOptions;

@@ -4,18 +4,21 @@
  */
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
-import type { MarketApi, RecordedBook } from '#contract/market.ts';
+import type { MarketApi, RecordedBook, StatsJson } from '#contract/market.ts';
 import type { ExportOutcome, ExportVerb } from '#contract/query.ts';
 import type { Retention, StoreStatus } from '#contract/store.ts';
 import type { LinkTarget, SharedVerb } from '#contract/tabs.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { FramePuller } from '../state/frames.ts';
 import { Births, type BirthDeps, type BirthOptions } from './births.ts';
+import type { WorkerLike } from './call.ts';
 import { runExport } from './export.ts';
 import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboard.ts';
 import { identify, type Identity } from './identity.ts';
 import { followRiver, LEAD_FIRST } from './following.ts';
+import { ReplayDesk } from './replay-desk.ts';
 import { Roles, type RolesDeps } from './roles.ts';
+import { Screens } from './screens.ts';
 import type { SessionStore } from './session-store.ts';
 import { settingsFrom } from './settings.ts';
 
@@ -29,6 +32,7 @@ export interface BoardDeps {
   readonly origin: string;
   readonly userAgent: string;
   readonly births: Pick<BirthDeps, 'spawn' | 'now' | 'after'>;
+  readonly spawnReplay: () => WorkerLike;
 }
 
 /** What can be asked from any tab. */
@@ -42,7 +46,9 @@ const ASK_AGAIN_MS = 3_000;
 
 export class Board implements Flowboard {
   readonly #deps: BoardDeps;
+  readonly replay: ReplayDesk;
   readonly #roles: Roles;
+  readonly #screens: Screens;
   #births: Births | undefined;
   #identity: Identity | undefined;
   #lastConnection: ConnectionState | undefined;
@@ -52,6 +58,9 @@ export class Board implements Flowboard {
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
+    const { session } = deps;
+    this.#screens = new Screens(deps.frames);
+    this.replay = new ReplayDesk({ spawn: deps.spawnReplay, screens: this.#screens, session });
     this.#roles = this.#createRoles();
   }
 
@@ -75,7 +84,7 @@ export class Board implements Flowboard {
   /** Writes what is in hand and gives the lead to the next tab. */
   async stop(): Promise<void> {
     this.#cancelAsk();
-    this.frames.detach();
+    this.#screens.live(undefined);
     await this.#births?.stop();
     this.#births = undefined;
     this.#roles.stop();
@@ -112,11 +121,20 @@ export class Board implements Flowboard {
     if (recording !== undefined) await this.#births?.market?.call('setRecording', recording);
   }
 
+  liveStats(): Promise<StatsJson | undefined> {
+    return this.ask('stats').catch(() => undefined);
+  }
+
   recordedBooks(): Promise<readonly RecordedBook[]> {
     return this.ask('recordedBooks').catch(() => []);
   }
 
   openRiver(ticker: Ticker): MessagePort | undefined {
+    if (this.replay.isOpen) {
+      const { port1, port2 } = new MessageChannel();
+      this.replay.openRiver(ticker, port2);
+      return port1;
+    }
     const { follower } = this.#roles;
     if (follower !== undefined) return followRiver(follower, ticker);
     const worker = this.#births?.market;
@@ -167,6 +185,7 @@ export class Board implements Flowboard {
   async erase(): Promise<void> {
     const births = this.#births;
     if (births === undefined) throw new Error(LEAD_FIRST);
+    await this.replay.close();
     // The market's last trades belong to what is erased: it ends first.
     await births.market?.call('stop').catch(() => undefined);
     try {
@@ -243,16 +262,16 @@ export class Board implements Flowboard {
         },
         onFollow: (screen) => {
           this.session.set({ role: 'follower', workers: [] });
-          this.frames.attach(screen);
+          this.#screens.live(screen);
         },
         onYield: async () => {
           this.session.set({ role: 'follower' });
-          this.frames.detach();
+          this.#screens.live(undefined);
           await this.#births?.stop();
           this.#births = undefined;
         },
         onLost: () => {
-          this.frames.detach();
+          this.#screens.live(undefined);
           this.#births?.abandon();
           this.#births = undefined;
         },
@@ -308,7 +327,7 @@ export class Board implements Flowboard {
     this.#births = new Births(options, {
       ...this.#deps.births,
       onFramePort: (port) => {
-        this.frames.attach(port);
+        this.#screens.live(port);
         this.#roles.workersRun();
       },
       onHealth: (workers) => {

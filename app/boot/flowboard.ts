@@ -2,8 +2,9 @@
  * What the program gives the screen: the frames, the state of this tab's session, and the verbs behind the buttons.
  * `start.ts` makes it; views take it from here and know nothing of workers.
  */
-import type { MarketDiagnostics, RecordedBook, RecordingChoice } from '#contract/market.ts';
+import type { MarketDiagnostics, RecordedBook, RecordingChoice, StatsJson } from '#contract/market.ts';
 import type { ExportOutcome, ExportProgress, ExportTable } from '#contract/query.ts';
+import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
 import type { LogLine, Retention, StoreStatus } from '#contract/store.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -39,6 +40,22 @@ export interface Settings {
   readonly recording: RecordingChoice;
 }
 
+/** A recording on the screen. Every verb does nothing while none is open. */
+export interface ReplayVerbs {
+  /** Shows `source` instead of the live feed, paused at its beginning. Rejects with a sentence where it cannot be read. */
+  open(source: ReplaySource): Promise<void>;
+  /** Shows the live feed again. */
+  close(): Promise<void>;
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  /** 0.25 to 100. */
+  setSpeed(speed: number): Promise<void>;
+  seek(at: number): Promise<void>;
+  /** False where there is nothing further of its kind. */
+  step(what: ReplayStep, direction: 1 | -1, ticker?: Ticker): Promise<boolean>;
+  overview(): Promise<ReplayOverview | undefined>;
+}
+
 export interface SessionState {
   readonly role: TabRole;
   /** This tab has asked for the lead and waits for it: a few seconds at most. */
@@ -55,6 +72,8 @@ export interface SessionState {
   readonly notices: readonly Notice[];
   readonly workers: readonly WorkerHealth[];
   readonly settings: Settings;
+  /** The recording that is on the screen instead of the live feed. Where its clock stands is in the status frames. */
+  readonly replay: ReplaySource | undefined;
   readonly version: string;
 }
 
@@ -93,6 +112,9 @@ export interface Diagnostics {
 export interface Flowboard {
   readonly frames: Frames;
   readonly session: ReadableStore<SessionState>;
+  readonly replay: ReplayVerbs;
+  /** The live feed's figures, also while a recording is on the screen; `undefined` while no worker answers. */
+  liveStats(): Promise<StatsJson | undefined>;
   /** Tries the connection at once; also the way on after a refused key. */
   retryNow(): Promise<void>;
   /** Changes and remembers settings; takes effect at once. */

@@ -21,6 +21,7 @@ export class SessionStore implements ReadableStore<SessionState> {
     notices: [],
     workers: [],
     settings: DEFAULT_SETTINGS,
+    replay: undefined,
     version: '',
   };
 

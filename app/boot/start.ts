@@ -5,7 +5,7 @@
 import { openShell, type Shell } from '#contract/database.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { FramePuller, pageLoop } from '../state/frames.ts';
-import { spawnWorker } from './births.ts';
+import { spawnReplay, spawnWorker } from './births.ts';
 import { Board } from './board.ts';
 import { consoleApi } from './console-api.ts';
 import type { Flowboard } from './flowboard.ts';
@@ -38,6 +38,7 @@ export function startFlowboard(): Flowboard {
     },
     origin: window.location.origin,
     userAgent: navigator.userAgent,
+    spawnReplay,
     births: { spawn: spawnWorker, now: () => performance.now(), after },
   });
   Object.assign(window, { flowboard: consoleApi(board) });

@@ -26,14 +26,16 @@ export function followStatus(frames: Pick<Frames, 'subscribe' | 'getSnapshot'>):
   const read = (): void => {
     const latest = frames.getSnapshot();
     const value = latest.status?.value;
-    const mark = `${value?.connection.state} ${value?.recording.state} ${latest.isFrozen} ${latest.isSilent}`;
+    const isReplay = value?.replay !== undefined;
+    const mark = `${value?.connection.state} ${value?.recording.state} ${latest.isFrozen} ${latest.isSilent} ${isReplay}`;
     const now = Date.now();
     if (mark === seen && now - readAt < PERIOD_MS) return;
     seen = mark;
     readAt = now;
     status.set(value);
     if (value === undefined) return;
-    const next = panelStateOf(value.connection, now, latest);
+    const { isFrozen, isSilent } = latest;
+    const next = panelStateOf(value.connection, now, { isFrozen, isSilent, isReplay });
     const shown = connection.getSnapshot().state;
     if (shown === undefined || !isSame(shown, next)) connection.set({ state: next });
   };

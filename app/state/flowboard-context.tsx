@@ -4,9 +4,11 @@
  */
 import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
 import type { StatusFrame } from '#contract/frames.ts';
+import type { ReplayStatus } from '#contract/replay.ts';
 import type { Flowboard, SessionState } from '../boot/flowboard.ts';
 import { followStatus, type ConnectionView } from './connection.ts';
 import type { FramePart, LatestFrames, Wants } from './frames.ts';
+import { followClock } from './now.ts';
 import { pairedStateOf, type PanelState } from './panel-state.ts';
 import { useSelected, useStore, type Source } from './store.ts';
 
@@ -22,6 +24,9 @@ const FlowboardContext = createContext<Shared | undefined>(undefined);
 
 export function FlowboardProvider({ flowboard, children }: { flowboard: Flowboard; children: ReactNode }) {
   const shared = useMemo(() => share(flowboard), [flowboard]);
+  useEffect(() => {
+    followClock(() => flowboard.frames.getSnapshot().status?.value.replay?.at);
+  }, [flowboard]);
   return <FlowboardContext value={shared}>{children}</FlowboardContext>;
 }
 
@@ -69,6 +74,11 @@ export function useWant<K extends FramePart>(part: K, options: Wants[K]): void {
 /** Returns what `select` takes of this tab's session. */
 export function useSession<S>(select: (session: SessionState) => S): S {
   return useSelected(useShared().session, select);
+}
+
+/** Returns where the clock of the recording on the screen stands; `undefined` while the live feed is shown. */
+export function useReplay(): ReplayStatus | undefined {
+  return useFrames((frames) => frames.status?.value.replay);
 }
 
 /** Returns true in a tab that shows what another one records: what acts on the recording is switched off there. */

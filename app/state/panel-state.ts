@@ -1,16 +1,16 @@
 /**
- * The state of a panel, in the words every panel uses: live, quiet, stale, reconnecting, resyncing, offline, refused.
+ * The state of a panel, in the words every panel uses: live, replay, quiet, stale, reconnecting, resyncing, offline, refused.
  * Says what is true; how it looks is ui/panel.tsx. Pure, so that every case is a test.
  */
 import type { ConnectionState, ConnectionStatus } from '#contract/frames.ts';
 import type { Pairing } from '../boot/flowboard.ts';
 import { age } from '../format/time.ts';
 
-export type Tone = 'ok' | 'calm' | 'warn' | 'err';
+export type Tone = 'ok' | 'calm' | 'warn' | 'err' | 'accent';
 
 export interface PanelState {
   /** `live` and `quiet` are current; everything else marks what is shown as old. */
-  readonly kind: ConnectionState | 'frozen';
+  readonly kind: ConnectionState | 'frozen' | 'replay';
   readonly word: string;
   /** Follows the word: an age, a try. May be empty. */
   readonly detail: string;
@@ -24,17 +24,20 @@ export interface Circumstances {
   readonly isFrozen: boolean;
   /** The market worker does not answer: whatever it said last is old. */
   readonly isSilent: boolean;
+  /** What is shown is a recording being played. */
+  readonly isReplay: boolean;
 }
 
 /** Returns how `connection` reads at `now` (ms). Trouble outranks the reader's freeze: old data is never shown unmarked. */
 export function panelStateOf(
   connection: ConnectionStatus,
   now: number,
-  { isFrozen, isSilent }: Circumstances,
+  { isFrozen, isSilent, isReplay }: Circumstances,
 ): PanelState {
   const { lastMessageAt, lastTradeAt, attempts } = connection;
   const since = lastMessageAt === undefined ? '' : age(now - lastMessageAt);
   const kind = isSilent && isCurrent(connection.state) ? 'stale' : connection.state;
+  if (isReplay && isCurrent(kind)) return state('replay', 'Replay', '', 'accent', false);
   if (isFrozen && isCurrent(kind)) return state('frozen', 'Frozen', '', 'warn', false);
   switch (kind) {
     case 'live':
@@ -60,6 +63,7 @@ export function panelStateOf(
 
 /** Returns `shown` as a page reads it: one the relay does not know is not paired, whatever its connection. */
 export function pairedStateOf(shown: PanelState | undefined, pairing: Pairing): PanelState | undefined {
+  if (shown?.kind === 'replay') return shown;
   return pairing === 'unpaired' ? state('offline', 'Not paired', '', 'warn', true) : shown;
 }
 

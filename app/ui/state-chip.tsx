@@ -51,5 +51,6 @@ const PATHS: Readonly<Record<PanelState['kind'], string>> = {
   reconnecting: TURN,
   offline: CUT,
   refused: WARNING,
+  replay: 'M4 2.6v6.8L9.4 6z',
   frozen: 'M4.2 2.5v7M7.8 2.5v7',
 };

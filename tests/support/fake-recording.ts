@@ -1,5 +1,6 @@
 /** A recording without a disk: made trades and batches of books behind the store's reader. */
-import type { BookBatch, StoreReader, TimeRange } from '#contract/database.ts';
+import type { BookBatch } from '#contract/stored-books.ts';
+import type { StoreReader, TimeRange } from '#contract/database.ts';
 import type { GapRow, MarketRow } from '#contract/store.ts';
 import { TradeColumnsBuilder, type TradeColumns } from '#core/market/columns.ts';
 import { RollupBuilder } from '#core/market/rollup.ts';

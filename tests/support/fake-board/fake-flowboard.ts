@@ -90,6 +90,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       includeCombos: false,
       retention: { days: 30, bytes: 0 },
     },
+    replay: undefined,
     version: '0.1.0',
   });
   const change = (settings: Partial<SessionState['settings']>): Promise<void> => {
@@ -109,6 +110,17 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     setRetention: (retention) => change({ retention }),
     recordedBooks: () => Promise.resolve([]),
     openRiver: () => undefined,
+    liveStats: () => Promise.resolve(undefined),
+    replay: {
+      open: () => Promise.reject(new Error('Nothing is recorded here.')),
+      close: () => Promise.resolve(),
+      play: () => Promise.resolve(),
+      pause: () => Promise.resolve(),
+      setSpeed: () => Promise.resolve(),
+      seek: () => Promise.resolve(),
+      step: () => Promise.resolve(false),
+      overview: () => Promise.resolve(undefined),
+    },
     exportSqlite: async ({ onProgress, signal } = {}) => {
       for (let done = 0; done < 20; done++) {
         if (signal?.aborted === true) return { kind: 'cancelled' };

@@ -1,6 +1,8 @@
 /** The top bar: whose market this is, how fresh it is, what is being kept; export, settings and help, always in this order. */
+import { Suspense } from 'react';
 import { CircleHelp, Download, FlaskConical, SlidersHorizontal } from 'lucide-react';
 import type { ExchangeMode } from '../../../boot/flowboard.ts';
+import { BackgroundWord } from '../../../lazy.ts';
 import { useSession } from '../../../state/flowboard-context.tsx';
 import { openDialog } from '../../../state/dialogs.ts';
 import { IconButton } from '../../../ui/button.tsx';
@@ -13,6 +15,7 @@ import { PinsMenu } from './pins-menu.tsx';
 import { RecordingWord } from './recording-word.tsx';
 
 export function Header() {
+  const isReplay = useSession((session) => session.replay !== undefined);
   return (
     <header className="topbar">
       <div className="flex items-center gap-2">
@@ -24,9 +27,17 @@ export function Header() {
       <PinsMenu />
       <FollowerNote />
       <div className="ml-auto flex items-center gap-3">
-        <ConnectionWord />
-        <span className="topbar-rule topbar-recording" />
-        <RecordingWord />
+        {isReplay ? (
+          <Suspense>
+            <BackgroundWord />
+          </Suspense>
+        ) : (
+          <>
+            <ConnectionWord />
+            <span className="topbar-rule topbar-recording" />
+            <RecordingWord />
+          </>
+        )}
         <span className="topbar-rule" />
         <div className="flex items-center">
           <IconButton label="Export" onClick={() => openDialog('export')}>

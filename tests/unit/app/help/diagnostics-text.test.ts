@@ -6,6 +6,8 @@ import { diagnosticsText } from '../../../../app/views/help/diagnostics-text.ts'
 const FOUND: Diagnostics = {
   session: {
     role: 'leader',
+    isTakingOver: false,
+    replay: undefined,
     pairing: 'paired',
     mode: 'sim',
     exchangeId: 'sim-1',

@@ -4,7 +4,7 @@ import type { UnixMs } from '#core/units/time.ts';
 import { pairedStateOf, panelStateOf } from '../../../../app/state/panel-state.ts';
 
 const NOW = 1_000_000;
-const WELL = { isFrozen: false, isSilent: false };
+const WELL = { isFrozen: false, isSilent: false, isReplay: false };
 
 function connection(state: ConnectionState, change: Partial<ConnectionStatus> = {}): ConnectionStatus {
   return {
@@ -46,11 +46,13 @@ describe('what may be old', () => {
   });
 
   test('is called stale when the worker does not answer, whatever it said last', () => {
-    expect(panelStateOf(connection('live'), NOW, { isFrozen: false, isSilent: true }).kind).toBe('stale');
+    expect(
+      panelStateOf(connection('live'), NOW, { isFrozen: false, isSilent: true, isReplay: false }).kind,
+    ).toBe('stale');
   });
 
   test('is not hidden by a freeze', () => {
-    const frozen = { isFrozen: true, isSilent: false };
+    const frozen = { isFrozen: true, isSilent: false, isReplay: false };
     expect(panelStateOf(connection('live'), NOW, frozen).kind).toBe('frozen');
     expect(panelStateOf(connection('offline'), NOW, frozen).kind).toBe('offline');
   });
@@ -61,4 +63,10 @@ test('a page the relay does not know is not paired, in any connection and before
   expect(pairedStateOf(offline, 'unpaired')).toMatchObject({ word: 'Not paired', isDimmed: true });
   expect(pairedStateOf(undefined, 'unpaired')?.word).toBe('Not paired');
   expect(pairedStateOf(offline, 'paired')).toBe(offline);
+});
+
+test('a recording that is played says so, in whatever state the page is', () => {
+  const replayed = panelStateOf(connection('live'), NOW, { ...WELL, isReplay: true });
+  expect([replayed.kind, replayed.isDimmed]).toEqual(['replay', false]);
+  expect(pairedStateOf(replayed, 'unpaired')).toBe(replayed);
 });

@@ -10,6 +10,8 @@ const CLOCK = createClock('UTC');
 
 const SESSION: SessionState = {
   role: 'leader',
+  isTakingOver: false,
+  replay: undefined,
   pairing: 'paired',
   mode: 'sim',
   exchangeId: 'sim',

@@ -41,7 +41,12 @@ function setUp() {
     sessionStart: clock.now(),
     label,
     status: () => ({ ...status }) as Omit<StatusFrame, 'workMs'>,
-    books: { look: () => book, isSilent: () => books.isSilent, problem: () => books.problem },
+    books: {
+      look: () => book,
+      isSilent: () => books.isSilent,
+      silence: 'no order book here',
+      problem: () => books.problem,
+    },
     event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
     recordedFrom: () => 7 as UnixMs,
   });

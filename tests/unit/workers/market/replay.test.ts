@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BookBatch } from '#contract/database.ts';
-import type { BookFrame, Frame, FramePortMessage } from '#contract/frames.ts';
+import type { BookBatch } from '#contract/stored-books.ts';
+import type { Frame, FramePortMessage } from '#contract/frames.ts';
 import type { ReplaySource } from '#contract/replay.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { createRng } from '#core/lib/rng.ts';
@@ -84,7 +84,7 @@ async function setUp(made: MadeRecording, to = 10 * MINUTE) {
     return found;
   };
   const tape = () => (frame().tape?.rows ?? []).map(({ at }) => at - START).reverse();
-  const bid = (): Partial<BookFrame> & { size?: number | undefined } => {
+  const bid = () => {
     const book = frame().book;
     return { state: book?.state, reason: book?.reason, size: book?.bids.quantity[0] };
   };

@@ -1,0 +1,122 @@
+/**
+ * The recording as one line: how busy it was, where gaps are, where the clock stands. A slider for pointer and keyboard; a
+ * drag shows its goal and seeks once, when it is let go.
+ */
+import { useState, type KeyboardEvent, type PointerEvent } from 'react';
+import type { ReplayOverview, ReplayStatus } from '#contract/replay.ts';
+import { clock } from '../../format/time.ts';
+
+interface ActivityProps {
+  readonly status: ReplayStatus;
+  readonly overview: ReplayOverview | undefined;
+  readonly onSeek: (at: number) => void;
+}
+
+/** Steps of the keyboard, as parts of the whole. */
+const SMALL = 0.005;
+const LARGE = 0.1;
+const MARKS = 8;
+
+export function Activity({ status, overview, onSeek }: ActivityProps) {
+  const { from, to, at } = status;
+  const [goal, setGoal] = useState<number>();
+  const span = Math.max(1, to - from);
+  const shown = goal ?? at;
+  const shareOf = (time: number): number => Math.min(1, Math.max(0, (time - from) / span));
+  const timeAt = (event: PointerEvent<HTMLDivElement>): number => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return from + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * span;
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const next = NEXT[event.key]?.(shareOf(at));
+    if (next === undefined) return;
+    event.preventDefault();
+    onSeek(from + Math.min(1, Math.max(0, next)) * span);
+  };
+  return (
+    <div
+      className="replay-activity"
+      role="slider"
+      tabIndex={0}
+      aria-label="Place in the recording"
+      aria-valuemin={from}
+      aria-valuemax={to}
+      aria-valuenow={Math.round(at)}
+      aria-valuetext={clock.second(at)}
+      onKeyDown={onKeyDown}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        setGoal(timeAt(event));
+      }}
+      onPointerMove={(event) => {
+        if (goal !== undefined) setGoal(timeAt(event));
+      }}
+      onPointerUp={(event) => {
+        setGoal(undefined);
+        onSeek(timeAt(event));
+      }}
+      onPointerCancel={() => setGoal(undefined)}
+    >
+      <Bars overview={overview} share={shareOf(shown)} />
+      {overview?.gaps.map((gap) => (
+        <span
+          key={`${gap.from} ${gap.to}`}
+          className="replay-gap"
+          title={`Gap at ${clock.second(gap.from)}`}
+          style={{
+            left: `${100 * shareOf(gap.from)}%`,
+            width: `${Math.max(0.3, 100 * (shareOf(gap.to) - shareOf(gap.from)))}%`,
+          }}
+        />
+      ))}
+      <span className="replay-done" style={{ transform: `scaleX(${shareOf(shown)})` }} />
+      <span className="replay-head" style={{ left: `${100 * shareOf(shown)}%` }} />
+      {goal !== undefined && (
+        <span className="replay-goal num" style={{ left: `${100 * shareOf(goal)}%` }}>
+          {clock.second(goal)}
+        </span>
+      )}
+      <span className="replay-marks num" aria-hidden="true">
+        {Array.from({ length: MARKS }, (_, index) => (
+          <span key={index} style={{ left: `${((index + 0.5) / MARKS) * 100}%` }}>
+            {clock.minute(from + ((index + 0.5) / MARKS) * span)}
+          </span>
+        ))}
+      </span>
+    </div>
+  );
+}
+
+const NEXT: Readonly<Record<string, (share: number) => number>> = {
+  ArrowLeft: (share) => share - SMALL,
+  ArrowDown: (share) => share - SMALL,
+  ArrowRight: (share) => share + SMALL,
+  ArrowUp: (share) => share + SMALL,
+  PageDown: (share) => share - LARGE,
+  PageUp: (share) => share + LARGE,
+  Home: () => 0,
+  End: () => 1,
+};
+
+/** Trades and changes of books together; the square root keeps quiet minutes visible. */
+function Bars({ overview, share }: { overview: ReplayOverview | undefined; share: number }) {
+  if (overview === undefined) return null;
+  const { trades, bookEvents } = overview;
+  const sums = Array.from(trades, (count, index) => Math.sqrt(count + (bookEvents[index] ?? 0)));
+  const top = Math.max(1, ...sums);
+  const width = 100 / sums.length;
+  return (
+    <svg className="replay-bars" viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+      {sums.map((sum, index) => (
+        <rect
+          key={index}
+          className={index / sums.length < share ? 'is-past' : undefined}
+          x={index * width}
+          y={100 - (100 * sum) / top}
+          width={width * 0.75}
+          height={(100 * sum) / top}
+        />
+      ))}
+    </svg>
+  );
+}

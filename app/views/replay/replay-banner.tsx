@@ -1,0 +1,50 @@
+/** Says in one line that this is a recording: which one, when it was, how far behind now; and the way back to the live feed. */
+import { useEffect, useState } from 'react';
+import { Play } from 'lucide-react';
+import type { ReplaySource } from '#contract/replay.ts';
+import { clock, duration } from '../../format/time.ts';
+import { useFlowboard, useReplay, useSession } from '../../state/flowboard-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { speedWord } from './speeds.ts';
+import './replay.css';
+
+export function ReplayBanner() {
+  const source = useSession((session) => session.replay);
+  return source === undefined ? null : <Banner source={source} />;
+}
+
+function Banner({ source }: { source: ReplaySource }) {
+  const flowboard = useFlowboard();
+  const status = useReplay();
+  const at = status?.at ?? source.from;
+  const now = useWallClock();
+  return (
+    <section className="replay-banner num" aria-label="Replay">
+      <strong className="replay-chip">
+        <Play size={12} fill="currentColor" aria-hidden="true" />
+        REPLAY {speedWord(status?.speed ?? 1)}
+      </strong>
+      <strong className="text-stat">
+        {clock.second(at)} {clock.zone(at)}
+      </strong>
+      <span>{clock.day(at)}</span>
+      <span className="replay-name text-text2" title={source.name}>
+        {source.name}: recorded, not live
+      </span>
+      <span className="replay-behind text-text2">{duration(now - at)} behind now</span>
+      <Button className="replay-live" onClick={() => void flowboard.replay.close()}>
+        Back to live
+      </Button>
+    </section>
+  );
+}
+
+/** The real time; everywhere else on the page it is that of the recording. */
+function useWallClock(): number {
+  const [now, setNow] = useState(() => Date.now());
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 1_000);
+    return () => clearInterval(timer);
+  }, []);
+  return now;
+}

@@ -1,0 +1,128 @@
+/** The controls of a recording, in the place of the status bar: play, steps, time, speed, and the line to seek on. */
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
+import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.ts';
+import { clock } from '../../format/time.ts';
+import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
+import { selection } from '../../state/selection.ts';
+import { useStore } from '../../state/store.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { Activity } from './activity.tsx';
+import { SPEEDS, speedWord, type Speed } from './speeds.ts';
+import { useReplayKeys } from './use-replay-keys.ts';
+
+const STEPS = [
+  { value: 'trade', text: 'Trade', name: 'Step to the next trade' },
+  { value: 'large-trade', text: 'Large', name: 'Step to the next large trade' },
+  { value: 'gap', text: 'Gap', name: 'Step to the next gap' },
+] as const;
+const NONE_LEFT: Readonly<Record<ReplayStep, string>> = {
+  trade: 'No trade further that way.',
+  'large-trade': 'No large trade further that way.',
+  gap: 'No gap further that way.',
+};
+
+export function Transport() {
+  const status = useReplay();
+  return (
+    <footer className="replay-transport num" aria-label="Replay controls">
+      {status === undefined ? (
+        <p className="text-text2">Opening the recording…</p>
+      ) : (
+        <Controls status={status} />
+      )}
+    </footer>
+  );
+}
+
+function Controls({ status }: { status: ReplayStatus }) {
+  const { replay } = useFlowboard();
+  const overview = useOverview(status);
+  const market = useStore(selection);
+  const [kind, setKind] = useState<ReplayStep>('trade');
+  const [said, setSaid] = useState('');
+  const latest = useRef(status);
+  useEffect(() => {
+    latest.current = status;
+  }, [status]);
+  const place = useCallback(() => latest.current, []);
+  const step = useCallback(
+    (direction: 1 | -1): void => {
+      setSaid('');
+      // On the page of one market a step is to its own next trade.
+      void replay.step(kind, direction, market).then((isThere) => {
+        if (!isThere) setSaid(NONE_LEFT[kind]);
+      });
+    },
+    [replay, kind, market],
+  );
+  useReplayKeys(place, step);
+  const { at, to, isPlaying, isSeeking, speed, problem } = status;
+  return (
+    <>
+      <div className="replay-buttons">
+        <IconButton label="Step back ( , )" onClick={() => step(-1)}>
+          <SkipBack size={16} />
+        </IconButton>
+        <button
+          type="button"
+          className="replay-play"
+          aria-label={isPlaying ? 'Pause' : 'Play'}
+          title={isPlaying ? 'Pause (Space)' : 'Play (Space)'}
+          onClick={() => void (isPlaying ? replay.pause() : replay.play())}
+        >
+          {isPlaying ? (
+            <Pause size={18} fill="currentColor" aria-hidden="true" />
+          ) : (
+            <Play size={18} fill="currentColor" aria-hidden="true" />
+          )}
+        </button>
+        <IconButton label="Step forward ( . )" onClick={() => step(1)}>
+          <SkipForward size={16} />
+        </IconButton>
+      </div>
+      <div className="replay-place">
+        <p>
+          <strong className="text-head">{clock.second(at)}</strong>{' '}
+          <span className="text-text2">
+            of {clock.second(to)} {clock.zone(to)}
+          </span>
+        </p>
+        <div className="replay-choices">
+          <Segments
+            label="Speed"
+            options={SPEEDS.map((value) => ({ value, text: speedWord(value) }))}
+            value={SPEEDS.find((value) => value === speed) ?? 1}
+            onChange={(value: Speed) => void replay.setSpeed(value)}
+          />
+          <Segments label="What the steps go to" options={STEPS} value={kind} onChange={setKind} />
+        </div>
+      </div>
+      <Activity status={status} overview={overview} onSeek={(time) => void replay.seek(time)} />
+      <p className="replay-said" role="status">
+        {problem === '' ? (isSeeking ? 'Seeking…' : said) : problem}
+      </p>
+    </>
+  );
+}
+
+/** Read once for each recording. */
+function useOverview({ exchangeId, from, to }: ReplayStatus): ReplayOverview | undefined {
+  const { replay } = useFlowboard();
+  const [overview, setOverview] = useState<ReplayOverview>();
+  useEffect(() => {
+    let isOver = false;
+    replay.overview().then(
+      (found) => {
+        if (!isOver) setOverview(found);
+      },
+      // The line stays empty; playing needs none of it.
+      () => undefined,
+    );
+    return () => {
+      isOver = true;
+    };
+  }, [replay, exchangeId, from, to]);
+  return overview;
+}
