@@ -95,12 +95,14 @@ export type SqlOutcome =
       readonly elapsedMs: number;
       /** There are more rows than were asked for. */
       readonly isCut: boolean;
+      /** When the rows that were asked about were loaded. */
+      readonly asOf: UnixMs;
     }
   | { readonly kind: 'cancelled' }
   /** SQLite's own words, or ours; `at` is where in the text, from 0, where SQLite says it. */
   | { readonly kind: 'failed'; readonly reason: string; readonly at?: number | undefined };
 
-/** Blobs are given as `x'…'` text; integers beyond 2^53 as text. */
+/** Blobs are given as `x'…'` text; integers beyond 2^53 lose their last digits. */
 export type SqlCell = string | number | null;
 
 /** The verbs that make a file. */

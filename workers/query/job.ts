@@ -71,6 +71,11 @@ export class ExportJob {
     return this.#lastTrade === undefined || (last ?? -Infinity) > this.#lastTrade ? last : this.#lastTrade;
   }
 
+  /** Stored trades that the range touches, at most. */
+  get storedTrades(): number {
+    return this.#snapshot.total;
+  }
+
   /** Returns true where `table` was asked for. */
   wants(table: ExportTable): boolean {
     return this.request.tables?.includes(table) ?? true;

@@ -1,12 +1,20 @@
 /** The query worker's verbs: an export ends as a file, as cancelled, or with a sentence; it never throws to the page. */
 import type { SqlJsStatic } from 'sql.js';
-import type { ExportOutcome, ExportRequest, ImportOutcome, ImportRequest } from '#contract/query.ts';
+import type {
+  ExportOutcome,
+  ExportRequest,
+  ImportOutcome,
+  ImportRequest,
+  SqlOutcome,
+  SqlRequest,
+} from '#contract/query.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RawPort } from '../lib/port.ts';
 import { makeCsv } from './csv.ts';
 import { runImport } from './import/run-import.ts';
 import { Cancelled, ExportJob } from './job.ts';
 import { makeSqlite } from './sqlite.ts';
+import { SqlDesk } from './sql/desk.ts';
 
 export interface QueryScope {
   readonly clock: Clock;
@@ -14,6 +22,8 @@ export interface QueryScope {
   readonly loadSql: () => Promise<SqlJsStatic>;
   /** For tests: a lower bound of what a gzip file may unpack to. */
   readonly maxUnpacked?: number | undefined;
+  /** For tests: a lower bound of what may be asked about at once. */
+  readonly maxLoadedRows?: number | undefined;
 }
 
 /** `QueryApi` with ports that tests can hand in. */
@@ -21,6 +31,7 @@ export interface Query {
   exportSqlite(request: ExportRequest, port: RawPort): Promise<ExportOutcome>;
   exportCsv(request: ExportRequest, port: RawPort): Promise<ExportOutcome>;
   importRecording(request: ImportRequest, storePort: RawPort, port: RawPort): Promise<ImportOutcome>;
+  runSql(request: SqlRequest, port: RawPort): Promise<SqlOutcome>;
 }
 
 const ENGINE_SENTENCE =
@@ -31,7 +42,7 @@ const RANGE_SENTENCE =
   'The export expected "from" and "to" as milliseconds since 1970, like Date.now(). Leave one out for no bound.';
 
 /** Returns the verbs; nothing is loaded before the first export. */
-export function createQuery({ clock, loadSql, maxUnpacked }: QueryScope): Query {
+export function createQuery({ clock, loadSql, maxUnpacked, maxLoadedRows }: QueryScope): Query {
   let loading: Promise<SqlJsStatic> | undefined;
 
   async function engine(): Promise<SqlJsStatic> {
@@ -42,6 +53,8 @@ export function createQuery({ clock, loadSql, maxUnpacked }: QueryScope): Query 
       throw new Error(ENGINE_SENTENCE, { cause: error });
     }
   }
+
+  const desk = new SqlDesk({ clock, engine, maxLoadedRows });
 
   async function run(
     request: ExportRequest,
@@ -77,6 +90,7 @@ export function createQuery({ clock, loadSql, maxUnpacked }: QueryScope): Query 
       run(request, port, 'csv', async (job) => new Blob(await makeCsv(job), { type: 'text/csv' })),
     importRecording: (request, storePort, port) =>
       runImport(request, storePort, port, { clock, engine, maxUnpacked }),
+    runSql: (request, port) => desk.run(request, port),
   };
 }
 
