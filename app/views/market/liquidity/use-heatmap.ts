@@ -1,0 +1,121 @@
+/**
+ * One heatmap as React sees it: makes a canvas and its worker when there is room, tells the worker what is looked at, opens
+ * rivers, and keeps what the worker says. What changes with every frame stays outside of React.
+ */
+import { useCallback, useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
+import type {
+  HeatmapAnswer,
+  HeatmapCursor,
+  HeatmapLegend,
+  HeatmapPhase,
+  HeatmapReadOut,
+  HeatmapView,
+} from '#contract/heatmap.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { useFlowboard, useReplay } from '../../../state/flowboard-context.tsx';
+import { openHeatmap, type HeatmapLine } from './heatmap-line.ts';
+
+export type Drawn = Extract<HeatmapAnswer, { kind: 'drawn' }>;
+
+export interface Heatmap {
+  readonly phase: HeatmapPhase;
+  readonly legend: HeatmapLegend | undefined;
+  readonly readOut: HeatmapReadOut | undefined;
+  /** Why the worker died; empty while it lives. */
+  readonly fault: string;
+  /** The newest frame: where the picture lies, and what it shows. */
+  readonly drawn: RefObject<Drawn | undefined>;
+  readonly moveCursor: (cursor: HeatmapCursor) => void;
+  readonly drawAgain: () => void;
+}
+
+/** `view` is `undefined` until the room is known; the canvas is put into `host`. */
+export function useHeatmap(
+  host: RefObject<HTMLElement | null>,
+  ticker: Ticker,
+  view: HeatmapView | undefined,
+): Heatmap {
+  const flowboard = useFlowboard();
+  const replay = useReplay();
+  const [instance, setInstance] = useState(0);
+  const [phase, setPhase] = useState<HeatmapPhase>('waiting');
+  const [legend, setLegend] = useState<HeatmapLegend>();
+  const [readOut, setReadOut] = useState<HeatmapReadOut>();
+  const [fault, setFault] = useState('');
+  const line = useRef<HeatmapLine>(undefined);
+  const drawn = useRef<Drawn>(undefined);
+  const hasRoom = view !== undefined;
+  // Live and each recording have rivers of their own.
+  const source = replay === undefined ? '' : `${replay.exchangeId} ${replay.from} ${replay.to}`;
+
+  const follow = useEffectEvent(() => {
+    const river = flowboard.openRiver(ticker);
+    if (river !== undefined) line.current?.follow(river);
+  });
+  const hear = useEffectEvent((answer: HeatmapAnswer) => {
+    switch (answer.kind) {
+      case 'drawn':
+        drawn.current = answer;
+        setPhase(answer.phase);
+        return;
+      case 'legend':
+        setLegend(answer.legend);
+        return;
+      case 'read-out':
+        setReadOut(answer.readOut);
+        return;
+      case 'silent':
+        follow();
+    }
+  });
+  const currentView = useEffectEvent(() => view);
+
+  useEffect(() => {
+    const [element, first] = [host.current, currentView()];
+    if (!hasRoom || element === null || first === undefined) return;
+    // A canvas can be handed over once: each worker gets one of its own.
+    const canvas = document.createElement('canvas');
+    element.prepend(canvas);
+    const opened = openHeatmap({
+      canvas,
+      view: first,
+      onAnswer: (answer) => {
+        hear(answer);
+      },
+      onDeath: (reason) => {
+        setFault(reason);
+      },
+    });
+    line.current = opened;
+    const tellVisible = (): void => {
+      opened.send({ kind: 'visible', isVisible: document.visibilityState === 'visible' });
+    };
+    document.addEventListener('visibilitychange', tellVisible);
+    return () => {
+      document.removeEventListener('visibilitychange', tellVisible);
+      line.current = undefined;
+      drawn.current = undefined;
+      opened.close();
+      canvas.remove();
+      setPhase('waiting');
+      setReadOut(undefined);
+    };
+  }, [host, hasRoom, instance]);
+
+  useEffect(() => {
+    if (hasRoom) follow();
+  }, [hasRoom, instance, ticker, source]);
+
+  useEffect(() => {
+    if (view !== undefined) line.current?.send({ kind: 'view', view });
+  }, [view]);
+
+  const moveCursor = useCallback((cursor: HeatmapCursor) => {
+    line.current?.send({ kind: 'cursor', cursor });
+  }, []);
+  const drawAgain = useCallback(() => {
+    setFault('');
+    setInstance((count) => count + 1);
+  }, []);
+  return { phase, legend, readOut, fault, drawn, moveCursor, drawAgain };
+}
