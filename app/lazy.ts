@@ -44,6 +44,7 @@ export function loadEarly(): void {
     loadAnalytics,
     loadDrawer,
     loadMarketPage,
+    loadLiquidity,
     loadDialogs,
     loadSettings,
     loadEventPage,

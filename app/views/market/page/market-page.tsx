@@ -2,9 +2,10 @@
  * One market on the whole page: head, price over liquidity, the full ladder, trades over depth. Three columns, two under 1200 px,
  * one with tabs under 720 px. Its book and its frame are asked for here, once; the panels read them.
  */
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import { LiquidityPanel } from '../../../lazy.ts';
 import { useWant } from '../../../state/flowboard-context.tsx';
 import { PHONE, useMedia } from '../../../state/media.ts';
 import { Panel } from '../../../ui/panel.tsx';
@@ -85,10 +86,17 @@ function Ladder({ frame }: { frame: MarketFrame | undefined }) {
   return <LadderPanel last={frame === undefined ? undefined : lastTradeOf(frame)?.yesPrice} />;
 }
 
+/** Fetched by itself: the page stands before the picture does. */
 function Liquidity({ ticker }: { ticker: Ticker }) {
   return (
-    <Panel title="Liquidity" className="area-liquidity" isEmpty empty={`Liquidity of ${ticker} over time.`}>
-      {null}
-    </Panel>
+    <Suspense
+      fallback={
+        <Panel title="Liquidity" className="area-liquidity" isLoading>
+          {null}
+        </Panel>
+      }
+    >
+      <LiquidityPanel ticker={ticker} />
+    </Suspense>
   );
 }

@@ -1,0 +1,157 @@
+/** Someone opens a market on the whole page, turns its ladder round, and compares the markets of one event. */
+import type { Page } from 'playwright/test';
+import { expect, openBoard, test, type Board } from './board.ts';
+
+/** Opens the drawer of the hottest market whose event has several, and returns its ticker. */
+async function openDrawer(page: Page, board: Board): Promise<string> {
+  await openBoard(page, board);
+  const tickers = () =>
+    page.evaluate(async () =>
+      (await window.flowboard.hotMarkets({ limit: 60 })).map((one) => one.market_ticker),
+    );
+  const inCompany = (all: string[]) =>
+    all.find((one) => all.filter((other) => eventOf(other) === eventOf(one)).length > 1);
+  await expect.poll(async () => inCompany(await tickers()), { timeout: 30_000 }).toBeDefined();
+  const ticker = inCompany(await tickers()) ?? '';
+  await page.goto(`${new URL(board.address).origin}/?market=${ticker}`);
+  await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
+  return ticker;
+}
+
+const eventOf = (ticker: string) => ticker.slice(0, ticker.lastIndexOf('-'));
+
+async function openPage(page: Page, board: Board): Promise<string> {
+  const ticker = await openDrawer(page, board);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
+  await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
+  return ticker;
+}
+
+const panel = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
+const ladder = (page: Page) => page.getByRole('table', { name: /Order book of every price/ });
+/** The best price of a side, as its row says it. */
+const best = (page: Page, side: 'bid' | 'ask') =>
+  ladder(page).locator(`[data-best="${side}"] > span:nth-child(3)`);
+const centsOf = (text: string | null) => Number(text?.replace('¢', ''));
+
+test('Enter in the drawer opens the page, Esc and Back lead to the board again', async ({ page, board }) => {
+  const ticker = await openPage(page, board);
+  await expect(page.getByRole('dialog')).toBeHidden();
+  expect(page.url()).toContain(`view=market&market=${ticker}`);
+  await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeFocused();
+  await expect(page.getByRole('contentinfo')).toContainText('In the ladder');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('region', { name: 'Tape' })).toBeVisible();
+  await page.goForward();
+  await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByRole('region', { name: 'Tape' })).toBeVisible();
+  await expect(page.getByRole('dialog')).toBeHidden();
+});
+
+test('the ladder has a row for every price, moves, and keeps each price in its place', async ({
+  page,
+  board,
+}) => {
+  await openPage(page, board);
+  const rows = await ladder(page).getAttribute('aria-rowcount');
+  expect(Number(rows)).toBeGreaterThanOrEqual(100);
+  const before = await ladder(page).textContent();
+  await expect.poll(() => ladder(page).textContent()).not.toBe(before);
+  const places = await ladder(page)
+    .locator('[aria-rowindex]')
+    .evaluateAll((found) => found.slice(1).map((row) => Number(row.getAttribute('aria-rowindex'))));
+  // Neighbours in the document are neighbours on the ladder: nothing between is left out.
+  const sorted = [...places].sort((a, b) => a - b);
+  expect(sorted).toEqual(Array.from({ length: places.length }, (_, i) => (sorted[0] ?? 0) + i));
+  const inView = await best(page, 'bid').boundingBox();
+  expect(inView).not.toBeNull();
+});
+
+test('NO first is the same book from the other side', async ({ page, board }) => {
+  await openPage(page, board);
+  // Frozen, so that both looks are at one book.
+  await page.goto(page.url());
+  await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
+  const seen = async () => ({
+    bid: centsOf(await best(page, 'bid').textContent()),
+    ask: centsOf(await best(page, 'ask').textContent()),
+  });
+  await expect(async () => {
+    await ladder(page).focus();
+    const yes = await seen();
+    await page.keyboard.press('n');
+    await expect(page.getByRole('radio', { name: 'Prices of NO first' })).toBeChecked();
+    const no = await seen();
+    await page.keyboard.press('n');
+    // The book moves: asked until it stood still between two looks.
+    expect(no.bid).toBeCloseTo(100 - yes.ask, 6);
+    expect(no.ask).toBeCloseTo(100 - yes.bid, 6);
+    expect(yes.bid).toBeLessThan(yes.ask);
+  }).toPass();
+});
+
+test('in groups of five cents there is no other price', async ({ page, board }) => {
+  await openPage(page, board);
+  await page.getByRole('radio', { name: 'In steps of five cents' }).click();
+  await expect.poll(() => ladder(page).getAttribute('aria-rowcount')).toMatch(/^2[0-2]$/);
+  const prices = await ladder(page).locator('.rung-price').allTextContents();
+  expect(prices.length).toBeGreaterThan(10);
+  expect(prices.filter((price) => centsOf(price) % 5 !== 0)).toEqual([]);
+});
+
+test('scrolled away the ladder stays where the reader is, and comes back when asked', async ({
+  page,
+  board,
+}) => {
+  await openPage(page, board);
+  await ladder(page).focus();
+  const scrolled = () => ladder(page).evaluate((element) => element.scrollTop);
+  await ladder(page).evaluate((element) => (element.scrollTop = 0));
+  const text = await ladder(page).textContent();
+  await expect.poll(() => ladder(page).textContent()).not.toBe(text);
+  expect(await scrolled()).toBe(0);
+  await page.keyboard.press('c');
+  await expect(best(page, 'bid')).toBeInViewport();
+});
+
+test('a pinned market is one click away, also after a reload', async ({ page, board }) => {
+  const ticker = await openPage(page, board);
+  await page.getByRole('main').getByRole('button', { name: /^Pin / }).click();
+  await expect(page.getByRole('main').getByRole('button', { name: /^Unpin / })).toBeVisible();
+  await page.goto(new URL(board.address).origin);
+  await page.getByRole('button', { name: /Pinned markets/ }).click();
+  await page.getByRole('dialog').getByRole('link').click();
+  await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
+});
+
+test('the event adds up what its markets cost, as their books say', async ({ page, board }) => {
+  const ticker = await openPage(page, board);
+  await page.getByRole('main').getByRole('link').first().click();
+  await expect(page.getByRole('main', { name: `Event ${eventOf(ticker)}` })).toBeVisible();
+  const rows = page.getByRole('table').locator('tbody tr');
+  await expect.poll(() => rows.count()).toBeGreaterThan(1);
+  const links = await rows
+    .getByRole('link')
+    .evaluateAll((found) => found.map((link) => link.getAttribute('href')));
+  const markets = links.map((href) => new URL(href ?? '').searchParams.get('market') ?? '');
+  await expect(async () => {
+    const [told, asks] = await page.evaluate(async (all) => {
+      const sum = document.querySelector('.sum-part b')?.textContent ?? '';
+      const books = await Promise.all(all.map((each) => window.flowboard.book(each)));
+      return [sum, books.map(({ stale, yesAsks }) => (stale ? undefined : yesAsks[0]?.[0]))] as const;
+    }, markets);
+    const cents = asks.reduce((sum, ask) => sum + Number(ask) * 100, 0);
+    // A market without an exact ask makes the sum unknown, here and there.
+    if (Number.isNaN(cents)) expect(told).toBe('–');
+    else expect(centsOf(told)).toBeCloseTo(cents, 4);
+  }).toPass();
+  await rows.getByRole('link').first().focus();
+  await page.keyboard.press('j');
+  await expect(rows.getByRole('link').nth(1)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('table', { name: /Order book of every price/ })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('main', { name: `Event ${eventOf(ticker)}` })).toBeVisible();
+});
