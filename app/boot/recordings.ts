@@ -1,0 +1,209 @@
+/**
+ * What is recorded, as a list, and what can be done with it: names, pins, questions in SQL, files that come in. Reading goes
+ * to the database itself; every write is the store worker's.
+ */
+import { listImports, openReader, type StoreReader } from '#contract/database.ts';
+import type {
+  ImportOutcome,
+  ImportPortMessage,
+  ImportProgress,
+  QueryApi,
+  SqlOutcome,
+  SqlRequest,
+} from '#contract/query.ts';
+import type { StoreApi } from '#contract/store.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { Caller } from './call.ts';
+import { SqlRunner, type SqlOptions } from './sql-runner.ts';
+
+/** One stretch of recording, or one file that was brought in. */
+export interface RecordingEntry {
+  readonly kind: 'session' | 'import';
+  /** Of a session its number, of an import its id. */
+  readonly id: string;
+  /** Whose database holds it. */
+  readonly exchangeId: string;
+  /** As people named it; may be empty. */
+  readonly name: string;
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+  readonly trades: number;
+  /** Markets whose books were recorded. */
+  readonly tickers: readonly string[];
+  readonly bookRows: number;
+  readonly gaps: number;
+  readonly isPinned: boolean;
+}
+
+export interface ImportOptions {
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Of `Flowboard.recordings`. Verbs that write fail with a sentence in a tab that does not lead. */
+export interface RecordingVerbs {
+  /** Newest first. */
+  list(): Promise<readonly RecordingEntry[]>;
+  rename(entry: RecordingEntry, name: string): Promise<void>;
+  pin(entry: RecordingEntry, isPinned: boolean): Promise<void>;
+  /** Ends the session that runs and begins another of that name. */
+  startSession(name: string): Promise<void>;
+  /** Deletes an import. */
+  remove(entry: RecordingEntry): Promise<void>;
+  importRecording(file: Blob, name: string, options?: ImportOptions): Promise<ImportOutcome>;
+  sql(request: SqlRequest, options?: SqlOptions): Promise<SqlOutcome>;
+  /** Lets the rows of the last question go. */
+  closeSql(): void;
+}
+
+export interface RecordingsDeps {
+  /** `undefined` while no exchange is known. */
+  exchangeId(): string | undefined;
+  store(): Caller<StoreApi> | undefined;
+  spawnQuery(): Caller<QueryApi>;
+  /** Writes what is in hand: a question is about all that was received. */
+  flush(): Promise<void>;
+  now(): UnixMs;
+  after(ms: number, run: () => void): () => void;
+}
+
+const NOT_LEADING = 'This tab does not record: do that in the tab that leads.';
+
+export class Recordings implements RecordingVerbs {
+  readonly #deps: RecordingsDeps;
+  readonly #sql: SqlRunner;
+
+  constructor(deps: RecordingsDeps) {
+    this.#deps = deps;
+    this.#sql = new SqlRunner({ spawn: () => deps.spawnQuery(), after: (ms, run) => deps.after(ms, run) });
+  }
+
+  async list(): Promise<readonly RecordingEntry[]> {
+    const exchangeId = this.#deps.exchangeId();
+    const own = exchangeId === undefined ? [] : await sessionsOf(exchangeId);
+    const imports = await Promise.all(
+      (await listImports()).map(async (entry): Promise<RecordingEntry> => {
+        const { id, name, trades, bookRows, tickers, fromMs: from, toMs: to } = entry;
+        const exchangeId = `import-${id}`;
+        const gaps = await withReader(exchangeId, async (reader) => (await reader.gaps({})).length);
+        const facts = { id, exchangeId, name, from, to, trades, tickers, bookRows, gaps };
+        return { kind: 'import', isPinned: true, ...facts };
+      }),
+    );
+    return [...own, ...imports].sort((a, b) => b.to - a.to);
+  }
+
+  async rename({ kind, id }: RecordingEntry, name: string): Promise<void> {
+    if (kind === 'session') await this.#store().call('renameSession', Number(id), name);
+  }
+
+  async pin({ kind, id }: RecordingEntry, isPinned: boolean): Promise<void> {
+    if (kind === 'session') await this.#store().call('pinSession', Number(id), isPinned);
+  }
+
+  async startSession(name: string): Promise<void> {
+    await this.#store().call('newSession', name);
+  }
+
+  async remove({ kind, id }: RecordingEntry): Promise<void> {
+    if (kind === 'import') await this.#store().callSlow('removeImport', id);
+  }
+
+  async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportOutcome> {
+    const id = crypto.randomUUID();
+    let query: Caller<QueryApi> | undefined;
+    try {
+      const store = this.#store();
+      const { port1, port2 } = new MessageChannel();
+      await store.callSlow('beginImport', id, port2);
+      query = this.#deps.spawnQuery();
+      const outcome = await runImport(query, file, name, port1, options);
+      if (outcome.kind !== 'done') {
+        await store.callSlow('abandonImport', id);
+        return outcome;
+      }
+      const { trades, bookRows, fromMs, toMs, tickers } = outcome;
+      const info = { name, at: this.#deps.now(), trades, bookRows, fromMs, toMs, tickers };
+      await store.callSlow('finishImport', id, info);
+      return outcome;
+    } catch (error) {
+      await this.#deps
+        .store()
+        ?.callSlow('abandonImport', id)
+        .catch(() => undefined);
+      return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
+    } finally {
+      query?.terminate();
+    }
+  }
+
+  async sql(request: SqlRequest, options: SqlOptions = {}): Promise<SqlOutcome> {
+    await this.#deps.flush().catch(() => undefined);
+    return this.#sql.run(request, options);
+  }
+
+  closeSql(): void {
+    this.#sql.close();
+  }
+
+  #store(): Caller<StoreApi> {
+    const store = this.#deps.store();
+    if (store === undefined) throw new Error(NOT_LEADING);
+    return store;
+  }
+}
+
+async function runImport(
+  query: Caller<QueryApi>,
+  file: Blob,
+  name: string,
+  storePort: MessagePort,
+  { onProgress, signal }: ImportOptions,
+): Promise<ImportOutcome> {
+  if (signal?.aborted === true) return { kind: 'cancelled' };
+  const { port1: port, port2: theirs } = new MessageChannel();
+  port.onmessage = ({ data }: MessageEvent<ImportPortMessage>) => {
+    if (data.kind === 'progress') onProgress?.(data);
+  };
+  const cancel = (): void => {
+    const message: ImportPortMessage = { kind: 'cancel' };
+    port.postMessage(message);
+  };
+  signal?.addEventListener('abort', cancel);
+  try {
+    return await query.callSlow('importRecording', { file, name }, storePort, theirs);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    port.close();
+  }
+}
+
+async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]> {
+  return withReader(exchangeId, async (reader) => {
+    const gaps = await reader.gaps({});
+    return (await reader.sessions()).map(
+      ({ id = 0, name, startMs, endMs, trades, tickers, bookRows, isPinned }): RecordingEntry => ({
+        kind: 'session',
+        id: String(id),
+        exchangeId,
+        name,
+        from: startMs,
+        to: endMs,
+        trades,
+        tickers,
+        bookRows,
+        gaps: gaps.filter(({ fromMs, toMs }) => fromMs <= endMs && toMs >= startMs).length,
+        isPinned,
+      }),
+    );
+  });
+}
+
+async function withReader<T>(exchangeId: string, read: (reader: StoreReader) => Promise<T>): Promise<T> {
+  const reader = await openReader(exchangeId);
+  try {
+    return await read(reader);
+  } finally {
+    reader.close();
+  }
+}
