@@ -39,9 +39,8 @@ const NOTHING: StatsJson = {
 export function consoleApi(board: Board): ConsoleApi {
   return {
     stats: async () => {
-      const leader = board.session.getSnapshot().role === 'leader';
       const stats = await board.ask('stats').catch(() => NOTHING);
-      return { ...stats, leader };
+      return { ...stats, leader: board.session.getSnapshot().role === 'leader' };
     },
     hotMarkets: async (query) => board.ask('hotMarkets', checkedQuery('hotMarkets', query)),
     recentTrades: async (query) => board.ask('recentTrades', checkedQuery('recentTrades', query)),

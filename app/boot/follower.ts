@@ -33,9 +33,9 @@ interface OpenLink {
 }
 
 interface Question {
+  readonly message: TabMessage;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: Error) => void;
-  readonly cancel: () => void;
 }
 
 export class Follower {
@@ -46,6 +46,7 @@ export class Follower {
   #nextId = 1;
   #leader: { readonly tab: TabId; readonly run: number } | undefined;
   #isForgotten = false;
+  #isOver = false;
   #cancelHello: () => void = () => undefined;
 
   constructor(deps: FollowerDeps) {
@@ -58,14 +59,14 @@ export class Follower {
     this.#cancelHello = this.#deps.after(HELLO_MS, this.#tick);
   }
 
-  /** Ends all links: this tab leads, or is closed. */
+  /** Ends all links for good: this tab leads, or is closed. */
   stop(): void {
     const { post, tab } = this.#deps;
+    this.#isOver = true;
     this.#cancelHello();
     this.#links.clear();
     for (const { reject } of [...this.#questions.values()])
       reject(new Error('The tabs changed roles: ask again.'));
-    this.#leader = undefined;
     post({ kind: 'bye', tab });
   }
 
@@ -82,6 +83,8 @@ export class Follower {
     this.#hello();
     return {
       send: (data) => {
+        // A request that was held back may come after the end.
+        if (this.#isOver) return;
         if (this.#isForgotten) {
           this.#renew();
           return;
@@ -90,7 +93,7 @@ export class Follower {
         if (id !== undefined) this.#deps.post({ kind: 'up', tab: this.#deps.tab, link: id, data });
       },
       close: () => {
-        if (this.#links.delete(link)) this.#hello();
+        if (this.#links.delete(link) && !this.#isOver) this.#hello();
       },
     };
   }
@@ -111,8 +114,9 @@ export class Follower {
           then(value);
         };
       };
-      this.#questions.set(id, { resolve: settled(resolve), reject: settled(reject), cancel });
-      post({ kind: 'ask', tab, id, verb, args });
+      const message: TabMessage = { kind: 'ask', tab, id, verb, args };
+      this.#questions.set(id, { message, resolve: settled(resolve), reject: settled(reject) });
+      post(message);
     });
   }
 
@@ -145,6 +149,8 @@ export class Follower {
     this.#isForgotten = false;
     for (const link of this.#links.keys()) this.#links.set(link, this.#nextId++);
     this.#hello();
+    // They were asked of one who is gone; each only reads, so it does no harm to be asked twice.
+    for (const { message } of this.#questions.values()) this.#deps.post(message);
     this.#deps.onRenewed();
   }
 
