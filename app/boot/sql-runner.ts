@@ -36,10 +36,14 @@ export class SqlRunner {
     const { port1: port, port2: theirs } = new MessageChannel();
     let isRunning = false;
     let cancelLimit = (): void => undefined;
-    const ended = Promise.withResolvers<SqlOutcome>();
+    let settle = (_outcome: SqlOutcome): void => undefined;
+    const ended = new Promise<SqlOutcome>((resolve) => {
+      settle = resolve;
+    });
     const end = (outcome: SqlOutcome): void => {
+      // First the outcome: ending the worker rejects its call.
+      settle(outcome);
       this.close();
-      ended.resolve(outcome);
     };
     port.onmessage = ({ data }: MessageEvent<SqlPortMessage>) => {
       if (data.kind !== 'progress') return;
@@ -58,7 +62,7 @@ export class SqlRunner {
     };
     signal?.addEventListener('abort', cancel);
     try {
-      return await Promise.race([ended.promise, worker.callSlow('runSql', request, theirs)]);
+      return await Promise.race([ended, worker.callSlow('runSql', request, theirs)]);
     } catch (error) {
       this.close();
       return { kind: 'failed', reason: error instanceof Error ? error.message : String(error) };
