@@ -11,15 +11,23 @@ import {
   type StoreMessage,
   type StoreStatus,
 } from '#contract/store.ts';
+import {
+  bookBuffersOf,
+  BookColumnsBuilder,
+  forEachBookEvent,
+  type BookColumns,
+} from '#core/market/book/book-columns.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
 import { buffersOf, TradeColumnsBuilder, tradeAt, type TradeColumns } from '#core/market/columns.ts';
-import { createRng } from '#core/lib/rng.ts';
-import { openReader } from '#contract/database.ts';
+import { createRng, type Rng } from '#core/lib/rng.ts';
+import { openReader, type TimeRange } from '#contract/database.ts';
+import type { ImportInfo } from '#contract/rows.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import type { Trade } from '#core/wire/messages.ts';
+import type { Level, Seq, Trade } from '#core/wire/messages.ts';
 import type { Clock } from '../../workers/lib/clock.ts';
 import type { RawPort } from '../../workers/lib/port.ts';
 import type { StorageGauge } from '../../workers/store/keeper.ts';
@@ -88,6 +96,90 @@ export async function storedTrades(exchangeId: string): Promise<Trade[]> {
   return trades;
 }
 
+/** A batch of book changes as the market worker would hand it over. */
+export interface MadeBooks {
+  readonly columns: BookColumns;
+  readonly isKey: boolean;
+}
+
+export interface BookOptions {
+  /** Of one batch. */
+  readonly changes?: number;
+  readonly keyEvery?: number;
+  readonly startMs?: number;
+  readonly stepMs?: number;
+}
+
+/**
+ * Returns `batches` batches of `changes` each, one every `stepMs`, in one unbroken time from `startMs`. Every `keyEvery`-th is
+ * a key: a snapshot of both books before its changes.
+ */
+export function madeBooks(seed: number, batches: number, options: BookOptions = {}): MadeBooks[] {
+  const { changes = 20, keyEvery = 10, startMs = NOON, stepMs = 250 } = options;
+  const rng = createRng(seed);
+  const books = ['KXBOOK-A', 'KXBOOK-B'] as Ticker[];
+  let seq = 0;
+  const levels = (): Level[] =>
+    Array.from({ length: 5 }, (_, i) => [(1_000 * (i + 1) + rng.integer(1_000)) as Price, quantity(rng)]);
+  return Array.from({ length: batches }, (_, index): MadeBooks => {
+    const builder = new BookColumnsBuilder();
+    const from = startMs + index * stepMs;
+    const isKey = index % keyEvery === 0;
+    if (isKey)
+      for (const ticker of books)
+        builder.add({
+          kind: 'snapshot',
+          ticker,
+          receivedAt: from as UnixMs,
+          seq: ++seq as Seq,
+          yes: levels(),
+          no: levels(),
+        });
+    for (let change = 0; change < changes; change++) {
+      const at = (from + Math.floor((change * stepMs) / changes)) as UnixMs;
+      builder.add({
+        kind: 'delta',
+        ticker: rng.choice(books),
+        receivedAt: at,
+        seq: ++seq as Seq,
+        venueAt: (at - 40) as UnixMs,
+        side: rng.choice<Outcome>(['yes', 'no']),
+        price: (100 * (1 + rng.integer(99))) as Price,
+        change: quantity(rng),
+      });
+    }
+    return { columns: builder.take(from as UnixMs, (from + stepMs) as UnixMs), isKey };
+  });
+}
+
+function quantity(rng: Rng): Quantity {
+  return (100 * (1 + rng.integer(500))) as Quantity;
+}
+
+export function eventsOf(columns: BookColumns): BookEvent[] {
+  const events: BookEvent[] = [];
+  forEachBookEvent(columns, (event) => events.push(event));
+  return events;
+}
+
+/** Returns what a reader gives: its batches, oldest first, and how many rows it could not read. */
+export async function storedBooks(
+  exchangeId: string,
+  range: TimeRange = {},
+  tickers?: readonly Ticker[],
+): Promise<{ readonly batches: readonly MadeBooks[]; readonly damaged: number }> {
+  const reader = await openReader(exchangeId);
+  const batches: MadeBooks[] = [];
+  for await (const batch of reader.books(range, tickers)) batches.push(batch);
+  const damaged = reader.damaged();
+  reader.close();
+  return { batches, damaged };
+}
+
+export function allEvents(batches: readonly MadeBooks[]): BookEvent[] {
+  return batches.flatMap(({ columns }) => eventsOf(columns));
+}
+
 /** What a browser's storage says of itself; set by the test. */
 export class MadeGauge implements StorageGauge {
   usage = 0;
@@ -152,8 +244,7 @@ export class StoreHarness {
   }
 
   post(message: StoreMessage): void {
-    const transfer = message.kind === 'trades' ? buffersOf(message.columns) : [];
-    this.#port?.postMessage(message, transfer);
+    this.#port?.postMessage(message, transferOf(message));
   }
 
   /** Sends one batch and returns its answer. */
@@ -169,6 +260,29 @@ export class StoreHarness {
     });
   }
 
+  /** Sends one batch of book changes and returns its answer. The columns stay whole: a copy travels. */
+  sendBooks({ columns, isKey }: MadeBooks): Promise<StoreAnswer> {
+    const batch = ++this.#batch;
+    return new Promise((resolve) => {
+      this.#waiters.set(batch, resolve);
+      this.post({
+        kind: 'books',
+        version: STORE_PORT_VERSION,
+        batch,
+        columns: structuredClone(columns),
+        isKey,
+      });
+    });
+  }
+
+  /** Begins an import; what it returns sends batches to it. */
+  async beginImport(id: string): Promise<ImportSender> {
+    const channel = new MessageChannel();
+    this.#ports.push(channel);
+    await this.#store.beginImport(id, rawPort(channel.port2));
+    return new ImportSender(channel.port1);
+  }
+
   /** Ends without a word, as a killed browser would: nothing is flushed or closed properly. */
   crash(): void {
     for (const channel of this.#ports) channel.port1.close();
@@ -178,6 +292,55 @@ export class StoreHarness {
     await this.#store.stop();
     this.crash();
   }
+}
+
+/** The importer's end of a port. */
+export class ImportSender {
+  readonly #port: MessageChannel['port1'];
+  readonly #waiters = new Map<number, (answer: StoreAnswer) => void>();
+  #batch = 0;
+
+  constructor(port: MessageChannel['port1']) {
+    this.#port = port;
+    port.on('message', (answer: StoreAnswer) => {
+      if (answer.kind !== 'recording') this.#waiters.get(answer.batch)?.(answer);
+    });
+  }
+
+  trades(trades: readonly Trade[]): Promise<StoreAnswer> {
+    const columns = columnsOf(trades);
+    return this.#send((batch) => ({ kind: 'trades', version: STORE_PORT_VERSION, batch, columns }));
+  }
+
+  books({ columns, isKey }: MadeBooks): Promise<StoreAnswer> {
+    const copy = structuredClone(columns);
+    return this.#send((batch) => ({
+      kind: 'books',
+      version: STORE_PORT_VERSION,
+      batch,
+      columns: copy,
+      isKey,
+    }));
+  }
+
+  #send(message: (batch: number) => StoreMessage): Promise<StoreAnswer> {
+    const batch = ++this.#batch;
+    return new Promise((resolve) => {
+      this.#waiters.set(batch, resolve);
+      const made = message(batch);
+      this.#port.postMessage(made, transferOf(made));
+    });
+  }
+}
+
+export function importInfo(change: Partial<ImportInfo> = {}): ImportInfo {
+  const ends = { fromMs: NOON, toMs: (NOON + 60_000) as UnixMs };
+  return { name: 'a file', at: NOON, trades: 0, bookRows: 0, ...ends, tickers: [], ...change };
+}
+
+function transferOf(message: StoreMessage): ArrayBuffer[] {
+  if (message.kind === 'trades') return buffersOf(message.columns);
+  return message.kind === 'books' ? bookBuffersOf(message.columns) : [];
 }
 
 /** Records `trades` and leaves them as a page that was closed would: chunks, and a journal with the rest. */

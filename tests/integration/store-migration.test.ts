@@ -1,0 +1,152 @@
+/** A database that version 1 made, row by row as version 1 wrote them, is opened by this one: nothing is lost. */
+// First: Dexie looks for IndexedDB when it is loaded.
+import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
+import { afterEach, expect, test } from 'vitest';
+import { deflate } from '#contract/compression.ts';
+import { databaseName, openReader } from '#contract/database.ts';
+import { packRollup, packTrades, type PackedTrades } from '#core/market/packing.ts';
+import { RollupBuilder } from '#core/market/rollup.ts';
+import { MINUTE } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import {
+  columnsOf,
+  madeBooks,
+  madeTrades,
+  NOON,
+  StoreHarness,
+  storedBooks,
+  storedTrades,
+} from '../support/store.ts';
+
+const SEALED = madeTrades(1, 500);
+const WAITING = madeTrades(2, 20, { startMs: NOON + 10_000 });
+const GAP = { fromMs: NOON, toMs: NOON + 5, channel: 'trade', reason: 'disconnect' };
+const SESSION = { startMs: NOON, endMs: NOON + 60_000, trades: 520, term: 4 };
+const MARKET = {
+  ticker: 'KXMADE-26NOV20-T1',
+  event: 'KXMADE-26NOV20',
+  eventTitle: 'An event',
+  series: 'KXMADE',
+  title: 'Will it?',
+  name: 'It',
+  category: 'Other',
+  openAt: 1,
+  closeAt: undefined,
+  status: 'active',
+  result: '',
+};
+
+let exchanges = 0;
+const harnesses: StoreHarness[] = [];
+
+/** Makes what version 1 left after a crash: a chunk with its rollups, a journal row, and one row in every other table. */
+async function aVersionOne(): Promise<string> {
+  const exchangeId = `version-one-${++exchanges}`;
+  const database = new Dexie(databaseName(exchangeId), { cache: 'disabled' });
+  database.version(1).stores({
+    tapeChunks: '++seq, endMs, [seq+startMs+endMs+count+bytes]',
+    journal: '++seq',
+    windows: '[intervalMs+startMs]',
+    gaps: '++id',
+    markets: 'ticker',
+    sessions: '++id',
+    settings: 'name',
+  });
+  await database.open();
+  const builder = new RollupBuilder();
+  builder.addColumns(columnsOf(SEALED));
+  const windows = builder.take().map(async (rollup) => ({
+    intervalMs: rollup.intervalMs,
+    startMs: rollup.startMs,
+    data: await deflate(packRollup(rollup)),
+  }));
+  const packed = packTrades(columnsOf(SEALED));
+  await database.table('tapeChunks').add(rowOf(SEALED, { ...packed, data: await deflate(packed.data) }));
+  await database.table('journal').add(rowOf(WAITING, packTrades(columnsOf(WAITING))));
+  await database.table('windows').bulkAdd(await Promise.all(windows));
+  await database.table('gaps').add(GAP);
+  await database.table('markets').add(MARKET);
+  await database.table('sessions').add(SESSION);
+  await database.table('settings').add({ name: 'term', value: 4 });
+  database.close();
+  return exchangeId;
+}
+
+function rowOf(trades: readonly Trade[], packed: PackedTrades) {
+  const times = trades.map(({ venueAt }) => venueAt);
+  return {
+    startMs: Math.min(...times),
+    endMs: Math.max(...times),
+    count: trades.length,
+    bytes: packed.data.length + packed.ids.length,
+    ...packed,
+  };
+}
+
+async function nativeVersion(exchangeId: string): Promise<number | undefined> {
+  const databases = await indexedDB.databases();
+  return databases.find(({ name }) => name === databaseName(exchangeId))?.version;
+}
+
+afterEach(async () => {
+  for (const harness of harnesses.splice(0)) await harness.stop();
+});
+
+test('a recording of version 1 is read whole, and every session gets a name and a pin', async () => {
+  const exchangeId = await aVersionOne();
+  expect(await nativeVersion(exchangeId)).toBe(10);
+  const reader = await openReader(exchangeId);
+  expect(await nativeVersion(exchangeId)).toBe(20);
+  expect(await reader.holdings()).toMatchObject({
+    trades: 520,
+    chunks: 1,
+    bookRows: 0,
+    bookFromMs: undefined,
+  });
+  expect(await reader.gaps({})).toMatchObject([GAP]);
+  expect(await reader.markets()).toEqual([MARKET]);
+  expect(await reader.sessions()).toEqual([
+    { ...SESSION, id: 1, name: '', isPinned: false, tickers: [], bookRows: 0 },
+  ]);
+  expect((await reader.rollups(MINUTE, {})).length).toBeGreaterThan(0);
+  expect(reader.damaged()).toBe(0);
+  reader.close();
+  expect(await storedTrades(exchangeId)).toEqual([...SEALED, ...WAITING]);
+});
+
+test('a writer goes on where version 1 stopped: trades, term and books', async () => {
+  const exchangeId = await aVersionOne();
+  const harness = new StoreHarness(exchangeId);
+  harnesses.push(harness);
+  expect(await harness.start()).toMatchObject({
+    state: 'recording',
+    tradesOnDisk: 520,
+    term: 5,
+    bookRows: 0,
+  });
+  const more = madeTrades(3, 10_000, { startMs: NOON + 20_000 });
+  const books = madeBooks(1, 12);
+  await harness.send(more);
+  for (const batch of books) expect(await harness.sendBooks(batch)).toMatchObject({ kind: 'stored' });
+  await harness.store.flush();
+  expect(await storedTrades(exchangeId)).toEqual([...SEALED, ...WAITING, ...more]);
+  expect((await storedBooks(exchangeId)).batches).toHaveLength(3);
+});
+
+test('a tab of version 1 that still records lets go, and its database is brought up to date', async () => {
+  const exchangeId = await aVersionOne();
+  const isAsked = new Promise<void>((resolve) => {
+    const request = indexedDB.open(databaseName(exchangeId));
+    request.onsuccess = () => {
+      request.result.onversionchange = () => {
+        request.result.close();
+        resolve();
+      };
+    };
+  });
+  const harness = new StoreHarness(exchangeId);
+  harnesses.push(harness);
+  expect(await harness.start()).toMatchObject({ state: 'recording', tradesOnDisk: 520 });
+  await isAsked;
+});

@@ -1,0 +1,106 @@
+/** Sessions: one row a run, with a name and a pin. */
+// First: Dexie looks for IndexedDB when it is loaded.
+import 'fake-indexeddb/auto';
+import { afterEach, expect, test } from 'vitest';
+import { openReader } from '#contract/database.ts';
+import type { SessionRow } from '#contract/rows.ts';
+import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
+import { madeBooks, madeTrades, NOON, StoreHarness } from '../support/store.ts';
+
+let exchanges = 0;
+const harnesses: StoreHarness[] = [];
+
+async function aStartedStore(exchangeId = `sessions-${++exchanges}`): Promise<StoreHarness> {
+  const harness = new StoreHarness(exchangeId);
+  harnesses.push(harness);
+  await harness.start();
+  return harness;
+}
+
+async function sessionsOf(harness: StoreHarness): Promise<readonly SessionRow[]> {
+  const reader = await openReader(harness.exchangeId);
+  const sessions = await reader.sessions();
+  reader.close();
+  return sessions;
+}
+
+afterEach(async () => {
+  for (const harness of harnesses.splice(0)) await harness.stop();
+});
+
+test('a session says how much was recorded in it, and whose books', async () => {
+  const harness = await aStartedStore();
+  const [key, next] = madeBooks(1, 2);
+  if (key === undefined || next === undefined) throw new Error('Expected two batches.');
+  await harness.send(madeTrades(1, 30));
+  await harness.sendBooks(key);
+  harness.clock.at = (NOON + HOUR) as UnixMs;
+  await harness.sendBooks(next);
+  expect(await sessionsOf(harness)).toEqual([
+    {
+      id: 1,
+      startMs: NOON,
+      endMs: NOON + HOUR,
+      trades: 30,
+      term: 1,
+      name: '',
+      isPinned: false,
+      tickers: [...key.columns.tickers].sort(),
+      bookRows: key.columns.count + next.columns.count,
+    },
+  ]);
+});
+
+test('a new session begins where the last one ends, and counts from nothing', async () => {
+  const harness = await aStartedStore();
+  await harness.send(madeTrades(1, 30));
+  harness.clock.at = (NOON + HOUR) as UnixMs;
+  const id = await harness.store.newSession('  the debate  ');
+  await harness.send(madeTrades(2, 5));
+  expect(await sessionsOf(harness)).toMatchObject([
+    { id: 1, startMs: NOON, endMs: NOON, trades: 30, name: '' },
+    { id, startMs: NOON + HOUR, trades: 5, name: 'the debate', bookRows: 0, tickers: [] },
+  ]);
+});
+
+test('a name and a pin stay when more is recorded, of the session that runs and of others', async () => {
+  const harness = await aStartedStore();
+  await harness.send(madeTrades(1, 3));
+  const id = await harness.store.newSession('');
+  await harness.store.renameSession(1, 'first');
+  await harness.store.renameSession(id, 'second '.repeat(100));
+  await harness.store.pinSession(id, true);
+  await harness.send(madeTrades(2, 4));
+  expect(await sessionsOf(harness)).toMatchObject([
+    { id: 1, name: 'first', trades: 3, isPinned: false },
+    { id, name: 'second '.repeat(100).slice(0, 120), trades: 4, isPinned: true },
+  ]);
+});
+
+test('a session that is not there cannot be renamed', async () => {
+  const harness = await aStartedStore();
+  await expect(harness.store.renameSession(99, 'x')).rejects.toThrow('Expected a session with number 99');
+  await expect(harness.store.pinSession(99, true)).rejects.toThrow('Expected a session with number 99');
+  expect(await sessionsOf(harness)).toHaveLength(1);
+});
+
+test('old sessions go with what was recorded in them, unless they are pinned', async () => {
+  const harness = await aStartedStore();
+  harness.clock.at = (NOON + DAY) as UnixMs;
+  await harness.store.newSession('old');
+  harness.clock.at = (NOON + 20 * DAY) as UnixMs;
+  await harness.store.newSession('young');
+  await harness.store.pinSession(1, true);
+  await harness.store.setRetention({ days: 7, bytes: 0 });
+  expect((await sessionsOf(harness)).map(({ id }) => id)).toEqual([1, 3]);
+});
+
+test('verbs of a store that does not run, or was replaced, reject with a sentence', async () => {
+  const old = await aStartedStore();
+  const young = await aStartedStore(old.exchangeId);
+  await expect(old.store.newSession('x')).rejects.toThrow('Another tab records now');
+  await expect(old.store.renameSession(1, 'x')).rejects.toThrow('Another tab records now');
+  await young.stop();
+  await expect(young.store.newSession('x')).rejects.toThrow('Nothing was changed.');
+  expect(await sessionsOf(old)).toMatchObject([{ name: '' }, { name: '' }]);
+});
