@@ -93,7 +93,7 @@ export function bookStateOf(frame: BookFrame | undefined, connection: PanelState
   switch (frame?.state) {
     case undefined:
     case 'waiting':
-      return { ...calm, kind: 'connecting', word: 'Asking for the book', tone: 'calm' };
+      return { ...calm, kind: 'connecting', word: 'Asking', tone: 'calm' };
     case 'exact':
       return { ...calm, kind: 'live', word: 'In sync', tone: 'ok' };
     case 'stale':

@@ -37,7 +37,7 @@ export function DepthPanel() {
       className="area-depth"
       state={state}
       note="at a price or better"
-      isLoading={frame === undefined}
+      isLoading={frame === undefined || frame.state === 'waiting'}
       skeleton={<div className="skeleton-bar m-3 h-40" />}
       isEmpty={isEmpty}
       empty={frame?.state === 'none' ? frame.reason : 'Nobody bids on either side.'}

@@ -47,7 +47,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
       className="area-ladder"
       state={state}
       chip="always"
-      isLoading={frame === undefined}
+      isLoading={frame === undefined || frame.state === 'waiting'}
       skeleton={<LadderSkeleton />}
       isEmpty={isNone}
       empty={frame?.reason}

@@ -110,9 +110,9 @@ describe('the word of a book', () => {
     const words = (['waiting', 'exact', 'stale', 'none'] as const).map(
       (state) => bookStateOf({ ...FRAME, state }, live).word,
     );
-    expect(words).toEqual(['Asking for the book', 'In sync', 'Rebuilding book', 'No book']);
+    expect(words).toEqual(['Asking', 'In sync', 'Rebuilding book', 'No book']);
     expect(bookStateOf({ ...FRAME, state: 'stale' }, live).isDimmed).toBe(true);
-    expect(bookStateOf(undefined, undefined).word).toBe('Asking for the book');
+    expect(bookStateOf(undefined, undefined).word).toBe('Asking');
     const offline = { ...live, kind: 'offline', word: 'Offline', isDimmed: true } as PanelState;
     expect(bookStateOf(FRAME, offline)).toBe(offline);
     const frozen = { ...live, kind: 'frozen', word: 'Frozen' } as PanelState;
