@@ -31,6 +31,8 @@ export function troubleOf(
     const why = isPlain ? 'This page is not paired with the relay.' : session.reason;
     return trouble('warn', `${why} ${savedTo(status, on)}`, 'pair');
   }
+  if (session.role === 'follower' && isSilent && !session.isTakingOver)
+    return trouble('warn', 'The tab that records does not answer. Lead from this tab to go on.');
   if (status === undefined) return undefined;
   return connectionTrouble(status, now, isSilent, on) ?? recordingTrouble(status);
 }

@@ -91,6 +91,7 @@ export async function freePort(): Promise<number> {
 }
 
 interface Stats {
+  readonly leader: boolean;
   readonly tradesReceived: number;
   readonly tradesStored: number;
   readonly duplicates: number;

@@ -178,21 +178,6 @@ test('rubbish among the frames is counted, costs no good frame and never becomes
   exchange.close();
 });
 
-test('a second tab waits for the first and takes over when it closes', async ({ context, board }) => {
-  const first = await context.newPage();
-  await openBoard(first, board);
-  const second = await context.newPage();
-  await second.goto(board.address.replace('/#', '/?market=KXANY-1#'));
-  await expect(second.getByText(/another tab/i).first()).toBeVisible();
-  // A drawer could only cover the words, and show nothing.
-  await expect(second.getByRole('dialog')).toBeHidden();
-  await first.close();
-  await expect(second.getByRole('dialog')).toBeVisible();
-  await expect
-    .poll(async () => (await stats(second).catch(() => undefined))?.connection.state, { timeout: 20_000 })
-    .toBe('live');
-});
-
 test('a page without the code says how to pair', async ({ page, board }) => {
   await page.goto(`http://127.0.0.1:${board.port}/`);
   await expect(page.getByText(/Enter/).first()).toBeVisible();

@@ -1,17 +1,8 @@
-/** In place of the board when there is no board to show: another tab leads, or this page is not paired and holds nothing. */
+/** In place of the board when there is no board to show: this page is not paired and holds nothing. */
 import type { ReactNode } from 'react';
-import { AppWindow, Unplug } from 'lucide-react';
+import { Unplug } from 'lucide-react';
 import { HOW_TO_PAIR } from '../help/how-to-pair.ts';
 import { PairForm } from '../help/pair-form.tsx';
-
-export function WaitingNotice() {
-  return (
-    <Notice icon={<AppWindow size={20} />} title="Flowboard runs in another tab">
-      <p>One tab records and draws at a time, so that nothing is stored twice.</p>
-      <p>Close the other tab, and this one takes over by itself.</p>
-    </Notice>
-  );
-}
 
 export function UnpairedNotice({ reason }: { reason: string }) {
   return (

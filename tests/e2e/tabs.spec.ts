@@ -1,0 +1,231 @@
+/** Many tabs of one browser: one records, the others show the same, and the lead changes hands without a loss. */
+import type { CDPSession, Page } from 'playwright/test';
+import { expect, openBoard, stats, test, type Board } from './board.ts';
+
+const following = (page: Page) => page.getByText('Following: another tab records');
+
+/** Opens the board in one more tab, which follows the one that leads. */
+async function openFollower(leader: Page, board: Board): Promise<Page> {
+  const page = await leader.context().newPage();
+  await page.goto(new URL(board.address).origin);
+  await expect(following(page)).toBeVisible();
+  return page;
+}
+
+const newestTrade = (page: Page) =>
+  page
+    .getByRole('grid', { name: /Trades/ })
+    .getByRole('gridcell')
+    .first();
+
+const leads = (page: Page): Promise<boolean> => stats(page).then(({ leader }) => leader);
+
+/** Waits until `page` leads and stores trades of its own. */
+async function expectRecording(page: Page): Promise<void> {
+  await expect.poll(() => leads(page)).toBe(true);
+  const { tradesStored } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored + 20);
+  await expect(following(page)).toBeHidden();
+}
+
+/** What the exchange itself says it traded since `since` and before `until`, by its REST. */
+async function tradedAt(board: Board, since: number, until: number): Promise<readonly string[]> {
+  const { origin, hash } = new URL(board.address);
+  const headers = { authorization: `Bearer ${hash.replace('#pair=', '')}` };
+  const ids: string[] = [];
+  for (let cursor = ''; ;) {
+    const query = `limit=1000&min_ts=${Math.floor(since / 1000)}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+    const answer = await fetch(`${origin}/api/trades?${query}`, { headers });
+    const page = (await answer.json()) as {
+      trades: { trade_id: string; created_time: string }[];
+      cursor: string;
+    };
+    for (const { trade_id, created_time } of page.trades) {
+      const at = Date.parse(created_time);
+      if (at >= since && at < until) ids.push(trade_id);
+    }
+    cursor = page.cursor;
+    if (cursor === '') return ids;
+  }
+}
+
+/** Trades on the disk of the tab that leads, whatever tab has written them. */
+const tradesOnDisk = (page: Page, from: number, to: number): Promise<readonly string[]> =>
+  page.evaluate(
+    async (range) => {
+      const text = await (await window.flowboard.exportCsv({ ...range, tables: ['trades'] })).text();
+      const [head = '', ...rows] = text.trim().split(/\r?\n/);
+      const at = head.split(',').indexOf('trade_id');
+      return rows.map((row) => row.split(',')[at] ?? '');
+    },
+    { from, to },
+  );
+
+/** Everything the exchange traded since then is on disk, once. What was missed is fetched by REST first. */
+async function expectWhole(page: Page, board: Board, since: number): Promise<void> {
+  let until = since;
+  let traded: readonly string[] = [];
+  const count = async (): Promise<number> => {
+    until = Date.now() - 1_000;
+    traded = await tradedAt(board, since, until);
+    return traded.length;
+  };
+  await expect.poll(count).toBeGreaterThan(100);
+  await expect
+    .poll(async () => {
+      const kept = new Set(await tradesOnDisk(page, since, until));
+      return traded.filter((id) => !kept.has(id)).length;
+    })
+    .toBe(0);
+  const kept = await tradesOnDisk(page, since, until);
+  expect(new Set(kept).size).toBe(kept.length);
+}
+
+const cdp = (page: Page): Promise<CDPSession> => page.context().newCDPSession(page);
+
+test('a second tab follows: its tape moves and a market opens with its ladder', async ({ page, board }) => {
+  await openBoard(page, board);
+  const follower = await openFollower(page, board);
+  const before = await newestTrade(follower).textContent();
+  await expect.poll(() => newestTrade(follower).textContent()).not.toBe(before);
+  await follower.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  const dialog = follower.getByRole('dialog');
+  await expect(dialog.getByText('In sync')).toBeVisible();
+  const ladder = dialog.getByRole('table', { name: /Order book/ });
+  const levels = await ladder.textContent();
+  await expect.poll(() => ladder.textContent()).not.toBe(levels);
+});
+
+test('a tab that follows answers what it can, and says where the rest is done', async ({ page, board }) => {
+  await openBoard(page, board);
+  const follower = await openFollower(page, board);
+  const found = await follower.evaluate(async () => {
+    const [first] = await window.flowboard.hotMarkets({ limit: 1 });
+    const refusal = await window.flowboard.exportCsv({}).catch((error: Error) => error.message);
+    const book = await window.flowboard.watchBook(first?.market_ticker ?? '');
+    return { refusal, isStale: book.stale };
+  });
+  expect(found).toEqual({
+    refusal: 'Another tab records: press "Lead from this tab" in this one first.',
+    isStale: false,
+  });
+  const [ours, theirs] = [await stats(follower), await stats(page)];
+  expect([ours.leader, theirs.leader]).toEqual([false, true]);
+  expect(ours.tradesReceived).toBeGreaterThan(0);
+  await follower.getByRole('button', { name: 'Settings' }).click();
+  await expect(follower.getByRole('switch', { name: /REST/ })).toBeDisabled();
+  await expect(follower.getByRole('button', { name: /Erase/ })).toBeDisabled();
+  await expect(follower.getByText('Lead from this tab to change what follows')).toBeVisible();
+});
+
+/** Waits until `heir` records. Asked after it, `former` must never say that it leads as well. */
+async function expectHandOver(former: Page, heir: Page): Promise<void> {
+  let isOver = false;
+  const doubles: boolean[] = [];
+  const watching = (async () => {
+    while (!isOver) {
+      const isHeirLeading = await leads(heir);
+      doubles.push(isHeirLeading && (await leads(former)));
+    }
+  })();
+  await expectRecording(heir);
+  await expect(following(former)).toBeVisible();
+  isOver = true;
+  await watching;
+  expect(doubles).not.toContain(true);
+}
+
+test('the lead goes to the tab that asks and back, never to two, and nothing is lost', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const since = Date.now();
+  // The second one waits in line before the third, and must not get the lead.
+  const second = await openFollower(page, board);
+  const third = await openFollower(page, board);
+  await third.getByRole('button', { name: 'Lead from this tab' }).click();
+  await expectHandOver(page, third);
+  const before = await newestTrade(page).textContent();
+  await expect.poll(() => newestTrade(page).textContent()).not.toBe(before);
+  await page.getByRole('button', { name: 'Lead from this tab' }).click();
+  await expectHandOver(third, page);
+  await expect(following(second)).toBeVisible();
+  await expectWhole(page, board, since);
+});
+
+test('when the tab that leads is closed another one takes over at once', async ({ page, board }) => {
+  const leader = await page.context().newPage();
+  await openBoard(leader, board);
+  const since = Date.now();
+  const follower = await openFollower(leader, board);
+  await expect.poll(async () => (await stats(leader)).tradesStored).toBeGreaterThan(60);
+  await leader.close();
+  const closedAt = Date.now();
+  await expect.poll(() => leads(follower), { intervals: [20] }).toBe(true);
+  expect(Date.now() - closedAt).toBeLessThan(1_000);
+  await expectRecording(follower);
+  await expectWhole(follower, board, since);
+});
+
+test('when the renderer of the tab that leads is killed another one takes over', async ({ page, board }) => {
+  const leader = await page.context().newPage();
+  await openBoard(leader, board);
+  const since = Date.now();
+  const follower = await openFollower(leader, board);
+  await expect.poll(async () => (await stats(leader)).tradesStored).toBeGreaterThan(60);
+  const crashed = leader.waitForEvent('crash');
+  // Never answered: the one who would is gone.
+  void (await cdp(leader)).send('Page.crash').catch(() => undefined);
+  await crashed;
+  await expectRecording(follower);
+  await expectWhole(follower, board, since);
+});
+
+/** Trades of each run of recording, by the number of its writer. */
+const tradesOfRuns = (page: Page): Promise<Record<number, number>> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('flowboard-sim');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction('sessions').objectStore('sessions').getAll();
+          asked.onsuccess = () => {
+            opening.result.close();
+            const rows = asked.result as { term: number; trades: number }[];
+            resolve(Object.fromEntries(rows.map(({ term, trades }) => [term, trades])));
+          };
+        };
+      }),
+  );
+
+test('a tab that hangs loses the lead, writes nothing more, and follows when it is itself again', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const since = Date.now();
+  const follower = await openFollower(page, board);
+  // Its page stands still. Its workers do not: only the fence keeps them from writing.
+  const session = await cdp(page);
+  await session.send('Debugger.enable');
+  await session.send('Debugger.pause');
+  await expect(follower.getByText(/The tab that records does not answer/)).toBeVisible();
+  await follower.getByRole('button', { name: 'Lead from this tab' }).click();
+  await expect(follower.getByRole('button', { name: 'Taking over…' })).toBeDisabled();
+  await expectRecording(follower);
+  expect(page.workers()).toHaveLength(2);
+  const { 1: old = 0, 2: fresh = 0 } = await tradesOfRuns(follower);
+  expect(old).toBeGreaterThan(0);
+  await expect.poll(async () => (await tradesOfRuns(follower))[2]).toBeGreaterThan(fresh + 40);
+  expect((await tradesOfRuns(follower))[1]).toBe(old);
+
+  await session.send('Debugger.resume');
+  await expect(following(page)).toBeVisible();
+  await expect.poll(() => page.workers().length).toBe(0);
+  const before = await newestTrade(page).textContent();
+  await expect.poll(() => newestTrade(page).textContent()).not.toBe(before);
+  expect(await leads(follower)).toBe(true);
+  await expectWhole(follower, board, since);
+});
