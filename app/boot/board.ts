@@ -7,7 +7,7 @@ import type { ConnectionState } from '#contract/frames.ts';
 import type { MarketApi, RecordedBook, StatsJson } from '#contract/market.ts';
 import type { ExportOutcome, ExportVerb } from '#contract/query.ts';
 import type { Retention, StoreStatus } from '#contract/store.ts';
-import type { LinkTarget, SharedVerb } from '#contract/tabs.ts';
+import type { LeaderSettings, LinkTarget, SharedVerb } from '#contract/tabs.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { FramePuller } from '../state/frames.ts';
 import { Births, type BirthDeps, type BirthOptions } from './births.ts';
@@ -51,6 +51,8 @@ export class Board implements Flowboard {
   readonly #screens: Screens;
   #births: Births | undefined;
   #identity: Identity | undefined;
+  /** While this tab follows: those of the tab that leads. */
+  #leaderSettings: LeaderSettings | undefined;
   #lastConnection: ConnectionState | undefined;
   /** Why the last code was not taken: said until a better one comes. */
   #refusal = '';
@@ -228,7 +230,8 @@ export class Board implements Flowboard {
     const isRefused = answer.pairing === 'unpaired' && answer.isRelayReachable && this.#refusal !== '';
     const identity = isRefused ? { ...answer, reason: this.#refusal } : answer;
     this.#identity = identity;
-    const settings = settingsFrom(await shell.get(SETTINGS), identity.defaults);
+    const stored = settingsFrom(await shell.get(SETTINGS), identity.defaults);
+    const settings = { ...stored, ...this.#leaderSettings };
     const { pairing, isRelayReachable, version, exchange } = identity;
     this.session.set({
       pairing,
@@ -258,6 +261,10 @@ export class Board implements Flowboard {
       {
         onLead: () => {
           this.session.set({ role: 'leader', reason: this.#identity?.reason ?? '' });
+          // Ours now: what the tab before had is not to be read back from what this one stored earlier.
+          if (this.#leaderSettings !== undefined)
+            void this.#deps.shell.set(SETTINGS, this.session.getSnapshot().settings);
+          this.#leaderSettings = undefined;
           this.#startWorkers();
         },
         onFollow: (screen) => {
@@ -276,6 +283,7 @@ export class Board implements Flowboard {
           this.#births = undefined;
         },
         onSettings: (settings) => {
+          this.#leaderSettings = settings;
           this.session.set({ settings: { ...this.session.getSnapshot().settings, ...settings } });
         },
         onAsking: (isTakingOver) => {
