@@ -1,10 +1,11 @@
-/** One hot market: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer. */
+/** One hot market: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer; the star pins. */
 import type { HotMarket } from '#contract/frames.ts';
 import { compact, tradeCount } from '../../../format/number.ts';
 import { closing } from '../../../format/time.ts';
 import { changeWords, compactContracts, netFlow, percent, points } from '../../../format/units.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { NetBar } from '../../../ui/net-bar.tsx';
+import { PinStar } from '../../../ui/star.tsx';
 import { shortName } from '../short-name.ts';
 import { Sparkline } from '../../../ui/sparkline.tsx';
 
@@ -67,6 +68,7 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
           <NetBar net={net} total={volume} />
         </span>
       </button>
+      <PinStar ticker={label.ticker} name={label.name} className="hot-star icon-button-small" />
     </li>
   );
 }

@@ -34,7 +34,7 @@ export function HotPanel() {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const cards = [...event.currentTarget.querySelectorAll('button')];
+    const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('.hot-card')];
     const index = cards.findIndex((card) => card === document.activeElement);
     const next = cards[index + step];
     if (next === undefined) return;
