@@ -1,6 +1,7 @@
 /** The store worker: every write to IndexedDB. Trades and book changes come over a port, verbs over Comlink. */
 import type { BookColumns } from '#core/market/book/book-columns.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
+import type { PriceRange } from '#core/units/grid.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { RecordingState } from './frames.ts';
 import type { ImportInfo } from './rows.ts';
@@ -31,6 +32,8 @@ export interface MarketRow {
   readonly closeAt: number | undefined;
   readonly status: string;
   readonly result: string;
+  /** Where orders may rest; absent where nobody has said. */
+  readonly priceRanges?: readonly PriceRange[] | undefined;
 }
 
 /** Market worker to store worker. Buffers of `columns` are transferred. */

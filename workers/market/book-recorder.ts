@@ -17,6 +17,8 @@ export interface BookRecorderOptions {
   readonly clock: Clock;
   readonly recorder: Pick<Recorder, 'books' | 'hasRoom'>;
   book(ticker: Ticker): Book | undefined;
+  /** What happened to a recorded book, besides: for the gaps. */
+  onRecorded(event: BookEvent): void;
 }
 
 const FLUSH_MS = 100;
@@ -70,8 +72,7 @@ export class BookRecorder {
     for (const ticker of tickers)
       if (!before.has(ticker)) this.#costs.set(ticker, { since: receivedAt, changes: 0 });
     if (this.#until === undefined) return;
-    for (const ticker of before)
-      if (!tickers.has(ticker)) this.#rows.add({ kind: 'end', ticker, receivedAt });
+    for (const ticker of before) if (!tickers.has(ticker)) this.#end(ticker, receivedAt);
     for (const ticker of tickers) if (!before.has(ticker)) this.#begin(ticker, receivedAt);
   }
 
@@ -81,6 +82,7 @@ export class BookRecorder {
     if (cost === undefined || this.#until === undefined) return;
     this.#rows.add(event);
     cost.changes++;
+    this.#options.onRecorded(event);
   }
 
   /** The store did not take a batch: what follows begins afresh. */
@@ -111,7 +113,7 @@ export class BookRecorder {
     this.#cancel();
     if (this.#until === undefined) return;
     const receivedAt = this.#options.clock.now();
-    for (const ticker of this.#tickers) this.#rows.add({ kind: 'end', ticker, receivedAt });
+    for (const ticker of this.#tickers) this.#end(ticker, receivedAt);
     if (this.#options.recorder.hasRoom) this.#send(this.#until, receivedAt);
     this.#until = undefined;
   }
@@ -139,6 +141,12 @@ export class BookRecorder {
       });
     else if (book?.state === 'stale')
       this.#rows.add({ kind: 'stale', ticker, receivedAt, reason: book.reason ?? 'disconnect' });
+  }
+
+  #end(ticker: Ticker, receivedAt: UnixMs): void {
+    const event: BookEvent = { kind: 'end', ticker, receivedAt };
+    this.#rows.add(event);
+    this.#options.onRecorded(event);
   }
 
   #send(from: UnixMs, now: UnixMs): void {

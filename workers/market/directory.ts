@@ -49,6 +49,8 @@ export class Directory {
   readonly #rows = new Map<string, MarketRow>();
   readonly #labels = new Map<Ticker, MarketLabel>();
   readonly #grids = new Map<Ticker, PriceGrid>();
+  /** Of these the exchange itself has told the prices since the start; those of others were stored. */
+  readonly #told = new Set<Ticker>();
   readonly #events = new Map<string, RestEvent>();
   readonly #eventMarkets: EventMarkets;
   readonly #wanted = new Set<Ticker>();
@@ -67,8 +69,12 @@ export class Directory {
   /** Takes over what was stored: rows are newest knowledge until REST says more. */
   restore(rows: readonly MarketRow[]): void {
     for (const row of rows) {
-      if (!this.#rows.has(row.ticker)) this.#rows.set(row.ticker, row);
-      this.#eventMarkets.note(row.event, row.ticker as Ticker);
+      const ticker = row.ticker as Ticker;
+      if (!this.#rows.has(ticker)) this.#rows.set(ticker, row);
+      // Prices may have changed since: they hold until somebody says so, and are asked for all the same.
+      if (row.priceRanges !== undefined && !this.#grids.has(ticker))
+        this.#grids.set(ticker, new PriceGrid(row.priceRanges));
+      this.#eventMarkets.note(row.event, ticker);
     }
     this.#labels.clear();
   }
@@ -102,9 +108,8 @@ export class Directory {
 
   /** Returns the prices at which `ticker` may trade; as long as nobody has said, any price may be one, and REST is asked. */
   grid(ticker: Ticker): PriceGrid {
-    const known = this.#grids.get(ticker);
-    if (known === undefined) this.#want(ticker);
-    return known ?? FINEST_GRID;
+    if (!this.#told.has(ticker)) this.#want(ticker);
+    return this.#grids.get(ticker) ?? FINEST_GRID;
   }
 
   /** Asks again for what could not be had: REST was switched on. */
@@ -194,7 +199,11 @@ export class Directory {
 
   #keepGrid(ticker: Ticker, ranges: readonly PriceRange[] | undefined): void {
     if (ranges === undefined || ranges.length === 0) return;
-    if (this.#grids.size >= MAX_LABELS) this.#grids.clear();
+    if (this.#grids.size >= MAX_LABELS) {
+      this.#grids.clear();
+      this.#told.clear();
+    }
+    this.#told.add(ticker);
     const grid = new PriceGrid(ranges);
     this.#grids.set(ticker, grid);
     this.#options.onGrid(ticker, grid);

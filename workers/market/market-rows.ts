@@ -41,6 +41,7 @@ export function rowOf(market: RestMarket, event: RestEvent | undefined): MarketR
     closeAt: market.closeAt,
     status: market.status ?? '',
     result: market.result ?? '',
+    priceRanges: market.priceRanges,
   };
 }
 
@@ -58,6 +59,7 @@ export function changedRow(
     closeAt: lifecycle.closeAt ?? known.closeAt,
     result: lifecycle.result ?? known.result,
     status: STATUS_AFTER.get(lifecycle.kind) ?? known.status,
+    priceRanges: lifecycle.priceRanges ?? known.priceRanges,
   };
 }
 
@@ -77,6 +79,7 @@ function bornRow(lifecycle: Lifecycle, ticker: Ticker): MarketRow | undefined {
     closeAt: lifecycle.closeAt,
     status: '',
     result: '',
+    priceRanges: lifecycle.priceRanges,
   };
 }
 

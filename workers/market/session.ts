@@ -27,6 +27,7 @@ import { statsJson } from './api-json.ts';
 import { backfill } from './backfill.ts';
 import { BookAudit } from './book-audit.ts';
 import { BookFeed } from './book-feed.ts';
+import { BookGaps } from './book-gaps.ts';
 import { BookRecorder } from './book-recorder.ts';
 import { connectionOf } from './connection.ts';
 import { DayBars } from './day-bars.ts';
@@ -90,6 +91,7 @@ export class MarketSession {
   readonly #subscriptions: Subscriptions;
   readonly #bookFeed: BookFeed;
   readonly #watches: BookWatches;
+  readonly #bookGaps: BookGaps;
   readonly #bookRecorder: BookRecorder;
   readonly #recording: RecordingList;
   readonly #rivers: Rivers;
@@ -153,10 +155,16 @@ export class MarketSession {
     this.#subscriptions = this.#createSubscriptions();
     this.#bookFeed = this.#createBookFeed();
     this.#watches = new BookWatches(this.#bookFeed, clock);
+    this.#bookGaps = new BookGaps((gap) => {
+      this.#gaps.open(gap);
+    });
     this.#bookRecorder = new BookRecorder({
       clock,
       recorder: this.#recorder,
       book: (ticker) => this.book(ticker),
+      onRecorded: (event) => {
+        this.#bookGaps.take(event);
+      },
     });
     this.#recording = this.#createRecordingList();
     this.#rivers = this.#createRivers();
@@ -339,9 +347,11 @@ export class MarketSession {
   /** Closes the socket and hands the last trades to the store; resolves when they are on disk. */
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
-    this.#feed?.stop();
-    this.#rivers.stop();
+    // Before the line goes: that books are not watched any more is no gap.
     this.#bookRecorder.stop();
+    this.#bookGaps.close(this.#deps.clock.now());
+    this.#rivers.stop();
+    this.#feed?.stop();
     this.#bookFeed.stop();
     this.#directory.stop();
     this.#reader?.close();

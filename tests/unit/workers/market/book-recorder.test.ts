@@ -19,6 +19,7 @@ function setUp() {
   const store = { hasRoom: true };
   const books = new Map([A, B].map((ticker) => [ticker, new Book(ticker, FINEST_GRID)]));
   const batches: { columns: BookColumns; isKey: boolean }[] = [];
+  const recorded: string[] = [];
   const recorder = new BookRecorder({
     clock,
     recorder: {
@@ -28,6 +29,7 @@ function setUp() {
       books: (columns, isKey) => batches.push({ columns, isKey }),
     },
     book: (ticker) => books.get(ticker),
+    onRecorded: ({ kind, ticker }) => recorded.push(`${kind} ${ticker}`),
   });
   const fill = (ticker: Ticker, size = 100) =>
     books.get(ticker)?.reset([level(4_000, size)], [level(5_500, 50)], 7 as Seq, clock.now());
@@ -49,7 +51,7 @@ function setUp() {
     if (columns !== undefined) forEachBookEvent(columns, (event) => events.push(event));
     return events.map(({ kind, ticker }) => `${kind} ${ticker}`);
   };
-  return { clock, store, books, batches, recorder, fill, delta, kinds };
+  return { clock, store, books, batches, recorder, recorded, fill, delta, kinds };
 }
 
 describe('a recording of books', () => {
@@ -108,7 +110,7 @@ describe('a recording of books', () => {
   });
 
   test('says of a book that nobody watches it any more, and takes up one that is added', () => {
-    const { clock, recorder, fill, delta, kinds } = setUp();
+    const { clock, recorder, recorded, fill, delta, kinds } = setUp();
     fill(A);
     fill(B);
     recorder.record(new Set([A]));
@@ -117,6 +119,7 @@ describe('a recording of books', () => {
     delta(A);
     clock.advance(100);
     expect(kinds(-1)).toEqual([`end ${A}`, `snapshot ${B}`]);
+    expect(recorded).toEqual([`end ${A}`]);
   });
 
   test('begins afresh after a batch that the store did not take', () => {

@@ -160,6 +160,18 @@ describe('lifecycle', () => {
 describe('price grids', () => {
   const halfCents = [{ start: '0.0000', end: '1.0000', step: '0.0050' }];
 
+  test('stored prices hold from the start, and the exchange is asked all the same', async () => {
+    const { directory, clock, rest, rows } = setUp();
+    rest.json('markets', { markets: [{ ...market, price_ranges: halfCents }] });
+    directory.label(A);
+    await clock.run(500);
+    const later = setUp();
+    later.directory.restore(rows);
+    expect(later.directory.grid(A).ranges).toEqual([{ start: 0, end: 10_000, step: 50 }]);
+    await later.clock.run(1_000);
+    expect(later.rest.asked.length).toBeGreaterThan(0);
+  });
+
   test('any price may be one until REST says more; asking is enough to ask REST', async () => {
     const { directory, clock, rest, grids } = setUp();
     rest.json('markets', { markets: [{ ...market, price_ranges: halfCents }] });
