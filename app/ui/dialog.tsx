@@ -9,15 +9,17 @@ interface DialogProps {
   readonly onClose: () => void;
   /** One line under the title; readers hear it on opening. */
   readonly description: string;
+  /** For tables and charts; else as wide as a form. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Dialog({ title, isOpen, onClose, description, children }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, description, isWide = false, children }: DialogProps) {
   return (
     <Radix.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="scrim" />
-        <Radix.Content className="popup dialog">
+        <Radix.Content className={`popup dialog${isWide ? ' dialog-wide' : ''}`}>
           <div className="dialog-head">
             <Radix.Title className="text-stat font-semibold">{title}</Radix.Title>
             <Radix.Close className="icon-button ml-auto" aria-label="Close" title="Close">

@@ -1,0 +1,74 @@
+/** All that is recorded in one place: the list of recordings, questions in SQL, files in, files out. Says and asks; every verb comes from outside. */
+import { useState } from 'react';
+import { Tabs } from 'radix-ui';
+import type { ReplaySource } from '#contract/replay.ts';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import { closeDialog, dialog } from '../../state/dialogs.ts';
+import { useSelected } from '../../state/store.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ExportForm } from './export-form.tsx';
+import { ImportTab } from './import-tab.tsx';
+import { RecordingsTab } from './recordings-tab.tsx';
+import { SqlTab } from './sql-tab.tsx';
+import { nameOf } from './recording-name.ts';
+import { useExport } from './use-export.ts';
+import { useImport } from './use-import.ts';
+import { useRecordings } from './use-recordings.ts';
+import './data.css';
+
+interface DataDialogProps {
+  readonly verbs: RecordingVerbs;
+  /** Shows a recording instead of the live feed. */
+  readonly onReplay: (source: ReplaySource) => void;
+}
+
+const TABS = [
+  ['recordings', 'Recordings'],
+  ['sql', 'SQL'],
+  ['import', 'Import'],
+  ['export', 'Export'],
+] as const;
+
+export function DataDialog({ verbs, onReplay }: DataDialogProps) {
+  const isOpen = useSelected(dialog, (name) => name === 'data');
+  const [tab, setTab] = useState<string>('recordings');
+  const list = useRecordings(verbs, isOpen);
+  const exporting = useExport();
+  const importing = useImport(verbs, list.refresh);
+  const replay = (entry: RecordingEntry): void => {
+    closeDialog();
+    const { exchangeId, from, to } = entry;
+    onReplay({ exchangeId, name: nameOf(entry), from, to });
+  };
+  return (
+    <Dialog
+      title="Data"
+      description="What this browser has recorded or brought in. Nothing leaves the computer."
+      isOpen={isOpen}
+      onClose={closeDialog}
+      isWide
+    >
+      <Tabs.Root value={tab} onValueChange={setTab} className="data-tabs">
+        <Tabs.List className="data-tab-list" aria-label="Data">
+          {TABS.map(([value, text]) => (
+            <Tabs.Trigger key={value} value={value} className="data-tab">
+              {text}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <Tabs.Content value="recordings" className="data-panel">
+          <RecordingsTab verbs={verbs} list={list} onReplay={replay} />
+        </Tabs.Content>
+        <Tabs.Content value="sql" className="data-panel">
+          <SqlTab verbs={verbs} entries={list.entries ?? []} />
+        </Tabs.Content>
+        <Tabs.Content value="import" className="data-panel">
+          <ImportTab work={importing} list={list} verbs={verbs} onReplay={replay} />
+        </Tabs.Content>
+        <Tabs.Content value="export" className="data-panel">
+          <ExportForm work={exporting} />
+        </Tabs.Content>
+      </Tabs.Root>
+    </Dialog>
+  );
+}

@@ -1,0 +1,104 @@
+/** The form of an export: what kind of file, which stretch; with progress, cancel and a plain result. */
+import { useId, useState } from 'react';
+import type { ExportTable } from '#contract/query.ts';
+import { closeDialog } from '../../state/dialogs.ts';
+import { useIsFollower } from '../../state/flowboard-context.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { ExportOutcomeView } from './export-outcome.tsx';
+import { toRange, type RangeInput } from './range.ts';
+import type { ExportFormat, ExportWork } from './use-export.ts';
+
+const FORMATS: readonly SegmentOption<ExportFormat>[] = [
+  { value: 'sqlite', text: 'SQLite' },
+  { value: 'csv', text: 'CSV' },
+];
+const SPANS: readonly SegmentOption<RangeInput['span']>[] = [
+  { value: 'all', text: 'Everything' },
+  { value: 'hour', text: 'Last hour' },
+  { value: 'day', text: 'Last 24 hours' },
+  { value: 'range', text: 'From – to' },
+];
+/** A CSV file is one table; the SQLite file has them all. */
+const CSV_TABLES: readonly ExportTable[] = ['trades'];
+
+/** `work` lives outside: the export goes on while nobody looks. */
+export function ExportForm({ work }: { work: ExportWork }) {
+  const isFollower = useIsFollower();
+  const [format, setFormat] = useState<ExportFormat>('sqlite');
+  const [input, setInput] = useState<RangeInput>({ span: 'all', from: '', to: '' });
+  const id = useId();
+  const range = toRange(input, new Date());
+  const isBusy = work.state.kind === 'busy';
+
+  return (
+    <>
+      <fieldset disabled={isBusy || isFollower} className="grid gap-3">
+        <div className="export-line">
+          <span id={`${id}-format`} className="text-text2">
+            File
+          </span>
+          <Segments label="File" options={FORMATS} value={format} onChange={setFormat} />
+          <span className="text-text3">
+            {format === 'sqlite' ? 'trades, books, markets and gaps' : 'trades only'}
+          </span>
+        </div>
+        <div className="export-line">
+          <span className="text-text2">Trades</span>
+          <Segments
+            label="Trades"
+            options={SPANS}
+            value={input.span}
+            onChange={(span) => setInput({ ...input, span })}
+          />
+        </div>
+        {input.span === 'range' && (
+          <div className="export-line">
+            <label htmlFor={`${id}-from`} className="text-text2">
+              From
+            </label>
+            <input
+              id={`${id}-from`}
+              className="field num"
+              type="datetime-local"
+              value={input.from}
+              onChange={(event) => setInput({ ...input, from: event.target.value })}
+            />
+            <label htmlFor={`${id}-to`} className="text-text2">
+              to
+            </label>
+            <input
+              id={`${id}-to`}
+              className="field num"
+              type="datetime-local"
+              value={input.to}
+              onChange={(event) => setInput({ ...input, to: event.target.value })}
+            />
+          </div>
+        )}
+        {range === undefined && (
+          <p role="alert" className="text-warn">
+            The range ends before it begins.
+          </p>
+        )}
+      </fieldset>
+      {isFollower && (
+        <p className="text-text2">Another tab records. Export there, or press “Lead from this tab” first.</p>
+      )}
+      <ExportOutcomeView state={work.state} onCancel={work.cancel} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={closeDialog}>{isBusy ? 'Hide' : 'Close'}</Button>
+        <Button
+          look="strong"
+          disabled={isBusy || isFollower || range === undefined}
+          onClick={() =>
+            range !== undefined &&
+            work.start(format, { ...range, ...(format === 'csv' ? { tables: CSV_TABLES } : {}) })
+          }
+        >
+          Make the file
+        </Button>
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,170 @@
+/** Bring a recording in: pick or drop a file, see how far it is, and in the end what came in or what is wrong and where. */
+import { useRef, useState, type DragEvent } from 'react';
+import type { ImportOutcome } from '#contract/query.ts';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import { grouped } from '../../format/number.ts';
+import { bytes } from '../../format/units.ts';
+import { Button } from '../../ui/button.tsx';
+import { spanOf } from './recording-name.ts';
+import type { ImportState, ImportWork } from './use-import.ts';
+import type { RecordingList } from './use-recordings.ts';
+
+interface ImportTabProps {
+  readonly work: ImportWork;
+  readonly list: RecordingList;
+  readonly verbs: RecordingVerbs;
+  readonly onReplay: (entry: RecordingEntry) => void;
+}
+
+export function ImportTab({ work, list, verbs, onReplay }: ImportTabProps) {
+  const { state, start, cancel } = work;
+  const isBusy = state.kind === 'busy';
+  return (
+    <>
+      <DropZone isDisabled={isBusy} onFile={start} />
+      <div className="export-outcome num" aria-live="polite">
+        {isBusy && <Busy state={state} onCancel={cancel} />}
+        {state.kind === 'ended' && (
+          <Ended
+            name={state.name}
+            outcome={state.outcome}
+            entry={list.entries?.find((entry) => isOf(entry, state))}
+            onReplay={onReplay}
+            onRemove={(entry) => list.change(verbs.remove(entry))}
+          />
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The import that just ended, in the list. */
+function isOf(entry: RecordingEntry, { name, outcome }: Extract<ImportState, { kind: 'ended' }>): boolean {
+  if (entry.kind !== 'import' || outcome.kind !== 'done') return false;
+  return entry.name === name && entry.from === outcome.fromMs && entry.to === outcome.toMs;
+}
+
+function DropZone({ isDisabled, onFile }: { isDisabled: boolean; onFile: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [isOver, setIsOver] = useState(false);
+  const onDrop = (event: DragEvent): void => {
+    event.preventDefault();
+    setIsOver(false);
+    const [file] = event.dataTransfer.files;
+    if (file !== undefined && !isDisabled) onFile(file);
+  };
+  return (
+    <div
+      className="drop-zone"
+      data-over={isOver}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setIsOver(true);
+      }}
+      onDragLeave={() => setIsOver(false)}
+      onDrop={onDrop}
+    >
+      <p>Drop a file here, or</p>
+      <Button disabled={isDisabled} onClick={() => input.current?.click()}>
+        Choose a file
+      </Button>
+      <input
+        ref={input}
+        type="file"
+        hidden
+        aria-label="Recording to import"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          event.target.value = '';
+          if (file !== undefined) onFile(file);
+        }}
+      />
+      <p className="text-text3">
+        A SQLite file that Flowboard exported, or a raw recording: one JSON frame a line, plain or gzip.
+      </p>
+    </div>
+  );
+}
+
+function Busy({ state, onCancel }: { state: Extract<ImportState, { kind: 'busy' }>; onCancel: () => void }) {
+  const { progress, name } = state;
+  const share =
+    progress === undefined || progress.total === 0 ? 0 : Math.min(1, progress.done / progress.total);
+  return (
+    <>
+      <div className="flex items-center justify-between gap-2">
+        <span aria-hidden="true" className="min-w-0 truncate">
+          {name}
+          {progress !== undefined &&
+            ` · ${bytes(progress.done)} of ${bytes(progress.total)} · ${grouped(progress.trades)} trades, ${grouped(progress.bookRows)} rows of books`}
+        </span>
+        <Button isSmall onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+      <div
+        className="progress"
+        role="progressbar"
+        aria-label="Import"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={Math.round(share * 100)}
+      >
+        <span style={{ transform: `scaleX(${share.toFixed(3)})` }} />
+      </div>
+    </>
+  );
+}
+
+interface EndedProps {
+  readonly name: string;
+  readonly outcome: ImportOutcome;
+  /** Of the list; `undefined` until the list was read again, or when it was removed. */
+  readonly entry: RecordingEntry | undefined;
+  readonly onReplay: (entry: RecordingEntry) => void;
+  readonly onRemove: (entry: RecordingEntry) => void;
+}
+
+function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
+  if (outcome.kind === 'cancelled') return <p className="text-text2">Cancelled. Nothing was imported.</p>;
+  if (outcome.kind === 'failed')
+    return (
+      <p role="alert" className="break-words text-err">
+        <b>{name}</b> was not imported, and nothing was changed. {outcome.reason}
+      </p>
+    );
+  const { trades, bookRows, gaps, rejected, fromMs, toMs, tickers, remarks } = outcome;
+  return (
+    <>
+      <div className="flex items-center justify-between gap-2">
+        <p className="min-w-0 break-words">
+          <b>{name}</b>
+          <br />
+          <span className="text-text2">
+            {grouped(trades)} trades, {grouped(bookRows)} rows of books of {tickers.length} markets,{' '}
+            {grouped(gaps)} gaps, {grouped(rejected)} left out
+          </span>
+          <br />
+          <span className="text-text2">{spanOf({ from: fromMs, to: toMs })}</span>
+        </p>
+        {entry !== undefined && (
+          <div className="flex flex-none gap-2">
+            <Button isSmall look="danger" onClick={() => onRemove(entry)}>
+              Remove
+            </Button>
+            <Button isSmall look="strong" onClick={() => onReplay(entry)}>
+              Replay
+            </Button>
+          </div>
+        )}
+      </div>
+      {remarks.length > 0 && (
+        <ul className="remarks" aria-label="Remarks">
+          {remarks.map((remark) => (
+            <li key={remark}>{remark}</li>
+          ))}
+        </ul>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,145 @@
+/** The list of recordings: name, when, what is in it; replay, pin, remove. A session's name is a field that is written in place. */
+import { useState } from 'react';
+import { Switch } from 'radix-ui';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import { compact, grouped } from '../../format/number.ts';
+import { Button } from '../../ui/button.tsx';
+import { nameOf, spanOf } from './recording-name.ts';
+import type { RecordingList } from './use-recordings.ts';
+
+interface RecordingsTabProps {
+  readonly verbs: RecordingVerbs;
+  readonly list: RecordingList;
+  readonly onReplay: (entry: RecordingEntry) => void;
+}
+
+/** Longer names would not fit anywhere. */
+const MAX_NAME = 80;
+
+export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
+  const { entries, problem, change } = list;
+  return (
+    <>
+      <NewSession onStart={(name) => change(verbs.startSession(name))} />
+      {problem !== '' && (
+        <p role="alert" className="text-err">
+          {problem}
+        </p>
+      )}
+      {entries?.length === 0 && (
+        <p className="text-text2">
+          Nothing is recorded yet. It begins by itself as soon as the exchange says something.
+        </p>
+      )}
+      <ul className="recordings" aria-label="Recordings">
+        {entries?.map((entry) => (
+          <li key={`${entry.kind}-${entry.id}`} className="recording">
+            <div className="min-w-0">
+              {entry.kind === 'session' ? (
+                <NameField entry={entry} onRename={(name) => change(verbs.rename(entry, name))} />
+              ) : (
+                <b className="truncate">{nameOf(entry)}</b>
+              )}
+              <p className="num text-text2">
+                {entry.kind === 'import' && 'Imported · '}
+                {spanOf(entry)}
+              </p>
+              <p className="num text-text3">{contents(entry)}</p>
+            </div>
+            <div className="flex flex-none items-center gap-2">
+              {entry.kind === 'session' && (
+                <label
+                  className="flex items-center gap-1 text-text2"
+                  title="Pinned recordings outlive the retention"
+                >
+                  Pin
+                  <Switch.Root
+                    className="switch"
+                    checked={entry.isPinned}
+                    onCheckedChange={(isOn) => change(verbs.pin(entry, isOn))}
+                    aria-label={`Pin ${nameOf(entry)}`}
+                  >
+                    <Switch.Thumb className="switch-thumb" />
+                  </Switch.Root>
+                </label>
+              )}
+              {entry.kind === 'import' && (
+                <Button isSmall look="danger" onClick={() => change(verbs.remove(entry))}>
+                  Remove
+                </Button>
+              )}
+              <Button
+                isSmall
+                look="strong"
+                onClick={() => onReplay(entry)}
+                aria-label={`Replay ${nameOf(entry)}`}
+              >
+                Replay
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function contents({ trades, tickers, bookRows, gaps }: RecordingEntry): string {
+  const books =
+    tickers.length === 0
+      ? 'no books'
+      : `books of ${tickers.length} market${tickers.length === 1 ? '' : 's'} (${compact(bookRows)} rows)`;
+  return `${grouped(trades)} trades, ${books}, ${gaps === 0 ? 'no gaps' : `${grouped(gaps)} gap${gaps === 1 ? '' : 's'}`}`;
+}
+
+function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name: string) => void }) {
+  const [draft, setDraft] = useState<string>();
+  const end = (): void => {
+    if (draft !== undefined && draft.trim() !== entry.name) onRename(draft.trim());
+    setDraft(undefined);
+  };
+  return (
+    <input
+      className="recording-name"
+      aria-label="Name"
+      maxLength={MAX_NAME}
+      placeholder={nameOf({ ...entry, name: '' })}
+      value={draft ?? entry.name}
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={end}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') event.currentTarget.blur();
+        if (event.key !== 'Escape' || draft === undefined) return;
+        // The name goes back, the dialog stays.
+        event.stopPropagation();
+        setDraft(undefined);
+      }}
+    />
+  );
+}
+
+function NewSession({ onStart }: { onStart: (name: string) => void }) {
+  const [name, setName] = useState('');
+  return (
+    <form
+      className="flex items-center gap-2"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onStart(name.trim());
+        setName('');
+      }}
+    >
+      <input
+        className="field min-w-0 flex-1"
+        aria-label="Name of a new recording"
+        placeholder="Name of a new recording"
+        maxLength={MAX_NAME}
+        value={name}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <button type="submit" className="button">
+        Start a new one now
+      </button>
+    </form>
+  );
+}

@@ -1,0 +1,123 @@
+/** The answer to a question: a table, a chart where it has the shape of one, and a file. Cells are text, never markup. */
+import { useMemo, useState } from 'react';
+import { Chart } from '../../charts/chart.tsx';
+import { queryLines } from '../../charts/query-lines.ts';
+import { compact, grouped } from '../../format/number.ts';
+import { clock } from '../../format/time.ts';
+import { Button } from '../../ui/button.tsx';
+import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { chartColumns, toCsv, type ChartColumns, type SqlAnswer } from './sql-result.ts';
+import { saveFile } from './use-export.ts';
+
+/** More would take the browser longer to lay out than people to read. */
+const SHOWN_ROWS = 500;
+const LOOKS: readonly SegmentOption<'table' | 'chart'>[] = [
+  { value: 'table', text: 'Table' },
+  { value: 'chart', text: 'Chart' },
+];
+
+export function SqlResult({ answer }: { answer: SqlAnswer }) {
+  const [look, setLook] = useState<'table' | 'chart'>('table');
+  const chart = useMemo(() => chartColumns(answer), [answer]);
+  const { rows, elapsedMs, isCut, asOf } = answer;
+  return (
+    <div className="sql-result">
+      <div className="export-line">
+        {chart !== undefined && (
+          <Segments label="Answer as" options={LOOKS} value={look} onChange={setLook} />
+        )}
+        <span className="num text-text2">
+          {grouped(rows.length)} row{rows.length === 1 ? '' : 's'}
+          {isCut && ', and there are more'} · {Math.max(1, Math.round(elapsedMs))} ms · as of{' '}
+          {clock.second(asOf)}
+        </span>
+        <Button
+          isSmall
+          className="ml-auto"
+          onClick={() => saveFile(new Blob([toCsv(answer)], { type: 'text/csv' }), 'flowboard-answer.csv')}
+        >
+          Save as CSV
+        </Button>
+      </div>
+      {chart !== undefined && look === 'chart' ? (
+        <AnswerChart chart={chart} />
+      ) : (
+        <AnswerTable answer={answer} />
+      )}
+    </div>
+  );
+}
+
+function AnswerTable({ answer: { columns, rows } }: { answer: SqlAnswer }) {
+  const more = rows.length - SHOWN_ROWS;
+  return (
+    <div className="sql-table" tabIndex={0} role="region" aria-label="Answer">
+      <table className="num">
+        <thead>
+          <tr>
+            {columns.map((name, column) => (
+              <th key={column} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, SHOWN_ROWS).map((row, index) => (
+            <tr key={index}>
+              {row.map((cell, column) => (
+                <td key={column} data-number={typeof cell === 'number'}>
+                  {cell ?? <span className="text-text3">null</span>}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {more > 0 && (
+        <p className="p-2 text-text2">{grouped(more)} more: they are in the CSV file and in the chart.</p>
+      )}
+    </div>
+  );
+}
+
+function AnswerChart({ chart }: { chart: ChartColumns }) {
+  const [cursor, setCursor] = useState<number>();
+  const { data, names, isTime } = chart;
+  const [build, columns] = useMemo(
+    () => [
+      queryLines({ names, isTime, formatTime: timeText, formatValue: valueText }),
+      [data[0], ...data.slice(1)] as [number[], ...(number | null)[][]],
+    ],
+    [data, names, isTime],
+  );
+  const describe = (index: number): string => {
+    const x = data[0][index] ?? 0;
+    const values = names.map((name, i) => `${name} ${data[i + 1]?.[index] ?? 'none'}`);
+    return `${isTime ? timeText(x) : String(x)}: ${values.join(', ')}`;
+  };
+  return (
+    <figure className="sql-chart">
+      <Chart
+        label={`Answer as a chart: ${names.join(', ')}`}
+        build={build}
+        data={columns}
+        marks={undefined}
+        cursor={cursor}
+        onCursor={setCursor}
+        describe={describe}
+      />
+      <figcaption className="num text-text2">{describe(cursor ?? data[0].length - 1)}</figcaption>
+    </figure>
+  );
+}
+
+function timeText(at: number): string {
+  return clock.second(at);
+}
+
+function valueText(value: number): string {
+  return Math.abs(value) >= 1_000
+    ? compact(Math.abs(value)).replace(/^/, value < 0 ? '−' : '')
+    : String(Number(value.toPrecision(4)));
+}

@@ -1,0 +1,145 @@
+/** Ask in SQL: of which recording and stretch, the question, and its answer. Ctrl or Cmd with Enter asks. */
+import { useId, useState, type KeyboardEvent } from 'react';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import { grouped } from '../../format/number.ts';
+import { Button } from '../../ui/button.tsx';
+import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { nameOf } from './recording-name.ts';
+import { SQL_EXAMPLES, SQL_TABLES } from './sql-examples.ts';
+import { SqlResult } from './sql-result-view.tsx';
+import { useSql, type SqlState } from './use-sql.ts';
+
+type Span = 'all' | 'first' | 'last';
+
+const HOUR_MS = 3_600_000;
+const SPANS: readonly SegmentOption<Span>[] = [
+  { value: 'all', text: 'All of it' },
+  { value: 'first', text: 'First hour' },
+  { value: 'last', text: 'Last hour' },
+];
+
+interface SqlTabProps {
+  readonly verbs: RecordingVerbs;
+  readonly entries: readonly RecordingEntry[];
+}
+
+export function SqlTab({ verbs, entries }: SqlTabProps) {
+  const work = useSql(verbs);
+  const [sql, setSql] = useState(SQL_EXAMPLES[0]?.sql ?? '');
+  const [chosen, setChosen] = useState('');
+  const [span, setSpan] = useState<Span>('all');
+  const id = useId();
+  const entry = entries.find((each) => keyOf(each) === chosen) ?? entries[0];
+  const isBusy = work.state.kind === 'busy';
+  const ask = (): void => {
+    if (entry !== undefined) work.ask({ exchangeId: entry.exchangeId, sql, ...rangeOf(entry, span) });
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    ask();
+  };
+  return (
+    <>
+      <div className="export-line">
+        <label htmlFor={`${id}-of`} className="text-text2">
+          Of
+        </label>
+        <select
+          id={`${id}-of`}
+          className="field min-w-0 flex-1"
+          value={entry === undefined ? '' : keyOf(entry)}
+          onChange={(event) => setChosen(event.target.value)}
+        >
+          {entries.map((each) => (
+            <option key={keyOf(each)} value={keyOf(each)}>
+              {nameOf(each)}
+            </option>
+          ))}
+        </select>
+        <Segments label="Stretch" options={SPANS} value={span} onChange={setSpan} />
+      </div>
+      <textarea
+        className="sql-editor"
+        aria-label="Question in SQL"
+        spellCheck={false}
+        autoComplete="off"
+        rows={8}
+        value={sql}
+        onChange={(event) => setSql(event.target.value)}
+        onKeyDown={onKeyDown}
+      />
+      <div className="export-line">
+        <Button look="strong" disabled={isBusy || entry === undefined} onClick={ask} title="Ctrl+Enter">
+          Ask
+        </Button>
+        {isBusy && <Button onClick={work.cancel}>Stop</Button>}
+        <span className="num text-text2" aria-live="polite">
+          {stateText(work.state)}
+        </span>
+      </div>
+      {work.state.kind === 'ended' && work.state.outcome.kind === 'done' ? (
+        <SqlResult answer={work.state.outcome} />
+      ) : (
+        <Help onExample={setSql} />
+      )}
+      {work.state.kind === 'ended' && work.state.outcome.kind === 'failed' && (
+        <Problem reason={work.state.outcome.reason} at={work.state.outcome.at} sql={sql} />
+      )}
+    </>
+  );
+}
+
+function keyOf({ kind, id }: RecordingEntry): string {
+  return `${kind}-${id}`;
+}
+
+/** The end is a fixed moment also of the recording that goes on: the rows that are loaded serve the next question. */
+function rangeOf({ from, to }: RecordingEntry, span: Span): { from: number; to: number } {
+  if (span === 'first') return { from, to: Math.min(to, from + HOUR_MS) };
+  return { from: span === 'last' ? Math.max(from, to - HOUR_MS) : from, to };
+}
+
+function stateText(state: SqlState): string {
+  if (state.kind === 'busy') {
+    const { progress } = state;
+    if (progress?.phase === 'running') return 'Asking …';
+    return progress === undefined
+      ? 'Starting …'
+      : `Loading ${grouped(progress.done)} of ${grouped(progress.total)} rows`;
+  }
+  if (state.kind === 'ended' && state.outcome.kind === 'cancelled') return 'Stopped.';
+  return '';
+}
+
+function Problem({ reason, at, sql }: { reason: string; at: number | undefined; sql: string }) {
+  const line = at === undefined ? undefined : sql.slice(0, at).split('\n').length;
+  return (
+    <p role="alert" className="break-words text-err">
+      {reason}
+      {line !== undefined && ` (line ${line})`}
+    </p>
+  );
+}
+
+function Help({ onExample }: { onExample: (sql: string) => void }) {
+  return (
+    <div className="sql-help">
+      <div className="flex flex-wrap gap-2" role="group" aria-label="Examples">
+        {SQL_EXAMPLES.map(({ name, sql }) => (
+          <Button key={name} isSmall onClick={() => onExample(sql)}>
+            {name}
+          </Button>
+        ))}
+      </div>
+      <dl className="sql-tables" aria-label="Tables">
+        {SQL_TABLES.map(({ table, columns }) => (
+          <div key={table}>
+            <dt>{table}</dt>
+            <dd>{columns}</dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
+}

@@ -1,0 +1,42 @@
+/** One question at a time: ask, progress, end it, answer. */
+import { useEffect, useRef, useState } from 'react';
+import type { SqlOutcome, SqlProgress, SqlRequest } from '#contract/query.ts';
+import type { RecordingVerbs } from '../../boot/recordings.ts';
+
+export type SqlState =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'busy'; readonly progress: SqlProgress | undefined }
+  | { readonly kind: 'ended'; readonly outcome: SqlOutcome };
+
+export interface SqlWork {
+  readonly state: SqlState;
+  readonly ask: (request: SqlRequest) => void;
+  readonly cancel: () => void;
+}
+
+export function useSql(verbs: RecordingVerbs): SqlWork {
+  const [state, setState] = useState<SqlState>({ kind: 'idle' });
+  const running = useRef<AbortController | undefined>(undefined);
+  useEffect(
+    () => () => {
+      running.current?.abort();
+      verbs.closeSql();
+    },
+    [verbs],
+  );
+  const ask = (request: SqlRequest): void => {
+    if (running.current !== undefined) return;
+    const controller = new AbortController();
+    running.current = controller;
+    setState({ kind: 'busy', progress: undefined });
+    const onProgress = (progress: SqlProgress): void => setState({ kind: 'busy', progress });
+    void verbs
+      .sql(request, { onProgress, signal: controller.signal })
+      .catch((error: unknown): SqlOutcome => ({ kind: 'failed', reason: String(error) }))
+      .then((outcome) => {
+        running.current = undefined;
+        setState({ kind: 'ended', outcome });
+      });
+  };
+  return { state, ask, cancel: () => running.current?.abort() };
+}
