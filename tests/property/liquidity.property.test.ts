@@ -9,7 +9,8 @@ import { NOT_READ } from '#core/market/liquidity/liquidity-columns.ts';
 import { LiquidityFold, type FoldShape } from '#core/market/liquidity/liquidity-fold.ts';
 import { priceRows, wholeSpan } from '#core/market/liquidity/price-rows.ts';
 import { TradeLog } from '#core/market/liquidity/trade-log.ts';
-import { batchesOf, HEAT_START, HEAT_TICKER, heatOp, heatStory, naiveColumn } from '../support/liquidity.ts';
+import { batchesOf, HEAT_START, heatOp, heatStory, naiveColumn } from '../support/liquidity.ts';
+import { HEAT_TICKER } from '../support/heatmap-page/told.ts';
 
 /** A machine under load is slow, not wrong. */
 vi.setConfig({ testTimeout: 60_000 });

@@ -7,11 +7,10 @@ import type { PriceRows } from '#core/market/liquidity/price-rows.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Level } from '#core/wire/messages.ts';
+import { HEAT_TICKER } from './heatmap-page/told.ts';
 
-export const HEAT_TICKER = 'KXHEAT-26NOV21-T1' as Ticker;
 /** A round minute, so that columns begin at round numbers. */
 export const HEAT_START = 1_795_176_000_000;
 

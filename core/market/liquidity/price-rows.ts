@@ -42,13 +42,17 @@ export function priceRows(bands: readonly GridBand[], span: PriceSpan, height: n
     const begins = (price + (prices[index - 1] ?? 2 * price - (prices[index + 1] ?? price + 1))) / 2;
     if (ends <= low || begins >= high) continue;
     const to = pixelOf(ends);
-    const isShared = to === from && lowest.length > 0;
-    if (!isShared) {
+    const last = lowest.length - 1;
+    // A price without a pixel of its own joins the row below it; at the bottom, the one above.
+    if (last < 0 || (to < from && top[last] !== bottom[last])) {
       lowest.push(price);
       highest.push(price);
       bottom.push(from);
       top.push(to);
-    } else highest[highest.length - 1] = price;
+    } else {
+      highest[last] = price;
+      top[last] = to;
+    }
     for (let p = Math.max(0, Math.ceil(begins)); p <= ONE_DOLLAR && p < ends; p++)
       rowOf[p] = lowest.length - 1;
     from = to;

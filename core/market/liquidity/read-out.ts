@@ -55,7 +55,10 @@ export function readOut(log: BookLog, trades: TradeLog, asked: Asked): ReadOut {
   const { column } = asked;
   const nothing = { bid: NOTHING, ask: NOTHING, bestBid: undefined, bestAsk: undefined };
   const traded = tradedIn(trades, asked.tradesIn);
-  if (log.holes({ from: column.from, to: Math.min(column.to, log.until) }).length > 0 || log.until < column.from)
+  if (
+    log.holes({ from: column.from, to: Math.min(column.to, log.until) }).length > 0 ||
+    log.until < column.from
+  )
     return { state: 'unread', ...nothing, ...traded };
   const trace = new BookTrace();
   const reader = new RowReader(asked, trace);
@@ -89,7 +92,8 @@ function walk(log: BookLog, { from, to }: Stretch, trace: BookTrace, reader: Row
     while (row < chunk.count && (chunk.at[row] ?? 0) < from) row = chunk.play(row, trace);
     look();
     while (row < chunk.count && (chunk.at[row] ?? 0) < to) {
-      const concerns = chunk.kind[row] !== DELTA || reader.concerns(chunk.side[row] ?? 0, chunk.price[row] ?? 0);
+      const concerns =
+        chunk.kind[row] !== DELTA || reader.concerns(chunk.side[row] ?? 0, chunk.price[row] ?? 0);
       row = chunk.play(row, trace);
       if (concerns) look();
     }

@@ -22,7 +22,14 @@ export function colourTable(ramp: RampName, theme: Theme, scale: SizeScale): Uin
   const bytes = new Uint8Array(table.buffer);
   for (let code = 0; code < CODES; code++) {
     // Beyond what a size can be, the ends hold.
-    const place = code < FIRST ? (code === 0 ? 0 : rampPlace(1, scale)) : code > LAST ? 1 : rampPlace(sizeOf(code), scale);
+    const place =
+      code < FIRST
+        ? code === 0
+          ? 0
+          : rampPlace(1, scale)
+        : code > LAST
+          ? 1
+          : rampPlace(sizeOf(code), scale);
     const [red, green, blue] = rampColour(stops, place);
     bytes[4 * code] = red;
     bytes[4 * code + 1] = green;
