@@ -7,8 +7,9 @@
 /** Bytes of the longest number: 63 bits, past every sum we keep. */
 const MAX_BYTES = 9;
 
-/** Returns a signed number as one from 0 up: what is near 0 stays small. */
+/** Returns a signed whole number as one from 0 up: what is near 0 stays small. Throws on any other. */
 export function folded(value: number): number {
+  if (!Number.isInteger(value)) throw new Error(`Expected a whole number, but found ${value}.`);
   return value < 0 ? -2 * value - 1 : 2 * value;
 }
 

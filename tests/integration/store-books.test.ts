@@ -146,6 +146,35 @@ describe('recording', () => {
   });
 });
 
+describe('a crash', () => {
+  test.each([0, 7, 13, 22])(
+    'after %d answers keeps every batch that was acknowledged, and a whole beginning',
+    async (known) => {
+      const before = await aStartedStore();
+      const batches = madeBooks(1, 30);
+      const trades = madeTrades(1, 300);
+      const answers = batches.flatMap((batch, i) => [
+        before.sendBooks(batch),
+        before.send(trades.slice(i * 10, i * 10 + 10)),
+      ]);
+      await answers[known];
+      before.crash();
+      const acknowledged = before.answers.filter(({ kind }) => kind === 'stored').length;
+      const after = aStore(before.exchangeId);
+      await after.start();
+      await after.store.flush();
+      const stored = allEvents((await storedBooks(before.exchangeId)).batches);
+      expect(stored).toEqual(allEvents(batches).slice(0, stored.length));
+      expect(stored.length).toBeGreaterThanOrEqual(
+        allEvents(batches.slice(0, Math.ceil(acknowledged / 2))).length,
+      );
+      const kept = await storedTrades(before.exchangeId);
+      expect(kept).toEqual(trades.slice(0, kept.length));
+      expect(kept.length).toBeGreaterThanOrEqual(Math.floor(acknowledged / 2) * 10);
+    },
+  );
+});
+
 describe('what builds on nothing', () => {
   test('the first batch must be a key', async () => {
     const harness = await aStartedStore();
