@@ -16,8 +16,6 @@ const loadTransport = () =>
   import('./views/replay/transport.tsx').then((part) => ({ default: part.Transport }));
 const loadBackgroundWord = () =>
   import('./views/replay/background-word.tsx').then((part) => ({ default: part.BackgroundWord }));
-const loadLiquidity = () =>
-  import('./views/market/liquidity/liquidity-panel.tsx').then((part) => ({ default: part.LiquidityPanel }));
 const loadAnalytics = () =>
   import('./views/flow/analytics/analytics-panel.tsx').then((part) => ({ default: part.AnalyticsPanel }));
 const loadSettings = () =>
@@ -26,7 +24,6 @@ const loadDialogs = () => import('./views/dialogs.tsx').then((part) => ({ defaul
 
 export const MarketDrawer = lazy(loadDrawer);
 export const MarketPage = lazy(loadMarketPage);
-export const LiquidityPanel = lazy(loadLiquidity);
 export const EventPage = lazy(loadEventPage);
 export const ReplayBanner = lazy(loadBanner);
 export const Transport = lazy(loadTransport);
@@ -44,7 +41,6 @@ export function loadEarly(): void {
     loadAnalytics,
     loadDrawer,
     loadMarketPage,
-    loadLiquidity,
     loadDialogs,
     loadSettings,
     loadEventPage,

@@ -9,9 +9,10 @@ import { DirectionGlyph, Side } from '../../ui/glyphs.tsx';
 const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['Space'], 'pause the tape, and go on (while it has focus)'],
   [['J', 'K'], 'next and previous row, card or tile'],
-  [['Enter'], 'open the market'],
+  [['Enter'], 'open the market; in the drawer its page'],
   [['.'], 'back to the newest trade'],
-  [['Esc'], 'close the drawer or a dialog'],
+  [['C', 'N'], 'in the ladder: spread to the middle; YES or NO first'],
+  [['Esc'], 'close the drawer or a dialog; on a page go back'],
   [['?'], 'this help'],
 ];
 

@@ -1,5 +1,5 @@
 /** One price of the ladder: what was traded here, who bids for either outcome, both prices. */
-import { memo, type CSSProperties } from 'react';
+import type { CSSProperties } from 'react';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
@@ -85,7 +85,7 @@ interface SizeProps {
   readonly isChanged: boolean;
 }
 
-const Size = memo(function Size({ level, side, place, scale, isChanged }: SizeProps) {
+function Size({ level, side, place, scale, isChanged }: SizeProps) {
   if (level === undefined) return <span role="cell" className={`rung-size rung-${place}`} />;
   const { size, sum } = level;
   const bars = { '--size': size / scale.size, '--sum': sum / scale.sum } as CSSProperties;
@@ -99,4 +99,4 @@ const Size = memo(function Size({ level, side, place, scale, isChanged }: SizePr
       <span data-changed={isChanged || undefined}>{contractsShort(size)}</span>
     </span>
   );
-});
+}

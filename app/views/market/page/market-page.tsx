@@ -2,16 +2,15 @@
  * One market on the whole page: head, price over liquidity, the full ladder, trades over depth. Three columns, two under 1200 px,
  * one with tabs under 720 px. Its book and its frame are asked for here, once; the panels read them.
  */
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { LiquidityPanel } from '../../../lazy.ts';
 import { useWant } from '../../../state/flowboard-context.tsx';
 import { PHONE, useMedia } from '../../../state/media.ts';
-import { Panel } from '../../../ui/panel.tsx';
 import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
 import { DepthPanel } from '../depth/depth-panel.tsx';
 import { LadderPanel } from '../ladder/ladder-panel.tsx';
+import { LiquidityPanel } from '../liquidity/liquidity-panel.tsx';
 import { lastTradeOf } from '../market-facts.ts';
 import { useMarketFrame } from '../use-market-frame.ts';
 import { onEscapeBack } from './escape.ts';
@@ -49,7 +48,7 @@ function WideMarket({ ticker, frame, span, onSpan }: PartsProps) {
   return (
     <div className="market-board">
       <PricePanel frame={frame} span={span} onSpan={onSpan} />
-      <Liquidity ticker={ticker} />
+      <LiquidityPanel ticker={ticker} />
       <Ladder frame={frame} />
       <TradesPanel frame={frame} />
       <DepthPanel />
@@ -73,7 +72,7 @@ function PhoneMarket({ ticker, frame, span, onSpan }: PartsProps) {
       <Tabs label="Parts of the market" options={TABS} value={tab} onChange={setTab} />
       <TabPanel value={tab}>
         {tab === 'price' && <PricePanel frame={frame} span={span} onSpan={onSpan} />}
-        {tab === 'liquidity' && <Liquidity ticker={ticker} />}
+        {tab === 'liquidity' && <LiquidityPanel ticker={ticker} />}
         {tab === 'ladder' && <Ladder frame={frame} />}
         {tab === 'depth' && <DepthPanel />}
         {tab === 'trades' && <TradesPanel frame={frame} />}
@@ -84,19 +83,4 @@ function PhoneMarket({ ticker, frame, span, onSpan }: PartsProps) {
 
 function Ladder({ frame }: { frame: MarketFrame | undefined }) {
   return <LadderPanel last={frame === undefined ? undefined : lastTradeOf(frame)?.yesPrice} />;
-}
-
-/** Fetched by itself: the page stands before the picture does. */
-function Liquidity({ ticker }: { ticker: Ticker }) {
-  return (
-    <Suspense
-      fallback={
-        <Panel title="Liquidity" className="area-liquidity" isLoading>
-          {null}
-        </Panel>
-      }
-    >
-      <LiquidityPanel ticker={ticker} />
-    </Suspense>
-  );
 }

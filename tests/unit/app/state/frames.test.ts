@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { FramePuller, type FrameLoop, type FramePort } from '../../../../app/state/frames.ts';
 import type {
   BookFrame,
+  EventFrame,
   Frame,
   FramePortMessage,
   FrameRequest,
@@ -183,6 +184,21 @@ describe('keeping', () => {
     expect(puller.getSnapshot().book?.value.ticker).toBe('A');
     off();
     expect(puller.getSnapshot().book).toBeUndefined();
+  });
+
+  test('an event is taken only while it is the one that is wanted', () => {
+    const { puller, sent, answer, loop } = setUp();
+    const event = (name: string) => ({ event: name }) as Partial<EventFrame> as EventFrame;
+    const off = puller.want('event', { event: 'A' });
+    loop.turn(16);
+    expect(sent.at(-1)?.event).toEqual({ event: 'A' });
+    answer({ event: event('B') });
+    expect(puller.getSnapshot().event).toBeUndefined();
+    loop.turn(600);
+    answer({ event: event('A') });
+    expect(puller.getSnapshot().event?.value.event).toBe('A');
+    off();
+    expect(puller.getSnapshot().event).toBeUndefined();
   });
 
   test('a frozen board takes no book', () => {
