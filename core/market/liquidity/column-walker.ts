@@ -81,6 +81,7 @@ export class ColumnWalker {
       if (chunk !== undefined && this.#isRead) {
         if (!this.#rows(chunk, endAt)) break;
         this.#pass(Math.min(chunk.until, endAt), end);
+        if (this.#at >= endAt) break;
       }
       const next = chunks[index + 1];
       if (next === undefined) break;
