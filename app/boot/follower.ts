@@ -161,7 +161,9 @@ export class Follower {
 
   #hello(): void {
     const { post, tab } = this.#deps;
-    const links = [...this.#links].map(([{ target }, id]) => ({ id, target }));
+    // Opened when we know whom we ask: the first hello only asks who leads.
+    const known = this.#leader === undefined ? [] : [...this.#links];
+    const links = known.map(([{ target }, id]) => ({ id, target }));
     post({ kind: 'hello', tab, links });
   }
 }
