@@ -1,0 +1,279 @@
+/** Files that are not what they seem: each ends with a sentence that says what is wrong and where, and none throws. */
+import 'fake-indexeddb/auto';
+import { gzipSync } from 'node:zlib';
+import initSqlJs, { type Database } from 'sql.js';
+import { describe, expect, test } from 'vitest';
+import { createRng } from '#core/lib/rng.ts';
+import type { ImportOutcome } from '#contract/query.ts';
+import { bytesOf, runExport } from '../support/export.ts';
+import { importedEvents, importedTrades, keepImport, runImport } from '../support/import.ts';
+import { madeRecording, recordingFile } from '../support/made-recording.ts';
+import { NOON } from '../support/store.ts';
+
+const sql = await initSqlJs();
+const made = madeRecording(21, { frames: 600 });
+await keepImport('broken', (await runImport(recordingFile(made))).messages);
+const { outcome: file } = await runExport('exportSqlite', { exchangeId: 'broken' });
+const GOOD = new Uint8Array(await bytesOf(file));
+
+/** Returns our file after `change`. */
+function changed(change: (database: Database) => void): Blob {
+  const database = new sql.Database(GOOD);
+  change(database);
+  const bytes = new Uint8Array(database.export());
+  database.close();
+  return new Blob([bytes]);
+}
+
+const reasonOf = (outcome: ImportOutcome): string =>
+  outcome.kind === 'failed' ? outcome.reason : outcome.kind;
+
+const imported = async (part: BlobPart): Promise<ImportOutcome> =>
+  (await runImport(new Blob([part]))).outcome;
+
+describe('a file that is none of ours', () => {
+  test.each<[string, BlobPart, string]>([
+    ['an empty file', '', 'The file is empty.'],
+    ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), 'Found another kind of file'],
+    ['plain words', 'hello\nworld\n', 'Found another kind of file'],
+    ['JSON that is no frame', '{"a":1}\n{"b":2}\n', 'found none (lines 1, 2)'],
+    ['a SQLite header and nothing', 'SQLite format 3\0', 'SQLite says'],
+    ['gzip of nothing', gzipSync(''), 'found no trade and no snapshot of a book in 0 lines'],
+    ['gzip of a picture', gzipSync(new Uint8Array(2_000).fill(0x89)), 'No line of the file could be used'],
+    [
+      'gzip that is cut off',
+      gzipSync(made.lines.join('\n')).subarray(0, 900),
+      'gzip file is damaged or ends too early',
+    ],
+    [
+      'gzip with a wrong byte',
+      flipped(gzipSync(made.lines.join('\n')), 4_000),
+      'gzip file is damaged or ends too early',
+    ],
+  ])('%s', async (_, part, words) => {
+    expect(reasonOf(await imported(part))).toContain(words);
+  });
+
+  test('a gzip bomb is given up long before it has unpacked', async () => {
+    const bomb = gzipSync(new Uint8Array(64 * 1_024 * 1_024).fill(0x7b));
+    const { outcome } = await runImport(new Blob([bomb]), { maxUnpacked: 4 * 1_024 * 1_024 });
+    expect(reasonOf(outcome)).toContain('unpacks to more than 4 MB at line 0');
+    expect(reasonOf(await imported(bomb))).toMatch(/unpacks to more than (16|17) MB/);
+  });
+});
+
+describe('a SQLite file', () => {
+  test.each<[string, (database: Database) => void, string]>([
+    ['of another program', (db) => db.run('PRAGMA user_version = 0'), 'found user_version 0'],
+    ['of a newer version', (db) => db.run('PRAGMA user_version = 99'), 'found user_version 99'],
+    ['without trades', (db) => db.run('DROP TABLE trades'), 'Expected a table "trades", found none'],
+    [
+      'with another column',
+      (db) => db.run('ALTER TABLE gaps ADD COLUMN more'),
+      'in the table "gaps", found from_ms',
+    ],
+    ['with a table of its own', (db) => db.run('CREATE TABLE mine(x)'), 'found the table "mine"'],
+    ['with a view', (db) => db.run('CREATE VIEW v AS SELECT 1'), 'found the view "v"'],
+    [
+      'with a trigger',
+      (db) => db.run('CREATE TRIGGER t AFTER INSERT ON trades BEGIN SELECT 1; END'),
+      'found the trigger "t"',
+    ],
+    [
+      'with ids that are no counter',
+      (db) =>
+        db.run('UPDATE orderbook_snapshots SET id = (SELECT min(id) FROM orderbook_deltas) WHERE id = 1'),
+      'ids of the order book tables to come from one counter',
+    ],
+    [
+      'with nothing in it',
+      (db) => db.run('DELETE FROM trades; DELETE FROM orderbook_snapshots; DELETE FROM orderbook_deltas'),
+      'expected trades or books in it, found none',
+    ],
+  ])('%s is refused', async (_, change, words) => {
+    expect(reasonOf((await runImport(changed(change))).outcome)).toContain(words);
+  });
+
+  test('that is cut off anywhere is refused, or loses nothing', async () => {
+    for (let length = 4_096; length < GOOD.length; length += 8 * 4_096)
+      expect(reasonOf(await imported(GOOD.slice(0, length)))).toMatch(/SQLite says|damaged/);
+  });
+
+  test('with a wrong byte is refused, or tells of it, or is harmless: it never throws', async () => {
+    const rng = createRng(5);
+    let refused = 0;
+    for (let i = 0; i < 120; i++) {
+      const { outcome } = await runImport(new Blob([flipped(GOOD, 100 + rng.integer(GOOD.length - 100))]));
+      if (outcome.kind === 'failed') refused++;
+    }
+    expect(refused).toBeGreaterThan(0);
+  });
+
+  test('with a level that does not add up leaves its book in doubt from there on', async () => {
+    const { outcome, messages } = await runImport(
+      changed((db) => db.run('UPDATE orderbook_deltas SET quantity = quantity + 7 WHERE id = 100')),
+    );
+    expect(outcome).toMatchObject({ kind: 'done' });
+    const [remark = ''] = outcome.kind === 'done' ? outcome.remarks : [];
+    expect(remark).toContain('expected the quantity that the changes add up to');
+    expect(importedEvents(messages).map(({ kind }) => kind)).toContain('stale');
+  });
+
+  test('with rows that cannot be used leaves those out, and says which', async () => {
+    const { outcome, messages } = await runImport(
+      changed((db) => db.run("UPDATE trades SET yes_price_dollars = '7.0000' WHERE id = 3")),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 1, trades: made.trades - 1 });
+    expect(outcome.kind === 'done' && outcome.remarks[0]).toContain('(row 3)');
+    expect(importedTrades(messages)).toHaveLength(made.trades - 1);
+  });
+});
+
+describe('a raw recording', () => {
+  const frame = (msg: object, type = 'orderbook_delta', seq?: number, at: number = NOON): string =>
+    JSON.stringify({ recv_ms: at, raw: { type, sid: 2, seq, msg } });
+  const book = { market_ticker: 'KXA-1', yes_dollars_fp: [['0.4000', '10.00']] };
+  const change = (delta_fp: string) => ({
+    market_ticker: 'KXA-1',
+    price_dollars: '0.4000',
+    delta_fp,
+    side: 'yes',
+  });
+  const lines = (...texts: string[]): Blob => new Blob([texts.join('\n') + '\n']);
+
+  test('with broken lines in the middle keeps the rest, doubts the books there, and names the lines', async () => {
+    const texts = [...made.lines];
+    texts[50] = texts[50]?.slice(0, 40) ?? '';
+    texts[51] = 'not json at all';
+    const { outcome, messages } = await runImport(lines(...texts));
+    expect(outcome).toMatchObject({ kind: 'done' });
+    expect(outcome.kind === 'done' && outcome.remarks.join(' ')).toContain('(lines 51, 52)');
+    expect(importedEvents(messages).some(({ kind }) => kind === 'stale')).toBe(true);
+  });
+
+  test('that ends in the middle of a line says so, and loses nothing else', async () => {
+    const whole = made.lines.join('\n');
+    const { outcome } = await runImport(new Blob([whole.slice(0, -30)]));
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 0 });
+    expect(outcome.kind === 'done' && outcome.remarks.join()).toContain('is cut off');
+  });
+
+  test('whose clock runs backwards keeps its order, and says so', async () => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('5.00'), 'orderbook_delta', 2, NOON - 60_000),
+        frame(change('-3.00'), 'orderbook_delta', 3, NOON + 10),
+      ),
+    );
+    expect(importedEvents(messages).map(({ kind, receivedAt }) => [kind, receivedAt - NOON])).toEqual([
+      ['snapshot', 0],
+      ['delta', 0],
+      ['delta', 10],
+    ]);
+    expect(outcome.kind === 'done' && outcome.remarks.join()).toContain('runs backwards (first at line 2)');
+  });
+
+  test.each([
+    [
+      'before its snapshot',
+      [frame(change('5.00'), undefined, 1), frame(book, 'orderbook_snapshot', 2)],
+      'line 1',
+    ],
+    [
+      'that leaves less than nothing',
+      [frame(book, 'orderbook_snapshot', 1), frame(change('-11.00'), undefined, 2)],
+      'line 2',
+    ],
+    ['of an unknown kind', [frame(book, 'orderbook_snapshot', 1), frame({}, 'news', 2)], 'found "news"'],
+    [
+      'that is repeated',
+      [frame(book, 'orderbook_snapshot', 4), frame(change('1.00'), undefined, 4)],
+      'found one again',
+    ],
+  ])('a frame %s is left out and named', async (_, texts, words) => {
+    const { outcome } = await runImport(lines(...texts));
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 1 });
+    expect(outcome.kind === 'done' && outcome.remarks.join()).toContain(words);
+  });
+
+  test('a change that cannot be read leaves the books in doubt though its number is there', async () => {
+    const { messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('five'), undefined, 2),
+        frame(change('1.00'), undefined, 3),
+        frame(book, 'orderbook_snapshot', 4),
+      ),
+    );
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
+  });
+
+  test('numbers left out make a gap, and every book doubtful until its next snapshot', async () => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('1.00'), undefined, 5, NOON + 700),
+        frame(book, 'orderbook_snapshot', 6, NOON + 900),
+      ),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', gaps: 1 });
+    expect(messages).toContainEqual({
+      kind: 'gap',
+      version: expect.any(Number) as number,
+      gap: { fromMs: NOON, toMs: NOON + 700, channel: 'orderbook_delta', reason: 'sequence' },
+    });
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
+  });
+
+  test('bare frames count by the exchange’s stamps; titles are kept as text', async () => {
+    const title = '<img src=x onerror=alert(1)>';
+    const bare = [
+      {
+        type: 'trade',
+        msg: { market_ticker: 'KXA-1', yes_price: 40, count: 3, taker_side: 'no', ts: NOON / 1_000 },
+      },
+      {
+        type: 'market_lifecycle_v2',
+        msg: { market_ticker: 'KXA-1', event_type: 'created', additional_metadata: { title } },
+      },
+    ];
+    const { outcome, messages } = await runImport(lines(...bare.map((each) => JSON.stringify(each))));
+    expect(outcome).toMatchObject({ kind: 'done', trades: 1, fromMs: NOON });
+    const markets = messages.flatMap((message) => (message.kind === 'markets' ? message.rows : []));
+    expect(markets).toMatchObject([{ ticker: 'KXA-1', title }]);
+  });
+
+  test('deep nesting and endless lines are lines like others', async () => {
+    const deep = `{"recv_ms":1,"raw":${'['.repeat(200_000)}${']'.repeat(200_000)}}`;
+    const long = `{"raw":"${'x'.repeat(9 * 1_024 * 1_024)}"}`;
+    const { outcome } = await runImport(lines(deep, long, frame(book, 'orderbook_snapshot', 1)));
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 2 });
+  });
+});
+
+describe('an import', () => {
+  test('that the disk refuses ends with why', async () => {
+    const { outcome } = await runImport(recordingFile(made), {
+      answer: ({ batch, columns }) => ({
+        kind: 'not-stored',
+        batch,
+        count: columns.count,
+        reason: 'The disk is full.',
+      }),
+    });
+    expect(reasonOf(outcome)).toContain('The disk is full.');
+  });
+
+  test('that is cancelled ends at once', async () => {
+    const long = madeRecording(22, { frames: 40_000, stepMs: 2 });
+    const { outcome } = await runImport(recordingFile(long), { onProgress: (_, cancel) => cancel() });
+    expect(outcome).toEqual({ kind: 'cancelled' });
+  });
+});
+
+function flipped(bytes: Uint8Array, at: number): Uint8Array<ArrayBuffer> {
+  const copy = new Uint8Array(bytes);
+  copy[at] = (copy[at] ?? 0) ^ 0x41;
+  return copy;
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { SqlCell } from '#contract/query.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import { chartColumns, toCsv, type SqlAnswer } from '../../../../app/views/data/sql-result.ts';
+
+const answer = (columns: string[], rows: SqlCell[][]): SqlAnswer => ({
+  kind: 'done',
+  columns,
+  rows,
+  elapsedMs: 1,
+  isCut: false,
+  asOf: 0 as UnixMs,
+});
+
+const NOON = 1_795_176_000_000;
+
+describe('an answer as a chart', () => {
+  test('is one where the first column ascends; text columns are left out', () => {
+    const chart = chartColumns(
+      answer(
+        ['minute', 'name', 'yes', 'no'],
+        [
+          [NOON, 'a', 1, null],
+          [NOON + 60_000, 'b', 2, 5],
+        ],
+      ),
+    );
+    expect(chart).toEqual({
+      data: [
+        [NOON, NOON + 60_000],
+        [1, 2],
+        [null, 5],
+      ],
+      names: ['yes', 'no'],
+      isTime: true,
+    });
+  });
+
+  test('takes seconds for times, and small numbers for numbers', () => {
+    const rows = (first: number): SqlCell[][] => [
+      [first, 1],
+      [first + 1, 2],
+    ];
+    expect(chartColumns(answer(['s', 'n'], rows(NOON / 1_000)))).toMatchObject({
+      isTime: true,
+      data: [[NOON, NOON + 1_000], expect.anything()],
+    });
+    expect(chartColumns(answer(['x', 'n'], rows(5)))).toMatchObject({ isTime: false });
+  });
+
+  test.each<[string, SqlCell[][]]>([
+    ['one row', [[1, 2]]],
+    [
+      'words first',
+      [
+        ['a', 1],
+        ['b', 2],
+      ],
+    ],
+    [
+      'a first column that falls',
+      [
+        [2, 1],
+        [1, 2],
+      ],
+    ],
+    [
+      'nothing but words after it',
+      [
+        [1, 'a'],
+        [2, 'b'],
+      ],
+    ],
+    [
+      'nothing at all in the others',
+      [
+        [1, null],
+        [2, null],
+      ],
+    ],
+  ])('is none with %s', (_, rows) => {
+    expect(chartColumns(answer(['a', 'b'], rows))).toBeUndefined();
+  });
+});
+
+describe('an answer as CSV', () => {
+  test('quotes what must be quoted, and disarms what a spreadsheet would run', () => {
+    const rows: SqlCell[][] = [
+      ['=cmd()', -1.5, null],
+      ['a,"b"', '-2', '+x'],
+    ];
+    expect(toCsv(answer(['a', 'b', 'c'], rows))).toBe('a,b,c\r\n\'=cmd(),-1.5,\r\n"a,""b""",-2,\'+x\r\n');
+  });
+});
