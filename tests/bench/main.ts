@@ -7,6 +7,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { crashBench } from './crash.bench.ts';
 import { feedBench, stalledBench } from './feed.bench.ts';
+import { heatmapBench } from './heatmap.bench.ts';
 import { outageBench } from './outage.bench.ts';
 import { recordBench, sizeBench } from './record.bench.ts';
 import { storedBench } from './stored.bench.ts';
@@ -20,6 +21,7 @@ const BENCHES: readonly Bench[] = [
   crashBench,
   storedBench,
   outageBench,
+  heatmapBench,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });

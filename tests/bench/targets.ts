@@ -21,6 +21,7 @@ export const TARGETS = {
   restore: { floor: 2, goal: 0.5, unit: 's', better: 'less' },
   'export.rate': { floor: 50_000, goal: 500_000, unit: 'rows/s', better: 'more' },
   prune: { floor: 1, goal: 0.1, unit: 's', better: 'less' },
+  'ui.heatmap-column': { floor: 6, goal: 3, unit: 'ms p50', better: 'less' },
   'feed.reconnect': { floor: 3, goal: 1, unit: 's p95', better: 'less' },
   'feed.half-open': { floor: 12, goal: 10.5, unit: 's', better: 'less' },
   'feed.gap-detection': { floor: 100, goal: 100, unit: '% at the next frame', better: 'more' },

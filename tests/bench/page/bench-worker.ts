@@ -11,6 +11,7 @@ import type { Trade } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
 import { applyBooks } from './book-job.ts';
 import { detectGaps } from './gap-job.ts';
+import { drawHeatmap } from './heatmap-job.ts';
 import type { Job, JobResult } from './jobs.ts';
 import { prune, seed } from './store-jobs.ts';
 
@@ -52,6 +53,8 @@ async function run(job: Job): Promise<JobResult> {
       return seed(job);
     case 'prune':
       return prune(job);
+    case 'heatmap':
+      return drawHeatmap(job.frames, job.isFull);
     case 'gap-detection':
       return detectGaps(job);
   }
