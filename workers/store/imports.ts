@@ -150,8 +150,17 @@ async function isUnfinished(id: string): Promise<boolean> {
   }
 }
 
+/** Resolves when it is gone. Readers elsewhere let go of it by themselves. */
 function deleteDatabase(id: string): Promise<void> {
-  return Dexie.delete(databaseName(importExchangeId(id)));
+  return new Promise((resolve, reject) => {
+    const request = indexedDB.deleteDatabase(databaseName(importExchangeId(id)));
+    request.onsuccess = () => {
+      resolve();
+    };
+    request.onerror = () => {
+      reject(new Error(`The import ${id} could not be deleted. Reload this page, then try again.`));
+    };
+  });
 }
 
 function problemOf(writer: Writer, info: ImportInfo): string | undefined {

@@ -1,7 +1,7 @@
 /**
  * The only writer. Every batch becomes a journal row; nothing is acknowledged before its transaction has completed. What
  * could not be written is answered so and becomes a gap row as soon as there is room. Sealing is tape.ts's; when to drop
- * and when to pause is keeper.ts's to decide.
+ * and when to pause is keeper.ts's to decide. Longer than most files: all jobs of its one queue stand together.
  */
 import type { SessionRow } from '#contract/rows.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
@@ -19,6 +19,7 @@ import type { Vault } from './vault.ts';
 
 /** Trades and book rows that may wait for the disk: ten seconds at 50,000 a second. Past that they are refused, and counted as lost. */
 const MAX_WAITING = 500_000;
+
 export interface WriterOptions {
   readonly vault: Vault;
   readonly clock: Clock;

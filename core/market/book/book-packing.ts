@@ -79,8 +79,8 @@ export function unpackBooks(data: Uint8Array<ArrayBuffer>): Result<BookColumns, 
   const from = input.readSigned() as UnixMs;
   const until = (from + input.read()) as UnixMs;
   const tickers = readTickers(input);
-  // Each event and each level takes two bytes at least.
-  if (count > input.left || events > count || new Set(tickers).size < tickers.length) return err('malformed');
+  // Each event and each level takes two bytes at least: no bytes make us allocate more than a few times their number.
+  if (count * 2 > input.left || new Set(tickers).size < tickers.length) return err('malformed');
   if (tickers.length > MAX_BATCH_TICKERS || !Number.isSafeInteger(until)) return err('malformed');
   const columns: BookColumns = {
     count,
