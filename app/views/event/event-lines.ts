@@ -32,13 +32,11 @@ export function eventLines({ markets, eventTitle }: EventFrame, from: number, to
   const traded = markets
     .filter(({ points }) => points.at.length > 0)
     .sort((a, b) => (b.last ?? 0) - (a.last ?? 0) || b.volume - a.volume);
-  const lines = traded
-    .slice(0, MOST_LINES)
-    .map(({ label, points }) => ({
-      ticker: label.ticker,
-      name: nameWithin(label.name, eventTitle),
-      prices: heldPrices(points, times),
-    }));
+  const lines = traded.slice(0, MOST_LINES).map(({ label, points }) => ({
+    ticker: label.ticker,
+    name: nameWithin(label.name, eventTitle),
+    prices: heldPrices(points, times),
+  }));
   return { times, lines, others: traded.length - lines.length };
 }
 

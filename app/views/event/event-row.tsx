@@ -85,10 +85,10 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
 });
 
 function Quote({ price, size }: { price: Price | undefined; size: Quantity }) {
-  if (price === undefined) return UNKNOWN;
   return (
     <>
-      {cents(price)} <span className="event-size">× {contractsShort(size)}</span>
+      {price === undefined ? UNKNOWN : cents(price)}{' '}
+      <span className="event-size">{price !== undefined && `× ${contractsShort(size)}`}</span>
     </>
   );
 }

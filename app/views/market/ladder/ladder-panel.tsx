@@ -57,9 +57,6 @@ export function LadderPanel({ last }: LadderPanelProps) {
         <div className="ladder-page">
           <div className="ladder-bar">
             <Segments label="Outcome shown first" options={FIRST} value={first} onChange={setFirst} />
-            <span className="ladder-reason text-text2" title={frame.reason}>
-              {frame.reason}
-            </span>
             <Button
               isSmall
               title="Spread to the middle (C in the ladder)"
@@ -99,15 +96,19 @@ function Rows({ frame, step, first, last, centred, onCentre, onSwap }: RowsProps
   const own = last === undefined || first === 'yes' ? last : complement(last);
   return (
     <>
-      <LadderTable
-        grid={grid}
-        first={first}
-        view={`${first} ${step}`}
-        centred={centred}
-        lastRow={own === undefined ? undefined : rowPriceOf(own, step, seen.top.mid)}
-        onCentre={onCentre}
-        onSwap={onSwap}
-      />
+      <div className="rungs-frame">
+        <LadderTable
+          grid={grid}
+          first={first}
+          view={`${first} ${step}`}
+          centred={centred}
+          lastRow={own === undefined ? undefined : rowPriceOf(own, step, seen.top.mid)}
+          onCentre={onCentre}
+          onSwap={onSwap}
+        />
+        {/* Over the lowest rows, so that a reason moves nothing. */}
+        {frame.reason !== '' && <p className="ladder-reason">{frame.reason}</p>}
+      </div>
       <LadderFacts top={seen.top} first={first} />
     </>
   );

@@ -9,8 +9,8 @@ import { TradesTable } from '../last-trades.tsx';
 
 const LEAST = [
   { value: 0, text: 'All', name: 'Trades of any size' },
-  { value: 100, text: '≥ 100', name: 'Of 100 contracts and more' },
-  { value: 500, text: '≥ 500', name: 'Of 500 contracts and more' },
+  { value: 100, text: '100+', name: 'Of 100 contracts and more' },
+  { value: 500, text: '500+', name: 'Of 500 contracts and more' },
 ] as const;
 
 export function TradesPanel({ frame }: { frame: MarketFrame | undefined }) {
