@@ -23,6 +23,8 @@ export interface ExchangeOptions {
   readonly start: UnixMs;
   /** The start is an instant of choice, so virtual time runs beside the wall clock's. */
   readonly isPinned: boolean;
+  /** The wall clock, ms; tests turn their own. */
+  readonly wall?: () => number;
 }
 
 /** How often the source is played forward: the grain in which frames leave. */
@@ -40,6 +42,7 @@ export class SimulatedExchange implements SessionHost {
   readonly #options: ExchangeOptions;
   readonly #archive = new Archive();
   readonly #anchor: number;
+  readonly #wall: () => number;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(options: ExchangeOptions) {
@@ -47,20 +50,21 @@ export class SimulatedExchange implements SessionHost {
     this.#source = options.source;
     this.isLegacy = options.shape === 'legacy';
     this.rest = { source: options.source, archive: this.#archive, key: options.key };
-    const begunAt = Date.now();
+    this.#wall = options.wall ?? Date.now;
+    const begunAt = this.#wall();
     options.source.advance(options.start, (event) => this.#archive.add(event));
     // Playing the past takes seconds: the present is caught up with, unless the start was pinned to an instant of choice.
-    this.#anchor = (options.isPinned ? Date.now() : begunAt) - options.start;
+    this.#anchor = (options.isPinned ? this.#wall() : begunAt) - options.start;
   }
 
   /** Starts playing in real time. Returns the stopper. */
   run(dropAll: () => void): () => void {
-    this.#timer = setInterval(() => this.#play(dropAll), PLAY_EVERY_MS);
+    this.#timer = setInterval(() => this.play(dropAll), PLAY_EVERY_MS);
     return () => clearInterval(this.#timer);
   }
 
   now(): UnixMs {
-    return Math.max(this.#source.now, Date.now() - this.#anchor) as UnixMs;
+    return Math.max(this.#source.now, this.#wall() - this.#anchor) as UnixMs;
   }
 
   market(ticker: string): ListedMarket | undefined {
@@ -80,7 +84,8 @@ export class SimulatedExchange implements SessionHost {
     return encodeTicker({ kind: 'ticker', market, at: this.now() }, this.#options.shape);
   }
 
-  #play(dropAll: () => void): void {
+  /** Plays what is due. A clock that was far behind ends every session by `dropAll`. */
+  play(dropAll: () => void): void {
     const wanted = this.now();
     if (wanted - this.#source.now > MOST_BEHIND_MS) {
       dropAll();

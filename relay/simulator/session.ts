@@ -26,8 +26,13 @@ const DROP_BUFFERED = 64 * 1024 * 1024;
 const MOST_MARKETS = 500_000;
 const MOST_COMMANDS_A_SECOND = 10_000;
 
+/** What of a socket is used. */
+export type SessionSocket = Pick<WebSocket, 'readyState' | 'OPEN' | 'bufferedAmount' | 'terminate'> & {
+  send(text: string): void;
+};
+
 export class Session {
-  readonly #socket: WebSocket;
+  readonly #socket: SessionSocket;
   readonly #host: SessionHost;
   readonly #subscriptions = new Map<Channel, Subscription>();
   #lastSid = 0;
@@ -38,7 +43,7 @@ export class Session {
   #toRepeat = 0;
   #held: string[] | undefined;
 
-  constructor(socket: WebSocket, host: SessionHost) {
+  constructor(socket: SessionSocket, host: SessionHost) {
     this.#socket = socket;
     this.#host = host;
   }

@@ -27,6 +27,8 @@ export class Intake {
   #broken: BreakReason | undefined = 'reload';
   /** While restoring: when the stream was whole again, the last time. */
   #wholeAt: UnixMs | undefined;
+  /** While restoring: the stream was whole once and broke again, then and therefore. */
+  #earlyBreak: { readonly at: UnixMs; readonly reason: BreakReason } | undefined;
   /** While restoring: numbers were left out between live trades. */
   #hasEarlyHole = false;
   /** Exchange's stamp up to which nothing is missing (as far as known). */
@@ -87,6 +89,7 @@ export class Intake {
 
   /** Trades are not heard from now on. The first reason counts. */
   lost(reason: BreakReason): void {
+    if (this.#wholeAt !== undefined) this.#earlyBreak = { at: this.#now(), reason };
     this.#broken ??= reason;
     this.#wholeAt = undefined;
   }
@@ -117,6 +120,11 @@ export class Intake {
     const [first] = early;
     if (this.#hasEarlyHole) this.#heardUntil ??= first?.trade.venueAt;
     if (this.#wholeAt !== undefined) this.#settle(this.#wholeAt);
+    else if (this.#earlyBreak !== undefined && early.length > 0) {
+      // What was heard in between must not hide the hole before it; the break itself is settled when the stream is whole.
+      this.#settle(this.#earlyBreak.at);
+      this.#broken = this.#earlyBreak.reason;
+    }
     for (const { trade, receivedAt } of early) this.#applyLive(trade, receivedAt);
   }
 

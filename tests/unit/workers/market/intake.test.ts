@@ -105,6 +105,25 @@ describe('while the past is read', () => {
     expect(gaps).toMatchObject([{ fromMs: stored, toMs: clock.now(), reason: 'reload' }]);
   });
 
+  test('what was heard before it broke again does not hide the hole before it', () => {
+    const { intake, gaps, clock, live } = setUp();
+    const stored = (clock.now() - 60_000) as UnixMs;
+    intake.whole();
+    clock.advance(1_000);
+    live();
+    const heardAt = clock.now();
+    clock.advance(1_000);
+    intake.lost('subscription');
+    const brokenAt = clock.now();
+    intake.restored(stored, stored);
+    clock.advance(1_000);
+    intake.whole();
+    expect(gaps.map(({ fromMs, toMs, reason }) => [fromMs, toMs, reason])).toEqual([
+      [stored, brokenAt, 'reload'],
+      [heardAt, clock.now(), 'subscription'],
+    ]);
+  });
+
   test('a hole among the waiting trades is covered', () => {
     const { intake, gaps, clock, live } = setUp();
     intake.whole();

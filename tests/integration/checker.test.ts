@@ -1,0 +1,129 @@
+/**
+ * The checker: random faults from a seed over virtual time, then a calm, then the books are balanced. Whatever happened,
+ * nothing acknowledged is lost, nothing is stored twice or made up, every hole is a recorded gap, and every book is the
+ * exchange's own. A failing seed is named by the test and can be run alone; FLOWBOARD_CHECKER_SEEDS asks for a long run.
+ */
+import { VirtualWorld } from '../support/virtual-world.ts';
+import { expect, test } from 'vitest';
+import { ladder } from '#core/market/book/ladder.ts';
+import type { Book } from '#core/market/book/book.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { Snapshot } from '#core/wire/book.ts';
+
+const SEEDS = Number(process.env['FLOWBOARD_CHECKER_SEEDS'] ?? 6);
+/** Virtual time with faults; long enough for reconnects (10 s until a dead line is noticed). */
+const TROUBLE_MS = 40_000;
+/** Virtual time without: back-offs of 10 s, the repair of trades, two rounds of the book audit. */
+const CALM_MS = 45_000;
+
+type Trouble =
+  | 'drop'
+  | 'repeat'
+  | 'swap'
+  | 'cut'
+  | 'silence'
+  | 'error10'
+  | 'error25'
+  | 'garble'
+  | 'away'
+  | 'reload'
+  | 'crash';
+const TROUBLES: readonly Trouble[] = [
+  ...(['drop', 'drop', 'drop', 'repeat', 'swap', 'swap'] as const),
+  ...(['cut', 'silence', 'error10', 'error25', 'garble', 'away', 'reload', 'crash'] as const),
+];
+
+async function trouble(world: VirtualWorld): Promise<void> {
+  const what = world.rng.choice(TROUBLES);
+  switch (what) {
+    case 'drop':
+    case 'repeat':
+    case 'swap':
+      world.disturb(what);
+      return;
+    case 'cut':
+      world.cut();
+      return;
+    case 'silence':
+      world.silence();
+      return;
+    case 'error10':
+      world.breakOff(10);
+      return;
+    case 'error25':
+      world.breakOff(25);
+      return;
+    case 'garble':
+      world.garble();
+      return;
+    case 'away':
+      world.isAway = true;
+      await world.run(1_000 + world.rng.integer(6_000));
+      world.isAway = false;
+      return;
+    case 'reload':
+      await world.close();
+      await world.run(world.rng.integer(3_000));
+      await world.open();
+      return;
+    case 'crash':
+      world.crash();
+      await world.run(500 + world.rng.integer(3_000));
+      await world.open();
+  }
+}
+
+function isEqual(book: Book | undefined, { yes, no }: Snapshot): boolean {
+  if (book?.state !== 'exact') return false;
+  const levels = (outcome: 'yes' | 'no') => {
+    const { price, quantity } = ladder(book, outcome).bids;
+    return Array.from(price, (each, i) => [each, quantity[i]]).reverse();
+  };
+  return JSON.stringify([levels('yes'), levels('no')]) === JSON.stringify([yes, no]);
+}
+
+async function life(seed: number): Promise<void> {
+  const world = new VirtualWorld(seed, `checker-${seed}`);
+  await world.open();
+  await world.run(12_000, 100);
+  for (let at = 0; at < TROUBLE_MS;) {
+    await trouble(world);
+    const pause = 200 + world.rng.integer(5_000);
+    await world.run(pause);
+    at += pause;
+  }
+  await world.run(CALM_MS, 200);
+
+  const tickers = world.session.recordedBooks().map(({ ticker }) => ticker as Ticker);
+  expect(tickers.length).toBeGreaterThan(0);
+  for (const own of world.books(tickers))
+    expect(isEqual(world.session.book(own.ticker), own), `book of ${own.ticker}`).toBe(true);
+
+  await world.close();
+  const { produced, acknowledged, stored, gaps } = await world.verdict();
+  const found = new Set(stored);
+  expect(stored.length, 'nothing is stored twice').toBe(found.size);
+  expect(
+    [...acknowledged].filter((id) => !found.has(id)),
+    'nothing acknowledged is lost',
+  ).toEqual([]);
+  expect(
+    stored.filter((id) => !produced.has(id)),
+    'nothing is made up',
+  ).toEqual([]);
+  // The last moments before the page was closed had no time to be heard.
+  const end = world.clock.now() - 4_000;
+  const missing = [...produced].filter(
+    ([id, at]) =>
+      at >= world.began && at < end && !found.has(id) && !gaps.some(({ from, to }) => at >= from && at <= to),
+  );
+  expect(missing, 'every hole is a recorded gap').toEqual([]);
+}
+
+test.each(Array.from({ length: SEEDS }, (_, index) => 1_000 + index))(
+  'after any troubles (seed %i) disk and books are right',
+  { timeout: 120_000 },
+  async (seed) => {
+    await life(seed);
+  },
+);
