@@ -53,10 +53,11 @@ export type HeatmapRequest =
   | {
       readonly kind: 'init';
       readonly canvas: OffscreenCanvas;
-      readonly river: MessagePort;
       readonly view: HeatmapView;
       readonly fontUrl: string;
     }
+  /** What is drawn from now on: at first, after `silent`, and where a replay begins or ends. */
+  | { readonly kind: 'river'; readonly river: MessagePort }
   | { readonly kind: 'view'; readonly view: HeatmapView }
   | { readonly kind: 'cursor'; readonly cursor: HeatmapCursor }
   /** Nothing is drawn while the page is hidden. */
@@ -96,12 +97,15 @@ export type HeatmapPhase = 'waiting' | 'empty' | 'gap' | 'live';
 export type HeatmapAnswer =
   | { readonly kind: 'read-out'; readonly readOut: HeatmapReadOut | undefined }
   | { readonly kind: 'legend'; readonly legend: HeatmapLegend }
+  /** The river says nothing any more, not even the time: whoever wrote it is gone, another one is wanted. */
+  | { readonly kind: 'silent' }
   | {
       readonly kind: 'drawn';
       readonly phase: HeatmapPhase;
-      /** Right end of the picture, and whether it follows the clock. */
+      /** The clock; the right end of the picture, and how much time it shows. */
+      readonly now: UnixMs;
       readonly end: UnixMs;
-      readonly isFollowing: boolean;
+      readonly spanMs: DurationMs;
       readonly isReplay: boolean;
       readonly prices: PriceSpan;
       readonly frame: HeatmapFrame;

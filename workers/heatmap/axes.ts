@@ -73,7 +73,8 @@ function tagsOf({ fold, range, layout, ...scene }: Scene): Tag[] {
     if (!Number.isNaN(ask))
       tags.push({ y: isTight ? middle - half : askY, text: centsOf(ask), isBid: false });
     if (!Number.isNaN(bid)) tags.push({ y: isTight ? middle + half : bidY, text: centsOf(bid), isBid: true });
-    const inside = ({ y }: Tag) => y >= layout.plot.top - half && y <= layout.plot.top + layout.plot.height + half;
+    const inside = ({ y }: Tag) =>
+      y >= layout.plot.top - half && y <= layout.plot.top + layout.plot.height + half;
     return tags.filter(inside);
   }
   return [];
@@ -111,7 +112,11 @@ function drawNow(scene: Scene): void {
   context.textAlign = 'right';
   context.fillStyle = view.colours.text2;
   const isInView = now < (range.to + 1) * fold.shape.columnMs;
-  const word = isInView ? (scene.isReplay ? 'playhead' : 'now') : clockSeconds.format(range.to * fold.shape.columnMs);
+  const word = isInView
+    ? scene.isReplay
+      ? 'playhead'
+      : 'now'
+    : clockSeconds.format(range.to * fold.shape.columnMs);
   context.fillText(word, Math.max(Math.min(x, end), plot.left + px(30)), times.top + times.height / 2);
   if (!isInView) return;
   context.strokeStyle = scene.isReplay ? view.colours.accent : view.colours.text2;

@@ -75,6 +75,11 @@ export function linePixels(
   strip(target, middle - 1, middle + thick, ink.microprice);
 }
 
-function strip({ pixels, x, stride, height }: ColumnTarget, top: number, bottom: number, colour: number): void {
+function strip(
+  { pixels, x, stride, height }: ColumnTarget,
+  top: number,
+  bottom: number,
+  colour: number,
+): void {
   for (let y = Math.max(0, top); y < Math.min(height, bottom); y++) pixels[y * stride + x] = colour;
 }

@@ -1,6 +1,5 @@
 /** Entry of the heatmap worker: one picture, on a canvas the page has handed over. Everything is told over one port. */
 import type { HeatmapAnswer, HeatmapApi, HeatmapRequest } from '#contract/heatmap.ts';
-import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { systemClock } from '../lib/clock.ts';
 import { typedPort } from '../lib/port.ts';
 import { serve } from '../lib/serve.ts';
@@ -18,8 +17,8 @@ const api: HeatmapApi = {
         return;
       }
       loadType(message.fontUrl);
-      session = new HeatmapSession(page, typedPort<RiverAnswer, RiverMessage>(message.river), message, {
-        monotonic: () => clock.monotonic(),
+      session = new HeatmapSession(page, message, {
+        clock,
         onFrame: (run) => {
           requestAnimationFrame(run);
         },

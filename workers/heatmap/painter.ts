@@ -76,7 +76,10 @@ export class Painter {
     this.#view = view;
     this.#layout = layoutOf(view);
     const isSameShape =
-      old.width === view.width && old.height === view.height && old.dpr === view.dpr && old.span === view.span;
+      old.width === view.width &&
+      old.height === view.height &&
+      old.dpr === view.dpr &&
+      old.span === view.span;
     if (!isSameShape) this.#fold = undefined;
     if (old.span !== view.span) this.#scale.restart();
     if (old.column !== view.column || old.mode !== view.mode || old.hasMicroprice !== view.hasMicroprice)
@@ -174,7 +177,17 @@ export class Painter {
     const { scale } = this.#scale;
     const context = this.#context;
     const minTrade = this.#view.minTrade ?? this.#minTrade;
-    const scene: Scene = { context, layout: this.#layout, view: this.#view, fold, range, scale, minTrade, now, isReplay };
+    const scene: Scene = {
+      context,
+      layout: this.#layout,
+      view: this.#view,
+      fold,
+      range,
+      scale,
+      minTrade,
+      now,
+      isReplay,
+    };
     // A size that changes with every trade would read nothing: every two seconds is enough.
     if (this.#view.minTrade !== undefined || (at - this.#minTradeAt < 2_000 && minTrade > 0)) return scene;
     this.#minTradeAt = at;

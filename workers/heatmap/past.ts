@@ -47,7 +47,9 @@ export class Past {
     if (hole === undefined) return;
     this.#isReading = true;
     const margin = (view.to - view.from) * MARGIN;
-    const wide = log.holes({ from: view.from - margin, to: hole.to }).findLast((wider) => wider.to === hole.to);
+    const wide = log
+      .holes({ from: view.from - margin, to: hole.to })
+      .findLast((wider) => wider.to === hole.to);
     const stretch = wide ?? hole;
     this.#read(stretch)
       // A disk that is refused has nothing recorded that could be shown.

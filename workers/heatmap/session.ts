@@ -6,7 +6,7 @@ import { BookLog } from '#core/market/liquidity/book-log.ts';
 import { KNOWN } from '#core/market/liquidity/liquidity-columns.ts';
 import { TradeLog } from '#core/market/liquidity/trade-log.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import type { DurationMs, UnixMs } from '#core/units/time.ts';
 import type {
   HeatmapAnswer,
   HeatmapCursor,
@@ -16,14 +16,14 @@ import type {
   HeatmapView,
 } from '#contract/heatmap.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
-import type { TypedPort } from '../lib/port.ts';
+import { every, type Clock } from '../lib/clock.ts';
+import { typedPort, type TypedPort } from '../lib/port.ts';
 import { Cursor } from './cursor.ts';
 import { Painter } from './painter.ts';
 import { Past } from './past.ts';
 
 export interface SessionDeps {
-  /** Monotonic, ms. */
-  readonly monotonic: () => number;
+  readonly clock: Clock;
   /** Calls `run` at the next frame. */
   readonly onFrame: (run: () => void) => void;
 }
@@ -34,6 +34,9 @@ const FOLD_BUDGET_MS = 10;
 const PATIENCE_MS = 4_000;
 /** New events are drawn at most this often (ms); a new column, a pan or a cursor at once. */
 const EVENTS_MS = 66;
+
+/** No word of the river for this long (ms). */
+const SILENCE_MS = 3_000;
 
 interface Shown {
   readonly log: BookLog;
@@ -49,9 +52,11 @@ interface Shown {
 export class HeatmapSession {
   readonly #deps: SessionDeps;
   readonly #page: TypedPort<HeatmapAnswer, HeatmapRequest>;
-  readonly #river: TypedPort<RiverAnswer, RiverMessage>;
   readonly #canvas: OffscreenCanvas;
   readonly #cursor = new Cursor();
+  readonly #stopWatching: () => void;
+  #river: TypedPort<RiverAnswer, RiverMessage> | undefined;
+  #heardAt: number;
   #view: HeatmapView;
   #shown: Shown | undefined;
   #clock = { now: 0, rate: 0, at: 0 };
@@ -66,23 +71,25 @@ export class HeatmapSession {
 
   constructor(
     page: TypedPort<HeatmapAnswer, HeatmapRequest>,
-    river: TypedPort<RiverAnswer, RiverMessage>,
     { canvas, view }: { canvas: OffscreenCanvas; view: HeatmapView },
     deps: SessionDeps,
   ) {
     this.#page = page;
-    this.#river = river;
     this.#canvas = canvas;
     this.#view = view;
     this.#deps = deps;
-    river.onMessage((message) => {
-      this.#hear(message);
+    this.#heardAt = deps.clock.monotonic();
+    this.#stopWatching = every(deps.clock, SILENCE_MS / 3, () => {
+      this.#watch();
     });
   }
 
   /** Takes a word of the page. */
   take(message: Exclude<HeatmapRequest, { kind: 'init' }>): void {
     switch (message.kind) {
+      case 'river':
+        this.#follow(typedPort<RiverAnswer, RiverMessage>(message.river));
+        return;
       case 'view':
         this.#view = message.view;
         this.#shown?.painter.look(message.view);
@@ -97,15 +104,40 @@ export class HeatmapSession {
         return;
       case 'close':
         this.#isClosed = true;
+        this.#stopWatching();
         this.#shown?.past.close();
-        this.#river.send({ kind: 'close' });
-        this.#river.close();
+        this.#leave();
         this.#page.close();
     }
   }
 
+  /** Draws another river; what is drawn of the last one stays until this one begins. */
+  #follow(river: TypedPort<RiverAnswer, RiverMessage>): void {
+    this.#leave();
+    this.#river = river;
+    this.#heardAt = this.#deps.clock.monotonic();
+    river.onMessage((message) => {
+      if (this.#river === river) this.#hear(message);
+    });
+  }
+
+  #leave(): void {
+    this.#river?.send({ kind: 'close' });
+    this.#river?.close();
+    this.#river = undefined;
+  }
+
+  /** A river tells the time four times a second, paused or not: one that does not is dead. */
+  #watch(): void {
+    const at = this.#deps.clock.monotonic();
+    if (at - this.#heardAt < SILENCE_MS && this.#river !== undefined) return;
+    this.#heardAt = at;
+    this.#page.send({ kind: 'silent' });
+  }
+
   #hear(message: RiverMessage): void {
     const shown = this.#shown;
+    this.#heardAt = this.#deps.clock.monotonic();
     switch (message.kind) {
       case 'begin':
         this.#begin(message);
@@ -123,7 +155,7 @@ export class HeatmapSession {
         }
         break;
       case 'clock':
-        this.#clock = { now: message.now, rate: message.rate, at: this.#deps.monotonic() };
+        this.#clock = { now: message.now, rate: message.rate, at: this.#deps.clock.monotonic() };
     }
     this.#hasNews = true;
     this.#ask();
@@ -145,7 +177,7 @@ export class HeatmapSession {
         this.#change();
       },
     });
-    const beganAt = this.#deps.monotonic();
+    const beganAt = this.#deps.clock.monotonic();
     this.#shown = { log, trades, painter, past, isReplay, beganAt, isPastThere: false };
     this.#clock = { now: at, rate: isReplay ? 0 : 1, at: beganAt };
     this.#hadBook = false;
@@ -153,7 +185,7 @@ export class HeatmapSession {
 
   #now(): number {
     const { now, rate, at } = this.#clock;
-    return now + rate * (this.#deps.monotonic() - at);
+    return now + rate * (this.#deps.clock.monotonic() - at);
   }
 
   /** Something other than events is new: the next frame draws, whenever the last one was. */
@@ -175,7 +207,7 @@ export class HeatmapSession {
   #frame(): void {
     const shown = this.#shown;
     if (shown === undefined || this.#isClosed || !this.#isVisible) return;
-    const at = this.#deps.monotonic();
+    const at = this.#deps.clock.monotonic();
     const now = this.#now();
     const range = shown.painter.rangeAt(now);
     const isDue = this.#hasNews && at - this.#drawnAt >= EVENTS_MS;
@@ -186,7 +218,7 @@ export class HeatmapSession {
 
   #draw(shown: Shown, now: number, at: number): void {
     const { painter, log, isReplay } = shown;
-    const isOver = (): boolean => this.#deps.monotonic() - at > FOLD_BUDGET_MS;
+    const isOver = (): boolean => this.#deps.clock.monotonic() - at > FOLD_BUDGET_MS;
     const { scene, columns, isComplete } = painter.draw({ now, at, isReplay, isOver });
     this.#hasNews = !isComplete;
     this.#drawnAt = isComplete ? at : -Infinity;
@@ -200,8 +232,9 @@ export class HeatmapSession {
     this.#page.send({
       kind: 'drawn',
       phase: this.#phase(shown, at, scene.fold.columns.flags),
+      now: now as UnixMs,
       end: Math.min(this.#view.end ?? now, now) as UnixMs,
-      isFollowing: this.#view.end === undefined,
+      spanMs: (view.to - view.from) as DurationMs,
       isReplay,
       prices: { low: rows.low, high: rows.high },
       frame: {
@@ -211,7 +244,7 @@ export class HeatmapSession {
         height: plot.height / dpr,
       },
       columns,
-      ms: this.#deps.monotonic() - at,
+      ms: this.#deps.clock.monotonic() - at,
     });
     const { low, high } = scene.scale;
     this.#tellLegend({

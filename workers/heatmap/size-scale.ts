@@ -49,9 +49,9 @@ export class RollingScale {
   #percentile(fold: LiquidityFold, { from, to }: ColumnRange, column: 'max' | 'last'): number | undefined {
     const { columns } = fold;
     const { rows } = columns;
-    const bits = (column === 'max' ? [columns.bidMax, columns.askMax] : [columns.bidLast, columns.askLast]).map(
-      (cells) => new Uint32Array(cells.buffer),
-    );
+    const bits = (
+      column === 'max' ? [columns.bidMax, columns.askMax] : [columns.bidLast, columns.askLast]
+    ).map((cells) => new Uint32Array(cells.buffer));
     const every = Math.max(1, Math.ceil(((to - from) * rows) / SAMPLE));
     this.#histogram.clear();
     for (let k = Math.ceil(from / every) * every; k < to; k += every) {
