@@ -158,7 +158,6 @@ function readEvents(input: VarintReader, columns: BookColumns, events: number): 
     if (what !== OF_SNAPSHOT) continue;
     const yes = input.read();
     const end = row + 1 + yes + input.read();
-    if (end > count) return false;
     quantity[row] = end - row - 1;
     ticker.fill(of, row + 1, end);
     kind.fill(LEVEL, row + 1, end);

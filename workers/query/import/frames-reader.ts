@@ -75,7 +75,7 @@ export class FramesReader {
     const row = text === undefined ? 'no-frame' : readRow(text);
     if (typeof row === 'string') {
       if (isLast && row === 'not-json')
-        this.#job.remarks.note(`Line ${number} is cut off: the recording ended while it was written.`);
+        this.#job.remarks.note('end', `Line ${number} is cut off: the recording ended while it was written.`);
       else this.#unreadable(BAD_ROWS[row], undefined);
       return;
     }
@@ -101,6 +101,7 @@ export class FramesReader {
   #tick(at: UnixMs | undefined): void {
     if (at !== undefined && this.#at !== undefined && at < this.#at)
       this.#job.remarks.note(
+        'clock',
         `The recording's clock runs backwards (first at line ${this.#line}): the order of the lines was kept, and the earlier stamps count as the last one before them.`,
       );
     if (at !== undefined && (this.#at === undefined || at > this.#at)) this.#at = at;
@@ -203,7 +204,10 @@ export class FramesReader {
         return false;
       case 'gap':
         this.#missed(this.#channels.get(sid) ?? BOOKS, 'sequence', at);
-        this.#job.remarks.note(`Frames are missing in the recording, first before line ${this.#line}.`);
+        this.#job.remarks.note(
+          'gaps',
+          `Frames are missing in the recording, first before line ${this.#line}.`,
+        );
     }
     this.#seqs.set(sid, seq);
     return true;

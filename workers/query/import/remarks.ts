@@ -15,7 +15,7 @@ interface Rejection {
 export class Remarks {
   readonly #unit: string;
   readonly #byReason = new Map<string, Rejection>();
-  readonly #notes = new Set<string>();
+  readonly #notes = new Map<string, string>();
   #rejected = 0;
 
   /** `unit`: what is counted, as in "line" or "row of trades". */
@@ -39,9 +39,9 @@ export class Remarks {
     if (found.places.length < MAX_PLACES) found.places.push(place);
   }
 
-  /** Keeps a sentence, once. */
-  note(sentence: string): void {
-    if (this.#notes.size < MAX_NOTES) this.#notes.add(sentence.slice(0, MAX_LENGTH));
+  /** Keeps the first sentence about `what`. */
+  note(what: string, sentence: string): void {
+    if (this.#notes.size < MAX_NOTES && !this.#notes.has(what)) this.#notes.set(what, sentence);
   }
 
   /** Returns everything as sentences, at most 20. */
@@ -51,6 +51,6 @@ export class Remarks {
       const where = `${this.#unit}${count === 1 ? '' : 's'} ${places.join(', ')}${more}`;
       return `${count} ${this.#unit}${one} left out: ${reason.slice(0, MAX_LENGTH)} (${where}).`;
     });
-    return [...this.#notes, ...rejections];
+    return [...this.#notes.values(), ...rejections];
   }
 }

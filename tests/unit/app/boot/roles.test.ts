@@ -209,6 +209,18 @@ describe('the lead', () => {
     expect(follower.isLeading).toBe(true);
   });
 
+  test('stays with the tab that got it, though a request of its former life comes late', async () => {
+    const { clock, leader, follower } = await twoTabs();
+    ask(follower, 1);
+    await clock.run(50);
+    ask(follower, 2);
+    follower.roles.leadFromHere();
+    await clock.run(500);
+    expect(follower.isLeading).toBe(true);
+    expect(follower.history.at(-1)).toBe('lead');
+    expect(leader.history.at(-1)).toBe('follow');
+  });
+
   test('is not taken by force while the tab that leads still writes', async () => {
     const { clock, leader, follower } = await twoTabs();
     leader.yieldMs = 8_000;
