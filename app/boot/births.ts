@@ -4,12 +4,12 @@
  * Three deaths in a minute stop it.
  */
 import type { MarketApi, MarketOptions } from '#contract/market.ts';
-import type { QueryApi } from '#contract/query.ts';
 import type { Retention, StoreApi } from '#contract/store.ts';
 import { Caller, type CallerOptions, type WorkerLike } from './call.ts';
 import type { WorkerHealth } from './flowboard.ts';
 
-export type WorkerName = WorkerHealth['name'];
+/** `query`: for one export, import or row of questions; none of those that are born again. */
+export type WorkerName = WorkerHealth['name'] | 'query';
 
 export interface BirthOptions {
   readonly market: MarketOptions;
@@ -33,7 +33,6 @@ export interface BirthDeps {
 const MAX_DEATHS = 3;
 const DEATH_WINDOW_MS = 60_000;
 const REBIRTH_MS = 250;
-const NAMES: Record<WorkerName, string> = { market: 'market', store: 'store', query: 'export' };
 
 /** Returns a real worker; each has a name of its own, so that its file can be told in the build. */
 export function spawnWorker(name: WorkerName): Worker {
@@ -156,24 +155,9 @@ export class Births {
     this.#setState('stopped');
   }
 
-  /** Runs `work` with a query worker of its own, which ends with it. */
-  async withQuery<T>(work: (query: Caller<QueryApi>) => Promise<T>): Promise<T> {
-    const query = new Caller<QueryApi>({
-      name: NAMES.query,
-      worker: this.#deps.spawn('query'),
-      // Its one call is rejected with the reason; nothing else depends on it.
-      onDeath: () => undefined,
-    });
-    try {
-      return await work(query);
-    } finally {
-      query.terminate();
-    }
-  }
-
   #callerOptions(name: 'market' | 'store'): CallerOptions {
     return {
-      name: NAMES[name],
+      name,
       worker: this.#deps.spawn(name),
       onDeath: (fault) => {
         this.#died(name, fault);
@@ -196,11 +180,11 @@ export class Births {
     if (isTooOften) {
       this.#isOver = true;
       this.#deps.onStopped(
-        `The ${NAMES[name]} worker stopped three times within a minute (${fault}). What is recorded is safe: reload the page, and see Diagnostics if it happens again.`,
+        `The ${name} worker stopped three times within a minute (${fault}). What is recorded is safe: reload the page, and see Diagnostics if it happens again.`,
       );
       return;
     }
-    this.#deps.onNotice(`The ${NAMES[name]} worker stopped (${fault}) and was started again.`);
+    this.#deps.onNotice(`The ${name} worker stopped (${fault}) and was started again.`);
     this.#cancelRebirth = this.#deps.after(REBIRTH_MS, () => {
       this.start();
     });

@@ -5,17 +5,18 @@
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
 import type { MarketApi, RecordedBook, StatsJson } from '#contract/market.ts';
-import type { ExportOutcome, ExportVerb } from '#contract/query.ts';
+import type { ExportOutcome, QueryApi } from '#contract/query.ts';
 import type { Retention, StoreStatus } from '#contract/store.ts';
 import type { LeaderSettings, LinkTarget, SharedVerb } from '#contract/tabs.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import type { FramePuller } from '../state/frames.ts';
 import { Births, type BirthDeps, type BirthOptions } from './births.ts';
-import type { WorkerLike } from './call.ts';
-import { runExport } from './export.ts';
+import { Caller, type WorkerLike } from './call.ts';
 import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboard.ts';
 import { identify, type Identity } from './identity.ts';
 import { followRiver, LEAD_FIRST } from './following.ts';
+import { Recordings } from './recordings.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { Roles, type RolesDeps } from './roles.ts';
 import { Screens } from './screens.ts';
@@ -47,6 +48,7 @@ const ASK_AGAIN_MS = 3_000;
 export class Board implements Flowboard {
   readonly #deps: BoardDeps;
   readonly replay: ReplayDesk;
+  readonly recordings: Recordings;
   readonly #roles: Roles;
   readonly #screens: Screens;
   #births: Births | undefined;
@@ -63,6 +65,7 @@ export class Board implements Flowboard {
     const { session } = deps;
     this.#screens = new Screens(deps.frames);
     this.replay = new ReplayDesk({ spawn: deps.spawnReplay, screens: this.#screens, session });
+    this.recordings = this.#createRecordings();
     this.#roles = this.#createRoles();
   }
 
@@ -156,11 +159,11 @@ export class Board implements Flowboard {
   }
 
   exportSqlite(options: ExportOptions = {}): Promise<ExportOutcome> {
-    return this.#export('exportSqlite', options);
+    return this.recordings.export('exportSqlite', options);
   }
 
   exportCsv(options: ExportOptions = {}): Promise<ExportOutcome> {
-    return this.#export('exportCsv', options);
+    return this.recordings.export('exportCsv', options);
   }
 
   async storeStatus(): Promise<StoreStatus | undefined> {
@@ -252,6 +255,20 @@ export class Board implements Flowboard {
     await this.#births?.stop();
     this.#births = undefined;
     this.#startWorkers();
+  }
+
+  #createRecordings(): Recordings {
+    const { births: time } = this.#deps;
+    return new Recordings({
+      exchangeId: () => this.#identity?.exchange?.id,
+      store: () => this.#births?.store,
+      // Its call is rejected with the reason of its death; nothing else depends on it.
+      spawnQuery: () =>
+        new Caller<QueryApi>({ name: 'query', worker: time.spawn('query'), onDeath: () => undefined }),
+      flush: () => this.flush(),
+      now: () => Date.now() as UnixMs,
+      after: (ms, run) => time.after(ms, run),
+    });
   }
 
   #createRoles(): Roles {
@@ -369,14 +386,5 @@ export class Board implements Flowboard {
         recording: settings.recording,
       },
     };
-  }
-
-  async #export(verb: ExportVerb, options: ExportOptions): Promise<ExportOutcome> {
-    const exchangeId = this.#identity?.exchange?.id;
-    const births = this.#births;
-    if (exchangeId === undefined || births === undefined) return { kind: 'failed', reason: LEAD_FIRST };
-    // What is in hand belongs into the file; if it cannot be written, the file says what was.
-    await this.flush().catch(() => undefined);
-    return births.withQuery((query) => runExport(query, verb, exchangeId, options));
   }
 }

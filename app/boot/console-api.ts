@@ -3,10 +3,19 @@
  * that cannot be answered (a dead worker, an export in a tab that follows) rejects with a sentence.
  */
 import type { BookJson, BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
-import type { ExportOutcome } from '#contract/query.ts';
+import type { ExportOutcome, ImportOutcome } from '#contract/query.ts';
 import type { Board } from './board.ts';
-import { checkedExport, checkedQuery, checkedTicker, type ListQuery } from './console-input.ts';
+import {
+  checkedExport,
+  checkedFile,
+  checkedQuery,
+  checkedReplay,
+  checkedTicker,
+  type ListQuery,
+  type ReplayQuery,
+} from './console-input.ts';
 import type { Diagnostics, ExportOptions } from './flowboard.ts';
+import type { RecordingEntry } from './recording-verbs.ts';
 
 export interface ConsoleApi {
   stats(): Promise<StatsJson & { readonly leader: boolean }>;
@@ -18,7 +27,17 @@ export interface ConsoleApi {
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
   exportSqlite(options?: ExportOptions): Promise<Blob>;
   exportCsv(options?: ExportOptions): Promise<Blob>;
+  /** Brings a file in; rejects with what is wrong and where, and then nothing was changed. */
+  importRecording(file: Blob): Promise<ImportJson>;
+  /** Shows a recording instead of the live feed and plays it; the newest where none is named. */
+  replay(query?: ReplayQuery): Promise<RecordingEntry>;
   diagnostics(): Promise<Diagnostics>;
+}
+
+/** An import that is done. */
+export interface ImportJson extends Omit<Extract<ImportOutcome, { kind: 'done' }>, 'kind'> {
+  /** For `replay({ session })`. */
+  readonly session: string;
 }
 
 /** What can be said while no worker runs and no other tab answers. */
@@ -55,6 +74,8 @@ export function consoleApi(board: Board): ConsoleApi {
     analytics: async () => board.ask('analytics'),
     exportSqlite: async (options) => blobOf(await board.exportSqlite(checkedExport('exportSqlite', options))),
     exportCsv: async (options) => blobOf(await board.exportCsv(checkedExport('exportCsv', options))),
+    importRecording: async (file) => importInto(board, checkedFile('importRecording', file)),
+    replay: async (query) => replayOn(board, checkedReplay('replay', query)),
     diagnostics: () => board.diagnostics(),
   };
 }
@@ -69,4 +90,32 @@ function blobOf(outcome: ExportOutcome): Blob {
     case 'failed':
       throw new Error(outcome.reason);
   }
+}
+
+async function importInto(board: Board, file: Blob): Promise<ImportJson> {
+  const name = file instanceof File ? file.name : 'Imported by a script';
+  const { id, outcome } = await board.recordings.importRecording(file, name);
+  if (outcome.kind === 'cancelled') throw new DOMException('The import was cancelled.', 'AbortError');
+  if (outcome.kind === 'failed') throw new Error(outcome.reason);
+  const { kind: _, ...done } = outcome;
+  return { session: id, ...done };
+}
+
+async function replayOn(board: Board, { session, speed = 1 }: ReplayQuery): Promise<RecordingEntry> {
+  const entries = await board.recordings.list();
+  const found =
+    session === undefined
+      ? entries[0]
+      : entries.find(({ id, name }) => id === String(session) || name === session);
+  if (found === undefined) {
+    const known = entries.map(({ id, name }) => (name === '' ? id : `${id} (${name})`)).join(', ');
+    throw new Error(
+      `No recording is called ${String(session)}. There are: ${known === '' ? 'none' : known}.`,
+    );
+  }
+  const { exchangeId, name, from, to } = found;
+  await board.replay.open({ exchangeId, name, from, to });
+  await board.replay.setSpeed(speed);
+  await board.replay.play();
+  return found;
 }

@@ -11,9 +11,24 @@ export interface ListQuery {
   readonly limit?: number | undefined;
 }
 
+export interface ReplayQuery {
+  /** Number of a session, id of an import, or a name. */
+  readonly session?: string | number | undefined;
+  /** 0.25 to 100. */
+  readonly speed?: number | undefined;
+}
+
 /** Trades are held one by one for this long. */
 const LONGEST_WINDOW = 60;
-const TABLES: readonly string[] = ['trades', 'markets', 'gaps'] satisfies readonly ExportTable[];
+const SLOWEST = 0.25;
+const FASTEST = 100;
+const TABLES: readonly string[] = [
+  'trades',
+  'orderbook_snapshots',
+  'orderbook_deltas',
+  'markets',
+  'gaps',
+] satisfies readonly ExportTable[];
 
 /** Returns `query`, or throws a TypeError. Values that are left out are the callee's to fill in. */
 export function checkedQuery(call: string, query: unknown = {}): ListQuery {
@@ -48,6 +63,21 @@ export function checkedExport(call: string, options: unknown = {}): ExportOption
   if (signal !== undefined && !(signal instanceof AbortSignal))
     fail(call, 'signal as an AbortSignal', signal);
   return options as ExportOptions;
+}
+
+/** Returns `file` as a Blob, or throws a TypeError. */
+export function checkedFile(call: string, file: unknown): Blob {
+  return file instanceof Blob ? file : fail(call, 'a File or a Blob', file);
+}
+
+/** Returns `query`, or throws a TypeError. */
+export function checkedReplay(call: string, query: unknown = {}): ReplayQuery {
+  const { session, speed } = recordOf(call, query);
+  if (session !== undefined && typeof session !== 'string' && typeof session !== 'number')
+    fail(call, 'session as the number or name of a recording', session);
+  const isSpeed = typeof speed === 'number' && speed >= SLOWEST && speed <= FASTEST;
+  if (speed !== undefined && !isSpeed) fail(call, `speed as a number from ${SLOWEST} to ${FASTEST}`, speed);
+  return { session, speed };
 }
 
 function isListOfTables(value: unknown): boolean {

@@ -9,6 +9,7 @@ import type { LogLine, Retention, StoreStatus } from '#contract/store.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Frames } from '../state/frames.ts';
+import type { RecordingVerbs } from './recording-verbs.ts';
 
 /** `follower`: another tab of this browser records; this one shows the same, and takes over when that one is closed. */
 export type TabRole = 'starting' | 'leader' | 'follower' | 'stopped';
@@ -19,7 +20,7 @@ export type Pairing = 'checking' | 'paired' | 'unpaired';
 export type ExchangeMode = 'sim' | 'demo' | 'prod' | 'custom';
 
 export interface WorkerHealth {
-  readonly name: 'market' | 'store' | 'query';
+  readonly name: 'market' | 'store';
   readonly state: 'starting' | 'running' | 'restarting' | 'stopped';
   /** Deaths since the page was loaded. */
   readonly deaths: number;
@@ -113,6 +114,8 @@ export interface Flowboard {
   readonly frames: Frames;
   readonly session: ReadableStore<SessionState>;
   readonly replay: ReplayVerbs;
+  /** What is recorded, as a list, and what can be done with it. */
+  readonly recordings: RecordingVerbs;
   /** The live feed's figures, also while a recording is on the screen; `undefined` while no worker answers. */
   liveStats(): Promise<StatsJson | undefined>;
   /** Tries the connection at once; also the way on after a refused key. */

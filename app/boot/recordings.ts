@@ -4,9 +4,10 @@
  */
 import { listImports, openReader, type StoreReader } from '#contract/database.ts';
 import type {
+  ExportOutcome,
+  ExportVerb,
   ImportOutcome,
   ImportPortMessage,
-  ImportProgress,
   QueryApi,
   SqlOutcome,
   SqlRequest,
@@ -14,47 +15,11 @@ import type {
 import type { StoreApi } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
+import { runExport } from './export.ts';
+import type { ExportOptions } from './flowboard.ts';
+import { LEAD_FIRST } from './following.ts';
+import type { ImportOptions, ImportResult, RecordingEntry, RecordingVerbs } from './recording-verbs.ts';
 import { SqlRunner, type SqlOptions } from './sql-runner.ts';
-
-/** One stretch of recording, or one file that was brought in. */
-export interface RecordingEntry {
-  readonly kind: 'session' | 'import';
-  /** Of a session its number, of an import its id. */
-  readonly id: string;
-  /** Whose database holds it. */
-  readonly exchangeId: string;
-  /** As people named it; may be empty. */
-  readonly name: string;
-  readonly from: UnixMs;
-  readonly to: UnixMs;
-  readonly trades: number;
-  /** Markets whose books were recorded. */
-  readonly tickers: readonly string[];
-  readonly bookRows: number;
-  readonly gaps: number;
-  readonly isPinned: boolean;
-}
-
-export interface ImportOptions {
-  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** Of `Flowboard.recordings`. Verbs that write fail with a sentence in a tab that does not lead. */
-export interface RecordingVerbs {
-  /** Newest first. */
-  list(): Promise<readonly RecordingEntry[]>;
-  rename(entry: RecordingEntry, name: string): Promise<void>;
-  pin(entry: RecordingEntry, isPinned: boolean): Promise<void>;
-  /** Ends the session that runs and begins another of that name. */
-  startSession(name: string): Promise<void>;
-  /** Deletes an import. */
-  remove(entry: RecordingEntry): Promise<void>;
-  importRecording(file: Blob, name: string, options?: ImportOptions): Promise<ImportOutcome>;
-  sql(request: SqlRequest, options?: SqlOptions): Promise<SqlOutcome>;
-  /** Lets the rows of the last question go. */
-  closeSql(): void;
-}
 
 export interface RecordingsDeps {
   /** `undefined` while no exchange is known. */
@@ -66,8 +31,6 @@ export interface RecordingsDeps {
   now(): UnixMs;
   after(ms: number, run: () => void): () => void;
 }
-
-const NOT_LEADING = 'This tab does not record: do that in the tab that leads.';
 
 export class Recordings implements RecordingVerbs {
   readonly #deps: RecordingsDeps;
@@ -109,8 +72,36 @@ export class Recordings implements RecordingVerbs {
     if (kind === 'import') await this.#store().callSlow('removeImport', id);
   }
 
-  async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportOutcome> {
+  async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportResult> {
     const id = crypto.randomUUID();
+    return { id, outcome: await this.#import(id, file, name, options) };
+  }
+
+  /** Makes one file of the exchange's recording. Resolves with an outcome in every case. */
+  async export(verb: ExportVerb, options: ExportOptions): Promise<ExportOutcome> {
+    const exchangeId = this.#deps.exchangeId();
+    if (exchangeId === undefined || this.#deps.store() === undefined)
+      return { kind: 'failed', reason: LEAD_FIRST };
+    // What is in hand belongs into the file; if it cannot be written, the file says what was.
+    await this.#deps.flush().catch(() => undefined);
+    const query = this.#deps.spawnQuery();
+    try {
+      return await runExport(query, verb, exchangeId, options);
+    } finally {
+      query.terminate();
+    }
+  }
+
+  async sql(request: SqlRequest, options: SqlOptions = {}): Promise<SqlOutcome> {
+    await this.#deps.flush().catch(() => undefined);
+    return this.#sql.run(request, options);
+  }
+
+  closeSql(): void {
+    this.#sql.close();
+  }
+
+  async #import(id: string, file: Blob, name: string, options: ImportOptions): Promise<ImportOutcome> {
     let query: Caller<QueryApi> | undefined;
     try {
       const store = this.#store();
@@ -137,18 +128,9 @@ export class Recordings implements RecordingVerbs {
     }
   }
 
-  async sql(request: SqlRequest, options: SqlOptions = {}): Promise<SqlOutcome> {
-    await this.#deps.flush().catch(() => undefined);
-    return this.#sql.run(request, options);
-  }
-
-  closeSql(): void {
-    this.#sql.close();
-  }
-
   #store(): Caller<StoreApi> {
     const store = this.#deps.store();
-    if (store === undefined) throw new Error(NOT_LEADING);
+    if (store === undefined) throw new Error(LEAD_FIRST);
     return store;
   }
 }

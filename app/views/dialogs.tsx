@@ -2,7 +2,7 @@
 import { Toaster } from 'sonner';
 import { display } from '../state/display.ts';
 import { useSelected } from '../state/store.ts';
-import { ExportDialog } from './data/export-dialog.tsx';
+import { DataDialog } from './data/data-dialog.tsx';
 import { SessionNotices } from './flow/session-notices.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
@@ -12,7 +12,7 @@ export function Dialogs() {
   const theme = useSelected(display, (choices) => choices.theme);
   return (
     <>
-      <ExportDialog />
+      <DataDialog />
       <HelpDialog />
       <DiagnosticsDialog />
       <PairDialog />

@@ -87,8 +87,9 @@ test('an exported SQLite file opens in sqlite3 with the counts and sums the scre
 test('the export dialog makes a file, and says how many rows it holds', async ({ page, board }) => {
   await openBoard(page, board);
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(20);
-  await page.getByRole('button', { name: 'Export' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Export' });
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Data' });
+  await dialog.getByRole('tab', { name: 'Export' }).click();
   await dialog.getByRole('radio', { name: 'CSV' }).click();
   const download = page.waitForEvent('download');
   await dialog.getByRole('button', { name: 'Make the file' }).click();

@@ -33,7 +33,7 @@ test('no message of the page or its policy speaks of a fault', async ({ page, bo
   await openBoard(page, board);
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
   await page.keyboard.press('Escape');
   expect(faults).toEqual([]);
 });

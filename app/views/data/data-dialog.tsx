@@ -1,9 +1,10 @@
-/** All that is recorded in one place: the list of recordings, questions in SQL, files in, files out. Says and asks; every verb comes from outside. */
+/** All that is recorded in one place: the list of recordings, questions in SQL, files in, files out. */
 import { useState } from 'react';
 import { Tabs } from 'radix-ui';
-import type { ReplaySource } from '#contract/replay.ts';
-import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import { toast } from 'sonner';
+import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
+import { useFlowboard } from '../../state/flowboard-context.tsx';
 import { useSelected } from '../../state/store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExportForm } from './export-form.tsx';
@@ -16,12 +17,6 @@ import { useImport } from './use-import.ts';
 import { useRecordings } from './use-recordings.ts';
 import './data.css';
 
-interface DataDialogProps {
-  readonly verbs: RecordingVerbs;
-  /** Shows a recording instead of the live feed. */
-  readonly onReplay: (source: ReplaySource) => void;
-}
-
 const TABS = [
   ['recordings', 'Recordings'],
   ['sql', 'SQL'],
@@ -29,7 +24,9 @@ const TABS = [
   ['export', 'Export'],
 ] as const;
 
-export function DataDialog({ verbs, onReplay }: DataDialogProps) {
+export function DataDialog() {
+  const flowboard = useFlowboard();
+  const verbs = flowboard.recordings;
   const isOpen = useSelected(dialog, (name) => name === 'data');
   const [tab, setTab] = useState<string>('recordings');
   const list = useRecordings(verbs, isOpen);
@@ -38,7 +35,9 @@ export function DataDialog({ verbs, onReplay }: DataDialogProps) {
   const replay = (entry: RecordingEntry): void => {
     closeDialog();
     const { exchangeId, from, to } = entry;
-    onReplay({ exchangeId, name: nameOf(entry), from, to });
+    flowboard.replay
+      .open({ exchangeId, name: nameOf(entry), from, to })
+      .catch((error: unknown) => toast.error(error instanceof Error ? error.message : String(error)));
   };
   return (
     <Dialog

@@ -1,7 +1,7 @@
 /** Bring a recording in: pick or drop a file, see how far it is, and in the end what came in or what is wrong and where. */
 import { useRef, useState, type DragEvent } from 'react';
 import type { ImportOutcome } from '#contract/query.ts';
-import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
@@ -28,7 +28,7 @@ export function ImportTab({ work, list, verbs, onReplay }: ImportTabProps) {
           <Ended
             name={state.name}
             outcome={state.outcome}
-            entry={list.entries?.find((entry) => isOf(entry, state))}
+            entry={list.entries?.find(({ kind, id }) => kind === 'import' && id === state.id)}
             onReplay={onReplay}
             onRemove={(entry) => list.change(verbs.remove(entry))}
           />
@@ -36,12 +36,6 @@ export function ImportTab({ work, list, verbs, onReplay }: ImportTabProps) {
       </div>
     </>
   );
-}
-
-/** The import that just ended, in the list. */
-function isOf(entry: RecordingEntry, { name, outcome }: Extract<ImportState, { kind: 'ended' }>): boolean {
-  if (entry.kind !== 'import' || outcome.kind !== 'done') return false;
-  return entry.name === name && entry.from === outcome.fromMs && entry.to === outcome.toMs;
 }
 
 function DropZone({ isDisabled, onFile }: { isDisabled: boolean; onFile: (file: File) => void }) {

@@ -1,6 +1,6 @@
 /** What recordings are called where nobody named them, and how long they are, in words. Pure. */
 import { clock, duration, type Clock } from '../../format/time.ts';
-import type { RecordingEntry } from '../../boot/recordings.ts';
+import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 
 /** Returns the given name, or when it began. */
 export function nameOf({ name, from }: Pick<RecordingEntry, 'name' | 'from'>, on: Clock = clock): string {

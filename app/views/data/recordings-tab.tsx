@@ -1,9 +1,10 @@
 /** The list of recordings: name, when, what is in it; replay, pin, remove. A session's name is a field that is written in place. */
 import { useState } from 'react';
 import { Switch } from 'radix-ui';
-import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { compact, grouped } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
+import { RecordedBooks } from './recorded-books.tsx';
 import { nameOf, spanOf } from './recording-name.ts';
 import type { RecordingList } from './use-recordings.ts';
 
@@ -20,6 +21,7 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
   const { entries, problem, change } = list;
   return (
     <>
+      <RecordedBooks />
       <NewSession onStart={(name) => change(verbs.startSession(name))} />
       {problem !== '' && (
         <p role="alert" className="text-err">

@@ -1,6 +1,6 @@
 /** Ask in SQL: of which recording and stretch, the question, and its answer. Ctrl or Cmd with Enter asks. */
 import { useId, useState, type KeyboardEvent } from 'react';
-import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { grouped } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';

@@ -33,7 +33,7 @@ export function useExport(): ExportWork {
     void run(flowboard, format, { ...options, onProgress, signal: controller.signal }).then((outcome) => {
       setState({ kind: 'ended', outcome });
       if (outcome.kind === 'done') saveFile(outcome.blob, outcome.fileName);
-      if (dialog.getSnapshot() !== 'export') tell(outcome);
+      if (dialog.getSnapshot() !== 'data') tell(outcome);
     });
   };
   return { state, start, cancel: () => running.current?.abort() };

@@ -1,12 +1,12 @@
 /** One import at a time: start, progress, cancel, outcome. Goes on while its dialog is closed. */
 import { useState } from 'react';
 import type { ImportOutcome, ImportProgress } from '#contract/query.ts';
-import type { RecordingVerbs } from '../../boot/recordings.ts';
+import type { RecordingVerbs } from '../../boot/recording-verbs.ts';
 
 export type ImportState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'busy'; readonly name: string; readonly progress: ImportProgress | undefined }
-  | { readonly kind: 'ended'; readonly name: string; readonly outcome: ImportOutcome };
+  | { readonly kind: 'ended'; readonly name: string; readonly id: string; readonly outcome: ImportOutcome };
 
 export interface ImportWork {
   readonly state: ImportState;
@@ -25,10 +25,9 @@ export function useImport(verbs: RecordingVerbs, onDone: () => void): ImportWork
     const onProgress = (progress: ImportProgress): void => setState({ kind: 'busy', name, progress });
     void verbs
       .importRecording(file, name, { onProgress, signal: controller.signal })
-      .catch((error: unknown): ImportOutcome => ({ kind: 'failed', reason: String(error) }))
-      .then((outcome) => {
+      .then(({ id, outcome }) => {
         setRunning(undefined);
-        setState({ kind: 'ended', name, outcome });
+        setState({ kind: 'ended', name, id, outcome });
         if (outcome.kind === 'done') onDone();
       });
   };

@@ -1,6 +1,6 @@
 /** The list of recordings while somebody looks at it: read anew every few seconds, and after each change. */
 import { useCallback, useEffect, useState } from 'react';
-import type { RecordingEntry, RecordingVerbs } from '../../boot/recordings.ts';
+import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 
 const EVERY_MS = 5_000;
 

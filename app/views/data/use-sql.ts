@@ -1,7 +1,7 @@
 /** One question at a time: ask, progress, end it, answer. */
 import { useEffect, useRef, useState } from 'react';
 import type { SqlOutcome, SqlProgress, SqlRequest } from '#contract/query.ts';
-import type { RecordingVerbs } from '../../boot/recordings.ts';
+import type { RecordingVerbs } from '../../boot/recording-verbs.ts';
 
 export type SqlState =
   | { readonly kind: 'idle' }

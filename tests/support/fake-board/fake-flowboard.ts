@@ -121,6 +121,17 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       step: () => Promise.resolve(false),
       overview: () => Promise.resolve(undefined),
     },
+    recordings: {
+      list: () => Promise.resolve([]),
+      rename: () => Promise.resolve(),
+      pin: () => Promise.resolve(),
+      startSession: () => Promise.resolve(),
+      remove: () => Promise.resolve(),
+      importRecording: () =>
+        Promise.resolve({ id: '', outcome: { kind: 'failed', reason: 'Nothing is stored here.' } }),
+      sql: () => Promise.resolve({ kind: 'failed', reason: 'Nothing is recorded here.' }),
+      closeSql: () => undefined,
+    },
     exportSqlite: async ({ onProgress, signal } = {}) => {
       for (let done = 0; done < 20; done++) {
         if (signal?.aborted === true) return { kind: 'cancelled' };

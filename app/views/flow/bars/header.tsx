@@ -1,6 +1,6 @@
-/** The top bar: whose market this is, how fresh it is, what is being kept; export, settings and help, always in this order. */
+/** The top bar: whose market this is, how fresh it is, what is being kept; data, settings and help, always in this order. */
 import { Suspense } from 'react';
-import { CircleHelp, Download, FlaskConical, SlidersHorizontal } from 'lucide-react';
+import { CircleHelp, Database, FlaskConical, SlidersHorizontal } from 'lucide-react';
 import type { ExchangeMode } from '../../../boot/flowboard.ts';
 import { BackgroundWord } from '../../../lazy.ts';
 import { useSession } from '../../../state/flowboard-context.tsx';
@@ -40,8 +40,8 @@ export function Header() {
         )}
         <span className="topbar-rule" />
         <div className="flex items-center">
-          <IconButton label="Export" onClick={() => openDialog('export')}>
-            <Download size={16} />
+          <IconButton label="Data" onClick={() => openDialog('data')}>
+            <Database size={16} />
           </IconButton>
           <SettingsPopover>
             <IconButton label="Settings">

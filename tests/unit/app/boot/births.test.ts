@@ -106,14 +106,3 @@ describe('death', () => {
     expect(workers).toHaveLength(12);
   });
 });
-
-test('a worker for an export lives as long as its work', async () => {
-  const { births, newest } = setUp();
-  const work = births.withQuery(async (query) => {
-    expect(newest('query').isTerminated).toBe(false);
-    await Promise.resolve(query);
-    return 5;
-  });
-  await expect(work).resolves.toBe(5);
-  expect(newest('query').isTerminated).toBe(true);
-});

@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { checkedExport, checkedQuery, checkedTicker } from '../../../../app/boot/console-input.ts';
+import {
+  checkedExport,
+  checkedFile,
+  checkedQuery,
+  checkedReplay,
+  checkedTicker,
+} from '../../../../app/boot/console-input.ts';
 
 describe('what a script asks of window.flowboard', () => {
   test('is taken as it is when it is right', () => {
@@ -44,12 +50,35 @@ describe('what a script asks of window.flowboard', () => {
     [{ from: '2026' }, 'from as milliseconds since 1970, like Date.now(), but found "2026".'],
     [{ to: Number.POSITIVE_INFINITY }, 'to as milliseconds since 1970, like Date.now(), but found Infinity.'],
     [{ from: 2, to: 1 }, 'from to be no later than to (1), but found 2.'],
-    [{ tables: ['nope'] }, `tables as a list of 'trades', 'markets', 'gaps', but found ["nope"].`],
+    [
+      { tables: ['nope'] },
+      `tables as a list of 'trades', 'orderbook_snapshots', 'orderbook_deltas', 'markets', 'gaps', but found ["nope"].`,
+    ],
     [{ tables: 'trades' }, 'but found "trades".'],
     [{ onProgress: 1 }, 'onProgress as a function, but found 1.'],
     [{ signal: {} }, 'signal as an AbortSignal, but found {}.'],
   ])('the export options %o are refused', (options, words) => {
     expect(() => checkedExport('exportSqlite', options)).toThrow(words);
+  });
+
+  test.each([
+    [{ session: {} }, 'replay expected session as the number or name of a recording, but found {}.'],
+    [{ speed: 0.1 }, 'speed as a number from 0.25 to 100, but found 0.1.'],
+    [{ speed: 101 }, 'but found 101.'],
+    [{ speed: '4' }, 'but found "4".'],
+    [7, 'an object of options, but found 7.'],
+  ])('the replay %o is refused', (query, words) => {
+    expect(() => checkedReplay('replay', query)).toThrow(words);
+    expect(checkedReplay('replay')).toEqual({});
+    expect(checkedReplay('replay', { session: 3, speed: 0.25 })).toEqual({ session: 3, speed: 0.25 });
+  });
+
+  test('what is not a file is not imported', () => {
+    expect(() => checkedFile('importRecording', 'trades.jsonl')).toThrow(
+      'importRecording expected a File or a Blob, but found "trades.jsonl".',
+    );
+    const file = new Blob(['']);
+    expect(checkedFile('importRecording', file)).toBe(file);
   });
 
   test('a huge wrong value is shown in part', () => {

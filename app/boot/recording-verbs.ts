@@ -1,0 +1,51 @@
+/** What the Data dialog shows and does: the words between `recordings.ts` and the screen. */
+import type { ImportOutcome, ImportProgress, SqlOutcome, SqlRequest } from '#contract/query.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { SqlOptions } from './sql-runner.ts';
+
+/** One stretch of recording, or one file that was brought in. */
+export interface RecordingEntry {
+  readonly kind: 'session' | 'import';
+  /** Of a session its number, of an import its id. */
+  readonly id: string;
+  /** Whose database holds it. */
+  readonly exchangeId: string;
+  /** As people named it; may be empty. */
+  readonly name: string;
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+  readonly trades: number;
+  /** Markets whose books were recorded. */
+  readonly tickers: readonly string[];
+  readonly bookRows: number;
+  readonly gaps: number;
+  readonly isPinned: boolean;
+}
+
+/** What became of an import. */
+export interface ImportResult {
+  /** Of its entry in the list, where it is done. */
+  readonly id: string;
+  readonly outcome: ImportOutcome;
+}
+
+export interface ImportOptions {
+  readonly onProgress?: ((progress: ImportProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What the Data dialog does. Verbs that write fail with a sentence in a tab that does not lead. */
+export interface RecordingVerbs {
+  /** Newest first. */
+  list(): Promise<readonly RecordingEntry[]>;
+  rename(entry: RecordingEntry, name: string): Promise<void>;
+  pin(entry: RecordingEntry, isPinned: boolean): Promise<void>;
+  /** Ends the session that runs and begins another of that name. */
+  startSession(name: string): Promise<void>;
+  /** Deletes an import. */
+  remove(entry: RecordingEntry): Promise<void>;
+  importRecording(file: Blob, name: string, options?: ImportOptions): Promise<ImportResult>;
+  sql(request: SqlRequest, options?: SqlOptions): Promise<SqlOutcome>;
+  /** Lets the rows of the last question go. */
+  closeSql(): void;
+}

@@ -1,0 +1,94 @@
+/** Whose books are recorded right now and what that costs, with the rule that chooses them. */
+import { useEffect, useId, useState } from 'react';
+import type { RecordedBook } from '#contract/market.ts';
+import { grouped } from '../../format/number.ts';
+import { bytes } from '../../format/units.ts';
+import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import { bytesPerChange, bytesPerHour } from './recording-cost.ts';
+
+const EVERY_MS = 2_000;
+/** The exchange's one subscription takes as many. */
+const MOST_BOOKS = 500;
+
+export function RecordedBooks() {
+  const flowboard = useFlowboard();
+  const recording = useSession((session) => session.settings.recording);
+  const isFollower = useIsFollower();
+  const { books, cost } = useRecordedBooks();
+  const id = useId();
+  const total = books.reduce((sum, { changesPerMinute }) => sum + changesPerMinute, 0);
+  return (
+    <section aria-label="Recording now" className="recorded-books">
+      <div className="export-line">
+        <label htmlFor={id}>Record the books of the</label>
+        <fieldset disabled={isFollower} className="contents">
+          <NumberField
+            id={id}
+            value={recording.mostActive}
+            min={0}
+            max={MOST_BOOKS}
+            onCommit={(mostActive) =>
+              void flowboard.updateSettings({ recording: { ...recording, mostActive } })
+            }
+          />
+        </fieldset>
+        <span>most active markets, and of those you pin with a star. Trades of all are always recorded.</span>
+      </div>
+      <details>
+        <summary className="num">
+          Now: {grouped(books.length)} {books.length === 1 ? 'book' : 'books'}, {grouped(Math.round(total))}{' '}
+          changes a minute, about {bytes(bytesPerHour(total, cost))} an hour
+        </summary>
+        <table className="recorded-table num">
+          <thead>
+            <tr>
+              <th scope="col">Market</th>
+              <th scope="col">Why</th>
+              <th scope="col">Book</th>
+              <th scope="col">Changes a minute</th>
+              <th scope="col">An hour</th>
+            </tr>
+          </thead>
+          <tbody>
+            {books.map(({ ticker, name, reason, state, changesPerMinute }) => (
+              <tr key={ticker}>
+                <td title={ticker}>{name}</td>
+                <td>{reason === 'chosen' ? 'pinned' : 'active'}</td>
+                <td>{state}</td>
+                <td>{grouped(Math.round(changesPerMinute))}</td>
+                <td>{bytes(bytesPerHour(changesPerMinute, cost))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </details>
+    </section>
+  );
+}
+
+interface RecordedNow {
+  readonly books: readonly RecordedBook[];
+  /** Bytes a change takes on this disk. */
+  readonly cost: number;
+}
+
+function useRecordedBooks(): RecordedNow {
+  const flowboard = useFlowboard();
+  const [now, setNow] = useState<RecordedNow>({ books: [], cost: bytesPerChange(undefined) });
+  useEffect(() => {
+    let isGone = false;
+    const read = async (): Promise<void> => {
+      const [books, status] = await Promise.all([flowboard.recordedBooks(), flowboard.storeStatus()]);
+      if (!isGone) setNow({ books, cost: bytesPerChange(status) });
+    };
+    const readQuietly = (): void => void read().catch(() => undefined);
+    readQuietly();
+    const timer = setInterval(readQuietly, EVERY_MS);
+    return () => {
+      isGone = true;
+      clearInterval(timer);
+    };
+  }, [flowboard]);
+  return now;
+}
