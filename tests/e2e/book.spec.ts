@@ -13,6 +13,16 @@ async function openHottest(page: Page, board: Board): Promise<string> {
   return ticker;
 }
 
+/** The rule takes the most active markets by default: switched off where books are counted. */
+async function recordNoBooks(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  const rule = page.getByRole('spinbutton', { name: 'Record the books of the' });
+  await rule.fill('0');
+  await rule.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Data' })).toBeHidden();
+}
+
 const ladder = (page: Page) => page.getByRole('dialog').getByRole('table', { name: /Order book/ });
 
 test('the ladder of a market is in sync, moves, and shows what the exchange sends', async ({
@@ -30,7 +40,7 @@ test('the ladder of a market is in sync, moves, and shows what the exchange send
   // A dollar less what is bid for NO is what YES costs.
   const [noBid] = book.noBids;
   expect(Number(book.yesAsks[0]?.[0])).toBeCloseTo(1 - Number(noBid?.[0]), 6);
-  expect((await stats(page)).books).toBe(1);
+  expect((await stats(page)).books).toBeGreaterThan(0);
 });
 
 test('prices can be grouped, and the choice is made by keyboard', async ({ page, board }) => {
@@ -70,6 +80,7 @@ test('a book is let go when nobody looks, kept when a script asked, and refused 
   const ticker = await openHottest(page, board);
   await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
   await page.keyboard.press('Escape');
+  await recordNoBooks(page);
   await expect.poll(async () => (await stats(page)).books).toBe(0);
   const refusal = await page.evaluate(
     (asked) => window.flowboard.book(asked).catch((error: Error) => error.message),
