@@ -2,6 +2,7 @@
  * What is recorded, as a list, and what can be done with it: names, pins, questions in SQL, files that come in. Reading goes
  * to the database itself; every write is the store worker's.
  */
+import { openGaps } from '#contract/gap-rows.ts';
 import { listImports, openReader, type StoreReader } from '#contract/database.ts';
 import type {
   ExportOutcome,
@@ -48,7 +49,7 @@ export class Recordings implements RecordingVerbs {
       (await listImports()).map(async (entry): Promise<RecordingEntry> => {
         const { id, name, trades, bookRows, tickers, fromMs: from, toMs: to } = entry;
         const exchangeId = `import-${id}`;
-        const gaps = await withReader(exchangeId, async (reader) => (await reader.gaps({})).length);
+        const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);
         const facts = { id, exchangeId, name, from, to, trades, tickers, bookRows, gaps };
         return { kind: 'import', isPinned: true, ...facts };
       }),
@@ -162,7 +163,7 @@ async function runImport(
 
 async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]> {
   return withReader(exchangeId, async (reader) => {
-    const gaps = await reader.gaps({});
+    const gaps = openGaps(await reader.gaps({}));
     return (await reader.sessions()).map(
       ({ id = 0, name, startMs, endMs, trades, tickers, bookRows, isPinned }): RecordingEntry => ({
         kind: 'session',

@@ -34,7 +34,20 @@ export function recordingReader(made: MadeRecording): StoreReader {
     return builder.take();
   });
   return {
-    holdings: () => Promise.reject(new Error('not asked for here')),
+    holdings: () => {
+      const stamps = trades.map(({ trade }) => trade.venueAt);
+      return Promise.resolve({
+        trades: trades.length,
+        chunks: chunks.length,
+        bytes: 0,
+        oldestMs: stamps.length === 0 ? undefined : (Math.min(...stamps) as UnixMs),
+        newestMs: stamps.length === 0 ? undefined : (Math.max(...stamps) as UnixMs),
+        bookRows: 0,
+        bookBytes: 0,
+        bookFromMs: undefined,
+        bookToMs: undefined,
+      });
+    },
     snapshot: (range) =>
       Promise.resolve({
         total: trades.length,

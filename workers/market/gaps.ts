@@ -1,18 +1,18 @@
 /**
  * Stretches in which trades may be missing: told to the store at once, so that a crash cannot hide one, and told again with
- * `-filled` behind the reason when REST has brought everything. A filled gap is no gap for the screen.
+ * `-filled` behind the reason when REST has brought everything. A filled gap is no gap for the screen (gap-rows.ts).
  */
 import type { GapSpan } from '#contract/frames.ts';
+import { filledRow, openGaps } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
 import { DAY, type UnixMs } from '#core/units/time.ts';
 
-const FILLED = '-filled';
 /** Kept for the drawer: a day, and no more rows than a screen can hatch. */
 const MAX_ROWS = 2_000;
 
 export class Gaps {
   readonly #send: (gap: GapRow) => void;
-  #rows: GapRow[] = [];
+  #rows: readonly GapRow[] = [];
 
   constructor(send: (gap: GapRow) => void) {
     this.#send = send;
@@ -20,23 +20,23 @@ export class Gaps {
 
   /** Takes over what was stored; a filled row takes out the one it fills. */
   restore(rows: readonly GapRow[]): void {
-    for (const row of rows) this.#take(row);
+    this.#rows = openGaps([...this.#rows, ...rows]);
   }
 
   /** Tells of a gap. */
   open(gap: GapRow): void {
-    this.#take(gap);
+    this.note(gap);
     this.#send(gap);
   }
 
   /** Takes note of one that was told to the store already. */
   note(gap: GapRow): void {
-    this.#take(gap);
+    this.restore([gap]);
   }
 
   /** All of `gap` is here now. */
   fill(gap: GapRow): void {
-    this.open({ ...gap, reason: gap.reason + FILLED });
+    this.open(filledRow(gap));
   }
 
   /** Returns the gaps of trades that touch the stretch, ascending. */
@@ -56,21 +56,5 @@ export class Gaps {
   expire(now: UnixMs): void {
     if (this.#rows.length > 0)
       this.#rows = this.#rows.filter(({ toMs }) => toMs > now - DAY).slice(-MAX_ROWS);
-  }
-
-  #take(row: GapRow): void {
-    if (!row.reason.endsWith(FILLED)) {
-      this.#rows.push(row);
-      return;
-    }
-    const reason = row.reason.slice(0, -FILLED.length);
-    const at = this.#rows.findIndex(
-      (open) =>
-        open.fromMs === row.fromMs &&
-        open.toMs === row.toMs &&
-        open.channel === row.channel &&
-        open.reason === reason,
-    );
-    if (at >= 0) this.#rows.splice(at, 1);
   }
 }

@@ -59,6 +59,8 @@ export class ReplaySession {
   #engine: MarketEngine;
   #books: Books;
   /** What is recorded has been told long ago: nothing is sent. */
+  /** Trades before the recording are in its windows too, as far back as any are stored. */
+  #recordedFrom: UnixMs;
   readonly #gaps = new Gaps(() => undefined);
   #publisher: Publisher;
   #tape: ReplayTape;
@@ -90,6 +92,7 @@ export class ReplaySession {
       onRows: () => undefined,
       onGrid: () => undefined,
     });
+    this.#recordedFrom = source.from;
     this.#search = new ReplaySearch(reader, source);
     this.#engine = this.#createEngine();
     this.#books = this.#createBooks();
@@ -105,6 +108,8 @@ export class ReplaySession {
   async start(): Promise<void> {
     const { reader, clock } = this.#deps;
     this.#directory.restore(await reader.markets());
+    const { oldestMs } = await reader.holdings();
+    if (oldestMs !== undefined && oldestMs < this.#recordedFrom) this.#recordedFrom = oldestMs;
     this.#gaps.restore(await reader.gaps({ from: this.#source.from - DAY, to: this.#source.to }));
     this.#tickedAt = clock.monotonic();
     this.#stops = [
@@ -312,7 +317,7 @@ export class ReplaySession {
         silence: NO_BOOK,
         problem: () => '',
       },
-      recordedFrom: () => this.#source.from,
+      recordedFrom: () => this.#recordedFrom,
     });
   }
 

@@ -20,7 +20,7 @@ export function RecordedBooks() {
   const total = books.reduce((sum, { changesPerMinute }) => sum + changesPerMinute, 0);
   return (
     <section aria-label="Recording now" className="recorded-books">
-      <div className="export-line">
+      <div className="data-line">
         <label htmlFor={id}>Record the books of the</label>
         <fieldset disabled={isFollower} className="contents">
           <NumberField
@@ -40,28 +40,30 @@ export function RecordedBooks() {
           Now: {grouped(books.length)} {books.length === 1 ? 'book' : 'books'}, {grouped(Math.round(total))}{' '}
           changes a minute, about {bytes(bytesPerHour(total, cost))} an hour
         </summary>
-        <table className="recorded-table num">
-          <thead>
-            <tr>
-              <th scope="col">Market</th>
-              <th scope="col">Why</th>
-              <th scope="col">Book</th>
-              <th scope="col">Changes a minute</th>
-              <th scope="col">An hour</th>
-            </tr>
-          </thead>
-          <tbody>
-            {books.map(({ ticker, name, reason, state, changesPerMinute }) => (
-              <tr key={ticker}>
-                <td title={ticker}>{name}</td>
-                <td>{reason === 'chosen' ? 'pinned' : 'active'}</td>
-                <td>{state}</td>
-                <td>{grouped(Math.round(changesPerMinute))}</td>
-                <td>{bytes(bytesPerHour(changesPerMinute, cost))}</td>
+        <div className="recorded-scroll">
+          <table className="recorded-table num">
+            <thead>
+              <tr>
+                <th scope="col">Market</th>
+                <th scope="col">Why</th>
+                <th scope="col">Book</th>
+                <th scope="col">Changes a minute</th>
+                <th scope="col">An hour</th>
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {books.map(({ ticker, name, reason, state, changesPerMinute }) => (
+                <tr key={ticker}>
+                  <td title={ticker}>{name}</td>
+                  <td>{reason === 'chosen' ? 'pinned' : 'active'}</td>
+                  <td>{state}</td>
+                  <td>{grouped(Math.round(changesPerMinute))}</td>
+                  <td>{bytes(bytesPerHour(changesPerMinute, cost))}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       </details>
     </section>
   );

@@ -22,7 +22,7 @@ export function SqlResult({ answer }: { answer: SqlAnswer }) {
   const { rows, elapsedMs, isCut, asOf } = answer;
   return (
     <div className="sql-result">
-      <div className="export-line">
+      <div className="data-line">
         {chart !== undefined && (
           <Segments label="Answer as" options={LOOKS} value={look} onChange={setLook} />
         )}

@@ -69,7 +69,7 @@ export function SqlTab({ verbs, entries }: SqlTabProps) {
         onChange={(event) => setSql(event.target.value)}
         onKeyDown={onKeyDown}
       />
-      <div className="export-line">
+      <div className="data-line">
         <Button look="strong" disabled={isBusy || entry === undefined} onClick={ask} title="Ctrl+Enter">
           Ask
         </Button>

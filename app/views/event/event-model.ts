@@ -59,7 +59,7 @@ function missing({ markets, isComplete, leftOut }: EventFrame, without: number, 
   const count = markets.length;
   if (count === 0) return 'No market of this event is known yet.';
   if (leftOut > 0) return `Not added up: ${leftOut} markets of this event are not shown.`;
-  if (!isComplete) return 'Not added up: the exchange has not told all markets of this event yet.';
+  if (!isComplete) return 'Not added up: whether these are all markets of this event is not known.';
   const who = without === 1 ? 'has' : 'have';
   return `Not added up: ${without} of ${count} markets ${who} no exact ${what} now.`;
 }

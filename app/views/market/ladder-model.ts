@@ -90,6 +90,8 @@ function total({ quantity }: LadderLevels, count: number): number {
 export function bookStateOf(frame: BookFrame | undefined, connection: PanelState | undefined): PanelState {
   const calm = { detail: '', isDimmed: false };
   if (connection?.isDimmed === true || connection?.kind === 'frozen') return connection;
+  // Nothing of a recording may look like the live book.
+  if (connection?.kind === 'replay' && frame?.state === 'exact') return connection;
   switch (frame?.state) {
     case undefined:
     case 'waiting':

@@ -16,12 +16,15 @@ interface ActivityProps {
 const SMALL = 0.005;
 const LARGE = 0.1;
 const MARKS = 8;
+/** Marks of a shorter recording would be the same minute twice. */
+const SECONDS_UNTIL_MS = MARKS * 60_000;
 
 export function Activity({ status, overview, onSeek }: ActivityProps) {
   const { from, to, at } = status;
   const [goal, setGoal] = useState<number>();
   const span = Math.max(1, to - from);
   const shown = goal ?? at;
+  const mark = (time: number): string => (span < SECONDS_UNTIL_MS ? clock.second(time) : clock.minute(time));
   const shareOf = (time: number): number => Math.min(1, Math.max(0, (time - from) / span));
   const timeAt = (event: PointerEvent<HTMLDivElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -79,7 +82,7 @@ export function Activity({ status, overview, onSeek }: ActivityProps) {
       <span className="replay-marks num" aria-hidden="true">
         {Array.from({ length: MARKS }, (_, index) => (
           <span key={index} style={{ left: `${((index + 0.5) / MARKS) * 100}%` }}>
-            {clock.minute(from + ((index + 0.5) / MARKS) * span)}
+            {mark(from + ((index + 0.5) / MARKS) * span)}
           </span>
         ))}
       </span>

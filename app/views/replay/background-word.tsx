@@ -9,7 +9,15 @@ export function BackgroundWord() {
   return (
     <div className="background-word num">
       <span className="background-dot" aria-hidden="true" />
-      {live === undefined ? 'Live feed in background' : words(live.connection.state)}
+      <span>
+        {live === undefined || isCurrent(live.connection.state) ? (
+          <>
+            Live feed<span className="background-more"> in background</span>
+          </>
+        ) : (
+          `Live feed: ${live.connection.state}`
+        )}
+      </span>
       {ageMs !== undefined && <span className="text-text3">{age(ageMs)}</span>}
       {live !== undefined && (
         <span className="background-stored text-text3">{grouped(live.tradesStored)} stored</span>
@@ -18,6 +26,6 @@ export function BackgroundWord() {
   );
 }
 
-function words(state: string): string {
-  return state === 'live' || state === 'quiet' ? 'Live feed in background' : `Live feed: ${state}`;
+function isCurrent(state: string): boolean {
+  return state === 'live' || state === 'quiet';
 }

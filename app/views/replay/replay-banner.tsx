@@ -27,9 +27,9 @@ function Banner({ source }: { source: ReplaySource }) {
       <strong className="text-stat">
         {clock.second(at)} {clock.zone(at)}
       </strong>
-      <span>{clock.day(at)}</span>
+      <span className="replay-day">{clock.day(at)}</span>
       <span className="replay-name text-text2" title={source.name}>
-        {source.name}: recorded, not live
+        {source.name === '' ? 'A recording' : source.name} · not live
       </span>
       <span className="replay-behind text-text2">{duration(now - at)} behind now</span>
       <Button className="replay-live" onClick={() => void flowboard.replay.close()}>

@@ -78,6 +78,7 @@ async function setUp(made: MadeRecording, to = 10 * MINUTE) {
       tape: { limit: 100, merge: false },
       analytics: true,
       book: { ticker: A },
+      market: { ticker: A, span: '60m', trades: 10 },
     });
     const found = app.sent.at(-1);
     if (found?.kind !== 'frame') throw new Error('Expected a frame.');
@@ -339,6 +340,14 @@ test('a river begins anew with every jump of the clock and keeps the recordingâ€
   expect(rows.filter((count) => count > 0).length).toBeGreaterThanOrEqual(3);
   const clocks = port.sent.filter((message) => message.kind === 'clock');
   expect(clocks.some(({ rate }) => rate === 1)).toBe(true);
+});
+
+test('what is stored from before the recording is not called unrecorded', async () => {
+  const before = { trade: aTrade({ ticker: A, at: START - 5 * MINUTE }), receivedAt: START - 5 * MINUTE };
+  const { frame } = await setUp({ trades: [before, heard(1_000)] });
+  expect(frame().market?.recordedFrom).toBe(START - 5 * MINUTE);
+  const alone = await setUp({ trades: [heard(1_000)] });
+  expect(alone.frame().market?.recordedFrom).toBe(START);
 });
 
 test('a replay says so in every frame, with its place', async () => {

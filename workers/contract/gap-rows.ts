@@ -1,0 +1,27 @@
+/**
+ * Gaps as they are told to the store: a row when one opens, the same row with `-filled` behind its reason when REST has
+ * brought everything. What is still open is what counts, on the screen and in lists.
+ */
+import type { GapRow } from './store.ts';
+
+const FILLED = '-filled';
+
+/** Returns the row that says that all of `gap` is here now. */
+export function filledRow(gap: GapRow): GapRow {
+  return { ...gap, reason: gap.reason + FILLED };
+}
+
+/** Returns the gaps of `rows` that nothing has filled, in their order. */
+export function openGaps(rows: readonly GapRow[]): readonly GapRow[] {
+  const filled = new Set(rows.filter(isFilled).map(keyOf));
+  return rows.filter((row) => !isFilled(row) && !filled.has(keyOf(row)));
+}
+
+function isFilled({ reason }: GapRow): boolean {
+  return reason.endsWith(FILLED);
+}
+
+function keyOf(row: GapRow): string {
+  const reason = isFilled(row) ? row.reason.slice(0, -FILLED.length) : row.reason;
+  return [row.channel, row.fromMs, row.toMs, reason].join(' ');
+}
