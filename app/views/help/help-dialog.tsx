@@ -6,7 +6,9 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DirectionGlyph, Side } from '../../ui/glyphs.tsx';
 
-const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
+type Keys = readonly (readonly [keys: readonly string[], does: string])[];
+
+const KEYS: Keys = [
   [['Space'], 'pause the tape, and go on (while it has focus)'],
   [['J', 'K'], 'next and previous row, card or tile'],
   [['Enter'], 'open the market; in the drawer its page'],
@@ -14,6 +16,19 @@ const KEYS: readonly (readonly [keys: readonly string[], does: string])[] = [
   [['C', 'N'], 'in the ladder: spread to the middle; YES or NO first'],
   [['Esc'], 'close the drawer or a dialog; on a page go back'],
   [['?'], 'this help'],
+];
+const PICTURE_KEYS: Keys = [
+  [['←', '→', '↑', '↓'], 'read it by time and price'],
+  [['+', '−'], 'zoom in price'],
+  [['[', ']'], 'less or more time'],
+  [['Page Up', 'Page Down', 'Home'], 'earlier, later, now; a drag does it too'],
+];
+const REPLAY_KEYS: Keys = [
+  [['Space'], 'play, and pause'],
+  [['←', '→'], 'ten seconds; with Shift a minute'],
+  [[',', '.'], 'step back and on: to a trade, a large one or a gap, as chosen'],
+  [['1', '…', '6'], 'speed, from a quarter to a hundred times'],
+  [['L'], 'back to the live feed'],
 ];
 
 export function HelpDialog() {
@@ -26,18 +41,13 @@ export function HelpDialog() {
       onClose={closeDialog}
     >
       <Part title="Keys">
-        <dl className="help-list">
-          {KEYS.map(([keys, does]) => (
-            <div key={does}>
-              <dt>
-                {keys.map((key) => (
-                  <kbd key={key}>{key}</kbd>
-                ))}
-              </dt>
-              <dd>{does}</dd>
-            </div>
-          ))}
-        </dl>
+        <KeyList keys={KEYS} />
+      </Part>
+      <Part title="Keys in the liquidity picture">
+        <KeyList keys={PICTURE_KEYS} />
+      </Part>
+      <Part title="Keys in a replay">
+        <KeyList keys={REPLAY_KEYS} />
       </Part>
       <Part title="Marks">
         <dl className="help-list">
@@ -79,6 +89,23 @@ export function HelpDialog() {
         <Button onClick={() => openDialog('diagnostics')}>Diagnostics</Button>
       </div>
     </Dialog>
+  );
+}
+
+function KeyList({ keys }: { keys: Keys }) {
+  return (
+    <dl className="help-list">
+      {keys.map(([names, does]) => (
+        <div key={does}>
+          <dt>
+            {names.map((name) => (
+              <kbd key={name}>{name}</kbd>
+            ))}
+          </dt>
+          <dd>{does}</dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
