@@ -39,4 +39,11 @@ export class FakeWorker implements WorkerLike {
     const call = this.calls.at(-1);
     this.emit('message', { data: { id: call?.id, type: 'RAW', value } });
   }
+
+  /** Lets the newest call fail, as a verb that throws. */
+  refuse(message: string): void {
+    const call = this.calls.at(-1);
+    const value = { isError: true, value: { message, name: 'Error', stack: '' } };
+    this.emit('message', { data: { id: call?.id, type: 'HANDLER', name: 'throw', value } });
+  }
 }
