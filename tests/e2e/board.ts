@@ -128,7 +128,9 @@ declare global {
       exportCsv(options: object): Promise<Blob>;
       watchBook(ticker: string): Promise<BookShown>;
       book(ticker: string): Promise<BookShown>;
-      diagnostics(): Promise<object>;
+      importRecording(file: Blob): Promise<{ session: string; trades: number; bookRows: number }>;
+      replay(query?: object): Promise<{ id: string; name: string }>;
+      diagnostics(): Promise<{ store?: { state: string; tradesOnDisk: number; bookRows: number } }>;
     };
   }
 }

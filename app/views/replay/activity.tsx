@@ -9,6 +9,8 @@ import { clock } from '../../format/time.ts';
 interface ActivityProps {
   readonly status: ReplayStatus;
   readonly overview: ReplayOverview | undefined;
+  /** Where the next step of the keyboard begins. */
+  readonly place: () => { readonly at: number };
   readonly onSeek: (at: number) => void;
 }
 
@@ -19,7 +21,7 @@ const MARKS = 8;
 /** Marks of a shorter recording would be the same minute twice. */
 const SECONDS_UNTIL_MS = MARKS * 60_000;
 
-export function Activity({ status, overview, onSeek }: ActivityProps) {
+export function Activity({ status, overview, place, onSeek }: ActivityProps) {
   const { from, to, at } = status;
   const [goal, setGoal] = useState<number>();
   const span = Math.max(1, to - from);
@@ -31,7 +33,7 @@ export function Activity({ status, overview, onSeek }: ActivityProps) {
     return from + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * span;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = NEXT[event.key]?.(shareOf(at));
+    const next = NEXT[event.key]?.(shareOf(place().at));
     if (next === undefined) return;
     event.preventDefault();
     onSeek(from + Math.min(1, Math.max(0, next)) * span);

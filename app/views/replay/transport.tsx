@@ -1,5 +1,5 @@
 /** The controls of a recording, in the place of the status bar: play, steps, time, speed, and the line to seek on. */
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { clock } from '../../format/time.ts';
@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Activity } from './activity.tsx';
 import { SPEEDS, speedWord, type Speed } from './speeds.ts';
+import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
 
 const STEPS = [
@@ -42,22 +43,29 @@ function Controls({ status }: { status: ReplayStatus }) {
   const market = useStore(selection);
   const [kind, setKind] = useState<ReplayStep>('trade');
   const [said, setSaid] = useState('');
-  const latest = useRef(status);
-  useEffect(() => {
-    latest.current = status;
-  }, [status]);
-  const place = useCallback(() => latest.current, []);
+  const [place, move] = usePlace(
+    status,
+    useCallback((time: number) => replay.seek(time), [replay]),
+  );
+  const seek = useCallback(
+    (time: number): void => {
+      setSaid('');
+      move(time).catch((error: unknown) => setSaid(error instanceof Error ? error.message : String(error)));
+    },
+    [move],
+  );
   const step = useCallback(
     (direction: 1 | -1): void => {
       setSaid('');
       // On the page of one market a step is to its own next trade.
-      void replay.step(kind, direction, market).then((isThere) => {
-        if (!isThere) setSaid(NONE_LEFT[kind]);
-      });
+      replay.step(kind, direction, market).then(
+        (isThere) => setSaid(isThere ? '' : NONE_LEFT[kind]),
+        (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+      );
     },
     [replay, kind, market],
   );
-  useReplayKeys(place, step);
+  useReplayKeys(place, seek, step);
   const { at, to, isPlaying, isSeeking, speed, problem } = status;
   return (
     <>
@@ -99,7 +107,7 @@ function Controls({ status }: { status: ReplayStatus }) {
           <Segments label="What the steps go to" options={STEPS} value={kind} onChange={setKind} />
         </div>
       </div>
-      <Activity status={status} overview={overview} onSeek={(time) => void replay.seek(time)} />
+      <Activity status={status} overview={overview} place={place} onSeek={seek} />
       <p className="replay-said" role="status">
         {problem === '' ? (isSeeking ? 'Seeking…' : said) : problem}
       </p>

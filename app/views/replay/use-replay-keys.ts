@@ -4,33 +4,47 @@ import { tinykeys } from 'tinykeys';
 import type { ReplayVerbs } from '../../boot/flowboard.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
 import { SPEEDS } from './speeds.ts';
+import type { Place } from './use-place.ts';
 
 const JUMP_MS = 10_000;
 const LONG_JUMP_MS = 60_000;
 
-/** Elements that use these keys themselves. */
-const TAKEN = 'input, textarea, select, button, [role=slider], [role=application], [role=radio], dialog';
+/** Where every key has a use of its own: fields, and whatever lies in front of the page. */
+const TAKEN =
+  'input, textarea, select, [role=application], dialog, [role=dialog], [data-radix-popper-content-wrapper]';
+/** Space presses these. */
+const PRESSED = 'button, a, summary, [role=button]';
+
+/** Returns true where the key belongs to what has the focus, or has already been used there. */
+export function isKeyTaken(event: Pick<KeyboardEvent, 'defaultPrevented' | 'key' | 'target'>): boolean {
+  if (event.defaultPrevented) return true;
+  const { target } = event;
+  if (!(target instanceof Element)) return false;
+  return target.closest(TAKEN) !== null || (event.key === ' ' && target.closest(PRESSED) !== null);
+}
 
 /** Listens while a recording is open. `place` says where the clock stands and whether it runs. */
 export function useReplayKeys(
-  place: () => { readonly at: number; readonly isPlaying: boolean },
+  place: () => Place,
+  seek: (at: number) => void,
   step: (direction: 1 | -1) => void,
 ): void {
   const { replay } = useFlowboard();
-  useEffect(() => tinykeys(window, bindings(replay, place, step)), [replay, place, step]);
+  useEffect(() => tinykeys(window, bindings(replay, place, seek, step)), [replay, place, seek, step]);
 }
 
 function bindings(
   replay: ReplayVerbs,
-  place: () => { readonly at: number; readonly isPlaying: boolean },
+  place: () => Place,
+  seek: (at: number) => void,
   step: (direction: 1 | -1) => void,
 ): Record<string, (event: KeyboardEvent) => void> {
   const keys: Record<string, () => void> = {
     Space: () => void (place().isPlaying ? replay.pause() : replay.play()),
-    ArrowLeft: () => void replay.seek(place().at - JUMP_MS),
-    ArrowRight: () => void replay.seek(place().at + JUMP_MS),
-    'Shift+ArrowLeft': () => void replay.seek(place().at - LONG_JUMP_MS),
-    'Shift+ArrowRight': () => void replay.seek(place().at + LONG_JUMP_MS),
+    ArrowLeft: () => seek(place().at - JUMP_MS),
+    ArrowRight: () => seek(place().at + JUMP_MS),
+    'Shift+ArrowLeft': () => seek(place().at - LONG_JUMP_MS),
+    'Shift+ArrowRight': () => seek(place().at + LONG_JUMP_MS),
     ',': () => step(-1),
     '.': () => step(1),
     l: () => void replay.close(),
@@ -39,7 +53,7 @@ function bindings(
     ),
   };
   const guarded = (run: () => void) => (event: KeyboardEvent) => {
-    if (event.target instanceof Element && event.target.closest(TAKEN) !== null) return;
+    if (isKeyTaken(event)) return;
     event.preventDefault();
     run();
   };

@@ -1,0 +1,255 @@
+/** A recording on the screen: never taken for live, one clock for all panels, and the live feed recorded meanwhile. */
+import type { Page } from 'playwright/test';
+import { exportFrom, hasSqlite, sessionsOf } from '../support/page-storage.ts';
+import { expect, openBoard, stats, test, type Board } from './board.ts';
+
+const LONG_MS = 14_000;
+
+const banner = (page: Page) => page.getByRole('region', { name: 'Replay', exact: true });
+const controls = (page: Page) => page.getByRole('contentinfo', { name: 'Replay controls' });
+const line = (page: Page) => controls(page).getByRole('slider', { name: 'Place in the recording' });
+const tape = (page: Page) => page.getByRole('grid', { name: /Trades/ });
+const tiles = (page: Page) => page.getByRole('group', { name: /Treemap/ }).getByRole('button');
+const button = (page: Page, name: string | RegExp) => controls(page).getByRole('button', { name });
+const speed = (page: Page, name: string) => controls(page).getByRole('radio', { name, exact: true });
+
+/** Where the replay's clock stands, ms. */
+const clockOf = async (page: Page): Promise<number> => Number(await line(page).getAttribute('aria-valuenow'));
+
+/** Waits until the recording that runs is long enough to move in. */
+async function record(page: Page, board: Board): Promise<void> {
+  await openBoard(page, board);
+  await expect
+    .poll(async () => Math.max(...(await sessionsOf(page)).map(({ startMs, endMs }) => endMs - startMs)), {
+      timeout: 40_000,
+    })
+    .toBeGreaterThan(LONG_MS);
+}
+
+/** Opens the newest recording from the list, as a person does. */
+async function openReplay(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  await page
+    .getByRole('dialog', { name: 'Data' })
+    .getByRole('button', { name: /^Replay / })
+    .first()
+    .click();
+  await expect(banner(page)).toContainText('REPLAY');
+  await expect(line(page)).toBeVisible();
+}
+
+interface Shown {
+  /** ms of the slider. */
+  readonly at: number;
+  readonly banner: string;
+  readonly transport: string;
+  /** The slider's time as the page's clock would write it. */
+  readonly expected: string;
+  /** Of the newest row on the tape, behind the clock, ms. */
+  readonly tapeBehindMs: number;
+}
+
+/** Everything that says what time it is, read in one go. */
+const shown = (page: Page): Promise<Shown> =>
+  page.evaluate(() => {
+    const text = (selector: string): string => document.querySelector(selector)?.textContent ?? '';
+    const at = Number(document.querySelector('[aria-label="Place in the recording"]')?.ariaValueNow);
+    const two = (value: number): string => String(value).padStart(2, '0');
+    const time = new Date(at);
+    const [h = 0, m = 0, s = 0] = text('[role=grid] [role=gridcell]').split(':').map(Number);
+    const ofDay =
+      time.getHours() * 3_600 + time.getMinutes() * 60 + at / 1_000 - Math.floor(at / 60_000) * 60;
+    const behind = ofDay - (h * 3_600 + m * 60 + s);
+    return {
+      at,
+      banner: text('.replay-banner .text-stat'),
+      transport: text('.replay-place strong'),
+      expected: `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`,
+      // Over midnight the tape is of the day before.
+      tapeBehindMs: (behind < -43_200 ? behind + 86_400 : behind) * 1_000,
+    };
+  });
+
+/** The exchange says when it traded; it may come a little later, and the tape shows tenths. */
+const TAPE_LAG_MS = 5_000;
+
+async function expectOneClock(page: Page): Promise<void> {
+  await expect(async () => {
+    const now = await shown(page);
+    expect(now.banner).toContain(now.expected);
+    expect(now.transport).toBe(now.expected);
+    expect(now.tapeBehindMs).toBeGreaterThan(-100);
+    expect(now.tapeBehindMs).toBeLessThan(TAPE_LAG_MS);
+  }).toPass();
+}
+
+test('a replay cannot be taken for live, and the live feed is recorded meanwhile, once', async ({
+  page,
+  board,
+}) => {
+  test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  await record(page, board);
+  await expect(page.getByRole('contentinfo', { name: 'Replay controls' })).toBeHidden();
+  await openReplay(page);
+  const before = await stats(page);
+  // Nothing on the page says live, but the word for what is behind it.
+  await expect(page.getByText('Live feed in background')).toBeVisible();
+  await expect(page.getByText('Live', { exact: true })).toHaveCount(0);
+  await expect(page.getByText('Recording', { exact: true })).toHaveCount(0);
+  await expect(banner(page)).toContainText('recorded, not live');
+  await expect(page.getByRole('region', { name: 'Tape' }).getByText('Replay', { exact: true })).toBeVisible();
+
+  await button(page, 'Play').click();
+  await expect(button(page, 'Pause')).toBeVisible();
+  await expectOneClock(page);
+  await expect.poll(() => tiles(page).count()).toBeGreaterThan(5);
+  await line(page).press('End');
+  const end = Number(await line(page).getAttribute('aria-valuemax'));
+  await expect.poll(() => clockOf(page)).toBe(end);
+  // At its end it stands: no live trade comes after it.
+  await expect(button(page, 'Play')).toBeVisible();
+  const last = await tape(page).textContent();
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(before.tradesStored + 100);
+  expect(await tape(page).textContent()).toBe(last);
+  await expectOneClock(page);
+
+  const file = await exportFrom(page, { from: end - LONG_MS });
+  const [sums] = file.ask<{ rows: number; ids: number; newest: number }>(
+    'SELECT count(*) AS rows, count(DISTINCT trade_id) AS ids, max(received_at_ms) AS newest FROM trades',
+  );
+  file.close();
+  expect(sums?.ids).toBe(sums?.rows);
+  expect(sums?.newest).toBeGreaterThan(end);
+  expect((await stats(page)).duplicates).toBe(before.duplicates);
+
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await expect(banner(page)).toBeHidden();
+  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  await expect(page.getByText('Live feed in background')).toBeHidden();
+  await expect.poll(async () => (await tape(page).textContent()) === last).toBe(false);
+});
+
+test('buttons and the line move one clock that every panel shows', async ({ page, board }) => {
+  await record(page, board);
+  await openReplay(page);
+  const from = await clockOf(page);
+  expect(from).toBe(Number(await line(page).getAttribute('aria-valuemin')));
+  // Opened, it waits to be played.
+  await expect(button(page, 'Play')).toBeVisible();
+
+  await line(page).press('PageUp');
+  await line(page).press('PageUp');
+  await line(page).press('PageUp');
+  await expect.poll(() => clockOf(page)).toBeGreaterThan(from + 0.25 * LONG_MS);
+  await expectOneClock(page);
+  const seeked = await clockOf(page);
+  await button(page, /Step forward/).click();
+  await expect.poll(() => clockOf(page)).toBeGreaterThan(seeked);
+  const stepped = await clockOf(page);
+  // At forty trades a second the next one is not far.
+  expect(stepped - seeked).toBeLessThan(3_000);
+  await expectOneClock(page);
+  await button(page, /Step back/).click();
+  await expect.poll(() => clockOf(page)).toBeLessThan(stepped);
+
+  const box = await line(page).boundingBox();
+  if (box === null) throw new Error('Expected the line of the recording on the screen.');
+  await page.mouse.click(box.x + box.width * 0.5, box.y + box.height / 2);
+  const middle = (from + Number(await line(page).getAttribute('aria-valuemax'))) / 2;
+  await expect.poll(async () => Math.abs((await clockOf(page)) - middle)).toBeLessThan(100);
+  await expectOneClock(page);
+
+  const still = await clockOf(page);
+  await button(page, 'Play').click();
+  await speed(page, '4×').click();
+  await expect(banner(page)).toContainText('REPLAY 4×');
+  const startedAt = Date.now();
+  await expect.poll(() => clockOf(page)).toBeGreaterThan(still + 4_000);
+  // Four seconds of the recording took about one of ours.
+  expect(Date.now() - startedAt).toBeLessThan(4_000);
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Play')).toBeVisible();
+  const paused = await clockOf(page);
+  await expectOneClock(page);
+  expect(await clockOf(page)).toBe(paused);
+});
+
+test('keys move the clock wherever the focus is, and leave alone what a panel uses itself', async ({
+  page,
+  board,
+}) => {
+  await record(page, board);
+  await openReplay(page);
+  const from = await clockOf(page);
+  const to = Number(await line(page).getAttribute('aria-valuemax'));
+  const keys = page.keyboard;
+  await page.getByRole('heading', { name: 'Flowboard' }).click();
+
+  await keys.press('ArrowRight');
+  await expect.poll(() => clockOf(page)).toBe(from + 10_000);
+  await keys.press('Shift+ArrowRight');
+  await expect.poll(() => clockOf(page)).toBe(to);
+  // Two quick presses go twice as far as one.
+  await keys.press('ArrowLeft');
+  await keys.press('ArrowLeft');
+  await expect.poll(() => clockOf(page)).toBe(Math.max(from, to - 20_000));
+  await keys.press('Shift+ArrowLeft');
+  await expect.poll(() => clockOf(page)).toBe(from);
+  await keys.press('.');
+  await expect.poll(() => clockOf(page)).toBeGreaterThan(from);
+  await keys.press('.');
+  await keys.press('.');
+  await expectOneClock(page);
+  await keys.press('3');
+  await expect(speed(page, '4×')).toBeChecked();
+  await keys.press('1');
+  await expect(banner(page)).toContainText('REPLAY ¼×');
+  await keys.press('Space');
+  await expect(button(page, 'Pause')).toBeVisible();
+  await keys.press('Space');
+  await expect(button(page, 'Play')).toBeVisible();
+  // A button that has the focus takes Space, and nothing else.
+  await button(page, 'Play').click();
+  await expect(button(page, 'Pause')).toBeFocused();
+  await keys.press('Space');
+  await expect(button(page, 'Play')).toBeVisible();
+  const paused = await clockOf(page);
+  await keys.press('ArrowRight');
+  await expect.poll(() => clockOf(page)).toBe(Math.min(to, paused + 10_000));
+  const still = await clockOf(page);
+
+  const freeze = page.getByRole('button', { name: /Freeze|Go on/ });
+  await freeze.focus();
+  await keys.press('Space');
+  await expect(freeze).toHaveAttribute('aria-pressed', 'true');
+  await keys.press('Space');
+  await expect(freeze).toHaveAttribute('aria-pressed', 'false');
+
+  await tape(page).focus();
+  await keys.press('Space');
+  await expect(page.getByRole('button', { name: 'Resume the tape' })).toBeVisible();
+  await keys.press('Space');
+  await expect(page.getByRole('button', { name: 'Pause the tape' })).toBeVisible();
+
+  await expect.poll(() => tiles(page).count()).toBeGreaterThan(5);
+  await tiles(page).first().focus();
+  const tile = () => page.evaluate(() => document.activeElement?.getAttribute('data-ticker'));
+  const first = await tile();
+  await keys.press('ArrowRight');
+  await keys.press('ArrowDown');
+  expect(await tile()).not.toBe(first);
+
+  await page.getByRole('button', { name: 'Help and diagnostics' }).click();
+  await expect(page.getByRole('dialog', { name: 'Help' })).toContainText('Keys in a replay');
+  await keys.press('ArrowLeft');
+  await keys.press('l');
+  await keys.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Help' })).toBeHidden();
+
+  // Through all of it the clock stood where it was, and did not play.
+  await expect(button(page, 'Play')).toBeVisible();
+  expect(await clockOf(page)).toBe(still);
+  await page.getByRole('heading', { name: 'Flowboard' }).click();
+  await keys.press('l');
+  await expect(banner(page)).toBeHidden();
+});
