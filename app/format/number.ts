@@ -38,9 +38,9 @@ export function signedCompact(value: number): string {
   return (value > 0 ? '+' : '\u2212') + compact(Math.abs(value));
 }
 
-/** Returns a count of trades in words; `text` is the count as it is to be shown. */
-export function tradeCount(trades: number, text = grouped(trades)): string {
-  return `${text} ${trades === 1 ? 'trade' : 'trades'}`;
+/** Returns a count with its noun: "1 trade", "2,310 gaps"; `text` is the count as it is to be shown. */
+export function counted(count: number, noun: string, text = grouped(count)): string {
+  return `${text} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** Returns a rate a second: "105", "7.4", "0.3". */

@@ -82,12 +82,16 @@ export function age(ms: number): string {
   return `${Math.floor(span / DAY)} d`;
 }
 
-/** Returns a running time: "2:29" below an hour, "2:14:31" above. */
+/** From so many hours on nobody counts seconds. */
+const LONG_HOURS = 48;
+
+/** Returns a running time: "2:29" below an hour, "2:14:31" above, "191 d 12 h" from two days on. */
 export function duration(ms: number): string {
   const total = Math.max(0, Math.floor(ms / SECOND));
   const hours = Math.floor(total / 3_600);
   const minutes = Math.floor((total % 3_600) / 60);
   const rest = String(total % 60).padStart(2, '0');
+  if (hours >= LONG_HOURS) return `${Math.floor(hours / 24)} d ${hours % 24} h`;
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 

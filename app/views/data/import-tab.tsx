@@ -2,7 +2,7 @@
 import { useRef, useState, type DragEvent } from 'react';
 import type { ImportOutcome } from '#contract/query.ts';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
-import { grouped } from '../../format/number.ts';
+import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { spanOf } from './recording-name.ts';
@@ -135,8 +135,8 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
           <b>{name}</b>
           <br />
           <span className="text-text2">
-            {grouped(trades)} trades, {grouped(bookRows)} rows of books of {tickers.length} markets,{' '}
-            {grouped(gaps)} gaps, {grouped(rejected)} left out
+            {counted(trades, 'trade')}, {counted(bookRows, 'row')} of books of{' '}
+            {counted(tickers.length, 'market')}, {counted(gaps, 'gap')}, {grouped(rejected)} left out
           </span>
           <br />
           <span className="text-text2">{spanOf({ from: fromMs, to: toMs })}</span>

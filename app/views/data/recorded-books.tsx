@@ -1,7 +1,7 @@
 /** Whose books are recorded right now and what that costs, with the rule that chooses them. */
 import { useEffect, useId, useState } from 'react';
 import type { RecordedBook } from '#contract/market.ts';
-import { grouped } from '../../format/number.ts';
+import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -37,8 +37,8 @@ export function RecordedBooks() {
       </div>
       <details>
         <summary className="num">
-          Now: {grouped(books.length)} {books.length === 1 ? 'book' : 'books'}, {grouped(Math.round(total))}{' '}
-          changes a minute, about {bytes(bytesPerHour(total, cost))} an hour
+          Now: {counted(books.length, 'book')}, {grouped(Math.round(total))} changes a minute, about{' '}
+          {bytes(bytesPerHour(total, cost))} an hour
         </summary>
         <div className="recorded-scroll">
           <table className="recorded-table num">

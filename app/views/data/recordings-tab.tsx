@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Switch } from 'radix-ui';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
-import { compact, grouped } from '../../format/number.ts';
+import { compact, counted } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { RecordedBooks } from './recorded-books.tsx';
 import { nameOf, spanOf } from './recording-name.ts';
@@ -90,8 +90,8 @@ function contents({ trades, tickers, bookRows, gaps }: RecordingEntry): string {
   const books =
     tickers.length === 0
       ? 'no books'
-      : `books of ${tickers.length} market${tickers.length === 1 ? '' : 's'} (${compact(bookRows)} rows)`;
-  return `${grouped(trades)} trades, ${books}, ${gaps === 0 ? 'no gaps' : `${grouped(gaps)} gap${gaps === 1 ? '' : 's'}`}`;
+      : `books of ${counted(tickers.length, 'market')} (${counted(bookRows, 'row', compact(bookRows))})`;
+  return `${counted(trades, 'trade')}, ${books}, ${gaps === 0 ? 'no gaps' : counted(gaps, 'gap')}`;
 }
 
 function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name: string) => void }) {

@@ -2,7 +2,7 @@
 import { useMemo, useState } from 'react';
 import { Chart } from '../../charts/chart.tsx';
 import { queryLines } from '../../charts/query-lines.ts';
-import { compact, grouped } from '../../format/number.ts';
+import { compact, counted, grouped } from '../../format/number.ts';
 import { clock } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
@@ -27,7 +27,7 @@ export function SqlResult({ answer }: { answer: SqlAnswer }) {
           <Segments label="Answer as" options={LOOKS} value={look} onChange={setLook} />
         )}
         <span className="num text-text2">
-          {grouped(rows.length)} row{rows.length === 1 ? '' : 's'}
+          {counted(rows.length, 'row')}
           {isCut && ', and there are more'} · {Math.max(1, Math.round(elapsedMs))} ms · as of{' '}
           {clock.second(asOf)}
         </span>

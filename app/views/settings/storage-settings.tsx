@@ -2,7 +2,7 @@
 import { useEffect, useId, useState } from 'react';
 import { toast } from 'sonner';
 import type { StoreStatus } from '#contract/store.ts';
-import { tradeCount } from '../../format/number.ts';
+import { counted } from '../../format/number.ts';
 import { clock } from '../../format/time.ts';
 import { bytes } from '../../format/units.ts';
 import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
@@ -87,7 +87,7 @@ function describe(status: StoreStatus | undefined): string {
   const kept = persisted
     ? 'The browser has promised to keep them.'
     : 'The browser may delete them when the disk is full.';
-  return `${tradeCount(tradesOnDisk)}${since}, ${bytes(used)}. ${kept}`;
+  return `${counted(tradesOnDisk, 'trade')}${since}, ${bytes(used)}. ${kept}`;
 }
 
 /** Two presses, the second in another place: a slip of the hand erases nothing. */

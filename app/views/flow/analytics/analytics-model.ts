@@ -6,7 +6,7 @@ import type { AnalyticsBuckets } from '#contract/frames.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import type { ChartData } from '../../../charts/chart.tsx';
-import { compact, grouped, share, tradeCount } from '../../../format/number.ts';
+import { compact, grouped, share, counted } from '../../../format/number.ts';
 import { clock } from '../../../format/time.ts';
 import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../../format/units.ts';
 
@@ -87,7 +87,7 @@ export function readOut(buckets: AnalyticsBuckets, unit: AnalyticsUnit, index: n
   const time = clock.minute(timeAt(buckets.startMs, index));
   const isRunning = index === buckets.startMs.length - 1;
   if (index < firstTraded(buckets.trades)) return { time, isRunning, total: 'nothing recorded' };
-  if (unit === 'trades') return { time, isRunning, total: tradeCount(buckets.trades[index] ?? 0) };
+  if (unit === 'trades') return { time, isRunning, total: counted(buckets.trades[index] ?? 0, 'trade') };
   if (unit === 'dollars') return { time, isRunning, total: compactDollars(moneyAt(buckets.notional, index)) };
   const yes = quantityAt(buckets.yesVolume, index);
   const no = quantityAt(buckets.noVolume, index);

@@ -1,6 +1,6 @@
 /** One hot market: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer; the star pins. */
 import type { HotMarket } from '#contract/frames.ts';
-import { compact, tradeCount } from '../../../format/number.ts';
+import { compact, counted } from '../../../format/number.ts';
 import { closing } from '../../../format/time.ts';
 import { changeWords, compactContracts, netFlow, percent, points } from '../../../format/units.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
@@ -27,7 +27,7 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
   const name =
     `${rank}. ${label.name}: YES ${percent(yesPrice)}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
-    `${compactContracts(volume)} contracts in ${tradeCount(trades, compact(trades))}, net flow ${netFlow(net)}`;
+    `${compactContracts(volume)} contracts in ${counted(trades, 'trade', compact(trades))}, net flow ${netFlow(net)}`;
   return (
     <li className="hot-item">
       <button
@@ -59,7 +59,7 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
         </span>
         <span className="hot-volume num">
           <span className="text-text">{compactContracts(volume)}</span>
-          <span className="hot-trades text-axis text-text3">{tradeCount(trades, compact(trades))}</span>
+          <span className="hot-trades text-axis text-text3">{counted(trades, 'trade', compact(trades))}</span>
         </span>
         <span className="hot-net num">
           <span key={netFlow(net)} className={`font-semibold ${side}`}>

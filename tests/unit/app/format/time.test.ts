@@ -41,6 +41,11 @@ test.each([
 
 test('a running time shows hours only when there are some', () => {
   expect([duration(149_000), duration(8_071_000), duration(-1)]).toEqual(['2:29', '2:14:31', '0:00']);
+  expect([duration(172_799_000), duration(172_800_000), duration(16_546_450_000)]).toEqual([
+    '47:59:59',
+    '2 d 0 h',
+    '191 d 12 h',
+  ]);
 });
 
 test('closing counts down in the last hour, tells the time before, and ends', () => {
