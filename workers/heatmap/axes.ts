@@ -36,19 +36,22 @@ export function drawAxes(scene: Scene): void {
   context.textAlign = 'center';
   const label = step < MINUTE ? clockSeconds : clockMinutes;
   const end = plot.left + plot.width;
+  const word = endWord(scene);
+  const free = end - context.measureText(word).width - px(6);
   for (const at of ticks) {
     const x = xOf(scene, at / scene.fold.shape.columnMs);
     context.moveTo(Math.round(x) + 0.5, plot.top);
     context.lineTo(Math.round(x) + 0.5, plot.top + plot.height);
     // The end of the axis is taken by its own word.
-    if (x > plot.left + px(14) && x < end - px(44))
-      context.fillText(label.format(at), x, times.top + times.height / 2);
+    const text = label.format(at);
+    const half = context.measureText(text).width / 2;
+    if (x > plot.left + px(14) && x + half < free) context.fillText(text, x, times.top + times.height / 2);
   }
   context.globalAlpha = 0.16;
   context.stroke();
   context.globalAlpha = 1;
   drawTags(scene, tags);
-  drawNow(scene);
+  drawNow(scene, word);
 }
 
 interface Tag {
@@ -103,22 +106,16 @@ function drawTags(scene: Scene, tags: readonly Tag[]): void {
 }
 
 /** A dashed edge where the time has come to, and the word for it. */
-function drawNow(scene: Scene): void {
-  const { context, layout, view, fold, range, now } = scene;
+function drawNow(scene: Scene, word: string): void {
+  const { context, layout, view, fold, now } = scene;
   const { plot, times, px } = layout;
   const x = Math.min(plot.left + plot.width, Math.round(xOf(scene, now / fold.shape.columnMs)));
   const end = plot.left + plot.width;
   setType(scene);
   context.textAlign = 'right';
   context.fillStyle = view.colours.text2;
-  const isInView = now < (range.to + 1) * fold.shape.columnMs;
-  const word = isInView
-    ? scene.isReplay
-      ? 'playhead'
-      : 'now'
-    : clockSeconds.format(range.to * fold.shape.columnMs);
   context.fillText(word, Math.max(Math.min(x, end), plot.left + px(30)), times.top + times.height / 2);
-  if (!isInView) return;
+  if (!isNowShown(scene)) return;
   context.strokeStyle = scene.isReplay ? view.colours.accent : view.colours.text2;
   context.lineWidth = Math.max(1, px(1));
   context.setLineDash([px(3), px(3)]);
@@ -127,6 +124,16 @@ function drawNow(scene: Scene): void {
   context.lineTo(x + 0.5, plot.top + plot.height);
   context.stroke();
   context.setLineDash([]);
+}
+
+function isNowShown({ fold, range, now }: Scene): boolean {
+  return now < (range.to + 1) * fold.shape.columnMs;
+}
+
+/** Returns what stands at the right end of the time axis. */
+function endWord(scene: Scene): string {
+  if (isNowShown(scene)) return scene.isReplay ? 'playhead' : 'now';
+  return clockSeconds.format(scene.range.to * scene.fold.shape.columnMs);
 }
 
 function priceTicks({ fold, layout }: Scene): readonly number[] {

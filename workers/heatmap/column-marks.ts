@@ -41,13 +41,16 @@ export function paintHatch(
   }
 }
 
-/** Paints the best bid and ask of column `k` as steps, from where the column before ended, and the microprice. */
+/**
+ * Paints the best bid and ask of column `k` as steps from where the column before ended, and the microprice. Where sizes are
+ * the largest of a column, the lines are all it reached; else where it ended.
+ */
 export function linePixels(
   target: ColumnTarget,
   fold: LiquidityFold,
   k: number,
   ink: Ink,
-  { dpr, hasMicroprice }: ColumnLook,
+  { column, dpr, hasMicroprice }: ColumnLook,
 ): void {
   const { columns } = fold;
   const { low, high, height } = fold.shape.rows;
@@ -55,24 +58,35 @@ export function linePixels(
   const before = columns.slotHolding(k - 1);
   const thick = Math.max(1, Math.round(LINE * dpr));
   const yOf = (price: number): number => ((high - price) / (high - low)) * height;
-  const paint = (lows: Float32Array, highs: Float32Array, ends: Float32Array, colour: number): void => {
-    let [least, most] = [lows[slot] ?? Number.NaN, highs[slot] ?? Number.NaN];
-    if (Number.isNaN(least)) return;
+  const stepOf = (lows: Float32Array, highs: Float32Array, ends: Float32Array): Step | undefined => {
+    const end = ends[slot] ?? Number.NaN;
+    let [least, most] = column === 'max' ? [lows[slot] ?? Number.NaN, highs[slot] ?? Number.NaN] : [end, end];
+    if (Number.isNaN(least)) return undefined;
     const start = before < 0 ? Number.NaN : (ends[before] ?? Number.NaN);
     if (start < least) least = start;
     if (start > most) most = start;
     const top = Math.round(yOf(most) - thick / 2);
-    const bottom = Math.max(top + thick, Math.round(yOf(least) + thick / 2));
-    strip(target, top - 1, top, ink.halo);
-    strip(target, bottom, bottom + 1, ink.halo);
-    strip(target, top, bottom, colour);
+    return { top, bottom: Math.max(top + thick, Math.round(yOf(least) + thick / 2)) };
   };
-  paint(columns.bidLow, columns.bidHigh, columns.bidEnd, ink.bidLine);
-  paint(columns.askLow, columns.askHigh, columns.askEnd, ink.askLine);
+  const bid = stepOf(columns.bidLow, columns.bidHigh, columns.bidEnd);
+  const ask = stepOf(columns.askLow, columns.askHigh, columns.askEnd);
+  // Both moved through the same prices: each keeps its side of the middle, so that neither hides the other.
+  if (bid !== undefined && ask !== undefined && bid.top < ask.bottom)
+    bid.top = ask.bottom = Math.round((bid.top + ask.bottom) / 2);
+  for (const step of [bid, ask])
+    if (step !== undefined) strip(target, step.top - 1, step.bottom + 1, ink.halo);
+  if (bid !== undefined) strip(target, bid.top, bid.bottom, ink.bidLine);
+  if (ask !== undefined) strip(target, ask.top, ask.bottom, ink.askLine);
   const micro = columns.microprice[slot] ?? Number.NaN;
   if (!hasMicroprice || Number.isNaN(micro)) return;
   const middle = Math.round(yOf(micro));
   strip(target, middle - 1, middle + thick, ink.microprice);
+}
+
+/** Pixels of a line in one column: `top` included and `bottom` not. */
+interface Step {
+  top: number;
+  bottom: number;
 }
 
 function strip(

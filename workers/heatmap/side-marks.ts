@@ -1,5 +1,5 @@
 /** Beside and below the picture: the book at its right end as bars, the imbalance of the best levels as a line. */
-import { GAP, KNOWN, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { GAP, KNOWN, NOT_READ, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
 import { setType, xOf, type Scene } from './scene.ts';
 
 /** How much of the ramp's logarithm a bar spends on sizes below its low end. */
@@ -74,7 +74,7 @@ export function drawImbalance(scene: Scene): void {
       const slot = columns.slotHolding(k);
       const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
       const isBroken = slot < 0 || ((columns.flags[slot] ?? 0) & (GAP | NOT_RECORDED)) !== 0;
-      if (isBroken || Number.isNaN(value) || value > 0 !== (side === 'yes')) continue;
+      if (isBroken || Number.isNaN(value) || value === 0 || value > 0 !== (side === 'yes')) continue;
       const height = Math.max(1, Math.round(Math.abs(value) * half));
       context.rect(xOf(scene, k), side === 'yes' ? middle - height : middle, 1, height);
     }
@@ -85,23 +85,25 @@ export function drawImbalance(scene: Scene): void {
   const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
   if (Number.isNaN(value)) return;
   setType(scene, 600);
-  const isYes = value >= 0;
-  context.fillStyle = isYes ? view.colours.yes : view.colours.no;
+  const figure = Math.abs(value).toFixed(2);
+  const side = figure === '0.00' ? undefined : value > 0 ? 'yes' : 'no';
+  context.fillStyle = side === undefined ? view.colours.text2 : view.colours[side];
   context.textBaseline = 'middle';
-  context.fillText(
-    `${isYes ? 'YES' : 'NO'} +${Math.abs(value).toFixed(2)}`,
-    imbalance.left + imbalance.width + px(6),
-    middle,
-  );
+  const words = side === undefined ? 'Even' : `${side.toUpperCase()} +${figure}`;
+  context.fillText(words, imbalance.left + imbalance.width + px(6), middle);
 }
 
-/** Writes on each hatch what it stands for, where there is room. */
+type Blank = 'gap' | 'not-recorded' | 'unread';
+
+/** Writes on each hatch, and on what is still being read, what it stands for, where there is room. */
 export function drawHatchWords(scene: Scene): void {
   const { range, fold } = scene;
-  const kindOf = (k: number): 'gap' | 'not-recorded' | undefined => {
+  const kindOf = (k: number): Blank | undefined => {
     const slot = fold.columns.slotHolding(k);
     const flags = slot < 0 || k >= range.to ? 0 : (fold.columns.flags[slot] ?? 0);
-    return (flags & GAP) !== 0 ? 'gap' : (flags & NOT_RECORDED) !== 0 ? 'not-recorded' : undefined;
+    if ((flags & GAP) !== 0) return 'gap';
+    if ((flags & NOT_RECORDED) !== 0) return 'not-recorded';
+    return flags === NOT_READ ? 'unread' : undefined;
   };
   let begin = range.from;
   let kind = kindOf(begin);
@@ -114,13 +116,16 @@ export function drawHatchWords(scene: Scene): void {
   }
 }
 
-function drawWord(scene: Scene, from: number, to: number, kind: 'gap' | 'not-recorded'): void {
+const WORDS = { 'not-recorded': 'Not recorded', unread: 'Reading what was recorded' } as const;
+
+function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
   const { context, layout, view, fold } = scene;
   const { plot, px } = layout;
   const width = to - from;
   if (width < px(14)) return;
   setType(scene, 500);
-  const text = kind === 'gap' ? `Gap ${spanOf(width * fold.shape.columnMs)}` : 'Not recorded';
+  // Its first and last column are hatched whole for the part that was missed: one column too many on the average.
+  const text = kind === 'gap' ? `Gap ${spanOf((width - 1) * fold.shape.columnMs)}` : WORDS[kind];
   const length = context.measureText(text).width;
   const isAcross = width > length + px(16);
   context.save();

@@ -1,4 +1,4 @@
-/** What the colours and marks mean, with numbers: the ramps as they are painted, trades, lines. */
+/** What the colours and marks mean, with numbers: the ramps as they are painted, trades, lines, hatches. */
 import type { HeatmapLegend } from '#contract/heatmap.ts';
 import { rampColour, RAMPS, type RampName, type Theme } from '#core/market/liquidity/ramps.ts';
 import { compactContracts } from '../../../format/units.ts';
@@ -51,6 +51,12 @@ export function LiquidityLegend({ legend, mode, theme, hasMicroprice }: LegendPr
             microprice
           </>
         )}
+      </span>
+      <span className="liq-hatches" title="Gap: something was missed. Not recorded: nobody watched.">
+        <i className="liq-hatch" data-kind="gap" />
+        gap
+        <i className="liq-hatch" data-kind="not-recorded" />
+        not recorded
       </span>
     </div>
   );

@@ -140,7 +140,7 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
               title="Microprice: the middle, weighted by what rests on the other side"
               onClick={() => updateLook({ hasMicroprice: !look.hasMicroprice })}
             >
-              <Crosshair size={12} aria-hidden="true" /> Micro
+              <Crosshair size={12} aria-hidden="true" /> <span className="liq-tool-word">Micro</span>
             </Button>
             <Button
               isSmall
@@ -148,7 +148,7 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
               title="Keep the scale of colours as it is"
               onClick={() => setPinned(!isPinned)}
             >
-              <Pin size={12} aria-hidden="true" /> Pin
+              <Pin size={12} aria-hidden="true" /> <span className="liq-tool-word">Pin</span>
             </Button>
           </div>
         </div>
