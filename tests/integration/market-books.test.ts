@@ -117,6 +117,19 @@ describe('order books', TIMEOUT, () => {
     expect(page.session.diagnostics().books).toMatchObject({ negative: 0, crossed: 0 });
   });
 
+  test('of every market there is are each the exchange’s own', async () => {
+    const { exchange, page } = await open('books-many');
+    const all = await exchange.markets();
+    expect(all.length).toBeGreaterThan(200);
+    page.session.setRecording({ tickers: all, mostActive: 0 });
+    await until(() => all.every((ticker) => page.session.book(ticker)?.state === 'exact'), 'all books');
+    await expectExact(exchange, page, all);
+    const { books } = page.session.diagnostics();
+    expect(books).toMatchObject({ negative: 0, crossed: 0, unknown: 0, stale: 0 });
+    page.session.setRecording({ tickers: [], mostActive: 0 });
+    await until(() => page.session.stats().books === WATCHED, 'the rest to be let go');
+  });
+
   test('of a market that does not exist is none, and harms no other', async () => {
     const { exchange, page, tickers } = await open('books-nope');
     const book = await page.session.watchBook('KXNOPE-26NOV21-X' as Ticker);

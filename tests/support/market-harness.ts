@@ -16,7 +16,7 @@ import type { Trade } from '#core/wire/messages.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { Snapshot } from '#core/wire/book.ts';
 import { decodeOrderbooks } from '#core/wire/rest-books.ts';
-import { decodeTradesPage } from '#core/wire/rest.ts';
+import { decodeMarketsPage, decodeTradesPage } from '#core/wire/rest.ts';
 import { readConfig } from '../../relay/config.ts';
 import { createLog } from '../../relay/log.ts';
 import { startRelay, type Relay } from '../../relay/server.ts';
@@ -69,10 +69,7 @@ export class Exchange {
         max_ts: String(Math.ceil(to / 1000)),
         ...(cursor === undefined ? {} : { cursor }),
       });
-      const response = await fetch(`http://127.0.0.1:${this.port}/api/trades?${query.toString()}`, {
-        headers: { authorization: `Bearer ${TOKEN}` },
-      });
-      const page = decodeTradesPage(await response.text());
+      const page = decodeTradesPage(await this.#get(`trades?${query.toString()}`));
       if (!page.ok) throw new Error(page.reason);
       for (const trade of page.value.trades)
         if (trade.venueAt >= from && trade.venueAt <= to) found.set(must(trade.tradeId, 'an id'), trade);
@@ -82,14 +79,29 @@ export class Exchange {
   }
 
   /** Returns the books as REST has them now. */
+  /** REST gives at most a hundred at once. */
   async books(tickers: readonly Ticker[]): Promise<readonly Snapshot[]> {
-    const query = new URLSearchParams(tickers.map((ticker) => ['tickers', ticker]));
-    const response = await fetch(`http://127.0.0.1:${this.port}/api/orderbooks?${query.toString()}`, {
-      headers: { authorization: `Bearer ${TOKEN}` },
-    });
-    const page = decodeOrderbooks(await response.text());
+    const found: Snapshot[] = [];
+    for (let at = 0; at < tickers.length; at += 100) {
+      const asked = tickers.slice(at, at + 100);
+      const query = new URLSearchParams(asked.map((ticker) => ['tickers', ticker]));
+      const page = decodeOrderbooks(await this.#get(`orderbooks?${query.toString()}`));
+      if (!page.ok) throw new Error(page.reason);
+      found.push(...page.value.books);
+    }
+    return found;
+  }
+
+  /** Returns the tickers of markets that trade now, at most a thousand. */
+  async markets(): Promise<readonly Ticker[]> {
+    const page = decodeMarketsPage(await this.#get('markets?status=open&limit=1000'));
     if (!page.ok) throw new Error(page.reason);
-    return page.value.books;
+    return page.value.markets.map(({ ticker }) => ticker);
+  }
+
+  async #get(path: string): Promise<string> {
+    const headers = { authorization: `Bearer ${TOKEN}` };
+    return (await fetch(`http://127.0.0.1:${this.port}/api/${path}`, { headers })).text();
   }
 
   async close(): Promise<void> {

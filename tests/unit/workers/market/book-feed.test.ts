@@ -95,6 +95,26 @@ describe('the subscription to order books', () => {
     expect(feed.sid).toBe(SID);
   });
 
+  test('takes five hundred books at once, in commands that are not too long, on one number', () => {
+    const { feed, clock, sent, agree, accept, snapshot, stateOf } = setUp();
+    const many = Array.from({ length: 500 }, (_, index) => `KXMANY-${index}` as Ticker);
+    for (const ticker of many) feed.want(ticker, 'x');
+    feed.opened();
+    clock.advance(20);
+    for (const done of [agree, accept, accept]) {
+      done();
+      for (const ticker of sent.at(-1)?.params.market_tickers ?? []) snapshot(ticker);
+      clock.advance(100);
+    }
+    expect(sent.map(({ cmd, params }) => [cmd, params.market_tickers?.length])).toEqual([
+      ['subscribe', 200],
+      ['update_subscription', 200],
+      ['update_subscription', 100],
+    ]);
+    expect(sent.every((command) => JSON.stringify(command).length < 10_000)).toBe(true);
+    expect(many.filter((ticker) => stateOf(ticker) !== 'exact')).toEqual([]);
+  });
+
   test('grows and shrinks with the wishes, one command at a time, and ends with the last', () => {
     const { feed, clock, sent, last, accept, take, idOfLast, watching } = setUp();
     watching();
