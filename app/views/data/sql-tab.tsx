@@ -5,14 +5,12 @@ import { grouped } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { nameOf } from './recording-name.ts';
+import { stretchOf, type Stretch } from './sql-stretch.ts';
 import { SQL_EXAMPLES, SQL_TABLES } from './sql-examples.ts';
 import { SqlResult } from './sql-result-view.tsx';
 import { useSql, type SqlState } from './use-sql.ts';
 
-type Span = 'all' | 'first' | 'last';
-
-const HOUR_MS = 3_600_000;
-const SPANS: readonly SegmentOption<Span>[] = [
+const SPANS: readonly SegmentOption<Stretch>[] = [
   { value: 'all', text: 'All of it' },
   { value: 'first', text: 'First hour' },
   { value: 'last', text: 'Last hour' },
@@ -27,12 +25,12 @@ export function SqlTab({ verbs, entries }: SqlTabProps) {
   const work = useSql(verbs);
   const [sql, setSql] = useState(SQL_EXAMPLES[0]?.sql ?? '');
   const [chosen, setChosen] = useState('');
-  const [span, setSpan] = useState<Span>('all');
+  const [span, setSpan] = useState<Stretch>('all');
   const id = useId();
   const entry = entries.find((each) => keyOf(each) === chosen) ?? entries[0];
   const isBusy = work.state.kind === 'busy';
   const ask = (): void => {
-    if (entry !== undefined) work.ask({ exchangeId: entry.exchangeId, sql, ...rangeOf(entry, span) });
+    if (entry !== undefined) work.ask({ exchangeId: entry.exchangeId, sql, ...stretchOf(entry, span) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -92,12 +90,6 @@ export function SqlTab({ verbs, entries }: SqlTabProps) {
 
 function keyOf({ kind, id }: RecordingEntry): string {
   return `${kind}-${id}`;
-}
-
-/** The end is a fixed moment also of the recording that goes on: the rows that are loaded serve the next question. */
-function rangeOf({ from, to }: RecordingEntry, span: Span): { from: number; to: number } {
-  if (span === 'first') return { from, to: Math.min(to, from + HOUR_MS) };
-  return { from: span === 'last' ? Math.max(from, to - HOUR_MS) : from, to };
 }
 
 function stateText(state: SqlState): string {

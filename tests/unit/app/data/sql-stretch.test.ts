@@ -1,0 +1,28 @@
+/** Bounds of a question: a session's own, an import's whole. */
+import { expect, test } from 'vitest';
+import type { UnixMs } from '#core/units/time.ts';
+import { stretchOf } from '../../../../app/views/data/sql-stretch.ts';
+
+const HOUR_MS = 3_600_000;
+const from = 1_790_000_000_000 as UnixMs;
+const to = (from + 5 * HOUR_MS) as UnixMs;
+
+test('a session is asked about from its beginning to a fixed end', () => {
+  const session = { kind: 'session', from, to } as const;
+  expect(stretchOf(session, 'all')).toEqual({ from, to });
+  expect(stretchOf(session, 'first')).toEqual({ from, to: from + HOUR_MS });
+  expect(stretchOf(session, 'last')).toEqual({ from: to - HOUR_MS, to });
+});
+
+test('all of an import is all of its database, whatever the exchange has stamped', () => {
+  const entry = { kind: 'import', from, to } as const;
+  expect(stretchOf(entry, 'all')).toEqual({});
+  expect(stretchOf(entry, 'first')).toEqual({ to: from + HOUR_MS });
+  expect(stretchOf(entry, 'last')).toEqual({ from: to - HOUR_MS });
+});
+
+test('a short recording has no hour that reaches beyond it', () => {
+  const short = { kind: 'session', from, to: (from + 1_000) as UnixMs } as const;
+  expect(stretchOf(short, 'first')).toEqual({ from, to: from + 1_000 });
+  expect(stretchOf(short, 'last')).toEqual({ from, to: from + 1_000 });
+});
