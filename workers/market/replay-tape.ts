@@ -87,7 +87,8 @@ export class ReplayTape {
     this.#reader = reader;
     this.#end = end;
     this.#loadedTo = from;
-    this.#batches = reader.books({ from, to: end });
+    // Standing at the very end there is nothing to play, but books to look at.
+    this.#batches = reader.books({ from: Math.min(from, end), to: end });
   }
 
   /** How far it can be played without reading on. */

@@ -246,6 +246,15 @@ describe('books of a replay', () => {
   });
 });
 
+test('a jump to the very end shows the books as they were left', async () => {
+  const { session, bid } = await setUp(
+    { trades: [], batches: [batch(0, 10_000, true, whole(1_000), change(10_000, 7))] },
+    10_000,
+  );
+  await session.seek(START + 10_000);
+  expect(bid()).toMatchObject({ state: 'exact', size: 107 });
+});
+
 describe('steps', () => {
   const made: MadeRecording = {
     trades: [
