@@ -2,14 +2,13 @@
  * The heatmap's pixels, from a fixed story: sizes in the colours of the ramps, gaps and what nobody recorded as two hatches,
  * both themes, both modes. Worker, canvas and panel are the product's; only the river is ours.
  */
-import { fileURLToPath } from 'node:url';
-import { createServer, type ViteDevServer } from 'vite';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import { rampColour, rampPlace, RAMPS, type RampName, type Theme } from '#core/market/liquidity/ramps.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import { expect, test as base, type Page } from 'playwright/test';
+import { expect, type Page } from 'playwright/test';
+import { test } from '../support/heatmap-page/site.ts';
 import { HEAT_TICKER } from '../support/heatmap-page/told.ts';
 
 const START = 1_795_176_000_000;
@@ -20,28 +19,6 @@ const NOW = START + 240 * SECOND;
 /** Sizes by price, 1e-2 contract: walls at 30 and 70 cents, away from the best prices, whose lines cover what is under them. */
 const BIDS = { 4_000: 20_000, 3_500: 20_000, 3_000: 500_000 } as const;
 const ASKS = { 6_000: 20_000, 6_500: 20_000, 7_000: 500_000 } as const;
-
-const test = base.extend<object, { site: string }>({
-  site: [
-    // eslint's no-empty-pattern does not know Playwright's way of saying "needs no other fixture"
-    async ({ browserName: _ }, use) => {
-      const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-      const server: ViteDevServer = await createServer({
-        configFile: here('../../vite.config.ts'),
-        root: here('../support/heatmap-page'),
-        cacheDir: here('../../node_modules/.vite-heatmap'),
-        // All at once: a package found later would reload the page under the test.
-        optimizeDeps: { entries: ['main.tsx', here('../../workers/heatmap/heatmap-worker.ts')] },
-        server: { port: 0, host: '127.0.0.1', hmr: false, fs: { allow: [here('../..')] } },
-        logLevel: 'error',
-      });
-      await server.listen();
-      await use(server.resolvedUrls?.local[0] ?? '');
-      await server.close();
-    },
-    { scope: 'worker' },
-  ],
-});
 
 const levels = (sizes: Readonly<Record<number, number>>, toOwn: (price: number) => number) =>
   Object.entries(sizes)
