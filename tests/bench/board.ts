@@ -6,7 +6,7 @@ import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { startScript, wait, type Running } from '../support/processes.ts';
-import { buildBenchPage, startRelayFor, TOKEN } from './harness.ts';
+import { buildBenchPage, DIST, startRelayFor, TOKEN } from './harness.ts';
 import type { Job, JobResult } from './page/jobs.ts';
 
 export interface Board {
@@ -29,7 +29,7 @@ export async function startBoard(
 ): Promise<Board> {
   const site = join(folder, 'site');
   // A copy: a build during the run must not change what is measured.
-  await cp('dist', site, { recursive: true });
+  await cp(DIST, site, { recursive: true });
   await buildBenchPage(join(site, 'bench'), '/bench/');
   const exchange = await startScript('tests/bench/flood.ts', flags);
   const relay = await startRelayFor(await between(exchange.port), site, join(folder, 'home'));

@@ -7,12 +7,14 @@ import { createInterface } from 'node:readline';
 import { chromium, type Browser, type Page } from 'playwright';
 import { chromiumPath } from '../support/chromium-path.ts';
 import { wait } from '../support/processes.ts';
-import { residentMb } from './harness.ts';
+import { proportionalMb, residentMb } from './harness.ts';
 
 export interface OwnChromium {
   readonly page: Page;
   /** Resident memory of the largest renderer, MB: that of the page under test. */
   rendererMb(): Promise<number>;
+  /** The same, with what it shares with other processes divided among them. */
+  rendererPss(): Promise<number>;
   /** SIGKILL to the whole group: nothing is flushed, nothing is told. Resolves when it is gone. */
   kill(): Promise<void>;
   /** Ends it as a person would. */
@@ -58,7 +60,8 @@ export async function startChromium(profile: string): Promise<OwnChromium> {
     await page.addInitScript({ content: 'globalThis.__name ??= (named) => named;' });
     return {
       page,
-      rendererMb: () => rendererMb(browser),
+      rendererMb: () => largestRenderer(browser, residentMb),
+      rendererPss: () => largestRenderer(browser, proportionalMb),
       kill,
       close: async () => {
         const session = await browser.newBrowserCDPSession();
@@ -87,12 +90,9 @@ function endpointOf(child: ChildProcess): Promise<string> {
   });
 }
 
-async function rendererMb(browser: Browser): Promise<number> {
+async function largestRenderer(browser: Browser, mbOf: (pid: number) => number): Promise<number> {
   const session = await browser.newBrowserCDPSession();
   const { processInfo } = await session.send('SystemInfo.getProcessInfo');
   await session.detach();
-  return Math.max(
-    0,
-    ...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => residentMb(id)),
-  );
+  return Math.max(0, ...processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => mbOf(id)));
 }

@@ -1,22 +1,26 @@
 /**
- * An exchange that only floods: accepts any signature, answers a subscription, then sends trade frames at a fixed rate.
- * A process of its own, so that making frames costs none of the measured ones anything. Not a simulator: no book, no sense.
+ * An exchange that only floods: accepts any signature, answers a subscription, then sends trade frames at a fixed rate and,
+ * where asked, changes of the books somebody subscribed to. A process of its own, so that making frames costs none of the
+ * measured ones anything. Not a simulator: no sense. GET /book/TICKER says what rests there.
  *
- * Flags: --port N --rate R (frames a second) --tickers N --total N (0: no end) --pad BYTES (pad frames to this size)
- * --ids counted|random|none. A counted id is a UUID that holds the socket's number in its second group and the frame's in
- * its last, both hexadecimal; random ones are what an exchange sends and what a disk must take.
- * Prints {"ready":true,"port":N}, then on its own line each second {"sent":N}. Ends with its parent.
+ * Flags: --port N --rate R (trades a second) --deltas R (book changes a second; 0: no books at all) --tickers N --total N
+ * (trades; 0: no end; the changes end with them) --pad BYTES (pad trades to this size) --ids counted|random|none. A counted
+ * id is a UUID that holds the socket's number in its second group and the frame's in its last, both hexadecimal; random ones
+ * are what an exchange sends and what a disk must take.
+ * Prints {"ready":true,"port":N}, then on its own line each second {"sent":N,"deltas":N}. Ends with its parent.
  */
 import { randomUUID } from 'node:crypto';
 import { createServer } from 'node:http';
 import { parseArgs } from 'node:util';
 import { WebSocketServer, type WebSocket } from 'ws';
+import { BookFlood, bookNow, type BookCommand } from './book-flood.ts';
 import { madeTrades } from './made-trades.ts';
 
 const { values } = parseArgs({
   options: {
     port: { type: 'string', default: '0' },
     rate: { type: 'string', default: '1000' },
+    deltas: { type: 'string', default: '0' },
     tickers: { type: 'string', default: '200' },
     total: { type: 'string', default: '0' },
     pad: { type: 'string', default: '0' },
@@ -25,6 +29,7 @@ const { values } = parseArgs({
 });
 const { ids } = values;
 const rate = Number(values.rate);
+const deltaRate = Number(values.deltas);
 const tickerCount = Number(values.tickers);
 const total = Number(values.total) || Infinity;
 const pad = Number(values.pad);
@@ -35,6 +40,7 @@ const SLICE_MS = 10;
 const tickers = Array.from({ length: tickerCount }, (_, i) => `KXFLOOD${i % 7}-26NOV20-T${i}`);
 const next = madeTrades(1, tickerCount);
 let sent = 0;
+let deltas = 0;
 let sockets = 0;
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
@@ -54,11 +60,13 @@ function frame(socket: number, seq: number, now: number): string {
   return text.length < pad ? text + ' '.repeat(pad - text.length) : text;
 }
 
-function flood(socket: WebSocket, number: number): void {
+function flood(socket: WebSocket, number: number, books: BookFlood): void {
   const started = performance.now();
   let mine = 0;
+  let changes = 0;
   const timer = setInterval(() => {
-    const due = Math.min(total, ((performance.now() - started) * rate) / 1000);
+    const elapsed = (performance.now() - started) / 1000;
+    const due = Math.min(total, elapsed * rate);
     // A reader that cannot follow shows as a shortfall, not as memory.
     if (socket.bufferedAmount > 64 * 1024 * 1024) return;
     const now = Date.now();
@@ -66,27 +74,37 @@ function flood(socket: WebSocket, number: number): void {
       socket.send(frame(number, ++mine, now));
       sent++;
     }
+    const time = new Date(now).toISOString();
+    const changesDue = elapsed * deltaRate;
+    for (; changes < changesDue; changes++) {
+      if (!books.isOn) continue;
+      books.change(time, now);
+      deltas++;
+    }
     if (mine >= total) clearInterval(timer);
   }, SLICE_MS);
   socket.on('close', () => clearInterval(timer));
 }
 
-const server = createServer((_request, response) =>
-  response.writeHead(404).end('{"error":{"code":"not_found"}}'),
-);
+const server = createServer((request, response) => {
+  const book = bookNow((request.url ?? '').replace('/book/', ''));
+  if (book === undefined) response.writeHead(404).end('{"error":{"code":"not_found"}}');
+  else response.end(JSON.stringify(book));
+});
 new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (socket) => {
   const number = ++sockets;
+  const books = new BookFlood((frame) => socket.send(frame));
   socket.on('message', (data) => {
-    const command = JSON.parse((data as Buffer).toString()) as {
-      id: number;
-      cmd: string;
-      params: { channels?: string[] };
-    };
-    for (const channel of command.params.channels ?? []) {
-      const sid = channel === 'trade' ? 1 : 2;
-      socket.send(JSON.stringify({ id: command.id, type: 'subscribed', msg: { channel, sid } }));
-      if (channel === 'trade') flood(socket, number);
-    }
+    const command = JSON.parse((data as Buffer).toString()) as BookCommand;
+    const channels = command.params.channels ?? [];
+    const isOfBooks = command.cmd !== 'subscribe' || channels.includes('orderbook_delta');
+    if (deltaRate > 0 && isOfBooks) books.take(command);
+    else
+      for (const channel of channels) {
+        const sid = channel === 'trade' ? 1 : 2;
+        socket.send(JSON.stringify({ id: command.id, type: 'subscribed', msg: { channel, sid } }));
+        if (channel === 'trade') flood(socket, number, books);
+      }
   });
   // A reset by the other side is what some benchmarks are about.
   socket.on('error', () => undefined);
@@ -95,5 +113,5 @@ server.listen(Number(values.port), '127.0.0.1', () => {
   const address = server.address();
   console.log(JSON.stringify({ ready: true, port: typeof address === 'object' ? address?.port : 0 }));
 });
-setInterval(() => console.log(JSON.stringify({ sent })), 1000);
+setInterval(() => console.log(JSON.stringify({ sent, deltas })), 1000);
 process.on('disconnect', () => process.exit(0));

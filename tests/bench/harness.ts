@@ -8,8 +8,16 @@ import { startScript, type Running } from '../support/processes.ts';
 /** A known token, so that a page can pair by itself. It opens only relays this file starts. */
 export const TOKEN = 'bench-token-that-opens-nothing-else-0123456789';
 
+/** The built page that is measured: `npm run build` makes it, BENCH_DIST may name another. */
+export const DIST = process.env['BENCH_DIST'] ?? 'dist';
+
 /** Starts a relay in front of the exchange on `exchangePort`, serving `directory`. */
-export function startRelayFor(exchangePort: number, directory: string, home: string): Promise<Running> {
+export function startRelayFor(
+  exchangePort: number,
+  directory: string,
+  home: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   return startScript('tests/support/relay-process.ts', [directory], {
     PORT: '0',
     KALSHI_ENV: 'custom',
@@ -18,6 +26,7 @@ export function startRelayFor(exchangePort: number, directory: string, home: str
     KALSHI_API_KEY: 'bench',
     FLOWBOARD_TOKEN: TOKEN,
     FLOWBOARD_HOME: home,
+    ...env,
   });
 }
 
@@ -45,6 +54,12 @@ export async function buildBenchPage(folder: string, base = '/'): Promise<void> 
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Memory of a process in MB, what it shares with others divided among them (Pss), from the kernel's own accounting. */
+export function proportionalMb(pid: number): number {
+  const kb = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1];
+  return Number(kb) / 1024;
 }
 
 /** Resident memory of a process in MB, from the kernel's own accounting. */

@@ -7,9 +7,12 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { crashBench } from './crash.bench.ts';
 import { feedBench, stalledBench } from './feed.bench.ts';
+import { booksBench, firstFrameBench } from './books.bench.ts';
+import { DIST } from './harness.ts';
 import { heatmapBench } from './heatmap.bench.ts';
 import { outageBench } from './outage.bench.ts';
 import { recordBench, sizeBench } from './record.bench.ts';
+import { screenBench } from './screen.bench.ts';
 import { storedBench } from './stored.bench.ts';
 import { passes, TARGETS, type Bench, type Measured } from './targets.ts';
 
@@ -22,6 +25,9 @@ const BENCHES: readonly Bench[] = [
   storedBench,
   outageBench,
   heatmapBench,
+  screenBench,
+  booksBench,
+  firstFrameBench,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
@@ -32,7 +38,7 @@ if (chosen.length === 0) {
   console.error(`No benchmark is called "${only}". There are: ${Object.keys(TARGETS).join(', ')}.`);
   process.exit(1);
 }
-if (!existsSync('dist/index.html')) {
+if (!existsSync(`${DIST}/index.html`)) {
   console.error('The benchmarks measure the built page, and there is none. Run `npm run build` first.');
   process.exit(1);
 }

@@ -1,8 +1,9 @@
 /**
- * A relay as a process of its own, with a throw-away key. Prints {"ready":true,"port":N} and ends with its parent.
+ * A relay as a process of its own, with a throw-away key, or with the one in KALSHI_API_SECRET where the exchange looks at
+ * signatures. Prints {"ready":true,"port":N} and ends with its parent.
  * Arguments: the folder to serve; then names of guards to leave out, which only this test build can do.
  */
-import { generateKeyPairSync } from 'node:crypto';
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { readConfig } from '../../relay/config.ts';
 import type { GuardName } from '../../relay/guard.ts';
 import { createLog } from '../../relay/log.ts';
@@ -10,7 +11,8 @@ import { startRelay } from '../../relay/server.ts';
 import { createSigner } from '../../relay/signer.ts';
 
 const [directory = 'dist', ...without] = process.argv.slice(2);
-const key = generateKeyPairSync('ed25519').privateKey;
+const given = process.env['KALSHI_API_SECRET'];
+const key = given === undefined ? generateKeyPairSync('ed25519').privateKey : createPrivateKey(given);
 const config = readConfig({
   ...process.env,
   KALSHI_API_SECRET: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
