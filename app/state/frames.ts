@@ -100,6 +100,8 @@ const PERIOD_MS: Record<FramePart, number> = {
   heat: 1000,
   analytics: 1000,
 };
+/** A book that was just opened is asked for with every animation frame until its first levels are there, for so long at most. */
+const HURRY_MS = 1000;
 /** The status alone when nothing else is due. */
 const STATUS_MS = 500;
 /** An unanswered request older than this means that the worker hangs or is dead. */
@@ -140,6 +142,8 @@ export class FramePuller implements Frames {
     event: [],
   };
   readonly #askedAt = new Map<FramePart | 'status', number>();
+  /** Until then a book without levels is asked for in a hurry. */
+  #hurryUntil = -Infinity;
   #latest: LatestFrames;
   #port: FramePort | undefined;
   #handle: number | undefined;
@@ -184,6 +188,7 @@ export class FramePuller implements Frames {
     list.push(want);
     this.#dropOtherMarket();
     this.#askedAt.delete(part);
+    if (part === 'book') this.#hurryUntil = this.#loop.now() + HURRY_MS;
     return () => {
       const at = list.indexOf(want);
       if (at >= 0) list.splice(at, 1);
@@ -238,7 +243,7 @@ export class FramePuller implements Frames {
       now - (this.#askedAt.get(part) ?? -Infinity) >= periodMs - SLACK_MS;
     const due = this.#latest.isFrozen
       ? []
-      : PARTS.filter((part) => this.#wants[part].length > 0 && isDue(part, PERIOD_MS[part]));
+      : PARTS.filter((part) => this.#wants[part].length > 0 && isDue(part, this.#period(part, now)));
     if (due.length === 0 && !isDue('status', STATUS_MS)) return undefined;
     for (const part of due) this.#askedAt.set(part, now);
     this.#askedAt.set('status', now);
@@ -259,6 +264,12 @@ export class FramePuller implements Frames {
       book: has('book') ? book.at(-1)?.options : undefined,
       event: has('event') ? event.at(-1)?.options : undefined,
     };
+  }
+
+  #period(part: FramePart, now: number): number {
+    if (part !== 'book' || now >= this.#hurryUntil) return PERIOD_MS[part];
+    const state = this.#latest.book?.value.state ?? 'waiting';
+    return state === 'waiting' ? 0 : PERIOD_MS.book;
   }
 
   #receive(frame: Frame): void {

@@ -186,6 +186,27 @@ describe('keeping', () => {
     expect(puller.getSnapshot().book).toBeUndefined();
   });
 
+  test('a book just opened is asked for with every frame until it has levels, for a second at most', () => {
+    const { puller, loop, sent, answer } = setUp();
+    const book = (state: BookFrame['state']) => ({ ticker: 'A', state }) as Partial<BookFrame> as BookFrame;
+    const asked = (ms: number, state: BookFrame['state']): number => {
+      const before = sent.filter((request) => request.book !== undefined).length;
+      for (let left = ms; left > 0; left -= 16) {
+        const { length } = sent;
+        loop.turn(16);
+        if (sent.length > length) answer({ book: book(state) });
+      }
+      return sent.filter((request) => request.book !== undefined).length - before;
+    };
+    puller.want('book', { ticker: 'A' as Ticker });
+    expect(asked(160, 'waiting')).toBe(10);
+    expect(asked(16, 'exact')).toBe(1);
+    expect(asked(320, 'exact')).toBeLessThanOrEqual(4);
+    puller.want('book', { ticker: 'A' as Ticker });
+    asked(1_100, 'waiting');
+    expect(asked(320, 'waiting')).toBeLessThanOrEqual(4);
+  });
+
   test('an event is taken only while it is the one that is wanted', () => {
     const { puller, sent, answer, loop } = setUp();
     const event = (name: string) => ({ event: name }) as Partial<EventFrame> as EventFrame;
