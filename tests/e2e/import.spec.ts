@@ -1,0 +1,187 @@
+/** Files that come in by the Import tab: what is good is there like any recording, what is broken changes nothing. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import type { Locator, Page } from 'playwright/test';
+import { madeRecording } from '../support/made-recording.ts';
+import { databasesOf, exportFrom, hasSqlite } from '../support/page-storage.ts';
+import { expect, openBoard, stats, test } from './board.ts';
+
+const made = madeRecording(31, { frames: 1_500 });
+const text = made.lines.join('\n') + '\n';
+
+const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Data' });
+const recordings = (page: Page) => dialogOf(page).getByRole('list', { name: 'Recordings' });
+
+async function openTab(page: Page, name: string): Promise<Locator> {
+  if (await dialogOf(page).isHidden()) await page.getByRole('button', { name: 'Data', exact: true }).click();
+  await dialogOf(page).getByRole('tab', { name }).click();
+  const tab = dialogOf(page).getByRole('tabpanel', { name });
+  await expect(tab).toBeVisible();
+  return tab;
+}
+
+/** Gives a file to the Import tab. */
+async function give(page: Page, name: string, content: string | Buffer): Promise<Locator> {
+  const tab = await openTab(page, 'Import');
+  await tab
+    .getByLabel('Recording to import')
+    .setInputFiles({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(content) });
+  return tab;
+}
+
+/** The databases of imports alone: the exchange's own come and go with the page. */
+const imports = async (page: Page): Promise<readonly string[]> =>
+  (await databasesOf(page)).filter((name) => name.startsWith('flowboard-import-'));
+
+/** Asks in SQL of the recording of that name, and returns the cells of the answer. */
+async function ask(page: Page, recording: string, sql: string): Promise<readonly string[]> {
+  const tab = await openTab(page, 'SQL');
+  await tab.getByRole('combobox', { name: 'Of' }).selectOption({ label: recording });
+  await tab.getByRole('textbox', { name: 'Question in SQL' }).fill(sql);
+  await tab.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(tab.getByRole('region', { name: 'Answer' })).toBeVisible();
+  return tab.getByRole('region', { name: 'Answer' }).getByRole('cell').allTextContents();
+}
+
+test('a raw recording comes in, is asked in SQL, is replayed, and goes again', async ({ page, board }) => {
+  await openBoard(page, board);
+  const tab = await give(page, 'made.jsonl', text);
+  await expect(tab).toContainText(`${made.trades} trades`);
+  await expect(tab).toContainText('of 3 markets, 0 gaps, 0 left out');
+  expect(await imports(page)).toHaveLength(1);
+  await openTab(page, 'Recordings');
+  const entry = recordings(page).getByRole('listitem').filter({ hasText: 'made.jsonl' });
+  await expect(entry).toContainText(`${made.trades} trades, books of 3 markets`);
+
+  expect(
+    await ask(page, 'made.jsonl', 'SELECT count(*) AS n, count(DISTINCT trade_id) AS ids FROM trades'),
+  ).toEqual([String(made.trades), String(made.trades)]);
+  expect(await ask(page, 'made.jsonl', 'SELECT count(*) FROM orderbook_deltas')).toEqual([
+    String(made.deltas),
+  ]);
+  const download = page.waitForEvent('download');
+  await dialogOf(page).getByRole('button', { name: 'Save as CSV' }).click();
+  const saved = readFileSync(await (await download).path(), 'utf8');
+  expect(saved.trim().split(/\r?\n/)).toEqual(['count(*)', String(made.deltas)]);
+
+  await openTab(page, 'Recordings');
+  await entry.getByRole('button', { name: /^Replay / }).click();
+  const line = page.getByRole('slider', { name: 'Place in the recording' });
+  await expect(page.getByRole('region', { name: 'Replay', exact: true })).toContainText('made.jsonl');
+  await line.press('End');
+  // At the end the tape has the made trades, and the ladder is the made book.
+  const tape = page.getByRole('grid', { name: /Trades/ });
+  await expect(tape).toContainText('MADE 26NOV20');
+  const [ticker, book] = [...made.books].find(([, { yes }]) => yes.size > 0) ?? ['', undefined];
+  await tape.locator(`[title*="${ticker}"]`).first().click();
+  const drawer = page.getByRole('dialog', { name: `Market ${ticker}` });
+  await expect(drawer).toBeVisible();
+  const best = Math.max(...(book?.yes.keys() ?? [])) / 100;
+  await expect(drawer).toContainText(`${best}¢`);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Back to live' }).click();
+
+  await openTab(page, 'Recordings');
+  await entry.getByRole('button', { name: 'Remove' }).click();
+  await expect(entry).toHaveCount(0);
+  expect(await imports(page)).toEqual([]);
+});
+
+test('the same recording packed comes in the same, also by the console', async ({ page, board }) => {
+  await openBoard(page, board);
+  const tab = await give(page, 'made.jsonl.gz', gzipSync(text));
+  await expect(tab).toContainText(`${made.trades} trades`);
+  const outcome = await page.evaluate(async (content) => {
+    const done = await window.flowboard.importRecording(new File([content], 'by script'));
+    const replayed = await window.flowboard.replay({ session: done.session, speed: 25 });
+    return { trades: done.trades, name: replayed.name };
+  }, text);
+  expect(outcome).toEqual({ trades: made.trades, name: 'by script' });
+  await expect(page.getByRole('region', { name: 'Replay', exact: true })).toContainText('REPLAY 25×');
+  expect(await imports(page)).toHaveLength(2);
+});
+
+test('our own file comes in again with every trade and every change of a book', async ({ page, board }) => {
+  test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  await openBoard(page, board);
+  await expect
+    .poll(async () => (await page.evaluate(() => window.flowboard.diagnostics())).store?.bookRows ?? 0)
+    .toBeGreaterThan(200);
+  const file = await exportFrom(page);
+  const [sums] = file.ask<{ trades: number; deltas: number }>(
+    'SELECT (SELECT count(*) FROM trades) AS trades, (SELECT count(*) FROM orderbook_deltas) AS deltas',
+  );
+  const tab = await give(page, 'ours.sqlite', file.bytes);
+  await expect(tab).toContainText(`${(sums?.trades ?? 0).toLocaleString('en-US')} trades`, {
+    timeout: 30_000,
+  });
+  await expect(tab).toContainText('0 left out');
+  file.close();
+  expect(
+    await ask(
+      page,
+      'ours.sqlite',
+      'SELECT (SELECT count(DISTINCT trade_id) FROM trades), (SELECT count(*) FROM orderbook_deltas)',
+    ),
+  ).toEqual([String(sums?.trades), String(sums?.deltas)]);
+});
+
+test('a broken file is refused with what is wrong and where, and nothing has changed', async ({
+  page,
+  board,
+}) => {
+  test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  await openBoard(page, board);
+  const file = await exportFrom(page);
+  file.close();
+  await openTab(page, 'Recordings');
+  await expect(recordings(page).getByRole('listitem').first()).toBeVisible();
+  const before = await recordings(page).getByRole('listitem').count();
+  const databases = await databasesOf(page);
+  const packed = gzipSync(text);
+  const broken: readonly (readonly [name: string, content: string | Buffer, words: RegExp])[] = [
+    ['cut.sqlite', file.bytes.subarray(0, Math.floor(file.bytes.length / 2)), /page|SQLite/],
+    ['letter.txt', 'Dear all,\nthis is no recording.\n', /Found another kind of file/],
+    ['other.jsonl', '{"a":1}\n{"b":2}\n', /lines? 1/],
+    ['half.jsonl.gz', packed.subarray(0, Math.floor(packed.length / 2)), /ends too early.*line \d+/],
+    ['empty.jsonl', '', /The file is empty/],
+  ];
+  for (const [name, content, words] of broken) {
+    const tab = await give(page, name, content);
+    const said = tab.getByRole('alert');
+    await expect(said).toContainText(`${name} was not imported, and nothing was changed.`);
+    await expect(said).toContainText(words);
+  }
+  await openTab(page, 'Recordings');
+  await expect(recordings(page).getByRole('listitem')).toHaveCount(before);
+  expect(await databasesOf(page)).toEqual(databases);
+  const { tradesStored } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored);
+});
+
+test('one broken line is left out and named, and the rest comes in', async ({ page, board }) => {
+  await openBoard(page, board);
+  const lines = [...made.lines];
+  lines.splice(50, 0, '{"recv_ms":17790');
+  const tab = await give(page, 'one-bad.jsonl', lines.join('\n') + '\n');
+  await expect(tab).toContainText('1 left out');
+  await expect(tab.getByRole('list', { name: 'Remarks' })).toContainText('line 51');
+  await expect(tab).toContainText(`${made.trades} trades`);
+});
+
+test('an import that is cancelled leaves nothing', async ({ page, board }, testInfo) => {
+  await openBoard(page, board);
+  const databases = await databasesOf(page);
+  const long = madeRecording(32, { frames: 100_000 });
+  const path = testInfo.outputPath('long.jsonl');
+  writeFileSync(path, long.lines.join('\n'));
+  const tab = await openTab(page, 'Import');
+  await tab.getByLabel('Recording to import').setInputFiles(path);
+  await expect(tab.getByText(/trades, .* rows of books/)).toBeVisible();
+  await expect.poll(() => imports(page)).toHaveLength(1);
+  await tab.getByRole('button', { name: 'Cancel' }).click();
+  await expect(tab).toContainText('Cancelled. Nothing was imported.');
+  expect(await databasesOf(page)).toEqual(databases);
+  await openTab(page, 'Recordings');
+  await expect(recordings(page).getByText('Imported')).toHaveCount(0);
+});
