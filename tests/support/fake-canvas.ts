@@ -1,0 +1,37 @@
+/** Canvases that draw nothing, for code that paints in Node: sizes and image data are kept, all else is swallowed. */
+
+const nothing = (): undefined => undefined;
+
+class FakeImage {
+  readonly data: Uint8ClampedArray<ArrayBuffer>;
+
+  constructor(
+    readonly width: number,
+    readonly height: number,
+  ) {
+    this.data = new Uint8ClampedArray(4 * width * height);
+  }
+}
+
+function fakeContext(): object {
+  const own: Record<string, unknown> = {
+    createImageData: (width: number, height: number) => new FakeImage(width, height),
+    getImageData: (_x: number, _y: number, width: number, height: number) => new FakeImage(width, height),
+    measureText: () => ({ width: 40 }),
+  };
+  return new Proxy(own, { get: (target, name) => Reflect.get(target, name) ?? nothing });
+}
+
+/** Put in for `OffscreenCanvas`, which Node does not have. */
+export class FakeCanvas {
+  readonly #context = fakeContext();
+
+  constructor(
+    public width: number,
+    public height: number,
+  ) {}
+
+  getContext(): object {
+    return this.#context;
+  }
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from 'vitest';
+import type { StoreReader } from '#contract/database.ts';
+import { BookLog, type Stretch } from '#core/market/liquidity/book-log.ts';
+import { TradeLog } from '#core/market/liquidity/trade-log.ts';
+import { HOUR, type UnixMs } from '#core/units/time.ts';
+import { Past } from '../../../../workers/heatmap/past.ts';
+import { recordingReader } from '../../../support/fake-recording.ts';
+import { HEAT_TICKER } from '../../../support/heatmap-page/told.ts';
+import { batchesOf, HEAT_START, heatStory } from '../../../support/liquidity.ts';
+import { aTrade } from '../../../support/trades.ts';
+
+const add = { kind: 'add', side: 'yes', size: 100, cuts: false } as const;
+const STORY = heatStory([
+  { ...add, wait: 0, price: 4_000 },
+  { ...add, wait: 600, price: 3_000 },
+]);
+const RIVER_FROM = HEAT_START + 1_000;
+const VIEW: Stretch = { from: HEAT_START, to: RIVER_FROM };
+const TRADED_AT = HEAT_START - HOUR;
+
+/** `isRefused`: the disk cannot be opened. `recordedFrom` relative to the story's beginning, ms. */
+function setUp({ isRefused = false, recordedFrom = undefined as number | undefined } = {}) {
+  const log = new BookLog(HEAT_TICKER);
+  const trades = new TradeLog();
+  const read: Stretch[] = [];
+  const asked: (readonly [number, number])[] = [];
+  const state = { opened: 0, isClosed: false };
+  const trade = (at: number) => ({ trade: aTrade({ ticker: HEAT_TICKER, at }), receivedAt: at });
+  const reader: StoreReader = {
+    ...recordingReader({
+      trades: [trade(TRADED_AT), trade(HEAT_START + 10)],
+      batches: batchesOf(STORY, true),
+    }),
+    close: () => {
+      state.isClosed = true;
+    },
+  };
+  const { books } = reader;
+  const past = new Past({
+    exchangeId: 'heat-test',
+    log,
+    trades,
+    riverFrom: RIVER_FROM as UnixMs,
+    recordedFrom: recordedFrom === undefined ? undefined : ((HEAT_START + recordedFrom) as UnixMs),
+    onRead: (stretch) => read.push(stretch),
+    open: () => {
+      state.opened++;
+      if (isRefused) return Promise.reject(new Error('Expected a disk, found none.'));
+      return Promise.resolve({
+        ...reader,
+        books: (range, tickers) => {
+          asked.push([range.from ?? Number.NaN, range.to ?? Number.NaN]);
+          return books(range, tickers);
+        },
+      });
+    },
+  });
+  const settle = () => new Promise((resolve) => setImmediate(resolve));
+  return { past, log, trades, read, asked, state, settle };
+}
+
+describe('what was recorded before', () => {
+  test('is read once, with a margin, and only up to where the river began', async () => {
+    const { past, log, asked, read, settle } = setUp();
+    past.want({ from: HEAT_START, to: RIVER_FROM + 60_000 });
+    past.want({ from: HEAT_START, to: RIVER_FROM + 60_000 });
+    await settle();
+    past.want({ from: HEAT_START, to: RIVER_FROM + 60_000 });
+    await settle();
+    const from = HEAT_START - 30_500;
+    expect(asked).toEqual([[from, RIVER_FROM]]);
+    expect(read).toEqual([{ from, to: RIVER_FROM }]);
+    expect(log.holes({ from, to: RIVER_FROM })).toEqual([]);
+    expect(log.chunks.reduce((sum, { count }) => sum + count, 0)).toBeGreaterThan(0);
+  });
+
+  test('is not looked for before what belongs to the recording, and counts as not recorded there', async () => {
+    const { past, read, state, settle } = setUp({ recordedFrom: 1_000 });
+    past.want(VIEW);
+    await settle();
+    expect(state.opened).toBe(0);
+    expect(read).toHaveLength(1);
+  });
+
+  test('is read from the beginning of the recording on, where the view reaches further back', async () => {
+    const { past, asked, settle } = setUp({ recordedFrom: 0 });
+    past.want(VIEW);
+    await settle();
+    expect(asked).toEqual([[HEAT_START, RIVER_FROM]]);
+  });
+
+  test('is not recorded where the disk is refused; the disk is not asked over and over', async () => {
+    const { past, log, read, state, settle } = setUp({ isRefused: true });
+    past.want(VIEW);
+    await settle();
+    past.want(VIEW);
+    await settle();
+    expect(state.opened).toBe(1);
+    expect(read).toHaveLength(1);
+    expect(log.holes(VIEW)).toEqual([]);
+  });
+
+  test('is dropped where nobody wants it any more, and the disk is let go', async () => {
+    const { past, log, read, state, settle } = setUp();
+    past.want(VIEW);
+    past.close();
+    await settle();
+    past.want(VIEW);
+    await settle();
+    expect(read).toEqual([]);
+    expect(log.chunks).toEqual([]);
+    expect(state).toEqual({ opened: 1, isClosed: true });
+  });
+
+  test('brings trades of before the last hour, once: the later ones come with the river', async () => {
+    const { past, trades, settle } = setUp();
+    past.want(VIEW);
+    await settle();
+    expect(trades.count).toBe(0);
+    for (const back of [2 * HOUR, 3 * HOUR]) {
+      past.want({ from: HEAT_START - back, to: HEAT_START - back + 1_000 });
+      await settle();
+    }
+    expect(trades.count).toBe(1);
+    expect(trades.atOf(0)).toBe(TRADED_AT);
+  });
+});

@@ -1,0 +1,238 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { HeatmapAnswer, HeatmapRequest, HeatmapView } from '#contract/heatmap.ts';
+import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
+import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
+import type { DurationMs, UnixMs } from '#core/units/time.ts';
+import { HeatmapSession } from '../../../../workers/heatmap/session.ts';
+import { FakeCanvas } from '../../../support/fake-canvas.ts';
+import { FakePort } from '../../../support/fake-port.ts';
+import { HEAT_TICKER } from '../../../support/heatmap-page/told.ts';
+import { HEAT_START, heatStory } from '../../../support/liquidity.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+vi.stubGlobal('OffscreenCanvas', FakeCanvas);
+
+const closers: (() => void)[] = [];
+
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+const INK = '#123456';
+const VIEW: HeatmapView = {
+  width: 600,
+  height: 300,
+  dpr: 1,
+  span: 300_000 as DurationMs,
+  end: undefined,
+  prices: 'all',
+  column: 'last',
+  mode: 'split',
+  isScalePinned: false,
+  hasMicroprice: true,
+  minTrade: undefined,
+  colours: {
+    theme: 'dark',
+    panel: INK,
+    rule: INK,
+    text: INK,
+    text2: INK,
+    text3: INK,
+    yes: INK,
+    no: INK,
+    accent: INK,
+  },
+};
+const END = HEAT_START + 290_000;
+
+/** A clock on which each look takes a while. */
+class SlowClock extends ManualClock {
+  tick = 0;
+
+  override monotonic(): number {
+    if (this.tick > 0) this.advance(this.tick);
+    return super.monotonic();
+  }
+}
+
+function setUp() {
+  const clock = new SlowClock(HEAT_START);
+  const page = new FakePort<HeatmapAnswer, HeatmapRequest>();
+  const frames: (() => void)[] = [];
+  const canvas = new OffscreenCanvas(1, 1);
+  const onFrame = (run: () => void) => frames.push(run);
+  const session = new HeatmapSession(page, { canvas, view: VIEW }, { clock, onFrame });
+  closers.push(() => {
+    session.take({ kind: 'close' });
+  });
+  /** Gives the session a river; resolves its other end. */
+  const follow = () => {
+    const { port1, port2 } = new MessageChannel();
+    closers.push(() => {
+      port2.close();
+    });
+    const heard: RiverAnswer[] = [];
+    port2.onmessage = ({ data }: MessageEvent<RiverAnswer>) => heard.push(data);
+    session.take({ kind: 'river', river: port1 });
+    return {
+      heard,
+      /** Resolves when the session has heard all that was said. */
+      say: async (...messages: readonly RiverMessage[]) => {
+        for (const message of messages) port2.postMessage(message);
+        for (let turn = 0; turn < 5; turn++) await new Promise((resolve) => setImmediate(resolve));
+      },
+    };
+  };
+  /** Runs frames until none is asked for; returns how many that were. */
+  const drain = (most = 100): number => {
+    let count = 0;
+    for (let frame = frames.shift(); frame !== undefined && count < most; frame = frames.shift()) {
+      frame();
+      count++;
+    }
+    return count;
+  };
+  const count = (kind: HeatmapAnswer['kind']) => page.sent.filter((answer) => answer.kind === kind).length;
+  return { clock, page, session, follow, drain, frames, count };
+}
+
+const begin: RiverMessage = {
+  kind: 'begin',
+  ticker: HEAT_TICKER,
+  exchangeId: 'heat-test',
+  at: HEAT_START as UnixMs,
+  isReplay: true,
+  recordedFrom: HEAT_START as UnixMs,
+};
+const time = (now: number, rate = 0): RiverMessage => ({ kind: 'clock', now: now as UnixMs, rate });
+
+function books(): RiverMessage {
+  const { events } = heatStory([
+    { wait: 0, kind: 'snapshot', side: 'yes', price: 4_000, size: 500, cuts: false },
+    { wait: 280_000, kind: 'add', side: 'no', price: 3_000, size: 500, cuts: false },
+  ]);
+  const builder = new BookColumnsBuilder();
+  for (const event of events) builder.add(event);
+  return { kind: 'books', columns: builder.take(HEAT_START as UnixMs, END as UnixMs) };
+}
+
+describe('a river that falls silent', () => {
+  test('is told to the page after three seconds, and again every three', () => {
+    const { clock, follow, count } = setUp();
+    follow();
+    clock.advance(2_999);
+    expect(count('silent')).toBe(0);
+    clock.advance(1);
+    expect(count('silent')).toBe(1);
+    clock.advance(2_999);
+    expect(count('silent')).toBe(1);
+    clock.advance(1);
+    expect(count('silent')).toBe(2);
+  });
+
+  test('is not one that tells the time, paused or not', async () => {
+    const { clock, follow, count } = setUp();
+    const { say } = follow();
+    await say(begin);
+    for (let i = 0; i < 5; i++) {
+      clock.advance(2_000);
+      await say(time(HEAT_START));
+    }
+    expect(count('silent')).toBe(0);
+  });
+
+  test('is given as long again where another one takes its place', () => {
+    const { clock, follow, count } = setUp();
+    follow();
+    clock.advance(2_500);
+    follow();
+    clock.advance(2_500);
+    expect(count('silent')).toBe(0);
+  });
+
+  test('is nobody’s matter once the page has gone', () => {
+    const { clock, session, follow, count } = setUp();
+    follow();
+    session.take({ kind: 'close' });
+    clock.advance(60_000);
+    expect(count('silent')).toBe(0);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+describe('the heatmap', () => {
+  test('draws what the river says in one frame, and rests when time stands', async () => {
+    const { follow, drain, count, page } = setUp();
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    expect(drain()).toBe(1);
+    expect(count('drawn')).toBe(1);
+    expect(page.sent.find(({ kind }) => kind === 'drawn')).toMatchObject({ phase: 'live', now: END });
+  });
+
+  test('draws nothing while the page is hidden, and all of it when it is seen again', async () => {
+    const { session, follow, drain, count } = setUp();
+    session.take({ kind: 'visible', isVisible: false });
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    expect(drain()).toBe(0);
+    session.take({ kind: 'visible', isVisible: true });
+    drain();
+    expect(count('drawn')).toBe(1);
+  });
+
+  test('draws events at most every 66 ms, and what a person does at once', async () => {
+    const { clock, session, follow, frames, drain, count } = setUp();
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    drain();
+    await say(time(END));
+    frames.shift()?.();
+    expect(count('drawn')).toBe(1);
+    session.take({ kind: 'view', view: { ...VIEW, column: 'max' } });
+    frames.shift()?.();
+    expect(count('drawn')).toBe(2);
+    await say(time(END));
+    clock.advance(67);
+    frames.shift()?.();
+    expect(count('drawn')).toBe(3);
+  });
+
+  test('spreads what takes long over frames: none folds for longer than its budget', async () => {
+    const { clock, follow, drain, count } = setUp();
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    clock.tick = 11;
+    expect(drain()).toBeGreaterThan(3);
+    expect(count('drawn')).toBeGreaterThan(3);
+  });
+
+  test('leaves a river for another, and hears the old one no more', async () => {
+    const { follow, drain, count } = setUp();
+    const old = follow();
+    await old.say(begin, books(), time(END));
+    drain();
+    const { say } = follow();
+    await say();
+    expect(old.heard).toEqual([{ kind: 'close' }]);
+    await old.say({ ...begin, at: END as UnixMs }, time(END));
+    expect(drain()).toBe(0);
+    expect(count('drawn')).toBe(1);
+  });
+
+  test('waits four seconds for a book before it says that there is none', async () => {
+    const { clock, follow, drain, page } = setUp();
+    const { say } = follow();
+    const phases = () => page.sent.flatMap((answer) => (answer.kind === 'drawn' ? [answer.phase] : []));
+    await say(begin, time(END));
+    drain();
+    expect(phases()).toEqual(['waiting']);
+    clock.advance(3_900);
+    await say(time(END));
+    drain();
+    clock.advance(101);
+    await say(time(END));
+    drain();
+    expect(phases()).toEqual(['waiting', 'waiting', 'empty']);
+  });
+});
