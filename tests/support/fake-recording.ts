@@ -68,10 +68,15 @@ export function recordingReader(made: MadeRecording): StoreReader {
       ),
     gaps: (range) => Promise.resolve(gaps.filter(({ fromMs, toMs }) => touches(fromMs, toMs, range))),
     books: async function* (range) {
+      // As the store reads: in whole runs from a key to the next, and none that ended before the range begins.
+      const from = range.from ?? -Infinity;
       let key = 0;
       for (const [index, batch] of batches.entries())
-        if (batch.isKey && batch.columns.from <= (range.from ?? -Infinity)) key = index;
-      for (const batch of batches.slice(key)) {
+        if (batch.isKey && batch.columns.from <= from) key = index;
+      const next = batches.findIndex((batch, index) => index > key && batch.isKey);
+      const run = batches.slice(key, next < 0 ? undefined : next);
+      const isOver = run.every((batch) => batch.columns.until < from);
+      for (const batch of batches.slice(isOver ? key + run.length : key)) {
         await Promise.resolve();
         if (batch.columns.from <= (range.to ?? Infinity)) yield batch;
       }
