@@ -19,7 +19,7 @@ function fakeContext(): object {
     getImageData: (_x: number, _y: number, width: number, height: number) => new FakeImage(width, height),
     measureText: () => ({ width: 40 }),
   };
-  return new Proxy(own, { get: (target, name) => Reflect.get(target, name) ?? nothing });
+  return new Proxy(own, { get: (target, name): unknown => Reflect.get(target, name) ?? nothing });
 }
 
 /** Put in for `OffscreenCanvas`, which Node does not have. */

@@ -35,7 +35,6 @@ function setUp({ isRefused = false, recordedFrom = undefined as number | undefin
       state.isClosed = true;
     },
   };
-  const { books } = reader;
   const past = new Past({
     exchangeId: 'heat-test',
     log,
@@ -50,7 +49,7 @@ function setUp({ isRefused = false, recordedFrom = undefined as number | undefin
         ...reader,
         books: (range, tickers) => {
           asked.push([range.from ?? Number.NaN, range.to ?? Number.NaN]);
-          return books(range, tickers);
+          return reader.books(range, tickers);
         },
       });
     },
