@@ -17,8 +17,8 @@ export interface IntakeOptions {
   readonly engine: Pick<MarketEngine, 'apply'>;
   readonly recorder: Pick<Recorder, 'append'>;
   readonly repair: Pick<Repair, 'add' | 'history' | 'retry'>;
-  /** A trade from the socket that was not known yet. */
-  onLive(trade: Trade, receivedAt: UnixMs): void;
+  /** A trade that was not known yet, from the socket or fetched. */
+  onNew(trade: Trade, receivedAt: UnixMs): void;
 }
 
 export class Intake {
@@ -83,7 +83,11 @@ export class Intake {
   fetched(trades: readonly Trade[]): number {
     const now = this.#options.clock.now();
     let added = 0;
-    for (const trade of trades) if (this.#apply(trade, now)) added++;
+    for (const trade of trades) {
+      if (!this.#apply(trade, now)) continue;
+      this.#options.onNew(trade, now);
+      added++;
+    }
     return added;
   }
 
@@ -150,7 +154,7 @@ export class Intake {
 
   #applyLive(trade: Trade, receivedAt: UnixMs): void {
     if (this.#firstHeardAt !== undefined) this.#startHistory(this.#firstHeardAt, trade);
-    if (this.#apply(trade, receivedAt)) this.#options.onLive(trade, receivedAt);
+    if (this.#apply(trade, receivedAt)) this.#options.onNew(trade, receivedAt);
     else this.#repeated++;
     if (this.#heardUntil === undefined || trade.venueAt > this.#heardUntil) this.#heardUntil = trade.venueAt;
   }

@@ -148,7 +148,7 @@ export class MarketSession {
       engine: this.engine,
       recorder: this.#recorder,
       repair: this.#repair,
-      onLive: (trade, receivedAt) => {
+      onNew: (trade, receivedAt) => {
         this.#rivers.trade(trade, receivedAt);
       },
     });
@@ -478,6 +478,8 @@ export class MarketSession {
       this.#gaps.restore(past.gaps);
       this.#directory.restore(past.markets);
       this.#intake.restored(past.oldestMs, past.newestMs);
+      // A river that was opened before has not heard of what was stored.
+      this.#rivers.restart();
       this.#log.add('info', `Read back ${past.trades} trades of the last hour.`);
       if (past.damaged > 0)
         this.#log.add('warn', `${past.damaged} stored rows could not be read and were left out.`);

@@ -13,10 +13,11 @@ function setUp() {
   const engine = new MarketEngine({ windows: [10] });
   engine.advance(clock.now());
   const recorded: Trade[] = [];
+  const told: Trade[] = [];
   const gaps: (GapRow & { canFetch: boolean })[] = [];
   const histories: BackfillRange[] = [];
   const intake = new Intake({
-    onLive: () => undefined,
+    onNew: (trade) => told.push(trade),
     clock,
     engine,
     recorder: { append: (trade) => recorded.push(trade) },
@@ -32,7 +33,7 @@ function setUp() {
     intake.live(trade, clock.now());
     return trade;
   };
-  return { clock, engine, recorded, gaps, histories, intake, live, now };
+  return { clock, engine, recorded, told, gaps, histories, intake, live, now };
 }
 
 describe('while the past is read', () => {
@@ -200,14 +201,15 @@ describe('live', () => {
     expect(intake.repeated).toBe(1);
   });
 
-  test('fetched trades that are known are not counted as repeated', () => {
-    const { intake, recorded, clock } = setUp();
+  test('fetched trades that are known are not counted as repeated; who draws hears of the others', () => {
+    const { intake, recorded, told, clock } = setUp();
     intake.restored(undefined, undefined);
     const known = aTrade({ at: clock.now() });
     const missed = aTrade({ at: clock.now() - 100 });
     intake.live(known, clock.now());
     expect(intake.fetched([missed, known])).toBe(1);
     expect(recorded).toEqual([known, missed]);
+    expect(told).toEqual([known, missed]);
     expect(intake.repeated).toBe(0);
   });
 });
