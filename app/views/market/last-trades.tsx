@@ -21,9 +21,19 @@ export function LastTrades({ trades }: { trades: readonly TapeRow[] }) {
   );
 }
 
-export function TradesTable({ trades }: { trades: readonly TapeRow[] }) {
+interface TradesTableProps {
+  readonly trades: readonly TapeRow[];
+  /** Of a longer list: how many trades lie before these and after them, as empty room. */
+  readonly before?: number;
+  readonly after?: number;
+}
+
+/** Height of a row (market.css), px. */
+export const TRADE_ROW = 22;
+
+export function TradesTable({ trades, before = 0, after = 0 }: TradesTableProps) {
   return (
-    <table className="trades num">
+    <table className="trades num" aria-rowcount={before + trades.length + after + 1}>
       <thead>
         <tr>
           <th scope="col">Time {clock.zone(trades[0]?.at ?? 0)}</th>
@@ -34,8 +44,10 @@ export function TradesTable({ trades }: { trades: readonly TapeRow[] }) {
         </tr>
       </thead>
       <tbody>
-        {trades.map((trade) => (
-          <tr key={trade.key}>
+        <Room rows={before} />
+        {/* Slots, not trades, are the keys: on a busy market all are others four times a second, and only their text changes. */}
+        {trades.map((trade, slot) => (
+          <tr key={slot} aria-rowindex={before + slot + 2}>
             <td className="text-text2">{clock.tenth(trade.at)}</td>
             <td>
               <Side side={trade.taker} />
@@ -51,7 +63,12 @@ export function TradesTable({ trades }: { trades: readonly TapeRow[] }) {
             <td>{dollars(trade.value)}</td>
           </tr>
         ))}
+        <Room rows={after} />
       </tbody>
     </table>
   );
+}
+
+function Room({ rows }: { rows: number }) {
+  return rows > 0 && <tr aria-hidden="true" style={{ height: rows * TRADE_ROW }} />;
 }

@@ -1,11 +1,12 @@
-/** The market's newest trades, as many as fit and more to scroll; each as it came. */
+/** The market's newest trades, as many as fit and more to scroll; each as it came. Only rows in view are in the document. */
 import { useState } from 'react';
-import type { MarketFrame } from '#contract/frames.ts';
+import type { MarketFrame, TapeRow } from '#contract/frames.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
+import { useSize } from '../../../charts/use-size.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
-import { TradesTable } from '../last-trades.tsx';
+import { TRADE_ROW, TradesTable } from '../last-trades.tsx';
 
 const LEAST = [
   { value: 0, text: 'All', name: 'Trades of any size' },
@@ -32,10 +33,31 @@ export function TradesPanel({ frame }: { frame: MarketFrame | undefined }) {
       }
       actions={<Segments label="Least size" options={LEAST} value={least} onChange={setLeast} />}
     >
-      <div className="trades-scroll" tabIndex={0} role="region" aria-label="Trades, newest first">
-        <TradesTable trades={trades} />
-      </div>
+      <Scroll trades={trades} />
     </Panel>
+  );
+}
+
+/** Rows drawn beyond the edges, so that a quick scroll shows no hole. */
+const SPARE = 6;
+
+function Scroll({ trades }: { trades: readonly TapeRow[] }) {
+  const [measure, { height }] = useSize();
+  const [top, setTop] = useState(0);
+  const count = Math.ceil(height / TRADE_ROW) + 2 * SPARE;
+  const from = Math.max(0, Math.min(Math.floor(top / TRADE_ROW) - SPARE, trades.length - count));
+  const shown = trades.slice(from, from + count);
+  return (
+    <div
+      ref={measure}
+      className="trades-scroll"
+      tabIndex={0}
+      role="region"
+      aria-label="Trades, newest first"
+      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+    >
+      <TradesTable trades={shown} before={from} after={trades.length - from - shown.length} />
+    </div>
   );
 }
 
