@@ -95,3 +95,58 @@ test(`${KILLS} renderers killed while they write lose nothing that was acknowled
   await page.close();
   await board.stop();
 });
+
+/** Makes an error in the worker of that name that nobody catches. */
+async function crashWorker(page: Page, name: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const worker = new Promise<string>((resolve) => {
+    session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
+      if (targetInfo.url.includes(name)) resolve(sessionId);
+    });
+  });
+  await session.send('Target.setAutoAttach', {
+    autoAttach: true,
+    waitForDebuggerOnStart: false,
+    flatten: false,
+  });
+  await session.send('Target.sendMessageToTarget', {
+    sessionId: await worker,
+    message: JSON.stringify({
+      id: 1,
+      method: 'Runtime.evaluate',
+      params: { expression: "setTimeout(() => { throw new Error('killed by a test'); }, 0)" },
+    }),
+  });
+}
+
+test('a replay whose worker dies says so, and the page is live again', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.evaluate(() => window.flowboard.replay());
+  const banner = page.getByRole('region', { name: 'Replay', exact: true });
+  await expect(banner).toBeVisible();
+  await crashWorker(page, 'replay-worker');
+  await expect(page.getByText(/The replay stopped .*The recording is as it was/)).toBeVisible();
+  await expect(banner).toBeHidden();
+  await expect(page.getByText('Live', { exact: true }).first()).toBeVisible();
+  const { tradesStored } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored + 20);
+  // And it can be opened again.
+  await page.evaluate(() => window.flowboard.replay());
+  await expect(banner).toBeVisible();
+});
+
+test('a liquidity picture whose worker dies says so, and comes back when asked', async ({ page, board }) => {
+  await openBoard(page, board);
+  const [market] = await page.evaluate(() => window.flowboard.hotMarkets({ limit: 1 }));
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${market?.market_ticker ?? ''}`);
+  await expect(page.getByText('In sync')).toBeVisible();
+  await expect(page.getByRole('application', { name: /^Liquidity of/ })).toBeVisible();
+  await crashWorker(page, 'heatmap-worker');
+  const liquidity = page.getByRole('region', { name: 'Liquidity', exact: true });
+  await expect(liquidity.getByText(/The picture stopped/)).toBeVisible();
+  await expect(page.getByText('In sync')).toBeVisible();
+  const { tradesStored } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored + 20);
+  await liquidity.getByRole('button', { name: /again/i }).click();
+  await expect(liquidity.getByText(/The picture stopped/)).toBeHidden();
+});
