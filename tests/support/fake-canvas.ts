@@ -3,12 +3,13 @@
 const nothing = (): undefined => undefined;
 
 class FakeImage {
+  readonly width: number;
+  readonly height: number;
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 
-  constructor(
-    readonly width: number,
-    readonly height: number,
-  ) {
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
     this.data = new Uint8ClampedArray(4 * width * height);
   }
 }
@@ -24,12 +25,14 @@ function fakeContext(): object {
 
 /** Put in for `OffscreenCanvas`, which Node does not have. */
 export class FakeCanvas {
+  width: number;
+  height: number;
   readonly #context = fakeContext();
 
-  constructor(
-    public width: number,
-    public height: number,
-  ) {}
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+  }
 
   getContext(): object {
     return this.#context;
