@@ -253,3 +253,79 @@ test('keys move the clock wherever the focus is, and leave alone what a panel us
   await keys.press('l');
   await expect(banner(page)).toBeHidden();
 });
+
+interface BookRow {
+  readonly kind: 'snapshot' | 'delta';
+  readonly at: string;
+  readonly side: string;
+  readonly price: string;
+  /** Of a change, in contracts. */
+  readonly delta: string;
+  readonly yes: string;
+}
+
+/** The best YES bid in cents as the exported rows of `ticker` have it at `at`. */
+function bestBid(rows: readonly BookRow[], at: number): number | undefined {
+  const bids = new Map<string, number>();
+  for (const row of rows) {
+    if (Date.parse(row.at) > at) break;
+    if (row.kind === 'snapshot') {
+      bids.clear();
+      for (const [price, size] of JSON.parse(row.yes) as [string, string][])
+        bids.set(price, Math.round(Number(size) * 100));
+    } else if (row.side === 'yes_bid')
+      bids.set(row.price, (bids.get(row.price) ?? 0) + Math.round(Number(row.delta) * 100));
+  }
+  const prices = [...bids].filter(([, size]) => size > 0).map(([price]) => Math.round(Number(price) * 1e4));
+  return prices.length === 0 ? undefined : Math.max(...prices) / 100;
+}
+
+test('on the page of a market the ladder is that of the recording', async ({ page, board }) => {
+  test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  test.setTimeout(120_000);
+  await record(page, board);
+  const busiest = await exportFrom(page);
+  const [{ market_ticker: ticker } = { market_ticker: '' }] = busiest.ask<{ market_ticker: string }>(
+    'SELECT market_ticker FROM orderbook_deltas GROUP BY 1 ORDER BY count(*) DESC LIMIT 1',
+  );
+  busiest.close();
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+  await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
+  await expect(page.getByText('In sync')).toBeVisible();
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  // The page began a recording of its own when it was loaded again: the one before is asked for.
+  await page
+    .getByRole('dialog', { name: 'Data' })
+    .getByRole('button', { name: /^Replay / })
+    .nth(1)
+    .click();
+  await expect(page.getByText('In sync')).toBeHidden();
+  const file = await exportFrom(page);
+  const recorded = file.ask<BookRow>(
+    `SELECT 'snapshot' AS kind, received_at AS at, '' AS side, '' AS price, '' AS delta, yes_bids AS yes, sequence_number AS seq FROM orderbook_snapshots WHERE market_ticker = '${ticker}'
+       UNION ALL SELECT 'delta', received_at, side, price_dollars, delta_fp, '', sequence_number FROM orderbook_deltas WHERE market_ticker = '${ticker}' ORDER BY at, seq`,
+  );
+  file.close();
+  const ladder = page.getByRole('table', { name: /Order book of every price/ });
+  const bid = async () =>
+    Number((await ladder.locator('[data-best="bid"] > span:nth-child(3)').textContent())?.replace('¢', ''));
+  await line(page).press('End');
+  for (const key of ['PageDown', 'PageDown', 'ArrowRight']) {
+    const before = await clockOf(page);
+    await line(page).press(key);
+    await expect.poll(() => clockOf(page)).not.toBe(before);
+    await expect(async () => {
+      const at = await clockOf(page);
+      expect([at - 1, at, at + 1].map((time) => bestBid(recorded, time))).toContain(await bid());
+    }).toPass();
+  }
+  // It stands still while the live one moves.
+  const still = await ladder.textContent();
+  const { tradesStored } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored + 20);
+  expect(await ladder.textContent()).toBe(still);
+  await page.getByRole('heading', { name: 'Flowboard' }).click();
+  await page.keyboard.press('l');
+  await expect(page.getByText('In sync')).toBeVisible();
+  await expect.poll(() => ladder.textContent()).not.toBe(still);
+});
