@@ -75,6 +75,8 @@ export class BookFeed {
   readonly #held = new Set<Ticker>();
   readonly #doubted = new Set<Ticker>();
   readonly #silent: SilentMarkets;
+  /** Had a book, and did not answer until the subscription was made anew for their sake: from then on their silence is theirs. */
+  readonly #unanswered = new Set<Ticker>();
   #sid: Sid | undefined;
   #command: Command | undefined;
   #isOpen = false;
@@ -86,6 +88,10 @@ export class BookFeed {
   #problem = '';
   readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0, end: 0 };
   #cancelNext: (() => void) | undefined;
+  #cancelPace: (() => void) | undefined;
+  /** Our stamp of the last frame of the socket, and of the last one of our subscription: up to there nothing was missed. */
+  #heardAt: UnixMs | undefined;
+  #oursAt: UnixMs | undefined;
 
   constructor(options: BookFeedOptions) {
     this.#options = options;
@@ -134,6 +140,8 @@ export class BookFeed {
     }
     this.#wanted.set(ticker, new Set([who]));
     this.books.watch(ticker, this.#options.grid(ticker));
+    // Still subscribed from the wish before: its snapshot has been, and was of the book that was let go.
+    if (this.#held.has(ticker)) this.#doubted.add(ticker);
     this.#soon();
   }
 
@@ -144,6 +152,7 @@ export class BookFeed {
     this.#wanted.delete(ticker);
     this.#doubted.delete(ticker);
     this.#silent.delete(ticker);
+    this.#unanswered.delete(ticker);
     this.books.unwatch(ticker);
     this.#soon();
   }
@@ -151,15 +160,16 @@ export class BookFeed {
   /** A fresh socket: nothing is subscribed to. */
   opened(): void {
     this.#forget();
+    this.#unanswered.clear();
     this.#isOpen = true;
     this.#timeouts = 0;
     this.#soon();
   }
 
-  /** The socket is gone: no book can be trusted any more. */
+  /** The socket is gone: no book can be trusted any more, from the last frame on. */
   closed(at: UnixMs): void {
     this.#isOpen = false;
-    this.books.gap('disconnect', at);
+    this.books.gap('disconnect', this.#heardAt ?? at);
     this.#forget();
   }
 
@@ -172,14 +182,23 @@ export class BookFeed {
   /** Takes a frame in its order. `isGap`: numbers of its sid were left out just before it. */
   take(frame: Decoded, isGap: boolean, at: UnixMs): void {
     const isOurs = frame.sid !== undefined && frame.sid === this.#sid;
+    const wholeUntil = this.#oursAt ?? at;
     if (isGap && isOurs) {
       this.#options.log('warn', 'Numbers of the order books were left out: every book is asked for again.');
-      this.books.gap('sequence', at);
+      this.books.gap('sequence', wholeUntil);
     }
+    this.#heardAt = at;
+    if (isOurs) this.#oursAt = at;
     if (frame.kind === 'snapshot') this.#snapshot(frame, at);
     else if (frame.kind === 'delta') this.books.delta(frame, frame.seq, at);
-    else if (isOurs && frame.kind === 'error' && isTerminal(frame.code))
-      this.#lost(at, explainError(frame.code, frame.message));
+    else if (isOurs && frame.kind === 'rejected') {
+      this.#options.log(
+        'warn',
+        'A frame of the order books could not be read: every book is asked for again.',
+      );
+      this.books.gap('sequence', at);
+    } else if (isOurs && frame.kind === 'error' && isTerminal(frame.code))
+      this.#lost(wholeUntil, explainError(frame.code, frame.message));
     else if (isOurs && frame.kind === 'unsubscribed') this.#unsubscribed(frame.id, at);
     else if (frame.kind === 'error' || frame.kind === 'subscribed' || frame.kind === 'ok')
       this.#answered(frame);
@@ -194,6 +213,7 @@ export class BookFeed {
     this.books.snapshot(frame, frame.seq, at);
     this.#doubted.delete(frame.ticker);
     this.#silent.delete(frame.ticker);
+    this.#unanswered.delete(frame.ticker);
     const command = this.#command;
     if (command?.kind !== 'snapshot') return;
     if (command.tickers.delete(frame.ticker)) command.hasAnswer = true;
@@ -237,9 +257,15 @@ export class BookFeed {
       this.#lost(at, 'The exchange ended the subscription to order books.');
       return;
     }
+    this.#ended(at);
+    this.#done();
+  }
+
+  /** Nothing is subscribed to any more: what comes from here on is missed. */
+  #ended(at: UnixMs): void {
     this.#sid = undefined;
     this.#held.clear();
-    this.#done();
+    this.books.gap('disconnect', at);
   }
 
   /** The subscription is dead: its books are doubtful, and it is asked for again. */
@@ -256,8 +282,7 @@ export class BookFeed {
     this.#end();
     if (kind === 'unsubscribe') {
       // There is nothing to end: that is what was wanted.
-      this.#sid = undefined;
-      this.#held.clear();
+      this.#ended(this.#options.clock.now());
     }
     const remedy = remedyFor(code);
     if (remedy === 'tell' && (kind === 'subscribe' || kind === 'add'))
@@ -270,7 +295,8 @@ export class BookFeed {
     this.#end();
     // A market that never had a book is the exchange's silence; others that did must be answered for.
     const isSilence =
-      kind === 'snapshot' && (hasAnswer || [...tickers].every((each) => !this.#hadBook(each)));
+      kind === 'snapshot' &&
+      (hasAnswer || [...tickers].every((each) => !this.#hadBook(each) || this.#unanswered.has(each)));
     if (isSilence)
       for (const ticker of tickers) {
         this.#silent.count(ticker);
@@ -279,8 +305,10 @@ export class BookFeed {
     else this.#timeouts++;
     if (this.#timeouts > MAX_TIMEOUTS + 1 || (this.#timeouts > MAX_TIMEOUTS && this.#sid === undefined))
       this.#options.reconnect('The exchange does not answer for its order books.');
-    else if (this.#timeouts > MAX_TIMEOUTS) this.#startOver();
-    else this.#soon();
+    else if (this.#timeouts > MAX_TIMEOUTS) {
+      for (const ticker of tickers) this.#unanswered.add(ticker);
+      this.#startOver();
+    } else this.#soon();
   }
 
   #hadBook(ticker: Ticker): boolean {
@@ -311,7 +339,10 @@ export class BookFeed {
     this.#end();
     this.#cancelNext?.();
     this.#cancelNext = undefined;
+    this.#cancelPace?.();
+    this.#cancelPace = undefined;
     this.#sid = undefined;
+    this.#heardAt = this.#oursAt = undefined;
     this.#held.clear();
     this.#doubted.clear();
   }
@@ -356,7 +387,11 @@ export class BookFeed {
     if (sinceMs > CALM_MS) this.#paceStep = 0;
     const waitMs = this.#paceStep === 0 ? 0 : SNAPSHOT_PACE_MS * 2 ** (this.#paceStep - 1) - sinceMs;
     if (waitMs > 0) {
-      this.#soon(waitMs);
+      // A timer of its own: other wishes need not wait for it.
+      this.#cancelPace ??= this.#options.clock.after(waitMs, () => {
+        this.#cancelPace = undefined;
+        this.#soon();
+      });
       return;
     }
     this.#paceStep = Math.min(MAX_PACE_STEP + 1, this.#paceStep + 1);

@@ -11,6 +11,13 @@ const A = 'KXA-1' as Ticker;
 const B = 'KXB-1' as Ticker;
 const SID = 3;
 
+const wholeBook = (ticker: Ticker) => ({
+  type: 'orderbook_snapshot',
+  sid: SID,
+  seq: 2,
+  msg: { market_ticker: ticker, yes_dollars_fp: [['0.4000', '5.00']], no_dollars_fp: [] },
+});
+
 interface Sent {
   readonly id: number;
   readonly cmd: string;
@@ -28,8 +35,11 @@ function setUp() {
   const reconnects: string[] = [];
   const log: string[] = [];
   let id = 10;
+  const stale: { ticker: Ticker; at: number }[] = [];
   const feed = new BookFeed({
-    onEvent: () => undefined,
+    onEvent: ({ kind, ticker, receivedAt }) => {
+      if (kind === 'stale') stale.push({ ticker, at: receivedAt });
+    },
     clock,
     rng: createRng(5),
     nextId: () => id++,
@@ -75,7 +85,7 @@ function setUp() {
     clock.advance(3_100);
   };
   const tools = { clock, sent, reconnects, log, feed, take, last, idOfLast, agree, accept, snapshot };
-  return { ...tools, delta, stateOf, watching };
+  return { ...tools, delta, stateOf, watching, stale };
 }
 
 describe('the subscription to order books', () => {
@@ -179,6 +189,72 @@ describe('a doubtful book', () => {
     expect(feed.stats).toMatchObject({ wanted: 2, snapshots: 4, deltas: 0, stale: 2, early: 1 });
   });
 
+  test('a frame that cannot be read may be of any of them: all are asked for again', () => {
+    const { delta, clock, last, stateOf, watching } = setUp();
+    watching();
+    delta(A, '-300.005');
+    expect([stateOf(A), stateOf(B)]).toEqual(['stale', 'stale']);
+    clock.advance(20);
+    expect(last()).toBe(`get_snapshot ${A} ${B}`);
+  });
+
+  test('is doubtful from the last frame that was heard, not from when it was found out', () => {
+    const { delta, clock, stale, watching, feed, take } = setUp();
+    watching();
+    delta(A, '1.00');
+    const lastOurs = clock.now();
+    clock.advance(30_000);
+    take({ type: 'trade', sid: 99, seq: 5, msg: {} });
+    delta(A, '1.00', true);
+    expect(stale.map(({ at }) => at)).toEqual([lastOurs, lastOurs]);
+    for (const ticker of [A, B]) take(wholeBook(ticker));
+    clock.advance(5_000);
+    take({ type: 'trade', sid: 99, seq: 6, msg: {} });
+    const lastHeard = clock.now();
+    clock.advance(10_000);
+    feed.closed(clock.now());
+    expect(stale.slice(2).map(({ at }) => at)).toEqual([lastHeard, lastHeard]);
+  });
+
+  test('waits for its pace alone: a new wish is asked for at once', () => {
+    const { feed, delta, clock, last, idOfLast, snapshot, watching } = setUp();
+    watching();
+    for (let round = 0; round < 6; round++) {
+      delta(A, '-9.00');
+      clock.advance(10_000);
+      snapshot(A, idOfLast());
+    }
+    for (let round = 0; round < 5; round++) {
+      delta(A, '-9.00');
+      clock.advance(25);
+      snapshot(A, idOfLast());
+    }
+    delta(A, '-9.00');
+    clock.advance(25);
+    feed.want('KXC-1' as Ticker, 'x');
+    clock.advance(25);
+    expect(last()).toBe('add_markets KXC-1');
+  });
+
+  test('a market that let its book go and was wished for again is asked for its book', () => {
+    const { feed, clock, last, idOfLast, snapshot, stateOf, watching } = setUp();
+    watching();
+    feed.unwant(A, 'x');
+    feed.want(A, 'x');
+    expect(stateOf(A)).toBe('waiting');
+    clock.advance(20);
+    expect(last()).toBe(`get_snapshot ${A}`);
+    snapshot(A, idOfLast());
+    expect(stateOf(A)).toBe('exact');
+  });
+
+  test('an end that was told of another command is not ours', () => {
+    const { take, feed, stateOf, watching } = setUp();
+    watching();
+    take({ id: 999, type: 'unsubscribed', sid: SID, seq: 4 });
+    expect([feed.sid, stateOf(A)]).toEqual([SID, 'exact']);
+  });
+
   test('a gap of another subscription is none of ours', () => {
     const { take, stateOf, watching } = setUp();
     watching();
@@ -230,6 +306,8 @@ describe('a doubtful book', () => {
     take({ id: idOfLast(), type: 'error', sid: SID, seq: 4, msg: { code: 13, msg: 'Unsupported action' } });
     expect(last()).toBe('unsubscribe');
     take({ id: idOfLast(), type: 'unsubscribed', sid: SID, seq: 5 });
+    // From here on nothing is heard.
+    expect([stateOf(A), stateOf(B)]).toEqual(['stale', 'stale']);
     clock.advance(500);
     expect(last()).toBe(`subscribe ${A} ${B}`);
     agree();
@@ -238,13 +316,14 @@ describe('a doubtful book', () => {
   });
 
   test('a subscription that the exchange has forgotten counts as ended', () => {
-    const { feed, take, clock, last, idOfLast, watching } = setUp();
+    const { feed, take, clock, last, idOfLast, watching, stateOf } = setUp();
     watching();
     const C = 'KXC-1' as Ticker;
     feed.want(C, 'x');
     clock.advance(20);
     take({ id: idOfLast(), type: 'error', msg: { code: 7, msg: 'Unknown subscription ID' } });
     take({ id: idOfLast(), type: 'error', msg: { code: 7, msg: 'Unknown subscription ID' } });
+    expect([stateOf(A), stateOf(B)]).toEqual(['stale', 'stale']);
     clock.advance(2_000);
     expect(last()).toBe(`subscribe ${A} ${B} ${C}`);
   });
@@ -285,6 +364,26 @@ describe('a market without a book', () => {
     expect([asked() > 3, sent.some(({ cmd }) => cmd === 'unsubscribe')]).toEqual([true, false]);
     snapshot(B);
     expect([feed.isSilent(B), stateOf(B)]).toEqual([false, 'exact']);
+  });
+
+  test('one that had a book costs the others one new subscription, not one after the other', () => {
+    const { feed, clock, sent, take, watching, stateOf } = setUp();
+    watching();
+    feed.books.doubt(A, 'audit', clock.now());
+    // The exchange does what it is asked, but says nothing of A any more.
+    for (let ms = 0; ms < 600_000; ms += 10) {
+      const before = sent.length;
+      clock.advance(10);
+      for (const { id, cmd, params } of sent.slice(before)) {
+        if (cmd === 'subscribe')
+          take({ id, type: 'subscribed', msg: { channel: 'orderbook_delta', sid: SID } });
+        if (cmd === 'unsubscribe') take({ id, type: 'unsubscribed', sid: SID, seq: 9 });
+        if (params.action === 'add_markets') take({ id, type: 'ok', sid: SID, seq: 9, msg: {} });
+        if (params.market_tickers?.includes(B) === true) take(wholeBook(B));
+      }
+    }
+    expect(sent.filter(({ cmd }) => cmd === 'unsubscribe')).toHaveLength(1);
+    expect([stateOf(A), stateOf(B)]).toEqual(['stale', 'exact']);
   });
 
   test('a refusal is told in words and not repeated at once', () => {
