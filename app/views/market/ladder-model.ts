@@ -144,7 +144,7 @@ export function topFacts(top: BookSummary): readonly BookFact[] {
       full: 'Mid weighted by the sizes at the best prices: it leans to the side with less in the way',
     },
     {
-      name: 'Imbalance',
+      name: 'Imbalance, best',
       value: top.imbalance === undefined ? NONE : signed(top.imbalance),
       full: 'At the best prices: +1 all bids, −1 all asks',
     },

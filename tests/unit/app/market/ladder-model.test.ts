@@ -128,7 +128,7 @@ describe('the facts of a book', () => {
       Spread: '5¢',
       Mid: '42.5¢',
       Microprice: '41.67¢',
-      Imbalance: '−0.33',
+      'Imbalance, best': '−0.33',
       'Buy 100': '–',
       'Sell 100': '–',
     });
@@ -143,6 +143,6 @@ describe('the facts of a book', () => {
   });
 
   test('that need a side which is empty stay open', () => {
-    expect(valuesOf(frameOf([[4_000, 5]], []))).toMatchObject({ Spread: '–', Mid: '–', Imbalance: '–' });
+    expect(valuesOf(frameOf([[4_000, 5]], []))).toMatchObject({ Spread: '–', Mid: '–', 'Imbalance, best': '–' });
   });
 });
