@@ -85,6 +85,7 @@ export class Births {
   }));
   #cancelRebirth: () => void = () => undefined;
   #isOver = false;
+  #end: Promise<void> | undefined;
 
   constructor(options: BirthOptions, deps: BirthDeps) {
     this.#options = options;
@@ -132,8 +133,12 @@ export class Births {
       );
   }
 
-  /** Ends both for good; the last trades are handed to the store and written first. */
-  async stop(): Promise<void> {
+  /** Ends both for good; the last trades are handed to the store and written first. Whoever asks again waits for the same end. */
+  stop(): Promise<void> {
+    return (this.#end ??= this.#stop());
+  }
+
+  async #stop(): Promise<void> {
     this.#isOver = true;
     this.#cancelRebirth();
     const [market, store] = [this.#market, this.#store];

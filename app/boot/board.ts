@@ -44,6 +44,8 @@ type Shared = Pick<MarketApi, Exclude<SharedVerb, 'storeStatus'>> & {
 const SETTINGS = 'settings';
 /** A relay that is not there yet is asked for again. */
 const ASK_AGAIN_MS = 3_000;
+const NOT_ERASED =
+  'Nothing was erased: the recorder is just being started again, or another tab leads now. Try again in a moment.';
 
 export class Board implements Flowboard {
   readonly #deps: BoardDeps;
@@ -52,6 +54,8 @@ export class Board implements Flowboard {
   readonly #roles: Roles;
   readonly #screens: Screens;
   #births: Births | undefined;
+  /** Whether workers may run here: whoever else starts a store would take the writing from the tab that leads. */
+  #isLeading = false;
   #identity: Identity | undefined;
   /** While this tab follows: those of the tab that leads. */
   #leaderSettings: LeaderSettings | undefined;
@@ -89,6 +93,7 @@ export class Board implements Flowboard {
   /** Writes what is in hand and gives the lead to the next tab. */
   async stop(): Promise<void> {
     this.#cancelAsk();
+    this.#isLeading = false;
     this.#screens.live(undefined);
     await this.#births?.stop();
     this.#births = undefined;
@@ -194,12 +199,13 @@ export class Board implements Flowboard {
     // The market's last trades belong to what is erased: it ends first.
     await births.market?.call('stop').catch(() => undefined);
     try {
-      await births.store?.callSlow('erase');
+      if (births.store === undefined) throw new Error(NOT_ERASED);
+      await births.store.callSlow('erase');
     } finally {
-      await births.stop();
-      this.#births = undefined;
-      this.frames.clear();
-      this.#startWorkers();
+      if (this.#births === births) {
+        this.frames.clear();
+        await this.#restart(births);
+      }
     }
   }
 
@@ -252,7 +258,13 @@ export class Board implements Flowboard {
     if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
     const isSame = before?.exchange?.id === exchange?.id && before?.token === identity.token;
     if (isSame || this.session.getSnapshot().role !== 'leader') return;
-    await this.#births?.stop();
+    await this.#restart(this.#births);
+  }
+
+  /** Ends `births` in order and starts others; not where the lead went, or others came, meanwhile. */
+  async #restart(births: Births | undefined): Promise<void> {
+    await births?.stop();
+    if (this.#births !== births) return;
     this.#births = undefined;
     this.#startWorkers();
   }
@@ -277,6 +289,7 @@ export class Board implements Flowboard {
       { ...roles, now: () => time.now(), after: (ms, run) => time.after(ms, run) },
       {
         onLead: () => {
+          this.#isLeading = true;
           this.session.set({ role: 'leader', reason: this.#identity?.reason ?? '' });
           // Ours now: what the tab before had is not to be read back from what this one stored earlier.
           if (this.#leaderSettings !== undefined)
@@ -289,12 +302,15 @@ export class Board implements Flowboard {
           this.#screens.live(screen);
         },
         onYield: async () => {
+          const births = this.#births;
+          this.#isLeading = false;
           this.session.set({ role: 'follower' });
           this.#screens.live(undefined);
-          await this.#births?.stop();
-          this.#births = undefined;
+          await births?.stop();
+          if (this.#births === births) this.#births = undefined;
         },
         onLost: () => {
+          this.#isLeading = false;
           this.#screens.live(undefined);
           this.#births?.abandon();
           this.#births = undefined;
@@ -348,7 +364,7 @@ export class Board implements Flowboard {
 
   #startWorkers(): void {
     const options = this.#birthOptions();
-    if (options === undefined || this.#births !== undefined) return;
+    if (!this.#isLeading || options === undefined || this.#births !== undefined) return;
     this.#births = new Births(options, {
       ...this.#deps.births,
       onFramePort: (port) => {

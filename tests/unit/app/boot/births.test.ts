@@ -106,3 +106,19 @@ describe('death', () => {
     expect(workers).toHaveLength(12);
   });
 });
+
+test('who asks for the end while it is under way waits for it', async () => {
+  const { births, newest, startAll } = setUp();
+  births.start();
+  await startAll();
+  const [store, market] = [newest('store'), newest('market')];
+  const ends: string[] = [];
+  void births.stop().then(() => ends.push('first'));
+  void births.stop().then(() => ends.push('second'));
+  await vi.waitFor(() => expect(market.calls.at(-1)?.path).toEqual(['stop']));
+  market.answer(undefined);
+  await vi.waitFor(() => expect(store.calls.at(-1)?.path).toEqual(['stop']));
+  expect(ends).toEqual([]);
+  store.answer(undefined);
+  await vi.waitFor(() => expect(ends).toEqual(['first', 'second']));
+});

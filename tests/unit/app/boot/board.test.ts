@@ -1,0 +1,210 @@
+/** The board of one tab while the lead comes and goes: workers run in the tab that leads, and nowhere else. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import type { Shell } from '#contract/database.ts';
+import type { TabMessage } from '#contract/tabs.ts';
+import type { UnixMs } from '#core/units/time.ts';
+import type { WorkerName } from '../../../../app/boot/births.ts';
+import { Board } from '../../../../app/boot/board.ts';
+import { LEADER_LOCK } from '../../../../app/boot/leader.ts';
+import { SessionStore } from '../../../../app/boot/session-store.ts';
+import { FramePuller } from '../../../../app/state/frames.ts';
+import { FakeLocks } from '../../../support/fake-locks.ts';
+import { FakeWorker } from '../../../support/fake-worker.ts';
+import { ManualClock } from '../../../support/manual-clock.ts';
+
+// Calls have a deadline of real time: no test waits for it.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
+afterEach(() => void vi.useRealTimers());
+
+/** Answers every call at once, but verbs that the test holds back. */
+class ServingWorker extends FakeWorker {
+  readonly name: WorkerName;
+  readonly #held: ReadonlySet<string>;
+
+  constructor(name: WorkerName, held: ReadonlySet<string>) {
+    super();
+    this.name = name;
+    this.#held = held;
+    queueMicrotask(() => this.ready());
+  }
+
+  override postMessage(message: unknown): void {
+    super.postMessage(message);
+    const call = this.calls.at(-1);
+    if (call !== undefined && !this.#held.has(call.path[0] ?? ''))
+      queueMicrotask(() => this.#answer(call.id));
+  }
+
+  get verbs(): readonly string[] {
+    return this.calls.map(({ path }) => path[0] ?? '');
+  }
+
+  /** Answers what was held back. */
+  release(): void {
+    for (const { id, path } of this.calls) if (this.#held.has(path[0] ?? '')) this.#answer(id);
+  }
+
+  #answer(id: string): void {
+    if (!this.isTerminated) this.emit('message', { data: { id, type: 'RAW', value: undefined } });
+  }
+}
+
+/** A board that has been here before, without a relay. */
+function aBoard() {
+  const [clock, locks] = [new ManualClock(), new FakeLocks()];
+  const kept = new Map<string, unknown>([
+    ['exchange', { id: 'sim', mode: 'sim' }],
+    ['token', 'first'],
+  ]);
+  const shell: Shell = {
+    get: (name) => Promise.resolve(kept.get(name)),
+    set: (name, value) => Promise.resolve(void kept.set(name, value)),
+    remove: (name) => Promise.resolve(void kept.delete(name)),
+    close: () => undefined,
+  };
+  const workers: ServingWorker[] = [];
+  const held = new Set<string>();
+  let hear: (message: TabMessage) => void = () => undefined;
+  const session = new SessionStore(() => 0 as UnixMs);
+  const board = new Board({
+    frames: new FramePuller({ now: () => clock.monotonic(), request: () => 0, cancel: () => undefined }, 10),
+    session,
+    shell,
+    fetch: () => Promise.reject(new TypeError('no relay')),
+    roles: {
+      tab: 'this',
+      tabs: { post: () => undefined, onMessage: (listener) => (hear = listener) },
+      locks,
+      isHidden: () => false,
+    },
+    origin: 'http://127.0.0.1:1',
+    userAgent: 'test',
+    births: {
+      spawn: (name) => {
+        const worker = new ServingWorker(name, held);
+        workers.push(worker);
+        return worker;
+      },
+      now: () => clock.monotonic(),
+      after: (ms, run) => clock.after(ms, run),
+    },
+    spawnReplay: () => new FakeWorker(),
+  });
+  return {
+    board,
+    session,
+    workers,
+    held,
+    /** Another tab says something. */
+    hear: (message: TabMessage) => {
+      hear(message);
+    },
+    /** Workers that were not ended. */
+    alive: () => workers.filter(({ isTerminated }) => !isTerminated).map(({ name }) => name),
+    /** Resolves when some worker has heard `verb`. */
+    heard: (verb: string) => vi.waitFor(() => expect(workers.flatMap(({ verbs }) => verbs)).toContain(verb)),
+    running: () =>
+      vi.waitFor(() =>
+        expect(session.getSnapshot().workers.map(({ state }) => state)).toEqual(['running', 'running']),
+      ),
+    /** From now on the relay wants another token: workers are needed that have it. */
+    changeToken: () => kept.set('token', 'second'),
+    /** Another tab takes the lead by force, and gives it back when it is closed. */
+    rob: async (): Promise<() => void> => {
+      let close: () => void = () => undefined;
+      void locks.request(LEADER_LOCK, { steal: true }, () => new Promise((resolve) => (close = resolve)));
+      await vi.waitFor(() => expect(session.getSnapshot().role).toBe('follower'));
+      return close;
+    },
+  };
+}
+
+async function aLeadingBoard() {
+  const made = aBoard();
+  await made.board.start(undefined);
+  await made.running();
+  return made;
+}
+
+describe('a tab that lost the lead', () => {
+  test.each(['erase', 'stop'])('while it erased (%s under way) starts no workers', async (verb) => {
+    const { board, held, heard, rob, alive, workers } = await aLeadingBoard();
+    const clear = vi.spyOn(board.frames, 'clear');
+    held.add(verb);
+    const erased = board.erase().catch((error: unknown) => error);
+    await heard(verb);
+    await rob();
+    for (const worker of workers) worker.release();
+    // The end of workers that do not answer any more.
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(await erased).toBeInstanceOf(Error);
+    expect([workers.length, alive()]).toEqual([2, []]);
+    // It shows the frames of the tab that leads by now.
+    expect(clear).not.toHaveBeenCalled();
+  });
+
+  test('while it began anew starts no workers', async () => {
+    const { board, held, heard, rob, changeToken, alive, workers } = await aLeadingBoard();
+    held.add('stop');
+    changeToken();
+    const paired = board.pair('code');
+    await heard('stop');
+    await rob();
+    await vi.advanceTimersByTimeAsync(30_000);
+    await paired;
+    expect([workers.length, alive()]).toEqual([2, []]);
+  });
+
+  test.each(['began anew', 'gave the lead away'])(
+    'while it %s and has it again keeps the workers of its second turn',
+    async (what) => {
+      const { board, held, heard, hear, rob, running, changeToken, alive, workers } = await aLeadingBoard();
+      held.add('stop');
+      changeToken();
+      if (what === 'began anew') void board.pair('code');
+      else hear({ kind: 'yield-please', tab: 'other' });
+      await heard('stop');
+      const close = await rob();
+      close();
+      await running();
+      await vi.advanceTimersByTimeAsync(30_000);
+      expect([workers.length, alive()]).toEqual([4, ['store', 'market']]);
+      expect(board.births?.market).toBeDefined();
+    },
+  );
+});
+
+describe('a tab that leads', () => {
+  test('has other workers once all is erased', async () => {
+    const { board, running, alive, workers } = await aLeadingBoard();
+    await board.erase();
+    await running();
+    expect(workers.map(({ verbs }) => verbs)).toEqual([
+      ['start', 'erase', 'stop'],
+      ['start', 'stop', 'stop'],
+      ['start'],
+      ['start'],
+    ]);
+    expect(alive()).toEqual(['store', 'market']);
+  });
+
+  test('has other workers once the relay has given another token', async () => {
+    const { board, running, changeToken, alive, workers } = await aLeadingBoard();
+    changeToken();
+    await board.pair('code');
+    await running();
+    expect([workers.length, alive()]).toEqual([4, ['store', 'market']]);
+  });
+
+  test('that is closed while it begins anew starts no workers', async () => {
+    const { board, held, heard, changeToken, alive, workers } = await aLeadingBoard();
+    held.add('stop');
+    changeToken();
+    const paired = board.pair('code');
+    await heard('stop');
+    const stopped = board.stop();
+    await vi.advanceTimersByTimeAsync(30_000);
+    await Promise.all([paired, stopped]);
+    expect([workers.length, alive()]).toEqual([2, []]);
+  });
+});
