@@ -143,6 +143,10 @@ describe('the facts of a book', () => {
   });
 
   test('that need a side which is empty stay open', () => {
-    expect(valuesOf(frameOf([[4_000, 5]], []))).toMatchObject({ Spread: '–', Mid: '–', 'Imbalance, best': '–' });
+    expect(valuesOf(frameOf([[4_000, 5]], []))).toMatchObject({
+      Spread: '–',
+      Mid: '–',
+      'Imbalance, best': '–',
+    });
   });
 });
