@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openReader } from '#contract/database.ts';
 import type { SessionRow } from '#contract/rows.ts';
 import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
-import { madeBooks, madeTrades, NOON, StoreHarness } from '../support/store.ts';
+import { madeBooks, madeTrades, NOON, StoreHarness, storedTrades } from '../support/store.ts';
 
 let exchanges = 0;
 const harnesses: StoreHarness[] = [];
@@ -93,6 +93,26 @@ test('old sessions go with what was recorded in them, unless they are pinned', a
   await harness.store.pinSession(1, true);
   await harness.store.setRetention({ days: 7, bytes: 0 });
   expect((await sessionsOf(harness)).map(({ id }) => id)).toEqual([1, 3]);
+});
+
+test('a pin that is set while old chunks go keeps what it covers, or comes too late and says so', async () => {
+  for (let turns = 0; turns < 8; turns++) {
+    const harness = await aStartedStore();
+    const trades = madeTrades(1, 10_000, { startMs: NOON, stepMs: 0 });
+    await harness.send(trades);
+    harness.clock.at = (NOON + 9 * DAY) as UnixMs;
+    await harness.store.newSession('');
+    await harness.store.flush();
+    const round = harness.store.setRetention({ days: 2, bytes: 0 });
+    for (let turn = 0; turn < turns; turn++) await new Promise((resolve) => setImmediate(resolve));
+    const isPinned = await harness.store.pinSession(1, true).then(
+      () => true,
+      () => false,
+    );
+    await round;
+    const isThere = (await storedTrades(harness.exchangeId)).length === trades.length;
+    expect([turns, isThere]).toEqual([turns, isPinned]);
+  }
 });
 
 test('verbs of a store that does not run, or was replaced, reject with a sentence', async () => {

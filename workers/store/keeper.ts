@@ -12,8 +12,6 @@ import {
   chunksToFree,
   judgeQuota,
   MINUTE_ROLLUPS_MS,
-  prunable,
-  type Prunable,
 } from './retention.ts';
 import type { Writer } from './writer.ts';
 
@@ -61,13 +59,13 @@ export class Keeper {
   async #maintain(): Promise<void> {
     const now = this.#clock.now();
     const { days } = this.retention;
-    const chunks = await this.#prunable();
-    const bytes = bytesOf(this.#writer.directories);
-    await this.#writer.drop(chunks.slice(0, chunksToDrop(chunks, bytes, this.retention, now)));
-    await this.#writer.dropOlder({
-      minutes: now - Math.min(days * DAY, MINUTE_ROLLUPS_MS),
-      rest: now - days * DAY,
-    });
+    await this.#writer.drop(
+      (chunks) => {
+        const bytes = bytesOf(this.#writer.directories);
+        return chunks.slice(0, chunksToDrop(chunks, bytes, this.retention, now));
+      },
+      { minutes: now - Math.min(days * DAY, MINUTE_ROLLUPS_MS), rest: now - days * DAY },
+    );
     await this.#measure();
     if (this.#isOver()) await this.#free(bytesOverQuota(this.#used(), this.quota));
     const share = `${Math.round((this.#used() / this.quota) * 100)} %`;
@@ -91,30 +89,18 @@ export class Keeper {
   async #resume(): Promise<void> {
     const { fault } = this.#writer;
     if (fault === undefined || fault.kind === 'lost') return;
-    if (fault.kind === 'full' && !this.#isOver()) {
-      const chunks = await this.#prunable();
-      await this.#writer.drop(chunks.slice(0, Math.ceil(chunks.length * BLIND_SHARE)));
-    }
+    if (fault.kind === 'full' && !this.#isOver())
+      await this.#writer.drop((chunks) => chunks.slice(0, Math.ceil(chunks.length * BLIND_SHARE)));
     await this.#writer.resume();
   }
 
   async #free(bytes: number): Promise<void> {
-    const chunks = await this.#prunable();
     const before = bytesOf(this.#writer.directories);
-    await this.#writer.drop(chunks.slice(0, chunksToFree(chunks, bytes)));
+    await this.#writer.drop((chunks) => chunks.slice(0, chunksToFree(chunks, bytes)));
     this.#credit = {
       bytes: this.#credit.bytes + before - bytesOf(this.#writer.directories),
       until: this.#clock.now() + CREDIT_MS,
     };
-  }
-
-  /** Nothing may go while pins cannot be read. */
-  async #prunable(): Promise<readonly Prunable[]> {
-    try {
-      return prunable(this.#writer.directories, await this.#writer.pins(), this.#clock.now());
-    } catch {
-      return [];
-    }
   }
 
   async #measure(): Promise<void> {

@@ -11,7 +11,7 @@ import { addRows, packBatches, recordedOf, stretchOf, type BatchMessage, type Pa
 import { BookTape } from './book-tape.ts';
 import { faultOfWrite, TOO_SLOW_SENTENCE, type Fault } from './faults.ts';
 import { Pending } from './pending.ts';
-import type { Directories, Pin, Prunable } from './retention.ts';
+import { prunable, type Directories, type Prunable } from './retention.ts';
 import { RunSession } from './run-session.ts';
 import { Tape } from './tape.ts';
 import { AGEING, deleteOlder, EVERYTHING, readPins, type Ages } from './tidy.ts';
@@ -141,27 +141,24 @@ export class Writer {
     });
   }
 
-  /** Deletes chunks. */
-  async drop(chunks: readonly Prunable[]): Promise<void> {
-    const seqsOf = (table: Prunable['table']): ReadonlySet<number> =>
-      new Set(chunks.filter((chunk) => chunk.table === table).map(({ entry }) => entry[0]));
+  /**
+   * Deletes what `choose` takes of the chunks that no pin touches, and with `before` the rollups, gaps and sessions that are
+   * older. All of it and the pins in one job: a session is pinned before, or is not there any more. While pins cannot be read
+   * no chunk goes.
+   */
+  async drop(choose: (chunks: readonly Prunable[]) => readonly Prunable[], before?: Ages): Promise<void> {
     await this.#enqueue(() =>
       this.#attempt(async () => {
+        const pins = await readPins(this.#vault.tables).catch(() => undefined);
+        const free = pins === undefined ? [] : prunable(this.directories, pins, this.#clock.now());
+        const chunks = choose(free);
+        const seqsOf = (table: Prunable['table']): ReadonlySet<number> =>
+          new Set(chunks.filter((chunk) => chunk.table === table).map(({ entry }) => entry[0]));
         await this.tape.drop(seqsOf('trades'));
         await this.books.drop(seqsOf('books'));
+        if (before !== undefined)
+          await this.#vault.write('relaxed', AGEING, (tables) => deleteOlder(tables, before));
       }),
-    );
-  }
-
-  /** Returns what pinned sessions cover. */
-  pins(): Promise<readonly Pin[]> {
-    return this.#enqueue(() => readPins(this.#vault.tables));
-  }
-
-  /** Deletes rollups, gaps and sessions that are too old. */
-  async dropOlder(before: Ages): Promise<void> {
-    await this.#enqueue(() =>
-      this.#attempt(() => this.#vault.write('relaxed', AGEING, (tables) => deleteOlder(tables, before))),
     );
   }
 
