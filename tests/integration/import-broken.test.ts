@@ -226,6 +226,36 @@ describe('a raw recording', () => {
     expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
   });
 
+  test.each([
+    [
+      'an error that ends its subscription',
+      { type: 'error', sid: 2, seq: 2, msg: { code: 25, msg: 'overflow' } },
+    ],
+    ['an error that names no subscription', { type: 'error', seq: 2, msg: { code: 10, msg: 'fault' } }],
+    ['the end of its subscription', { type: 'unsubscribed', sid: 2, seq: 2 }],
+  ])('%s leaves the book in doubt until its next snapshot', async (_, raw) => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        JSON.stringify({ recv_ms: NOON + 1_000, raw }),
+        frame(book, 'orderbook_snapshot', 3, NOON + 60_000),
+      ),
+    );
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
+    expect(outcome.kind === 'done' && outcome.gaps).toBeGreaterThan(0);
+  });
+
+  test('an error that ends nothing leaves the book as it is', async () => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        JSON.stringify({ recv_ms: NOON + 1_000, raw: { type: 'error', sid: 2, seq: 2, msg: { code: 27 } } }),
+      ),
+    );
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot']);
+    expect(outcome).toMatchObject({ kind: 'done', gaps: 0 });
+  });
+
   test('bare frames count by the exchange’s stamps; titles are kept as text', async () => {
     const title = '<img src=x onerror=alert(1)>';
     const bare = [

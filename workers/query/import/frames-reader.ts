@@ -9,6 +9,7 @@ import { FINEST_GRID } from '#core/units/grid.ts';
 import { eventOf, seriesOf, type Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
+import { isTerminal } from '#core/wire/errors.ts';
 import type { Decoded, Lifecycle, Sid } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
 import type { MarketRow } from '#contract/store.ts';
@@ -151,7 +152,11 @@ export class FramesReader {
         this.#reject(`expected a known kind of frame, found "${frame.type}"`);
         return;
       case 'error':
+        if (isTerminal(frame.code)) this.#over(frame.sid, at);
+        return;
       case 'unsubscribed':
+        this.#over(frame.sid, at);
+        return;
       case 'quote':
       case 'subscribed':
       case 'ok':
@@ -219,6 +224,12 @@ export class FramesReader {
     if (isAgain || (channel === BOOKS && this.#books.size > 0)) this.#broken(channel, sid, at);
     else this.#sequencer.forget(sid);
     this.#channels.set(sid, channel);
+  }
+
+  /** The subscription has ended: nothing more comes of it. One that is not named may be that of the books. */
+  #over(sid: Sid | undefined, at: UnixMs): void {
+    if (sid === undefined) this.#missed(BOOKS, 'disconnect', at);
+    else this.#broken(this.#channels.get(sid), sid, at);
   }
 
   #broken(channel: string | undefined, sid: Sid, at: UnixMs): void {
