@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { gzipSync } from 'node:zlib';
 import initSqlJs, { type Database } from 'sql.js';
 import { describe, expect, test } from 'vitest';
+import { MINUTE } from '#core/units/time.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { ImportOutcome } from '#contract/query.ts';
 import { bytesOf, runExport } from '../support/export.ts';
@@ -15,6 +16,8 @@ const made = madeRecording(21, { frames: 600 });
 await keepImport('broken', (await runImport(recordingFile(made))).messages);
 const { outcome: file } = await runExport('exportSqlite', { exchangeId: 'broken' });
 const GOOD = new Uint8Array(await bytesOf(file));
+
+const SAID_OF_A_TRADE = 'market_ticker, yes_price_dollars, taker_side, trade_id, count_fp';
 
 /** Returns our file after `change`. */
 function changed(change: (database: Database) => void): Blob {
@@ -117,6 +120,19 @@ describe('a SQLite file', () => {
     const [remark = ''] = outcome.kind === 'done' ? outcome.remarks : [];
     expect(remark).toContain('expected the quantity that the changes add up to');
     expect(importedEvents(messages).map(({ kind }) => kind)).toContain('stale');
+  });
+
+  test('with a trade in two rows brings it once', async () => {
+    const { outcome, messages } = await runImport(
+      changed((db) =>
+        db.run(
+          `UPDATE trades SET (${SAID_OF_A_TRADE}) = (SELECT ${SAID_OF_A_TRADE} FROM trades WHERE id = 1) WHERE id = 2`,
+        ),
+      ),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 0, trades: made.trades - 1 });
+    expect(outcome.kind === 'done' && outcome.remarks[0]).toContain('1 left out (first at row 2)');
+    expect(importedTrades(messages)).toHaveLength(made.trades - 1);
   });
 
   test('with rows that cannot be used leaves those out, and says which', async () => {
@@ -255,6 +271,49 @@ describe('a raw recording', () => {
     expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot']);
     expect(outcome).toMatchObject({ kind: 'done', gaps: 0 });
   });
+
+  test('numbers left out after a long silence leave the book in doubt from its last frame on', async () => {
+    const { messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('1.00'), undefined, 2, NOON + 1),
+        frame(book, 'orderbook_snapshot', 1, NOON + 4 * MINUTE),
+      ),
+    );
+    expect(importedEvents(messages).map(({ kind, receivedAt }) => [kind, receivedAt - NOON])).toEqual([
+      ['snapshot', 0],
+      ['delta', 1],
+      ['stale', 1],
+      ['snapshot', 4 * MINUTE],
+    ]);
+  });
+
+  test.each(['d91bc706-ee49-470d-82d8-11418bda6fed', 'no-uuid'])(
+    'the trade %s that stands there twice is taken once, and one that only has its id is left out',
+    async (trade_id) => {
+      const trade = (count: number) => ({
+        market_ticker: 'KXA-1',
+        trade_id,
+        yes_price: 40,
+        count,
+        taker_side: 'no',
+        ts: NOON / 1_000,
+      });
+      const { outcome, messages } = await runImport(
+        lines(frame(trade(3), 'trade', 1), frame(trade(3), 'trade', 2), frame(trade(4), 'trade', 3)),
+      );
+      expect(importedTrades(messages)).toHaveLength(1);
+      expect(outcome).toMatchObject({
+        kind: 'done',
+        trades: 1,
+        rejected: 1,
+        remarks: [
+          'Trades that stand in the file more than once were taken once: 1 left out (first at line 2).',
+          '1 line was left out: expected one trade of each id, found another of the same id (line 3).',
+        ],
+      });
+    },
+  );
 
   test('bare frames count by the exchange’s stamps; titles are kept as text', async () => {
     const title = '<img src=x onerror=alert(1)>';

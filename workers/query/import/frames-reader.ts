@@ -14,7 +14,7 @@ import type { Decoded, Lifecycle, Sid } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
 import type { MarketRow } from '#contract/store.ts';
 import { MAX_BOOKS } from './book-sink.ts';
-import type { ImportJob } from './import-job.ts';
+import { TRADE_CONFLICT, type ImportJob } from './import-job.ts';
 import { readRow, type BadRow } from './recorded-row.ts';
 import type { TextLine } from './lines.ts';
 
@@ -131,7 +131,7 @@ export class FramesReader {
     switch (frame.kind) {
       case 'trade':
         this.#heardAt.set(TRADES, at);
-        this.#job.trade(frame.trade, at);
+        if (this.#job.trade(frame.trade, at, line) === 'conflict') this.#reject(TRADE_CONFLICT);
         return;
       case 'snapshot':
         this.#snapshot(frame, at);
@@ -239,9 +239,10 @@ export class FramesReader {
   }
 
   #missed(channel: string, reason: StaleReason, at: UnixMs): void {
-    if (channel === BOOKS) this.#books.gap(reason, at);
-    if (channel === BOOKS || channel === TRADES)
-      this.#job.gap({ fromMs: this.#heardAt.get(channel) ?? at, toMs: at, channel, reason });
+    // Nobody knows how long before now it was: doubt begins with the last that was heard.
+    const fromMs = this.#heardAt.get(channel) ?? at;
+    if (channel === BOOKS) this.#books.gap(reason, fromMs);
+    if (channel === BOOKS || channel === TRADES) this.#job.gap({ fromMs, toMs: at, channel, reason });
   }
 
   /** What stood there may have been a change of any book: where numbers are missing they tell it, else it is told here. */

@@ -4,6 +4,8 @@
  */
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import { TradeColumnsBuilder } from '#core/market/columns.ts';
+import { contentHash, Duplicates, textHash, type Repetition } from '#core/market/duplicates.ts';
+import { parseUuid, UUID_WORDS } from '#core/market/trade-id.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Imported, ImportPortMessage } from '#contract/query.ts';
@@ -16,6 +18,10 @@ import { Outbox } from './outbox.ts';
 import { Remarks } from './remarks.ts';
 
 const BATCH_TRADES = 5_000;
+/** Trade ids remembered at least, as many as the live board; 20 bytes each. */
+const REMEMBERED_IDS = 2 ** 21;
+/** Why a trade was left out whose id stands for another one. */
+export const TRADE_CONFLICT = 'expected one trade of each id, found another of the same id';
 /** Gap rows of one file; further ones widen the last. */
 const MAX_GAPS = 10_000;
 const MAX_MARKETS = 100_000;
@@ -46,6 +52,8 @@ export class ImportJob {
   readonly #outbox: Outbox;
   readonly #columns = new TradeColumnsBuilder(BATCH_TRADES);
   readonly #markets = new Map<string, MarketRow>();
+  readonly #ids = new Duplicates(REMEMBERED_IDS);
+  readonly #words = new Uint32Array(UUID_WORDS);
   #trades = 0;
   #gaps = 0;
   #lastGap: GapRow | undefined;
@@ -71,11 +79,25 @@ export class ImportJob {
     });
   }
 
-  trade(trade: Trade, receivedAt: UnixMs): void {
+  /** Takes a trade, unless its id was there before; `place` is where it stands in the file. */
+  trade(trade: Trade, receivedAt: UnixMs, place: number): Repetition {
+    const repetition = this.#repetitionOf(trade);
+    if (repetition === 'same') this.remarks.repeat(place);
+    if (repetition !== 'new') return repetition;
     this.#trades++;
     this.#columns.append(trade, receivedAt);
     this.#widen(receivedAt);
     if (this.#columns.count >= BATCH_TRADES) this.#outbox.trades(this.#columns.take());
+    return repetition;
+  }
+
+  /** Trades of the oldest recordings have no id: then only the frames' numbers tell. */
+  #repetitionOf({ tradeId, ticker, yesPrice, quantity, taker }: Trade): Repetition {
+    if (tradeId === undefined) return 'new';
+    const content = contentHash(textHash(ticker), yesPrice, quantity, taker === 'yes');
+    return parseUuid(tradeId, this.#words)
+      ? this.#ids.observeUuid(this.#words, content)
+      : this.#ids.observeText(tradeId, content);
   }
 
   book(event: BookEvent): BookRefusal | undefined {

@@ -4,7 +4,7 @@ import type { UnixMs } from '#core/units/time.ts';
 import type { Imported } from '#contract/query.ts';
 import { checkFile, openFile, textOf } from './sqlite-check.ts';
 import { BookRowsReader } from './book-rows-reader.ts';
-import type { ImportJob } from './import-job.ts';
+import { TRADE_CONFLICT, type ImportJob } from './import-job.ts';
 import { BadFile } from './lines.ts';
 import { readGap, readMarketRow, readTradeRow, type Cells } from './read-cells.ts';
 
@@ -29,11 +29,10 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
   try {
     const { tables } = checkFile(database);
     const work = new RowWork(database, file.size, tables, job);
-    await work.each('trades', TRADES, (cells) => {
+    await work.each('trades', TRADES, (cells, row) => {
       const trade = readTradeRow(cells);
       if (typeof trade === 'string') return trade;
-      job.trade(trade.trade, trade.receivedAt);
-      return undefined;
+      return job.trade(trade.trade, trade.receivedAt, row) === 'conflict' ? TRADE_CONFLICT : undefined;
     });
     if (tables.has('orderbook_deltas')) await readBooks(work, tables, job);
     await work.each('markets', MARKETS, (cells) => {
@@ -109,10 +108,14 @@ class RowWork {
   }
 
   /** Calls `take` with each row; what it returns is why the row was left out. */
-  async each(table: string, query: string, take: (cells: Cells) => string | undefined): Promise<void> {
+  async each(
+    table: string,
+    query: string,
+    take: (cells: Cells, row: number) => string | undefined,
+  ): Promise<void> {
     const stream = this.stream(table, query);
     for (let row = 1; stream.id !== Infinity; row++) {
-      const reason = take(stream.cells);
+      const reason = take(stream.cells, row);
       if (reason !== undefined) this.#job.remarks.reject(`${table}: ${reason}`, row);
       stream.step();
       await this.pass();

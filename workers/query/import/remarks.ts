@@ -17,6 +17,8 @@ export class Remarks {
   readonly #byReason = new Map<string, Rejection>();
   readonly #notes = new Map<string, string>();
   #rejected = 0;
+  #repeats = 0;
+  #firstRepeat = 0;
 
   /** `unit`: what is counted, as in "line" or "row of trades". */
   constructor(unit: string) {
@@ -39,18 +41,29 @@ export class Remarks {
     if (found.places.length < MAX_PLACES) found.places.push(place);
   }
 
+  /** Counts a trade that stands in the file again: nothing is lost by leaving it out. */
+  repeat(place: number): void {
+    if (this.#repeats++ === 0) this.#firstRepeat = place;
+  }
+
   /** Keeps the first sentence about `what`. */
   note(what: string, sentence: string): void {
     if (this.#notes.size < MAX_NOTES && !this.#notes.has(what)) this.#notes.set(what, sentence);
   }
 
-  /** Returns everything as sentences, at most 20. */
+  /** Returns everything as sentences, at most 22. */
   sentences(): readonly string[] {
     const rejections = [...this.#byReason].map(([reason, { count, places }]) => {
       const [one, more] = count === 1 ? [' was', ''] : ['s were', count > places.length ? ', …' : ''];
       const where = `${this.#unit}${count === 1 ? '' : 's'} ${places.join(', ')}${more}`;
       return `${count} ${this.#unit}${one} left out: ${reason.slice(0, MAX_LENGTH)} (${where}).`;
     });
-    return [...this.#notes.values(), ...rejections];
+    const repeats =
+      this.#repeats === 0
+        ? []
+        : [
+            `Trades that stand in the file more than once were taken once: ${this.#repeats} left out (first at ${this.#unit} ${this.#firstRepeat}).`,
+          ];
+    return [...this.#notes.values(), ...repeats, ...rejections];
   }
 }
