@@ -62,10 +62,10 @@ export class BookRows {
   /** Returns the rows of one batch that lie in the range; batches come oldest first. */
   add(batch: RecordedBatch): BookCells {
     this.#cursor.push(batch);
-    this.#cursor.playUntil(batch.columns.until, (event) => {
+    this.#cursor.playUntil(this.#cursor.until, (event) => {
       this.#take(event);
     });
-    this.#until = batch.columns.until;
+    this.#until = this.#cursor.until as UnixMs;
     return this.#takeCells();
   }
 

@@ -1,6 +1,7 @@
 /**
  * Plays recorded batches of book changes up to a time, bit by bit. Also says what the batches only imply: where a run of
- * recording ended, or a fresh beginning leaves a book out, nobody watched that book any more.
+ * recording ended, or a fresh beginning leaves a book out, nobody watched that book any more. Batches are played in their order
+ * and none twice: where a clock was set back between two runs, the later one's stamps count as the end of the earlier.
  */
 import { must } from '../../lib/assert.ts';
 import type { Ticker } from '../../units/ticker.ts';
@@ -20,6 +21,8 @@ export const RUN_BREAK_MS = 2_000;
 interface Hand {
   readonly columns: BookColumns;
   readonly isKey: boolean;
+  /** Where the batches before it ended: nothing in it counts as earlier. */
+  readonly floor: number;
   row: number;
   hasBegun: boolean;
 }
@@ -35,33 +38,29 @@ export class BookCursor {
     return this.#pushed;
   }
 
-  /** Takes the next batch, oldest first. What it repeats of an earlier one is left out. */
+  /** Takes the next batch, oldest first. */
   push({ columns, isKey }: RecordedBatch): void {
-    if (columns.until <= this.#pushed) return;
-    let row = 0;
-    const isRepeat = columns.from < this.#pushed;
-    while (isRepeat && row < columns.count && (columns.receivedAt[row] ?? 0) <= this.#pushed) row++;
-    this.#batches.push({ columns, isKey: isKey && !isRepeat, row, hasBegun: false });
-    this.#pushed = columns.until;
+    this.#batches.push({ columns, isKey, floor: this.#pushed, row: 0, hasBegun: false });
+    this.#pushed = Math.max(this.#pushed, columns.until);
   }
 
   /** Returns when the next event in hand happened; Infinity where there is none. */
   get nextAt(): number {
-    for (const { columns, row } of this.#batches)
-      if (row < columns.count) return columns.receivedAt[row] ?? Infinity;
+    for (const hand of this.#batches) if (hand.row < hand.columns.count) return timeOf(hand);
     return Infinity;
   }
 
   /** Hands every event up to `at` to `take`, in order. */
   playUntil(at: number, take: (event: BookEvent) => void): void {
     for (let hand = this.#batches[0]; hand !== undefined; hand = this.#batches[0]) {
-      const { columns } = hand;
+      const { columns, floor } = hand;
       if (!hand.hasBegun) {
-        if (columns.from > at) break;
+        if (Math.max(floor, columns.from) > at) break;
         this.#begin(hand, take);
       }
-      while (hand.row < columns.count && (columns.receivedAt[hand.row] ?? 0) <= at) {
-        const event = bookEventAt(columns, hand.row);
+      while (hand.row < columns.count && timeOf(hand) <= at) {
+        const stored = bookEventAt(columns, hand.row);
+        const event = stored.receivedAt < floor ? { ...stored, receivedAt: timeOf(hand) as UnixMs } : stored;
         hand.row++;
         while (hand.row < columns.count && columns.kind[hand.row] === LEVEL) hand.row++;
         this.#note(event);
@@ -83,7 +82,8 @@ export class BookCursor {
       for (let row = 0; row < columns.count; row++)
         if (columns.kind[row] === SNAPSHOT || columns.kind[row] === STALE)
           told.add(must(columns.tickers[columns.ticker[row] ?? 0], 'ticker of the dictionary'));
-      for (const ticker of this.#known) if (!told.has(ticker)) this.#end(ticker, columns.from, take);
+      for (const ticker of this.#known)
+        if (!told.has(ticker)) this.#end(ticker, Math.max(hand.floor, columns.from) as UnixMs, take);
     }
   }
 
@@ -100,4 +100,9 @@ export class BookCursor {
     if (kind === 'end') this.#known.delete(ticker);
     else this.#known.add(ticker);
   }
+}
+
+/** When the next row happened, in the order of the batches. */
+function timeOf({ columns, floor, row }: Hand): number {
+  return Math.max(floor, columns.receivedAt[row] ?? Infinity);
 }

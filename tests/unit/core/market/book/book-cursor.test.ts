@@ -91,11 +91,22 @@ describe('recorded books, played', () => {
     expect(play(9_000)).toEqual([]);
   });
 
-  test('what a sealed chunk repeats of its journal is left out', () => {
+  test('take a run that began after the clock was set back as the end of the run before', () => {
     const { cursor, play } = setUp();
-    cursor.push(batch(100, 200, true, 'snapshot A 100', 'delta A 150'));
-    cursor.push(batch(100, 200, true, 'snapshot A 100', 'delta A 150'));
-    cursor.push(batch(100, 300, true, 'snapshot A 100', 'delta A 150', 'delta A 250'));
-    expect(play(300)).toEqual(['snapshot A 100', 'delta A 150', 'delta A 250']);
+    cursor.push(batch(100, 200, true, 'snapshot A 100', 'snapshot B 100', 'delta A 150'));
+    cursor.push(batch(120, 180, true, 'snapshot A 120', 'delta A 170'));
+    cursor.push(batch(180, 300, false, 'delta A 190', 'delta A 250'));
+    expect(cursor.until).toBe(300);
+    expect(play(199)).toEqual(['snapshot A 100', 'snapshot B 100', 'delta A 150']);
+    expect(cursor.nextAt).toBe(200);
+    expect(play(300)).toEqual(['end B 200', 'snapshot A 200', 'delta A 200', 'delta A 200', 'delta A 250']);
+  });
+
+  test('hold what came while time stood still', () => {
+    const { cursor, play } = setUp();
+    cursor.push(batch(100, 200, true, 'snapshot A 100'));
+    cursor.push(batch(200, 200, false, 'delta A 200'));
+    cursor.push(batch(200, 200, true, 'snapshot A 200'));
+    expect(play(200)).toEqual(['snapshot A 100', 'delta A 200', 'snapshot A 200']);
   });
 });
