@@ -9,6 +9,7 @@ import type { TradeColumns } from '#core/market/columns.ts';
 import type { Rollup } from '#core/market/rollup.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { DurationMs } from '#core/units/time.ts';
+import { withoutBeginnings } from './gap-rows.ts';
 import { entryOf, holdingsOf, type Holdings } from './holdings.ts';
 import {
   DIRECTORY,
@@ -203,7 +204,9 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
     },
     rollups: async (intervalMs, range) => rollupsOf(await windowRows(intervalMs, range)),
     gaps: async (range) =>
-      (await database.gaps.toArray()).filter((gap) => touches(gap.fromMs, gap.toMs, range)),
+      withoutBeginnings(
+        (await database.gaps.toArray()).filter((gap) => touches(gap.fromMs, gap.toMs, range)),
+      ),
     books: async function* (range, tickers) {
       const { bookChunks, bookJournal } = database;
       const found = await database.transaction('r', [bookChunks, bookJournal], async () => ({

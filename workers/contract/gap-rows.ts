@@ -1,6 +1,7 @@
 /**
  * Gaps as they are told to the store: a row when one opens, the same row with `-filled` behind its reason when REST has
- * brought everything. What is still open is what counts, on the screen and in lists.
+ * brought everything. What is still open is what counts, on the screen and in lists. A row without length says only that a gap
+ * has begun: the row of the same channel, beginning and reason that has a length replaces it.
  */
 import type { GapRow } from './store.ts';
 
@@ -14,7 +15,17 @@ export function filledRow(gap: GapRow): GapRow {
 /** Returns the gaps of `rows` that nothing has filled, in their order. */
 export function openGaps(rows: readonly GapRow[]): readonly GapRow[] {
   const filled = new Set(rows.filter(isFilled).map(keyOf));
-  return rows.filter((row) => !isFilled(row) && !filled.has(keyOf(row)));
+  return withoutBeginnings(rows).filter((row) => !isFilled(row) && !filled.has(keyOf(row)));
+}
+
+/** Returns `rows` without the beginnings of gaps whose whole length is among them, in their order. */
+export function withoutBeginnings(rows: readonly GapRow[]): readonly GapRow[] {
+  const told = new Set(rows.filter((row) => row.toMs > row.fromMs).map(beginningOf));
+  return rows.filter((row) => row.toMs > row.fromMs || !told.has(beginningOf(row)));
+}
+
+function beginningOf({ channel, fromMs, reason }: GapRow): string {
+  return [channel, fromMs, reason].join(' ');
 }
 
 function isFilled({ reason }: GapRow): boolean {
