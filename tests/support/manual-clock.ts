@@ -67,6 +67,11 @@ export class ManualClock implements Clock {
     this.#wall += ms;
   }
 
+  /** The thread is busy: both clocks go on, timers do not; those that fell due run at the next `advance`. */
+  block(ms: number): void {
+    this.#move(ms);
+  }
+
   #move(ms: number): void {
     this.#monotonic += ms;
     this.#wall += ms;

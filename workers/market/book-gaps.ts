@@ -1,6 +1,9 @@
 /**
- * Stretches in which recorded books are not known, as gap rows. Books that became doubtful together, as all of a subscription
- * do, are one gap: from then until the last of them was whole again. The recording itself says it book by book.
+ * Stretches in which recorded books are not known, or not recorded, as gap rows. Books that became doubtful together, as all
+ * of a subscription do, are one gap: until the last of them was whole again. The recording itself says it book by book.
+ *
+ * A gap is told twice: at once, as a row without length, so that a crash cannot hide it; and when it is over, with its whole
+ * length, a row that replaces the first (gap-rows.ts). It is never filled: a book's hole stays one.
  */
 import type { GapRow } from '#contract/store.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
@@ -12,41 +15,69 @@ const CHANNEL = 'orderbook_delta';
 interface OpenGap {
   readonly fromMs: UnixMs;
   readonly reason: string;
+}
+
+interface Doubt extends OpenGap {
   readonly tickers: Set<Ticker>;
 }
 
 export class BookGaps {
   readonly #send: (gap: GapRow) => void;
-  #open: OpenGap[] = [];
+  #doubts: Doubt[] = [];
+  #hole: OpenGap | undefined;
 
   constructor(send: (gap: GapRow) => void) {
     this.#send = send;
   }
 
-  /** Takes what happened to a recorded book. */
+  /** Takes what happened to a recorded book; a doubt that is known goes on. */
   take(event: BookEvent): void {
     const { ticker, receivedAt } = event;
-    if (event.kind === 'stale') {
-      const { reason } = event;
-      const known = this.#open.find((gap) => gap.fromMs === receivedAt && gap.reason === reason);
-      if (known === undefined) this.#open.push({ fromMs: receivedAt, reason, tickers: new Set([ticker]) });
-      else known.tickers.add(ticker);
-    } else if (event.kind === 'snapshot' || event.kind === 'end') this.#over(ticker, receivedAt);
+    if (event.kind === 'stale') this.#doubt(ticker, receivedAt, event.reason);
+    else if (event.kind !== 'delta') this.#over(ticker, receivedAt);
+  }
+
+  /** Nothing is recorded from `fromMs` on; a hole that is open goes on. */
+  hole(fromMs: UnixMs, reason: string): void {
+    if (this.#hole !== undefined) return;
+    this.#hole = { fromMs, reason };
+    this.#begun(this.#hole);
+  }
+
+  /** Books are recorded again since `at`, if they were not. */
+  resumed(at: UnixMs): void {
+    if (this.#hole !== undefined) this.#ended(this.#hole, at);
+    this.#hole = undefined;
   }
 
   /** Nothing is recorded any more from `at` on: what is open ends there. */
   close(at: UnixMs): void {
-    for (const gap of this.#open) this.#tell(gap, at);
-    this.#open = [];
+    this.resumed(at);
+    for (const gap of this.#doubts) this.#ended(gap, at);
+    this.#doubts = [];
+  }
+
+  #doubt(ticker: Ticker, fromMs: UnixMs, reason: string): void {
+    if (this.#doubts.some(({ tickers }) => tickers.has(ticker))) return;
+    const known = this.#doubts.find((gap) => gap.fromMs === fromMs && gap.reason === reason);
+    known?.tickers.add(ticker);
+    if (known !== undefined) return;
+    const gap = { fromMs, reason, tickers: new Set([ticker]) };
+    this.#doubts.push(gap);
+    this.#begun(gap);
   }
 
   #over(ticker: Ticker, at: UnixMs): void {
-    for (const gap of this.#open)
-      if (gap.tickers.delete(ticker) && gap.tickers.size === 0) this.#tell(gap, at);
-    this.#open = this.#open.filter((gap) => gap.tickers.size > 0);
+    for (const gap of this.#doubts)
+      if (gap.tickers.delete(ticker) && gap.tickers.size === 0) this.#ended(gap, at);
+    this.#doubts = this.#doubts.filter((gap) => gap.tickers.size > 0);
   }
 
-  #tell({ fromMs, reason }: OpenGap, at: UnixMs): void {
+  #begun({ fromMs, reason }: OpenGap): void {
+    this.#send({ fromMs, toMs: fromMs, channel: CHANNEL, reason });
+  }
+
+  #ended({ fromMs, reason }: OpenGap, at: UnixMs): void {
     // A gap has a length, also where the book was whole again within the same millisecond.
     this.#send({ fromMs, toMs: Math.max(plus(fromMs, 1), at) as UnixMs, channel: CHANNEL, reason });
   }

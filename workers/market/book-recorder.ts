@@ -1,10 +1,12 @@
 /**
  * Changes of the recorded books on their way to disk. Every five minutes, and sooner on a busy feed, a batch begins with a
  * snapshot of every book, so that what is stored from there on can be read alone. A quiet second is stored too, as a batch
- * without rows: it says that nothing happened, where its absence would say that nobody watched.
+ * without rows: it says that nothing happened, where its absence would say that nobody watched. Recorded time never falls: a
+ * clock that is set back is waited for. After a sleep, or where rows were given up, recording begins afresh and says so.
  */
 import type { Book } from '#core/market/book/book.ts';
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
+import { RUN_BREAK_MS } from '#core/market/book/book-cursor.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { BookSide } from '#core/market/book/book-side.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -17,16 +19,26 @@ export interface BookRecorderOptions {
   readonly clock: Clock;
   readonly recorder: Pick<Recorder, 'books' | 'hasRoom'>;
   book(ticker: Ticker): Book | undefined;
-  /** What happened to a recorded book, besides: for the gaps. */
+  /** What happened to a recorded book, and how it was found at each key: for the gaps. A doubt comes with its own beginning. */
   onRecorded(event: BookEvent): void;
+  /** From here on nothing is recorded; told again where it goes wrong again before `onResumed`. */
+  onHole(from: UnixMs, reason: string): void;
+  /** What began with `onHole` is over since `at`. Told once this has lasted, also where there was no hole. */
+  onResumed(at: UnixMs): void;
 }
 
 const FLUSH_MS = 100;
 /** A quiet batch at least so often. */
 const STILL_MS = SECOND;
-/** A chunk is read whole: it holds at most so long, or some 80 kB. */
+/** A chunk is read whole: it holds at most so long, or some 80 kB; more where the key alone has that. */
 const KEY_EVERY_MS = 5 * MINUTE;
 const KEY_EVERY_ROWS = 20_000;
+/** A clock that is further back was wrong before: what follows stands in its new time, as a run of its own. */
+const MAX_STEP_BACK_MS = MINUTE;
+/** A thread that was only busy hears afterwards what came meanwhile; where clocks cannot tell it from a sleep, up to so long. */
+const BUSY_MS = 10 * SECOND;
+/** A store that refuses goes on refusing: recording has resumed when it lasted so long. */
+const SETTLED_MS = 2 * SECOND;
 /** Rows held back while the store lags; beyond them recording begins afresh, and the hole shows as not recorded. */
 const MAX_HELD = 200_000;
 const FIRST_ROWS = 1_024;
@@ -37,8 +49,16 @@ export class BookRecorder {
   #tickers: ReadonlySet<Ticker> = new Set();
   /** Our stamp up to which everything was handed over; `undefined` while nothing is recorded. */
   #until: UnixMs | undefined;
+  /** Our clock as it is recorded: waits where the wall's is set back. */
+  #at: UnixMs;
+  /** Both clocks at the last look. */
+  #looked: { readonly at: UnixMs; readonly monotonic: number };
   #keyAt = 0;
+  #keyRows = 0;
+  /** Without the key's own. */
   #rowsSinceKey = 0;
+  /** When recording began afresh, as long as that is not told. */
+  #resumedAt: UnixMs | undefined;
   #isKey = false;
   /** Changes of each recorded book, and since when: what recording costs. */
   readonly #costs = new Map<Ticker, { readonly since: UnixMs; changes: number }>();
@@ -46,6 +66,8 @@ export class BookRecorder {
 
   constructor(options: BookRecorderOptions) {
     this.#options = options;
+    this.#at = options.clock.now();
+    this.#looked = { at: this.#at, monotonic: options.clock.monotonic() };
     this.#cancel = every(options.clock, FLUSH_MS, () => {
       this.flush();
     });
@@ -67,85 +89,124 @@ export class BookRecorder {
   record(tickers: ReadonlySet<Ticker>): void {
     const before = this.#tickers;
     this.#tickers = new Set(tickers);
-    const receivedAt = this.#options.clock.now();
+    const receivedAt = this.#now();
+    const since = this.#options.clock.now();
     for (const ticker of before) if (!tickers.has(ticker)) this.#costs.delete(ticker);
-    for (const ticker of tickers)
-      if (!before.has(ticker)) this.#costs.set(ticker, { since: receivedAt, changes: 0 });
-    if (this.#until === undefined) return;
+    for (const ticker of tickers) if (!before.has(ticker)) this.#costs.set(ticker, { since, changes: 0 });
     for (const ticker of before) if (!tickers.has(ticker)) this.#end(ticker, receivedAt);
+    if (this.#until === undefined) return;
     for (const ticker of tickers) if (!before.has(ticker)) this.#begin(ticker, receivedAt);
   }
 
   /** Takes what happened to any book; others than the recorded ones are left out. */
   take(event: BookEvent): void {
     const cost = this.#costs.get(event.ticker);
-    if (cost === undefined || this.#until === undefined) return;
-    this.#rows.add(event);
+    if (cost === undefined) return;
+    this.#now();
+    if (this.#until === undefined) return;
+    // What a doubt reaches back to is handed over already: the gap says it, the rows cannot.
+    const receivedAt = Math.max(this.#until, event.receivedAt) as UnixMs;
+    const stamped = receivedAt === event.receivedAt ? event : { ...event, receivedAt };
+    this.#rows.add(stamped);
     cost.changes++;
-    this.#options.onRecorded(event);
+    this.#options.onRecorded(event.kind === 'stale' ? event : stamped);
   }
 
-  /** The store did not take a batch: what follows begins afresh. */
-  startOver(): void {
+  /** The store did not take a batch, or we were not there: what follows begins afresh. */
+  startOver(reason = 'not-stored'): void {
+    if (this.#until !== undefined) this.#options.onHole(this.#until, reason);
     this.#until = undefined;
+    this.#resumedAt = undefined;
     this.#rows = new BookColumnsBuilder(FIRST_ROWS);
   }
 
   /** Hands over what is in hand, if the store has room for it. */
   flush(): void {
-    const now = this.#options.clock.now();
-    if (this.#rows.count > MAX_HELD) this.startOver();
-    if (!this.#options.recorder.hasRoom) return;
-    if (this.#until === undefined) {
-      if (this.#tickers.size > 0) this.#key(now);
+    const now = this.#now();
+    if (!this.#options.recorder.hasRoom) {
+      if (this.#rows.count > MAX_HELD) this.startOver();
       return;
     }
-    const isDue = this.#rows.count > 0 || now - this.#until >= STILL_MS;
-    // A clock that was set back begins a new stretch: times of one stretch never fall.
-    if (now < this.#until) this.startOver();
-    else if (isDue) this.#send(this.#until, now);
-    const isKeyDue = now - this.#keyAt >= KEY_EVERY_MS || this.#rowsSinceKey >= KEY_EVERY_ROWS;
-    if (this.#until !== undefined && this.#tickers.size === 0) this.#until = undefined;
-    else if (this.#until !== undefined && isKeyDue) this.#key(now);
+    if (this.#until === undefined) {
+      if (this.#tickers.size > 0) this.#resume(now);
+      else this.#options.onResumed(now);
+      return;
+    }
+    if (this.#rows.count > 0 || now - this.#until >= STILL_MS) this.#send(this.#until, now);
+    if (this.#resumedAt !== undefined && now - this.#resumedAt >= SETTLED_MS) this.#tellResumed();
+    const isKeyDue =
+      now - this.#keyAt >= KEY_EVERY_MS || this.#rowsSinceKey >= Math.max(KEY_EVERY_ROWS, 2 * this.#keyRows);
+    if (this.#tickers.size === 0) this.#until = undefined;
+    else if (isKeyDue) this.#key(now);
   }
 
   stop(): void {
     this.#cancel();
+    const now = this.#now();
+    for (const ticker of this.#tickers) this.#end(ticker, now);
     if (this.#until === undefined) return;
-    const receivedAt = this.#options.clock.now();
-    for (const ticker of this.#tickers) this.#end(ticker, receivedAt);
-    if (this.#options.recorder.hasRoom) this.#send(this.#until, receivedAt);
+    this.#tellResumed();
+    if (this.#options.recorder.hasRoom) this.#send(this.#until, now);
+    else this.startOver();
     this.#until = undefined;
+  }
+
+  /** Returns our time, which never falls; begins afresh where the clock says that we were not there, or that it was wrong. */
+  #now(): UnixMs {
+    const now = this.#options.clock.now();
+    const monotonic = this.#options.clock.monotonic();
+    const wallMs = now - this.#looked.at;
+    const asleepMs = wallMs - (monotonic - this.#looked.monotonic);
+    const wasAway = asleepMs > RUN_BREAK_MS || wallMs > BUSY_MS;
+    const wasWrong = now < this.#at - MAX_STEP_BACK_MS;
+    this.#looked = { at: now, monotonic };
+    if (wasAway || wasWrong) this.startOver('sleep');
+    this.#at = wasWrong ? now : (Math.max(this.#at, now) as UnixMs);
+    return this.#at;
+  }
+
+  #resume(now: UnixMs): void {
+    this.#key(now);
+    this.#resumedAt = now;
+  }
+
+  #tellResumed(): void {
+    if (this.#resumedAt !== undefined) this.#options.onResumed(this.#resumedAt);
+    this.#resumedAt = undefined;
   }
 
   /** Begins a batch that can be read alone. Nothing else is in hand. */
   #key(now: UnixMs): void {
     this.#until = now;
     this.#keyAt = now;
-    this.#rowsSinceKey = 0;
     this.#isKey = true;
     for (const ticker of this.#tickers) this.#begin(ticker, now);
+    this.#keyRows = this.#rows.count;
+    this.#rowsSinceKey = -this.#keyRows;
   }
 
   /** What is known of a book now; a book that was never there has nothing to say yet. */
   #begin(ticker: Ticker, receivedAt: UnixMs): void {
     const book = this.#options.book(ticker);
-    if (book?.state === 'exact')
-      this.#rows.add({
-        kind: 'snapshot',
-        ticker,
-        receivedAt,
-        seq: book.seq,
-        yes: levelsOf(book.yes),
-        no: levelsOf(book.no),
-      });
-    else if (book?.state === 'stale')
-      this.#rows.add({ kind: 'stale', ticker, receivedAt, reason: book.reason ?? 'disconnect' });
+    if (book === undefined || book.state === 'waiting') return;
+    const event: BookEvent =
+      book.state === 'exact'
+        ? {
+            kind: 'snapshot',
+            ticker,
+            receivedAt,
+            seq: book.seq,
+            yes: levelsOf(book.yes),
+            no: levelsOf(book.no),
+          }
+        : { kind: 'stale', ticker, receivedAt, reason: book.reason ?? 'disconnect' };
+    this.#rows.add(event);
+    this.#options.onRecorded(event);
   }
 
   #end(ticker: Ticker, receivedAt: UnixMs): void {
     const event: BookEvent = { kind: 'end', ticker, receivedAt };
-    this.#rows.add(event);
+    if (this.#until !== undefined) this.#rows.add(event);
     this.#options.onRecorded(event);
   }
 

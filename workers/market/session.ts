@@ -165,6 +165,12 @@ export class MarketSession {
       onRecorded: (event) => {
         this.#bookGaps.take(event);
       },
+      onHole: (from, reason) => {
+        this.#bookGaps.hole(from, reason);
+      },
+      onResumed: (at) => {
+        this.#bookGaps.resumed(at);
+      },
     });
     this.#recording = this.#createRecordingList();
     this.#rivers = this.#createRivers();

@@ -30,6 +30,8 @@ function setUp() {
     },
     book: (ticker) => books.get(ticker),
     onRecorded: ({ kind, ticker }) => recorded.push(`${kind} ${ticker}`),
+    onHole: () => undefined,
+    onResumed: () => undefined,
   });
   const fill = (ticker: Ticker, size = 100) =>
     books.get(ticker)?.reset([level(4_000, size)], [level(5_500, 50)], 7 as Seq, clock.now());
@@ -109,6 +111,22 @@ describe('a recording of books', () => {
     expect(batches.filter(({ isKey }) => isKey)).toHaveLength(2);
   });
 
+  test('does not begin afresh because the books are many: a key’s own rows do not count', () => {
+    const { clock, recorder, batches, books, delta } = setUp();
+    const levels = Array.from({ length: 9_000 }, (_, index) => level(index + 1, 100));
+    for (const book of books.values()) book.reset(levels, levels, 7 as Seq, clock.now());
+    recorder.record(new Set([A, B]));
+    clock.advance(5_000);
+    const keys = () => batches.filter(({ isKey }) => isKey).length;
+    expect(keys()).toBe(1);
+    for (let i = 0; i < 40_000; i++) delta(A);
+    clock.advance(200);
+    expect(keys()).toBe(1);
+    for (let i = 0; i < 40_000; i++) delta(A);
+    clock.advance(200);
+    expect(keys()).toBe(2);
+  });
+
   test('says of a book that nobody watches it any more, and takes up one that is added', () => {
     const { clock, recorder, recorded, fill, delta, kinds } = setUp();
     fill(A);
@@ -119,7 +137,7 @@ describe('a recording of books', () => {
     delta(A);
     clock.advance(100);
     expect(kinds(-1)).toEqual([`end ${A}`, `snapshot ${B}`]);
-    expect(recorded).toEqual([`end ${A}`]);
+    expect(recorded).toEqual([`snapshot ${A}`, `end ${A}`, `snapshot ${B}`]);
   });
 
   test('begins afresh after a batch that the store did not take', () => {
@@ -162,12 +180,31 @@ describe('a recording of books', () => {
     expect(batches.map(({ isKey }) => isKey)).toEqual([true, true]);
   });
 
-  test('begins afresh when the clock is set back', () => {
+  test('waits for a clock that is set back a little: recorded time never falls', () => {
+    const { clock, recorder, batches, fill, delta } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(1_000);
+    clock.sleep(-30_000);
+    for (let i = 0; i < 40; i++) {
+      delta(A);
+      clock.advance(1_000);
+    }
+    const stamps = batches.flatMap(({ columns: { from, until, receivedAt } }) => [
+      from,
+      ...receivedAt,
+      until,
+    ]);
+    expect(stamps).toEqual([...stamps].sort((a, b) => a - b));
+    expect(batches.filter(({ isKey }) => isKey)).toHaveLength(1);
+  });
+
+  test('begins afresh when the clock turns out to have been wrong for long', () => {
     const { clock, recorder, batches, fill, delta } = setUp();
     fill(A);
     recorder.record(new Set([A]));
     clock.advance(200);
-    clock.sleep(-60_000);
+    clock.sleep(-3_600_000);
     delta(A);
     clock.advance(300);
     expect(batches.at(-1)?.isKey).toBe(true);
