@@ -186,6 +186,35 @@ describe('a crash', () => {
     expect(await listImports()).toHaveLength(1);
   });
 
+  test.each(['says so', 'says nothing'])(
+    'an import that a sleeping tab holds open, and %s, does not keep the next from beginning',
+    async (what) => {
+      const before = await aStartedStore();
+      await before.beginImport(`held-${what.length}`);
+      before.crash();
+      const name = nameOf(`held-${what.length}`);
+      const held = await new Promise<IDBDatabase>((resolve) => {
+        const request = indexedDB.open(name);
+        request.onsuccess = () => resolve(request.result);
+      });
+      const after = new StoreHarness(before.exchangeId);
+      harnesses.push(after);
+      if (what === 'says nothing') {
+        vi.spyOn(indexedDB, 'deleteDatabase').mockReturnValueOnce({} as IDBOpenDBRequest);
+        after.clock.after = (_, run) => {
+          const timer = setTimeout(run, 300);
+          return () => clearTimeout(timer);
+        };
+      }
+      await after.start();
+      await fill(await after.beginImport('after-held'));
+      await after.store.finishImport('after-held', INFO);
+      expect((await after.store.log()).map(({ text }) => text).join()).toContain('Another tab still holds');
+      held.close();
+      expect(await listImports()).toMatchObject([{ id: 'after-held' }]);
+    },
+  );
+
   test('a store that is stopped abandons what was begun', async () => {
     const harness = await aStartedStore();
     await fill(await harness.beginImport('stopped'));

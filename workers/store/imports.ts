@@ -17,6 +17,9 @@ import { Writer } from './writer.ts';
 /** Part of a database's name, and what a page may put in an address. */
 const ID = /^[\w-]{1,64}$/;
 
+/** What is open elsewhere is let go at once by a tab that is awake. */
+const HELD_MS = 3_000;
+
 interface Import {
   readonly vault: Vault;
   readonly writer: Writer;
@@ -45,14 +48,40 @@ export class Imports {
       for (const name of await Dexie.getDatabaseNames()) {
         if (!name.startsWith(prefix)) continue;
         const id = name.slice(prefix.length);
-        if (this.#begun.has(id) || !(await isUnfinished(id))) continue;
-        await deleteDatabase(id);
-        this.#log.add('info', `Deleted the import ${id}, which was never finished.`);
+        if (!this.#begun.has(id)) await this.#cleanOne(id);
       }
     } catch (error) {
       // They take room and nothing else; the next start tries again.
       this.#log.add('warn', `Unfinished imports could not be deleted. ${faultOfWrite(error).sentence}`);
     }
+  }
+
+  /** One that a sleeping tab still holds open must not keep the others, and what begins now, from going on. */
+  async #cleanOne(id: string): Promise<void> {
+    try {
+      if (!(await this.#within(isUnfinished(id), id))) return;
+      await this.#delete(id);
+      this.#log.add('info', `Deleted the import ${id}, which was never finished.`);
+    } catch (error) {
+      this.#log.add(
+        'warn',
+        error instanceof Error ? error.message : `The import ${id} could not be deleted.`,
+      );
+    }
+  }
+
+  #delete(id: string): Promise<void> {
+    return this.#within(deleteDatabase(id), id);
+  }
+
+  /** Returns what `work` gives, or rejects: a tab that sleeps does not let go of a database, and nobody tells. */
+  #within<T>(work: Promise<T>, id: string): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const cancel = this.#clock.after(HELD_MS, () => {
+        reject(new Error(heldSentence(id)));
+      });
+      work.then(resolve, reject).finally(cancel);
+    });
   }
 
   async begin(id: string, rawPort: RawPort): Promise<void> {
@@ -89,7 +118,7 @@ export class Imports {
     this.#begun.delete(id);
     await begun.writer.flush();
     begun.vault.close();
-    await deleteDatabase(id);
+    await this.#delete(id);
   }
 
   async abandonAll(): Promise<void> {
@@ -99,7 +128,7 @@ export class Imports {
   /** Deletes an import, finished or not. */
   async remove(id: string): Promise<void> {
     if (this.#begun.has(id)) await this.abandon(id);
-    else await deleteDatabase(id);
+    else await this.#delete(id);
   }
 
   /** Returns why the import cannot count, or `undefined` when its row is on disk. */
@@ -117,7 +146,7 @@ export class Imports {
 
   async #open(id: string, port: AnswerPort): Promise<Import> {
     if (!(await isUnfinished(id))) throw new Error(`There is an import ${id} already. Remove it first.`);
-    await deleteDatabase(id);
+    await this.#delete(id);
     let writer: Writer | undefined;
     const onLost = (): void => writer?.lose(LOST_SENTENCE);
     let vault: Vault | undefined;
@@ -157,10 +186,18 @@ function deleteDatabase(id: string): Promise<void> {
     request.onsuccess = () => {
       resolve();
     };
+    // It goes on by itself once the other tab wakes or is closed.
+    request.onblocked = () => {
+      reject(new Error(heldSentence(id)));
+    };
     request.onerror = () => {
       reject(new Error(`The import ${id} could not be deleted. Reload this page, then try again.`));
     };
   });
+}
+
+function heldSentence(id: string): string {
+  return `Another tab still holds the import ${id}: it is deleted as soon as that tab is looked at or closed.`;
 }
 
 function problemOf(writer: Writer, info: ImportInfo): string | undefined {

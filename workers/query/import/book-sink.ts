@@ -18,7 +18,7 @@ const BATCH_ROWS = 5_000;
 const MAX_ROWS_AT_ONCE = 200_000;
 const KEY_EVERY_ROWS = 20_000;
 const KEY_EVERY_MS = 5 * MINUTE;
-/** Books of one file; the exchange lets one socket watch far fewer. Each costs some 2 KB. */
+/** Books of one file; the exchange lets one socket watch far fewer. A small book costs some 2 KB, one with every price 200 KB. */
 export const MAX_BOOKS = 10_000;
 
 /** Why an event was left out; `undefined` where it was taken. */
