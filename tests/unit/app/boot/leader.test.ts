@@ -100,6 +100,23 @@ describe('by force', () => {
   });
 });
 
+test('a lock that is granted just when it is no longer wanted is not taken', async () => {
+  const grants: ((lock: unknown) => Promise<void> | undefined)[] = [];
+  const slow: Locks = {
+    request: (_name, options, run) => {
+      if (options.ifAvailable === true) return Promise.resolve(run(null));
+      grants.push(run);
+      return new Promise(() => undefined);
+    },
+  };
+  const only = tab(slow);
+  await settle();
+  only.seize();
+  void grants[0]?.({});
+  await settle();
+  expect([grants.length, only.heard]).toEqual([2, ['follow']]);
+});
+
 describe('without locks', () => {
   test('a browser that has none leads', () => {
     expect(tab(undefined).heard).toEqual(['lead']);

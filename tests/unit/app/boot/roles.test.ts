@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FrameRequest } from '#contract/frames.ts';
 import { must } from '#core/lib/assert.ts';
+import { LEADER_LOCK } from '../../../../app/boot/leader.ts';
 import { FakeLocks } from '../../../support/fake-locks.ts';
 import { FakeChannel, FakeTab } from '../../../support/fake-tabs.ts';
 import { ManualClock, settle } from '../../../support/manual-clock.ts';
@@ -243,6 +244,17 @@ describe('the lead', () => {
     await settle();
     expect(leader.isLeading).toBe(false);
     expect(leader.history.at(-1)).toBe('follow');
+  });
+
+  test('is not taken back by a tab that lost it while its workers ended', async () => {
+    const { clock, locks, leader, follower } = await twoTabs();
+    leader.yieldMs = 5_000;
+    follower.roles.leadFromHere();
+    await clock.run(100);
+    locks.request(LEADER_LOCK, { steal: true }, () => new Promise(() => undefined)).catch(() => undefined);
+    await clock.run(20_000);
+    expect(leader.history.filter((what) => what === 'lead')).toHaveLength(1);
+    expect(leader.isLeading).toBe(false);
   });
 
   test('stays where it was when the heir is gone', async () => {
