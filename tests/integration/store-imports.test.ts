@@ -201,7 +201,7 @@ describe('a crash', () => {
       harnesses.push(after);
       if (what === 'says nothing') {
         vi.spyOn(indexedDB, 'deleteDatabase').mockReturnValueOnce({} as IDBOpenDBRequest);
-        after.clock.after = (_: number, run: () => void) => {
+        after.clock.after = (_, run) => {
           const timer = setTimeout(run, 300);
           return () => clearTimeout(timer);
         };

@@ -43,7 +43,7 @@ export class StillClock implements Clock {
   at: UnixMs = NOON;
   now = (): UnixMs => this.at;
   monotonic = (): number => this.at;
-  after = (): (() => void) => () => undefined;
+  after: Clock['after'] = () => () => undefined;
 }
 
 export interface TradeOptions {

@@ -157,6 +157,8 @@ export class ImportJob {
     for (let at = 0; at < rows.length; at += MARKETS_AT_ONCE)
       this.#outbox.markets(rows.slice(at, at + MARKETS_AT_ONCE));
     await this.#outbox.settle();
+    // A cancel may have come while the disk was waited for.
+    if (this.#isCancelled) throw new Cancelled('The import was cancelled.');
     return {
       trades: this.#trades,
       bookRows: this.books.rowCount,
