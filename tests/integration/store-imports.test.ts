@@ -4,9 +4,11 @@ import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { databaseName, importExchangeId, listImports } from '#contract/database.ts';
 import type { ImportInfo } from '#contract/rows.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import {
   allEvents,
   importInfo,
+  KEEP_ALL,
   madeBooks,
   madeTrades,
   storedBooks,
@@ -214,6 +216,36 @@ describe('a crash', () => {
       expect(await listImports()).toMatchObject([{ id: 'after-held' }]);
     },
   );
+
+  test('never takes room from what is recorded: it ends, and only then may the oldest go', async () => {
+    const harness = await aStartedStore();
+    for (const seed of [1, 2, 3, 4]) await harness.send(madeTrades(seed, 10_000));
+    await harness.store.flush();
+    const sender = await harness.beginImport('too-large');
+    expect(await sender.trades(TRADES.slice(0, 300))).toMatchObject({ kind: 'stored' });
+    Object.assign(harness.gauge, { quota: 10_000_000, usage: 8_100_000 });
+    expect(await harness.store.setRetention(KEEP_ALL)).toMatchObject({ state: 'recording', chunks: 4 });
+    expect(await sender.trades(TRADES.slice(300))).toMatchObject({
+      kind: 'not-stored',
+      reason: expect.stringContaining('no room for it') as string,
+    });
+    harness.gauge.usage = 9_900_000;
+    expect(await harness.store.setRetention(KEEP_ALL)).toMatchObject({ state: 'recording', chunks: 4 });
+    await harness.store.abandonImport('too-large');
+    // The browser still counts what is deleted already.
+    harness.gauge.usage = 8_100_000;
+    expect(await harness.store.setRetention(KEEP_ALL)).toMatchObject({ state: 'recording', chunks: 4 });
+    harness.clock.at = (harness.clock.at + 600_001) as UnixMs;
+    expect((await harness.store.setRetention(KEEP_ALL)).chunks).toBeLessThan(4);
+  });
+
+  test('is refused in words where there is no room for it', async () => {
+    const harness = await aStartedStore();
+    Object.assign(harness.gauge, { quota: 10_000_000, usage: 8_100_000 });
+    await harness.store.setRetention(KEEP_ALL);
+    await expect(harness.beginImport('refused')).rejects.toThrow('Nothing was imported.');
+    expect(await databases()).not.toContain(nameOf('refused'));
+  });
 
   test('a store that is stopped abandons what was begun', async () => {
     const harness = await aStartedStore();

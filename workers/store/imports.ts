@@ -19,6 +19,8 @@ const ID = /^[\w-]{1,64}$/;
 
 /** What is open elsewhere is let go at once by a tab that is awake. */
 const HELD_MS = 3_000;
+/** Browsers count deleted bytes as used until they tidy up. */
+const COUNTED_MS = 600_000;
 
 interface Import {
   readonly vault: Vault;
@@ -30,6 +32,7 @@ export class Imports {
   readonly #log: Log;
   readonly #begun = new Map<string, Import>();
   #cleaned: Promise<void> = Promise.resolve();
+  #deletedAt = -Infinity;
 
   constructor(clock: Clock, log: Log) {
     this.#clock = clock;
@@ -40,6 +43,16 @@ export class Imports {
   clean(): Promise<void> {
     this.#cleaned = this.#cleaned.then(() => this.#clean());
     return this.#cleaned;
+  }
+
+  /** One is open, or one was deleted so lately that the browser still counts it. */
+  isBusy(): boolean {
+    return this.#begun.size > 0 || this.#clock.now() - this.#deletedAt < COUNTED_MS;
+  }
+
+  /** Takes no further batch of those that are open; each answer says why. */
+  endAll(reason: string): void {
+    for (const { writer } of this.#begun.values()) writer.pause(reason);
   }
 
   async #clean(): Promise<void> {
@@ -71,6 +84,7 @@ export class Imports {
   }
 
   #delete(id: string): Promise<void> {
+    this.#deletedAt = this.#clock.now();
     return this.#within(deleteDatabase(id), id);
   }
 

@@ -12,6 +12,7 @@ import {
   chunksToFree,
   judgeQuota,
   MINUTE_ROLLUPS_MS,
+  sumOf,
 } from './retention.ts';
 import type { Writer } from './writer.ts';
 
@@ -20,6 +21,17 @@ export interface StorageGauge {
   estimate(): Promise<{ usage?: number; quota?: number }>;
   persisted(): Promise<boolean>;
 }
+
+/** Imports take room of the same quota. What they take is not the recording's to give. */
+export interface ImportsRoom {
+  /** One is open, or one was deleted so lately that the browser still counts it. */
+  isBusy(): boolean;
+  /** Ends those that are open, with a sentence for people. */
+  endAll(reason: string): void;
+}
+
+const IMPORT_HAS_NO_ROOM =
+  "The browser's storage has no room for it. Export and erase, keep fewer days in Settings, or free disk space.";
 
 /** Browsers report deleted bytes as used until they tidy up; for so long we count them as free. */
 const CREDIT_MS = 600_000;
@@ -30,6 +42,7 @@ export class Keeper {
   readonly #writer: Writer;
   readonly #clock: Clock;
   readonly #gauge: StorageGauge | undefined;
+  readonly #imports: ImportsRoom;
   retention: Retention;
   /** As the browser last said; 0 when it says nothing. */
   usage = 0;
@@ -40,7 +53,14 @@ export class Keeper {
   #credit = { bytes: 0, until: 0 };
   #round: Promise<void> = Promise.resolve();
 
-  constructor(writer: Writer, clock: Clock, gauge: StorageGauge | undefined, retention: Retention) {
+  constructor(
+    writer: Writer,
+    clock: Clock,
+    gauge: StorageGauge | undefined,
+    retention: Retention,
+    imports: ImportsRoom,
+  ) {
+    this.#imports = imports;
     this.#writer = writer;
     this.#clock = clock;
     this.#gauge = gauge;
@@ -56,6 +76,11 @@ export class Keeper {
     return this.#round;
   }
 
+  /** Returns why there is no room for an import, or `undefined` when there is. */
+  importRefusal(): string | undefined {
+    return this.#isOver() ? `Nothing was imported. ${IMPORT_HAS_NO_ROOM}` : undefined;
+  }
+
   async #maintain(): Promise<void> {
     const now = this.#clock.now();
     const { days } = this.retention;
@@ -67,10 +92,16 @@ export class Keeper {
       { minutes: now - Math.min(days * DAY, MINUTE_ROLLUPS_MS), rest: now - days * DAY },
     );
     await this.#measure();
-    if (this.#isOver()) await this.#free(bytesOverQuota(this.#used(), this.quota));
+    const isImporting = this.#imports.isBusy();
+    if (this.#isOver()) {
+      if (isImporting) this.#imports.endAll(IMPORT_HAS_NO_ROOM);
+      else await this.#free(bytesOverQuota(this.#used(), this.quota));
+    }
     const share = `${Math.round((this.#used() / this.quota) * 100)} %`;
     switch (judgeQuota(this.#used(), this.quota)) {
       case 'pause':
+        // What an import took comes back; a disk that is full says so by itself.
+        if (isImporting) break;
         this.#writer.pause(
           `The browser's storage is ${share} full, so recording is paused. Export and erase, keep fewer days in Settings, or free disk space.`,
         );
@@ -89,14 +120,17 @@ export class Keeper {
   async #resume(): Promise<void> {
     const { fault } = this.#writer;
     if (fault === undefined || fault.kind === 'lost') return;
-    if (fault.kind === 'full' && !this.#isOver())
+    if (fault.kind === 'full' && !this.#isOver() && !this.#imports.isBusy())
       await this.#writer.drop((chunks) => chunks.slice(0, Math.ceil(chunks.length * BLIND_SHARE)));
     await this.#writer.resume();
   }
 
+  /** Where all that may go would not make the room, nothing goes: it would be lost for nothing. */
   async #free(bytes: number): Promise<void> {
     const before = bytesOf(this.#writer.directories);
-    await this.#writer.drop((chunks) => chunks.slice(0, chunksToFree(chunks, bytes)));
+    await this.#writer.drop((chunks) =>
+      sumOf(chunks) < bytes ? [] : chunks.slice(0, chunksToFree(chunks, bytes)),
+    );
     this.#credit = {
       bytes: this.#credit.bytes + before - bytesOf(this.#writer.directories),
       until: this.#clock.now() + CREDIT_MS,

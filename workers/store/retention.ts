@@ -79,6 +79,11 @@ export function chunksToDrop(
   return drop + chunksToFree(chunks.slice(drop), bytes - freed - retention.bytes * (1 - SLACK));
 }
 
+/** Returns the bytes of `chunks`. */
+export function sumOf(chunks: readonly Prunable[]): number {
+  return chunks.reduce((sum, { entry }) => sum + entry[4], 0);
+}
+
 /** Returns how many of the oldest chunks hold at least `bytes`; all of them when they hold less. */
 export function chunksToFree(chunks: readonly Prunable[], bytes: number): number {
   let drop = 0;

@@ -69,7 +69,7 @@ export function createStore({ clock, gauge }: StoreScope): Store {
       });
       const events = { answer: (answer: StoreAnswer) => port?.send(answer), onChanged: tell };
       const writer = await Writer.open({ vault, clock, log, events });
-      const keeper = new Keeper(writer, clock, gauge, retention);
+      const keeper = new Keeper(writer, clock, gauge, retention, imports);
       const stopTimer = every(clock, MAINTAIN_EVERY_MS, () => void maintain());
       running = {
         term: vault.term,
@@ -159,7 +159,11 @@ export function createStore({ clock, gauge }: StoreScope): Store {
     newSession: (name) => change((writer) => writer.newSession(name)),
     renameSession: (id, name) => changeSession(id, { name }),
     pinSession: (id, isPinned) => changeSession(id, { isPinned }),
-    beginImport: (id, importPort) => imports.begin(id, importPort),
+    beginImport: async (id, importPort) => {
+      const refusal = running?.keeper.importRefusal();
+      if (refusal !== undefined) throw new Error(refusal);
+      await imports.begin(id, importPort);
+    },
     finishImport: (id, info) => imports.finish(id, info),
     abandonImport: (id) => imports.abandon(id),
     removeImport: (id) => imports.remove(id),
