@@ -201,13 +201,12 @@ describe('a crash', () => {
       });
       const after = new StoreHarness(before.exchangeId);
       harnesses.push(after);
-      if (what === 'says nothing') {
+      after.clock.after = (_, run) => {
+        const timer = setTimeout(run, 300);
+        return () => clearTimeout(timer);
+      };
+      if (what === 'says nothing')
         vi.spyOn(indexedDB, 'deleteDatabase').mockReturnValueOnce({} as IDBOpenDBRequest);
-        after.clock.after = (_, run) => {
-          const timer = setTimeout(run, 300);
-          return () => clearTimeout(timer);
-        };
-      }
       await after.start();
       await fill(await after.beginImport('after-held'));
       await after.store.finishImport('after-held', INFO);

@@ -193,16 +193,12 @@ async function isUnfinished(id: string): Promise<boolean> {
   }
 }
 
-/** Resolves when it is gone. Readers elsewhere let go of it by themselves. */
+/** Resolves when it is gone. Readers elsewhere let go of it by themselves, or when they are closed: until then it waits. */
 function deleteDatabase(id: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.deleteDatabase(databaseName(importExchangeId(id)));
     request.onsuccess = () => {
       resolve();
-    };
-    // It goes on by itself once the other tab wakes or is closed.
-    request.onblocked = () => {
-      reject(new Error(heldSentence(id)));
     };
     request.onerror = () => {
       reject(new Error(`The import ${id} could not be deleted. Reload this page, then try again.`));
