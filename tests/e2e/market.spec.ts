@@ -135,11 +135,12 @@ test('the event adds up what its markets cost, as their books say', async ({ pag
   await expect(page.getByRole('main', { name: `Event ${eventOf(ticker)}` })).toBeVisible();
   const rows = page.getByRole('table').locator('tbody tr');
   await expect.poll(() => rows.count()).toBeGreaterThan(1);
-  const links = await rows
-    .getByRole('link')
-    .evaluateAll((found) => found.map((link) => link.getAttribute('href')));
-  const markets = links.map((href) => new URL(href ?? '').searchParams.get('market') ?? '');
   await expect(async () => {
+    // Read anew each time: the exchange may tell of further markets.
+    const links = await rows
+      .getByRole('link')
+      .evaluateAll((found) => found.map((link) => link.getAttribute('href')));
+    const markets = links.map((href) => new URL(href ?? '').searchParams.get('market') ?? '');
     const [told, asks] = await page.evaluate(async (all) => {
       const sum = document.querySelector('.sum-part b')?.textContent ?? '';
       const books = await Promise.all(all.map((each) => window.flowboard.book(each)));

@@ -162,6 +162,9 @@ test('buttons and the line move one clock that every panel shows', async ({ page
   await expect.poll(async () => Math.abs((await clockOf(page)) - middle)).toBeLessThan(100);
   await expectOneClock(page);
 
+  // From the beginning: at this speed the whole lasts some four seconds, and must not end before it is paused.
+  await line(page).press('Home');
+  await expect.poll(() => clockOf(page)).toBe(from);
   const still = await clockOf(page);
   await button(page, 'Play').click();
   await speed(page, '4×').click();
