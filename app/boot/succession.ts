@@ -58,8 +58,8 @@ export class Succession {
         if (this.#isAsking) this.#answered(message.kind, message.heir);
         return;
       case 'leader':
-        // Somebody else was faster.
-        if (this.#isAsking && message.tab !== this.#leader) this.settled();
+        // Somebody else was faster; the first one heard of is who was asked.
+        if (this.#isAsking && this.#leader !== undefined && message.tab !== this.#leader) this.settled();
         this.#leader = message.tab;
         return;
       default:
