@@ -4,6 +4,7 @@
  */
 import type { Page } from 'playwright/test';
 import { exportFrom, hasSqlite } from '../support/page-storage.ts';
+import { crashRenderer, crashWorker } from '../support/page-crash.ts';
 import { expect, openBoard, startBoard, stats, test, type Board } from './board.ts';
 
 const KILLS = Number(process.env['FLOWBOARD_KILLS'] ?? 5);
@@ -30,15 +31,6 @@ const acknowledged = (page: Page): Promise<Acknowledged> =>
     const { store } = await window.flowboard.diagnostics();
     return { at: Date.now(), trades: store?.tradesOnDisk ?? 0, bookRows: store?.bookRows ?? 0 };
   });
-
-/** Ends the renderer as a crash would: nothing of the page runs any more. */
-async function kill(page: Page): Promise<void> {
-  const crashed = page.waitForEvent('crash');
-  const session = await page.context().newCDPSession(page);
-  // Never answered: the one who would is gone.
-  void session.send('Page.crash').catch(() => undefined);
-  await crashed;
-}
 
 async function openAgain(page: Page, board: Board): Promise<Page> {
   const next = await page.context().newPage();
@@ -70,7 +62,7 @@ test(`${KILLS} renderers killed while they write lose nothing that was acknowled
       .toBe(true);
     await page.waitForTimeout((run % MOMENTS) * STEP_MS);
     told.push(await acknowledged(page));
-    await kill(page);
+    await crashRenderer(page);
     page = await openAgain(page, board);
     await expect.poll(async () => (await acknowledged(page).catch(() => before)).trades).toBeGreaterThan(0);
   }
@@ -96,28 +88,17 @@ test(`${KILLS} renderers killed while they write lose nothing that was acknowled
   await board.stop();
 });
 
-/** Makes an error in the worker of that name that nobody catches. */
-async function crashWorker(page: Page, name: string): Promise<void> {
-  const session = await page.context().newCDPSession(page);
-  const worker = new Promise<string>((resolve) => {
-    session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-      if (targetInfo.url.includes(name)) resolve(sessionId);
-    });
+/** Of all trades on disk, those of the newest time last. */
+const idsOnDisk = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(async () => {
+    const text = await (await window.flowboard.exportCsv({ tables: ['trades'] })).text();
+    const [head = '', ...rows] = text.trim().split(/\r?\n/);
+    const [id, at] = [head.split(',').indexOf('trade_id'), head.split(',').indexOf('received_at_ms')];
+    return rows
+      .map((row) => row.split(','))
+      .sort((a, b) => Number(a[at]) - Number(b[at]))
+      .map((cells) => cells[id] ?? '');
   });
-  await session.send('Target.setAutoAttach', {
-    autoAttach: true,
-    waitForDebuggerOnStart: false,
-    flatten: false,
-  });
-  await session.send('Target.sendMessageToTarget', {
-    sessionId: await worker,
-    message: JSON.stringify({
-      id: 1,
-      method: 'Runtime.evaluate',
-      params: { expression: "setTimeout(() => { throw new Error('killed by a test'); }, 0)" },
-    }),
-  });
-}
 
 test('a replay whose worker dies says so, and the page is live again', async ({ page, board }) => {
   await openBoard(page, board);
@@ -149,4 +130,32 @@ test('a liquidity picture whose worker dies says so, and comes back when asked',
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored + 20);
   await liquidity.getByRole('button', { name: /again/i }).click();
   await expect(liquidity.getByText(/The picture stopped/)).toBeHidden();
+});
+
+test('a disk that fills up while trades and books are recorded is said, and recording goes on when there is room', async ({
+  page,
+  board,
+}) => {
+  test.setTimeout(120_000);
+  await openBoard(page, board);
+  await expect.poll(async () => (await acknowledged(page)).bookRows).toBeGreaterThan(LEAST_NEW);
+  const full = (await idsOnDisk(page)).slice(-LEAST_NEW);
+  const session = await page.context().newCDPSession(page);
+  const origin = new URL(board.address).origin;
+  await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await expect(page.getByText('Not recording').first()).toBeVisible({ timeout: 30_000 });
+  const { tradesReceived } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(tradesReceived + 40);
+  expect((await stats(page)).connection.state).toBe('live');
+
+  await session.send('Storage.overrideQuotaForOrigin', { origin });
+  await expect(page.getByText('Not recording')).toHaveCount(0, { timeout: 60_000 });
+  const { tradesStored } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored + LEAST_NEW);
+  const { bookRows } = await acknowledged(page);
+  await expect.poll(async () => (await acknowledged(page)).bookRows).toBeGreaterThan(bookRows);
+  // The oldest may have made room; the newest that were there before are there still.
+  const ids = await idsOnDisk(page);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(ids).toEqual(expect.arrayContaining(full));
 });

@@ -4,16 +4,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
+import { crashWorker } from '../support/page-crash.ts';
+import { hasSqlite } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
-
-const hasSqlite = ((): boolean => {
-  try {
-    execFileSync('sqlite3', ['--version']);
-    return true;
-  } catch {
-    return false;
-  }
-})();
 
 /** Trades of the hour, by the board's own account. */
 const tradesOfTheHour = (page: Page): Promise<number> =>
@@ -101,25 +94,7 @@ test('a killed worker is born again, says so, and nothing stored is lost', async
   await openBoard(page, board);
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(60);
   const before = await tradesOfTheHour(page);
-  const session = await page.context().newCDPSession(page);
-  const worker = new Promise<string>((resolve) => {
-    session.on('Target.attachedToTarget', ({ sessionId, targetInfo }) => {
-      if (targetInfo.url.includes('market-worker')) resolve(sessionId);
-    });
-  });
-  await session.send('Target.setAutoAttach', {
-    autoAttach: true,
-    waitForDebuggerOnStart: false,
-    flatten: false,
-  });
-  await session.send('Target.sendMessageToTarget', {
-    sessionId: await worker,
-    message: JSON.stringify({
-      id: 1,
-      method: 'Runtime.evaluate',
-      params: { expression: "setTimeout(() => { throw new Error('killed by a test'); }, 0)" },
-    }),
-  });
+  await crashWorker(page, 'market-worker');
   await expect(page.getByText(/started again|born again|restarted/i).first()).toBeVisible();
   await expect.poll(() => tradesOfTheHour(page).catch(() => 0)).toBeGreaterThanOrEqual(before);
   await expect.poll(async () => (await stats(page)).connection.state).toBe('live');

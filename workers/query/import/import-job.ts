@@ -59,7 +59,6 @@ export class ImportJob {
   #lastGap: GapRow | undefined;
   #first: UnixMs | undefined;
   #last: UnixMs | undefined;
-  #isCancelled = false;
   #passedAt = -Infinity;
 
   constructor(options: ImportJobOptions) {
@@ -75,7 +74,7 @@ export class ImportJob {
       },
     });
     this.#page.onMessage((message) => {
-      if (message.kind === 'cancel') this.#isCancelled = true;
+      if (message.kind === 'cancel') this.#outbox.stop(new Cancelled('The import was cancelled.'));
     });
   }
 
@@ -143,7 +142,6 @@ export class ImportJob {
       rejected: this.remarks.rejected,
     });
     await new Promise<void>((resolve) => clock.after(0, resolve));
-    if (this.#isCancelled) throw new Cancelled('The import was cancelled.');
   }
 
   /** Hands over the rest; resolves when all is on disk. `undefined` where the file held no trade and no book. */
@@ -157,8 +155,6 @@ export class ImportJob {
     for (let at = 0; at < rows.length; at += MARKETS_AT_ONCE)
       this.#outbox.markets(rows.slice(at, at + MARKETS_AT_ONCE));
     await this.#outbox.settle();
-    // A cancel may have come while the disk was waited for.
-    if (this.#isCancelled) throw new Cancelled('The import was cancelled.');
     return {
       trades: this.#trades,
       bookRows: this.books.rowCount,

@@ -1,6 +1,7 @@
 /**
  * What is read on its way to the store worker: numbered batches, at most so many without an answer, so that a fast reader
- * does not fill the memory with what a slow disk has not taken. One batch that is not stored ends the import.
+ * does not fill the memory with what a slow disk has not taken. One batch that is not stored ends the import; so does `stop`,
+ * also while the disk is waited for.
  */
 import { bookBuffersOf, type BookColumns } from '#core/market/book/book-columns.ts';
 import { buffersOf, type TradeColumns } from '#core/market/columns.ts';
@@ -25,14 +26,14 @@ export class Outbox {
   readonly #port: TypedPort<StoreMessage, StoreAnswer>;
   readonly #unanswered = new Set<number>();
   #lastBatch = 0;
-  #refusal: string | undefined;
+  #end: Error | undefined;
   #wake: () => void = () => undefined;
 
   constructor(port: TypedPort<StoreMessage, StoreAnswer>) {
     this.#port = port;
     port.onMessage((answer) => {
       if (answer.kind === 'recording') return;
-      if (answer.kind === 'not-stored') this.#refusal ??= answer.reason;
+      if (answer.kind === 'not-stored') this.#end ??= new NotStored(answer.reason);
       this.#unanswered.delete(answer.batch);
       this.#wake();
     });
@@ -59,22 +60,28 @@ export class Outbox {
     if (rows.length > 0) this.#port.send({ kind: 'markets', version: STORE_PORT_VERSION, rows });
   }
 
-  /** Resolves when another batch may be sent. Rejects with `NotStored` where one was refused. */
+  /** Rejects everything that waits or will wait with `why`. */
+  stop(why: Error): void {
+    this.#end ??= why;
+    this.#wake();
+  }
+
+  /** Resolves when another batch may be sent. Rejects with `NotStored` where one was refused, or with what `stop` was told. */
   room(): Promise<void> {
     return this.#below(MAX_UNANSWERED);
   }
 
-  /** Resolves when everything is on disk. */
+  /** Resolves when everything is on disk. Rejects like `room`. */
   settle(): Promise<void> {
     return this.#below(1);
   }
 
   async #below(limit: number): Promise<void> {
-    while (this.#refusal === undefined && this.#unanswered.size >= limit)
+    while (this.#end === undefined && this.#unanswered.size >= limit)
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
-    if (this.#refusal !== undefined) throw new NotStored(this.#refusal);
+    if (this.#end !== undefined) throw this.#end;
   }
 
   #next(): number {
