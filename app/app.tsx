@@ -5,7 +5,8 @@ import type { Flowboard } from './boot/flowboard.ts';
 import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './lazy.ts';
 import { openDialog } from './state/dialogs.ts';
 import { FlowboardProvider, useSession } from './state/flowboard-context.tsx';
-import { followAddress } from './state/view.ts';
+import { useSelected } from './state/store.ts';
+import { followAddress, place } from './state/view.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { Header } from './views/flow/bars/header.tsx';
 import { StatusBar } from './views/flow/bars/status-bar.tsx';
@@ -26,9 +27,7 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
     <FlowboardProvider flowboard={flowboard}>
       <Page />
       <Suspense>
-        <ErrorBoundary name="The drawer">
-          <MarketDrawer />
-        </ErrorBoundary>
+        <MarketDrawer />
         <Dialogs />
       </Suspense>
     </FlowboardProvider>
@@ -38,15 +37,19 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
 /** The live board, or a recording in a frame of its own that cannot be taken for it. */
 function Page() {
   const isReplay = useSession((session) => session.replay !== undefined);
+  const view = useSelected(place, (here) => here.view);
   return (
     <div className="page" data-replay={isReplay || undefined}>
-      <Header />
+      <ErrorBoundary name="The top bar" look="line">
+        <Header />
+      </ErrorBoundary>
       {isReplay && (
         <Suspense>
           <ReplayBanner />
         </Suspense>
       )}
-      <ErrorBoundary name="The board">
+      {/* Going to another page leaves the fault behind. */}
+      <ErrorBoundary key={view} name="The board">
         <Gate>
           <CurrentView />
         </Gate>
@@ -56,7 +59,9 @@ function Page() {
           <Transport />
         </Suspense>
       ) : (
-        <StatusBar />
+        <ErrorBoundary name="The status bar" look="line">
+          <StatusBar />
+        </ErrorBoundary>
       )}
     </div>
   );

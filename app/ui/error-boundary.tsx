@@ -2,9 +2,15 @@
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 
+export type ErrorLook = 'page' | 'line';
+
 interface ErrorBoundaryProps {
   /** Begins the sentence: "The board". */
   readonly name: string;
+  /** In the place of a page, or as one line where a bar was. */
+  readonly look?: ErrorLook;
+  /** "Try again" was pressed. */
+  readonly onRetry?: () => void;
   readonly children: ReactNode;
 }
 
@@ -27,12 +33,28 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
   override render(): ReactNode {
     const { error } = this.state;
     if (error === undefined) return this.props.children;
+    const { name, look = 'page', onRetry } = this.props;
+    const again = (): void => {
+      onRetry?.();
+      this.setState({ error: undefined });
+    };
+    if (look === 'line')
+      return (
+        <div className="error-line" role="alert">
+          <p title={error.message}>
+            {name} could not be drawn. Recording goes on. {error.message}
+          </p>
+          <Button isSmall look="strong" onClick={again}>
+            Try again
+          </Button>
+        </div>
+      );
     return (
       <div className="notice-page" role="alert">
         <div className="notice">
-          <h2 className="text-stat font-semibold">{this.props.name} could not be drawn</h2>
+          <h2 className="text-stat font-semibold">{name} could not be drawn</h2>
           <p>Recording goes on. {error.message}</p>
-          <Button look="strong" onClick={() => this.setState({ error: undefined })}>
+          <Button look="strong" onClick={again}>
             Try again
           </Button>
         </div>
