@@ -32,7 +32,9 @@ export class Caller<Api extends Verbs<Api>> {
   readonly #remote: Record<string, (...args: unknown[]) => Promise<unknown>>;
   readonly #pending = new Set<(error: Error) => void>();
   readonly #ready: Promise<void>;
+  readonly #died: Promise<never>;
   #markReady: () => void = () => undefined;
+  #markDied: (error: Error) => void = () => undefined;
   #isOver = false;
 
   constructor(options: CallerOptions) {
@@ -41,6 +43,11 @@ export class Caller<Api extends Verbs<Api>> {
     this.#ready = new Promise((resolve) => {
       this.#markReady = resolve;
     });
+    this.#died = new Promise((_resolve, reject) => {
+      this.#markDied = reject;
+    });
+    // Most callers never look.
+    this.#died.catch(() => undefined);
     const birth = setTimeout(() => {
       this.#die('it did not start');
     }, BIRTH_MS);
@@ -70,6 +77,11 @@ export class Caller<Api extends Verbs<Api>> {
   /** Resolves when the worker can be called. */
   get ready(): Promise<void> {
     return this.#ready;
+  }
+
+  /** Never resolves; rejects when the worker is no more, however it ended. */
+  get died(): Promise<never> {
+    return this.#died;
   }
 
   /** Calls `verb`; rejects after 5 s or at the worker's death. Ports among the arguments are transferred. */
@@ -127,6 +139,7 @@ export class Caller<Api extends Verbs<Api>> {
     if (this.#isOver) return;
     this.#isOver = true;
     this.#options.worker.terminate();
+    this.#markDied(new Error(message));
     for (const fail of [...this.#pending]) fail(new Error(message));
   }
 }

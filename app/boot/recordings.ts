@@ -109,7 +109,8 @@ export class Recordings implements RecordingVerbs {
       const { port1, port2 } = new MessageChannel();
       await store.callSlow('beginImport', id, port2);
       query = this.#deps.spawnQuery();
-      const outcome = await runImport(query, file, name, port1, options);
+      // A dead store answers no batch: the reader would wait for ever.
+      const outcome = await Promise.race([runImport(query, file, name, port1, options), store.died]);
       if (outcome.kind !== 'done') {
         await store.callSlow('abandonImport', id);
         return outcome;

@@ -106,6 +106,19 @@ describe('an import', () => {
     expect(query.isTerminated).toBe(true);
   });
 
+  test('whose store dies ends with a sentence, and its reader is let go', async () => {
+    const { recordings, store, query, serve } = setUp();
+    const working = recordings.importRecording(new Blob(['x']), 'huge');
+    await serve(store, 'beginImport', undefined);
+    await vi.waitFor(() => expect(query.calls).toHaveLength(1));
+    store.emit('error', { message: 'disk gone' });
+    expect((await working).outcome).toEqual({
+      kind: 'failed',
+      reason: 'The store worker stopped: disk gone',
+    });
+    expect(query.isTerminated).toBe(true);
+  });
+
   test('that was cancelled before it began reads nothing', async () => {
     const { recordings, store, query, serve } = setUp();
     const working = recordings.importRecording(new Blob(['x']), 'x', { signal: AbortSignal.abort() });
