@@ -74,9 +74,14 @@ export function addressOf(address: string, next: Place): string {
   for (const name of OURS) url.searchParams.delete(name);
   if (next.view !== 'flow') url.searchParams.set('view', next.view);
   if (next.view === 'event') url.searchParams.set('event', next.event);
-  const market = next.view === 'market' ? next.market : next.view === 'flow' ? next.drawer : undefined;
+  const market = marketOf(next);
   if (market !== undefined) url.searchParams.set('market', market);
   return url.href;
+}
+
+/** Returns the one market a place is about: of its page, or of the open drawer. */
+export function marketOf(here: Place): Ticker | undefined {
+  return here.view === 'market' ? here.market : here.view === 'flow' ? here.drawer : undefined;
 }
 
 function isSame(a: Place, b: Place): boolean {

@@ -4,8 +4,8 @@ import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { clock } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
-import { selection } from '../../state/selection.ts';
-import { useStore } from '../../state/store.ts';
+import { useSelected } from '../../state/store.ts';
+import { marketOf, place as whereabouts } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { Activity } from './activity.tsx';
@@ -40,7 +40,7 @@ export function Transport() {
 function Controls({ status }: { status: ReplayStatus }) {
   const { replay } = useFlowboard();
   const overview = useOverview(status);
-  const market = useStore(selection);
+  const market = useSelected(whereabouts, marketOf);
   const [kind, setKind] = useState<ReplayStep>('trade');
   const [said, setSaid] = useState('');
   const [place, move] = usePlace(
@@ -57,7 +57,7 @@ function Controls({ status }: { status: ReplayStatus }) {
   const step = useCallback(
     (direction: 1 | -1): void => {
       setSaid('');
-      // On the page of one market a step is to its own next trade.
+      // Where one market is looked at, a step is to its own next trade.
       replay.step(kind, direction, market).then(
         (isThere) => setSaid(isThere ? '' : NONE_LEFT[kind]),
         (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),

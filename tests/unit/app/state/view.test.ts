@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { must } from '#core/lib/assert.ts';
 import { parseTicker } from '#core/units/ticker.ts';
-import { addressOf, FRONT, placeIn } from '../../../../app/state/view.ts';
+import { addressOf, FRONT, marketOf, placeIn } from '../../../../app/state/view.ts';
 
 const TICKER = must(parseTicker('KXBTC15M-26MAY132000-00'), 'a ticker');
 const ADDRESS = 'http://127.0.0.1:47831/?theme=x#top';
@@ -20,6 +20,13 @@ test('each place has its address, and each address leads back to its place', () 
     // Going on from anywhere leaves nothing of where one was.
     expect(addressOf(address, FRONT)).toBe(ADDRESS);
   }
+});
+
+test('a market is looked at on its page and in the drawer, nowhere else', () => {
+  expect(marketOf({ view: 'market', market: TICKER })).toBe(TICKER);
+  expect(marketOf({ view: 'flow', drawer: TICKER })).toBe(TICKER);
+  expect(marketOf(FRONT)).toBeUndefined();
+  expect(marketOf({ view: 'event', event: TICKER })).toBeUndefined();
 });
 
 test.each(['', '%3Cimg%20src=x%3E', 'a%20b', '..', 'x'.repeat(200)])(
