@@ -10,7 +10,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { readTheme, useThemeName } from '../../../charts/theme.ts';
 import { useSize } from '../../../charts/use-size.ts';
-import { usePanelState, useReplay } from '../../../state/flowboard-context.tsx';
+import { usePanelState } from '../../../state/flowboard-context.tsx';
 import { useStore } from '../../../state/store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
@@ -27,7 +27,7 @@ import {
   updateLook,
 } from './liquidity-look.ts';
 import { LiquidityStage } from './liquidity-stage.tsx';
-import { useHeatmap, type Heatmap } from './use-heatmap.ts';
+import { useHeatmap, useSource, type Heatmap } from './use-heatmap.ts';
 import './liquidity.css';
 
 const ZOOMED = [...PRICES, { value: 'zoom', text: 'Zoom', name: 'The prices zoomed to' }] as const;
@@ -38,13 +38,18 @@ const DOLLAR = 10_000;
 export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
   const look = useStore(liquidityLook);
   const [isPinned, setPinned] = useState(false);
-  const [end, setEnd] = useState<UnixMs>();
+  const source = useSource();
+  const [panned, setPanned] = useState<{ readonly source: string; readonly end: UnixMs }>();
+  // A moment of the live feed is none of a recording, nor the other way round.
+  const end = panned?.source === source ? panned.end : undefined;
+  const setEnd = (next: UnixMs | undefined): void =>
+    setPanned(next === undefined ? undefined : { source, end: next });
   const [zoom, setZoom] = useState<PriceSpan>();
   const [measure, size] = useSize();
   const host = useRef<HTMLDivElement>(null);
   const colours = useColours();
   const panelState = usePanelState();
-  const isReplay = useReplay() !== undefined;
+  const isReplay = source !== '';
   const view = useMemo(
     (): HeatmapView | undefined =>
       size.width === 0 || size.height === 0

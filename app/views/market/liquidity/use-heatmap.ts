@@ -29,6 +29,12 @@ export interface Heatmap {
   readonly drawAgain: () => void;
 }
 
+/** Returns what tells live and each recording apart: they have rivers of their own. */
+export function useSource(): string {
+  const replay = useReplay();
+  return replay === undefined ? '' : `${replay.exchangeId} ${replay.from} ${replay.to}`;
+}
+
 /** `view` is `undefined` until the room is known; the canvas is put into `host`. */
 export function useHeatmap(
   host: RefObject<HTMLElement | null>,
@@ -36,7 +42,6 @@ export function useHeatmap(
   view: HeatmapView | undefined,
 ): Heatmap {
   const flowboard = useFlowboard();
-  const replay = useReplay();
   const [instance, setInstance] = useState(0);
   const [phase, setPhase] = useState<HeatmapPhase>('waiting');
   const [legend, setLegend] = useState<HeatmapLegend>();
@@ -45,8 +50,7 @@ export function useHeatmap(
   const line = useRef<HeatmapLine>(undefined);
   const drawn = useRef<Drawn>(undefined);
   const hasRoom = view !== undefined;
-  // Live and each recording have rivers of their own.
-  const source = replay === undefined ? '' : `${replay.exchangeId} ${replay.from} ${replay.to}`;
+  const source = useSource();
 
   const follow = useEffectEvent(() => {
     const river = flowboard.openRiver(ticker);
