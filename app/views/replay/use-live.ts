@@ -5,15 +5,27 @@ import { useFlowboard } from '../../state/flowboard-context.tsx';
 
 const ASK_MS = 2_000;
 
-/** Returns the live feed's figures, or `undefined` until it has answered. */
-export function useLive(): StatsJson | undefined {
+export type LiveNow =
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'silent' }
+  | { readonly kind: 'known'; readonly stats: StatsJson };
+
+/** Returns the live feed's figures; `silent` while nobody answers. */
+export function useLive(): LiveNow {
   const flowboard = useFlowboard();
-  const [stats, setStats] = useState<StatsJson>();
+  const [live, setLive] = useState<LiveNow>({ kind: 'asking' });
   useEffect(() => {
-    const ask = (): void => void flowboard.liveStats().then(setStats);
+    let isOver = false;
+    const hear = (found: StatsJson | undefined): void => {
+      if (!isOver) setLive(found === undefined ? { kind: 'silent' } : { kind: 'known', stats: found });
+    };
+    const ask = (): void => void flowboard.liveStats().then(hear, () => hear(undefined));
     ask();
     const timer = setInterval(ask, ASK_MS);
-    return () => clearInterval(timer);
+    return () => {
+      isOver = true;
+      clearInterval(timer);
+    };
   }, [flowboard]);
-  return stats;
+  return live;
 }
