@@ -4,7 +4,7 @@ import { tinykeys } from 'tinykeys';
 import type { Flowboard } from './boot/flowboard.ts';
 import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './lazy.ts';
 import { openDialog } from './state/dialogs.ts';
-import { FlowboardProvider, useSession } from './state/flowboard-context.tsx';
+import { FlowboardProvider, useFlowboard, useSession } from './state/flowboard-context.tsx';
 import { useSelected } from './state/store.ts';
 import { followAddress, place } from './state/view.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
@@ -38,6 +38,11 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
 function Page() {
   const isReplay = useSession((session) => session.replay !== undefined);
   const view = useSelected(place, (here) => here.view);
+  const { frames } = useFlowboard();
+  useEffect(() => {
+    // The button is on the front page; elsewhere nothing could be loaded, and nobody could go on.
+    if (view !== 'flow') frames.freeze(false);
+  }, [view, frames]);
   return (
     <div className="page" data-replay={isReplay || undefined}>
       <ErrorBoundary name="The top bar" look="line">
