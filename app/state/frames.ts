@@ -199,13 +199,14 @@ export class FramePuller implements Frames {
   setWindow(minutes: number): void {
     if (minutes === this.#latest.windowMinutes) return;
     this.#askedAt.clear();
-    this.#update({ windowMinutes: minutes });
+    // What stands there is of the old window: asking for another ends the freeze.
+    this.#update({ windowMinutes: minutes, isFrozen: false });
   }
 
   setIncludeCombos(includeCombos: boolean): void {
     if (includeCombos === this.#latest.includeCombos) return;
     this.#askedAt.clear();
-    this.#update({ includeCombos });
+    this.#update({ includeCombos, isFrozen: false });
   }
 
   freeze(isFrozen: boolean): void {

@@ -222,6 +222,16 @@ describe('keeping', () => {
     expect(puller.getSnapshot().event).toBeUndefined();
   });
 
+  test('another window or other combos end the freeze: what stands there is of the old ones', () => {
+    const { puller } = setUp();
+    puller.freeze(true);
+    puller.setWindow(60);
+    expect(puller.getSnapshot().isFrozen).toBe(false);
+    puller.freeze(true);
+    puller.setIncludeCombos(true);
+    expect(puller.getSnapshot().isFrozen).toBe(false);
+  });
+
   test('a frozen board takes no book', () => {
     const { puller, loop, answer } = setUp();
     puller.want('book', { ticker: 'A' as Ticker });
