@@ -9,6 +9,7 @@ import { isCombo, type Ticker } from '../units/ticker.ts';
 import { HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
 import { barsOfTrades } from './bars.ts';
+import type { LadderLevels } from './book/ladder.ts';
 import { contentHash, Duplicates, textHash, type Repetition } from './duplicates.ts';
 import { MarketAnalytics } from './market-analytics.ts';
 import { MarketReader } from './market-reader.ts';
@@ -17,6 +18,7 @@ import type { Rollup } from './rollup.ts';
 import { effectiveAt } from './skew.ts';
 import { readRecent, readTape, readTicker } from './tape.ts';
 import { TickerTable } from './ticker-table.ts';
+import { tradedByPrice } from './traded.ts';
 import { parseUuid, UUID_WORDS } from './trade-id.ts';
 import { NIL, TradePool } from './trade-pool.ts';
 import type {
@@ -173,11 +175,14 @@ export class MarketEngine {
     return readRecent(this.#pool, this.#tickers, limit);
   }
 
+  /** Returns the contracts traded at each YES price over the last `windowMinutes` (any number up to 60), ascending. */
+  traded(ticker: Ticker, windowMinutes: number): LadderLevels {
+    return tradedByPrice(this.#pool, this.#tailOf(ticker), this.#now - windowMinutes * MINUTE);
+  }
+
   /** Returns the ticker's bars within the last hour, whole bars from the one that holds `from` to the one that holds `to`. */
   bars(ticker: Ticker, barMs: number, from: UnixMs, to: UnixMs): ChartBarsView {
-    const row = this.#tickers.find(ticker);
-    const tail = row === undefined ? NIL : (this.#tickers.tail[row] ?? NIL);
-    return barsOfTrades(this.#pool, tail, barMs, from, to);
+    return barsOfTrades(this.#pool, this.#tailOf(ticker), barMs, from, to);
   }
 
   analytics(includeCombos = true): {
@@ -185,6 +190,11 @@ export class MarketEngine {
     readonly day: AnalyticsBucketsView;
   } {
     return this.#analytics.view(includeCombos);
+  }
+
+  #tailOf(ticker: Ticker): number {
+    const row = this.#tickers.find(ticker);
+    return row === undefined ? NIL : (this.#tickers.tail[row] ?? NIL);
   }
 
   /** The window asked for. One that is not kept, as a script may want, is counted afresh: some 5 ms for 100,000 trades. */

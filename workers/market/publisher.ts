@@ -63,13 +63,14 @@ export interface PublishedBooks {
 /** Ranking all markets is the dearest part: done at most twice a second for tiles, and for cards at their own pace. */
 const HEAT_KEEP_MS = 500;
 const HOT_KEEP_MS = 200;
+/** Books are asked for with every animation frame; a busy market traded some ten thousand times in the ladder's ten minutes. */
+const TRADED_KEEP_MS = 200;
 /** Bars are of these widths; a chart has at most 150 of them. */
 const BAR_WIDTHS = [15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 const MAX_BARS = 150;
 
-/** The ladder shows what was traded at each price over this long, of at most so many trades. */
+/** The ladder shows what was traded at each price over this long. */
 const TRADED_MINUTES = 10;
-const MAX_TRADED = 500;
 
 const WHY: Readonly<Record<StaleReason, string>> = {
   sequence: 'Messages of the exchange were lost: the book is asked for again.',
@@ -89,6 +90,7 @@ export class Publisher {
   readonly #options: PublisherOptions;
   #heat: Kept<HeatFrame> | undefined;
   #hot: Kept<HotFrame> | undefined;
+  #tradedKept: Kept<LadderLevels> | undefined;
   #workMs = 0;
 
   constructor(options: PublisherOptions) {
@@ -177,7 +179,7 @@ export class Publisher {
   }
 
   #bookFrame(ticker: Ticker): BookFrame {
-    const { books, engine } = this.#options;
+    const { books } = this.#options;
     const { book, state } = this.#look(ticker);
     // Also asks REST for what is not known of the market: its prices may come with it.
     this.#options.label(ticker);
@@ -193,8 +195,17 @@ export class Publisher {
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,
       ...ladder(book, 'yes'),
       top: summary(book, 'yes'),
-      traded: tradedAt(engine.trades(ticker, TRADED_MINUTES, MAX_TRADED)),
+      traded: this.#traded(ticker),
     };
+  }
+
+  #traded(ticker: Ticker): LadderLevels {
+    const at = this.#options.clock.monotonic();
+    if (this.#tradedKept?.key === ticker && at - this.#tradedKept.at < TRADED_KEEP_MS)
+      return this.#tradedKept.value;
+    const value = this.#options.engine.traded(ticker, TRADED_MINUTES);
+    this.#tradedKept = { key: ticker, at, value };
+    return value;
   }
 
   #eventFrame(event: string, windowMinutes: number): EventFrame {
@@ -250,17 +261,6 @@ export class Publisher {
       isBlock,
     };
   }
-}
-
-/** Returns the contracts traded at each YES price, ascending. */
-function tradedAt(trades: readonly StoredTrade[]): LadderLevels {
-  const sums = new Map<number, number>();
-  for (const { yesPrice, quantity } of trades) sums.set(yesPrice, (sums.get(yesPrice) ?? 0) + quantity);
-  const prices = [...sums.keys()].sort((a, b) => a - b);
-  return {
-    price: Uint16Array.from(prices),
-    quantity: Float64Array.from(prices, (price) => sums.get(price) ?? 0),
-  };
 }
 
 function startOf(span: ChartSpan, now: UnixMs, sessionStart: UnixMs): UnixMs {

@@ -201,6 +201,12 @@ describe('an order book', () => {
     expect(ask({ book: { ticker: A } }).book?.ranges).toEqual([]);
   });
 
+  test('tells all that was traded in its ten minutes, however many trades that were', () => {
+    const { ask, trade, clock } = setUp();
+    for (let i = 0; i < 2_000; i++) trade(A, 1, clock.now() - i * 250, 4_500);
+    expect(ask({ book: { ticker: A } }).book?.traded.quantity).toEqual(Float64Array.of(200_000));
+  });
+
   test('that is not exact says why', () => {
     const { ask, book, books, clock } = setUp();
     const shown = () => {
