@@ -9,6 +9,7 @@ import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
 import { cents } from '../../format/units.ts';
 import type { PanelState } from '../../state/panel-state.ts';
+import { tradedByRow } from './price-groups.ts';
 
 /** One price, or a group of them. */
 export interface LadderRow {
@@ -31,12 +32,12 @@ export interface LadderRows {
 }
 
 /** Returns `count` rows a side, in groups of `step` (1e-4 dollar; 1 shows every level). */
-export function ladderRows({ bids, asks, traded }: BookFrame, step: number, count: number): LadderRows {
+export function ladderRows({ bids, asks, traded, top }: BookFrame, step: number, count: number): LadderRows {
   const sides = { bid: grouped(bids, step, 'bid'), ask: grouped(asks, step, 'ask') };
   const most = Math.max(largest(sides.bid, count), largest(sides.ask, count), 1);
   const sum = Math.max(total(sides.bid, count), total(sides.ask, count), 1);
+  const sums = tradedByRow(traded, step, top);
   const rowsOf = (side: 'bid' | 'ask') => {
-    const sums = tradedBy(traded, step, side);
     let before = 0;
     return Array.from({ length: count }, (_, i): LadderRow | undefined => {
       if (i >= sides[side].price.length) return undefined;
@@ -49,7 +50,7 @@ export function ladderRows({ bids, asks, traded }: BookFrame, step: number, coun
         sum: quantityAt([before], 0),
         sizeShare: size / most,
         sumShare: before / sum,
-        traded: quantityAt([sums.get(price) ?? 0], 0),
+        traded: sums.get(price) ?? quantityAt([0], 0),
       };
     });
   };
@@ -67,15 +68,6 @@ export function changedPrices(before: LadderRows | undefined, after: LadderRows)
     }
   }
   return changed;
-}
-
-function tradedBy({ price, quantity }: LadderLevels, step: number, side: 'bid' | 'ask'): Map<number, number> {
-  const sums = new Map<number, number>();
-  for (const [i, each] of price.entries()) {
-    const group = (side === 'bid' ? Math.floor(each / step) : Math.ceil(each / step)) * step;
-    sums.set(group, (sums.get(group) ?? 0) + (quantity[i] ?? 0));
-  }
-  return sums;
 }
 
 function largest({ quantity }: LadderLevels, count: number): number {

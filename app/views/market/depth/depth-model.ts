@@ -1,9 +1,13 @@
 /** The depth chart's columns from a book: what rests from the best price outwards, as steps; and its read-outs. Pure. */
 import type { BookFrame } from '#contract/frames.ts';
 import { fillAgainst, type Fill, type LadderLevels } from '#core/market/book/ladder.ts';
+import { ONE_DOLLAR } from '#core/units/price.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../../charts/columns.ts';
 import { cents, contracts } from '../../../format/units.ts';
+import { middleOf } from '../price-groups.ts';
+
+const CENT = 100;
 
 /** One price at which the sum of a side changes. */
 export interface DepthRow {
@@ -17,11 +21,18 @@ export interface DepthRow {
 
 /** Returns the rows within `reach` (1e-4 dollar) of the middle, prices ascending. */
 export function depthRows({ bids, asks, top }: BookFrame, reach: number): readonly DepthRow[] {
-  const middle = top.mid ?? top.bid ?? top.ask ?? 0;
+  const middle = middleOf(top);
   const isNear = ({ price }: DepthRow): boolean => Math.abs(price - middle) <= reach;
   const bidRows = sums(bids).map(([price, bid]): DepthRow => ({ price, bid, ask: undefined }));
   const askRows = sums(asks).map(([price, ask]): DepthRow => ({ price, bid: undefined, ask }));
   return [...bidRows.reverse(), ...askRows].filter(isNear).sort((a, b) => a.price - b.price);
+}
+
+/** Returns the ends of the axis, 1e-4 dollar: `reach` around the middle, to the cent, so that it does not tremble. */
+export function depthAxis({ top }: BookFrame, reach: number): { readonly from: number; readonly to: number } {
+  if (reach >= ONE_DOLLAR) return { from: 0, to: ONE_DOLLAR };
+  const middle = Math.round(middleOf(top) / CENT) * CENT;
+  return { from: Math.max(0, middle - reach), to: Math.min(ONE_DOLLAR, middle + reach) };
 }
 
 /** Returns price, bids, asks as columns for the chart; null where a side has nothing to say. */

@@ -10,7 +10,7 @@ import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { bookStateOf } from '../ladder-model.ts';
-import { depthColumns, depthRows, depthWords } from './depth-model.ts';
+import { depthAxis, depthColumns, depthRows, depthWords } from './depth-model.ts';
 import { FillCost } from './fill-cost.tsx';
 import { useEvery } from './use-every.ts';
 import './depth.css';
@@ -21,7 +21,6 @@ const REACHES = [
 ] as const;
 type Reach = (typeof REACHES)[number]['value'];
 
-const DOLLAR = 10_000;
 /** A chart need not move faster than it is read. */
 const DRAW_EVERY_MS = 250;
 
@@ -58,15 +57,8 @@ function Stairs({ frame, reach }: { frame: BookFrame; reach: Reach }) {
   const rows = useMemo(() => depthRows(frame, reach), [frame, reach]);
   const data = useMemo(() => depthColumns(rows), [rows]);
   const { mid } = frame.top;
-  const middle = Math.round((mid ?? DOLLAR / 2) / 100) * 100;
-  const marks = useMemo(
-    () => ({
-      from: reach === DOLLAR ? 0 : Math.max(0, middle - reach),
-      to: reach === DOLLAR ? DOLLAR : Math.min(DOLLAR, middle + reach),
-      mid,
-    }),
-    [reach, middle, mid],
-  );
+  const { from, to } = depthAxis(frame, reach);
+  const marks = useMemo(() => ({ from, to, mid }), [from, to, mid]);
   const build = useMemo(() => depthChart((sum) => compactContracts(quantityAt([sum], 0))), []);
   const describe = useCallback((index: number) => depthWords(rows[index]), [rows]);
   return (

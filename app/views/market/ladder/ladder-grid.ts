@@ -5,9 +5,10 @@
 import type { BookFrame } from '#contract/frames.ts';
 import { grouped, type LadderLevels } from '#core/market/book/ladder.ts';
 import { CENT_GRID, PriceGrid } from '#core/units/grid.ts';
-import type { Price } from '#core/units/price.ts';
+import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../../charts/columns.ts';
+import { tradedByRow } from '../price-groups.ts';
 
 export interface GridLevel {
   readonly size: Quantity;
@@ -30,7 +31,6 @@ export type LadderStep = 1 | 100 | 500;
 
 /** A grid so fine that nobody could scroll it shows cents, and what rests between them. */
 const MOST_ROWS = 2_000;
-const DOLLAR = 10_000;
 
 /** Returns the rows of `frame` in steps of `step`. */
 export function ladderGrid(frame: BookFrame, step: LadderStep): LadderGrid {
@@ -38,17 +38,11 @@ export function ladderGrid(frame: BookFrame, step: LadderStep): LadderGrid {
   const asks = levelsOf(grouped(frame.asks, step, 'ask'));
   const [bestBid] = bids.keys();
   const [bestAsk] = asks.keys();
-  const traded = tradedBy(frame.traded, step, frame.top.mid);
+  const traded = tradedByRow(frame.traded, step, frame.top);
   return {
     prices: pricesOf(frame, step, [bids, asks, traded]),
     ...{ bids, asks, traded, bestBid, bestAsk },
   };
-}
-
-/** Returns the row in which `price` is shown: a group counts up to it from above the middle, down to it from below. */
-export function rowPriceOf(price: Price, step: LadderStep, mid: number | undefined): Price {
-  const exact = price / step;
-  return priceAt([(mid !== undefined && price > mid ? Math.ceil(exact) : Math.floor(exact)) * step], 0);
 }
 
 /** Returns the row, a fraction, that stands in the middle of the spread; of one side alone its best row. */
@@ -81,25 +75,12 @@ function levelsOf({ price, quantity }: LadderLevels): Map<Price, GridLevel> {
   return levels;
 }
 
-function tradedBy(
-  { price, quantity }: LadderLevels,
-  step: LadderStep,
-  mid: number | undefined,
-): ReadonlyMap<Price, Quantity> {
-  const sums = new Map<Price, Quantity>();
-  for (let i = 0; i < price.length; i++) {
-    const row = rowPriceOf(priceAt(price, i), step, mid);
-    sums.set(row, quantityAt([(sums.get(row) ?? 0) + quantityAt(quantity, i)], 0));
-  }
-  return sums;
-}
-
 function pricesOf(
   { ranges }: BookFrame,
   step: LadderStep,
   shown: readonly ReadonlyMap<Price, unknown>[],
 ): readonly Price[] {
-  const prices = step === 1 ? gridPrices(ranges) : steppedPrices(step);
+  const prices = step === 1 ? gridPrices(ranges) : steppedPrices(gridPrices(ranges), step);
   const known = new Set<number>(prices);
   // What rests off the grid is shown all the same.
   for (const levels of shown) for (const price of levels.keys()) known.add(price);
@@ -120,14 +101,16 @@ function gridPrices(ranges: BookFrame['ranges']): readonly Price[] {
 
 function walk(grid: PriceGrid): readonly Price[] | undefined {
   const prices: Price[] = [];
-  for (let price = grid.previous(priceAt([DOLLAR], 0)); price !== undefined; price = grid.previous(price)) {
+  for (let price = grid.previous(ONE_DOLLAR); price !== undefined; price = grid.previous(price)) {
     prices.push(price);
     if (prices.length > MOST_ROWS) return undefined;
   }
   return prices;
 }
 
-/** From the highest to the lowest step inside a dollar. */
-function steppedPrices(step: number): readonly Price[] {
-  return Array.from({ length: DOLLAR / step - 1 }, (_, i) => priceAt([DOLLAR - (i + 1) * step], 0));
+/** Every group in which a price of the grid can rest, so that none comes or goes with a level at the edge. */
+function steppedPrices(grid: readonly Price[], step: number): readonly Price[] {
+  const highest = Math.ceil((grid[0] ?? 0) / step);
+  const lowest = Math.floor((grid.at(-1) ?? 0) / step);
+  return Array.from({ length: highest - lowest + 1 }, (_, i) => priceAt([(highest - i) * step], 0));
 }

@@ -12,8 +12,9 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { bookStateOf } from '../ladder-model.ts';
+import { rowPriceOf } from '../price-groups.ts';
 import { LadderFacts } from './ladder-facts.tsx';
-import { ladderGrid, rowPriceOf, type LadderStep } from './ladder-grid.ts';
+import { ladderGrid, type LadderStep } from './ladder-grid.ts';
 import { LadderTable } from './ladder-table.tsx';
 import { seenBy } from './mirror.ts';
 import './ladder.css';
@@ -102,7 +103,7 @@ function Rows({ frame, step, first, last, centred, onCentre, onSwap }: RowsProps
           first={first}
           view={`${first} ${step}`}
           centred={centred}
-          lastRow={own === undefined ? undefined : rowPriceOf(own, step, seen.top.mid)}
+          lastRow={own === undefined ? undefined : rowPriceOf(own, step, seen.top)}
           onCentre={onCentre}
           onSwap={onSwap}
         />

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import {
+  depthAxis,
   depthColumns,
   depthRows,
   depthWords,
@@ -27,6 +28,15 @@ test('what is far from the middle can be left out; its sums are not', () => {
 test('a book with one side has rows of that side alone; an empty one has none', () => {
   expect(depthRows(bookFrame({ asks: levels([9_900, 5]) }), 1_000)).toHaveLength(1);
   expect(depthRows(bookFrame({}), 10_000)).toEqual([]);
+});
+
+test('ten cents around a lone side shows that side', () => {
+  const bids = bookFrame({ bids: levels([9_000, 1_000], [8_950, 50]) });
+  expect(depthAxis(bids, 1_000)).toEqual({ from: 8_000, to: 10_000 });
+  expect(depthRows(bids, 1_000).map(({ price }) => price)).toEqual([8_950, 9_000]);
+  expect(depthAxis(bookFrame({ asks: levels([700, 5]) }), 1_000)).toEqual({ from: 0, to: 1_700 });
+  expect(depthAxis(BOOK, 1_000)).toEqual({ from: 5_100, to: 7_100 });
+  expect(depthAxis(BOOK, 10_000)).toEqual({ from: 0, to: 10_000 });
 });
 
 test('a row reads as a sentence', () => {

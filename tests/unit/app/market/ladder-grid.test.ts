@@ -1,12 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { bookFrame, levels } from '../../../support/book-frame.ts';
+import { CENT_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
-import {
-  changedLevels,
-  ladderGrid,
-  middleRow,
-  rowPriceOf,
-} from '../../../../app/views/market/ladder/ladder-grid.ts';
+import { changedLevels, ladderGrid, middleRow } from '../../../../app/views/market/ladder/ladder-grid.ts';
+import { middleOf, rowPriceOf } from '../../../../app/views/market/price-groups.ts';
 import { seenBy } from '../../../../app/views/market/ladder/mirror.ts';
 
 const CENT = 100;
@@ -45,7 +42,7 @@ describe('rows', () => {
 
   test('in groups, no row promises a better price than what rests in it', () => {
     const { prices, bids, asks, traded } = ladderGrid(book, 500);
-    expect(prices).toEqual(Array.from({ length: 19 }, (_, i) => 9_500 - i * 500));
+    expect(prices).toEqual(Array.from({ length: 21 }, (_, i) => 10_000 - i * 500));
     expect([...bids.entries()]).toEqual([
       [6_000, { size: 1_000, sum: 1_000 }],
       [5_500, { size: 500, sum: 1_500 }],
@@ -57,9 +54,34 @@ describe('rows', () => {
     ]);
   });
 
-  test('a group at the very edge gets a row of its own', () => {
-    const { prices } = ladderGrid(bookFrame({ bids: levels([100, 5]), asks: levels([9_900, 5]) }), 500);
-    expect([prices[0], prices.at(-1)]).toEqual([10_000, 0]);
+  test('groups at the very edge are there before anything rests in them, where a price can', () => {
+    const edges = (ranges: typeof TAPERED, step: 100 | 500) => {
+      const { prices } = ladderGrid(bookFrame({ ranges }), step);
+      return [prices[0], prices.at(-1)];
+    };
+    expect(edges(CENT_GRID.ranges as never, 500)).toEqual([10_000, 0]);
+    expect(edges(CENT_GRID.ranges as never, 100)).toEqual([9_900, 100]);
+    expect(edges(TAPERED, 100)).toEqual([10_000, 0]);
+    const atEdge = bookFrame({ bids: levels([100, 5]), asks: levels([9_900, 5]) });
+    expect(ladderGrid(atEdge, 500).prices).toEqual(ladderGrid(book, 500).prices);
+  });
+
+  test('of a book with one side, what was traded stands in the row of the level it took', () => {
+    const asks = bookFrame({ asks: levels([6_200, 700]), traded: levels([5_800, 5], [6_200, 200]) });
+    const { asks: levelsOf, traded } = ladderGrid(asks, 500);
+    expect([...levelsOf.keys()]).toEqual([6_500]);
+    expect([...traded.entries()]).toEqual([
+      [5_500, 5],
+      [6_500, 200],
+    ]);
+    const no = ladderGrid(seenBy(asks, 'no'), 500);
+    expect([...no.bids.keys()]).toEqual([3_500]);
+    expect(no.traded).toEqual(
+      new Map([
+        [3_500, 200],
+        [4_500, 5],
+      ]),
+    );
   });
 });
 
@@ -77,9 +99,11 @@ test('the middle is between the best prices, and a lone side is its own middle',
 });
 
 test('a trade above the middle belongs to the group above, one below to the group below', () => {
-  expect(rowPriceOf(6_200 as Price, 500, 6_100)).toBe(6_500);
-  expect(rowPriceOf(6_000 as Price, 500, 6_100)).toBe(6_000);
-  expect(rowPriceOf(6_050 as Price, 1, undefined)).toBe(6_050);
+  expect(rowPriceOf(6_200 as Price, 500, book.top)).toBe(6_500);
+  expect(rowPriceOf(6_000 as Price, 500, book.top)).toBe(6_000);
+  const empty = bookFrame({}).top;
+  expect(middleOf(empty)).toBe(5_000);
+  expect(rowPriceOf(6_050 as Price, 1, empty)).toBe(6_050);
 });
 
 test('a level that came, went or has another size has changed; the others have not', () => {

@@ -79,6 +79,13 @@ describe('the rows of a ladder', () => {
     ]);
   });
 
+  test('in groups, a trade counts in one row only', () => {
+    const frame = frameOf([[6_100, 1_000]], [[3_700, 1_000]], [[6_200, 777]]);
+    const { bids, asks } = ladderRows(frame, 500, 1);
+    expect([bids[0]?.price, bids[0]?.traded]).toEqual([6_000, 777]);
+    expect([asks[0]?.price, asks[0]?.traded]).toEqual([6_500, 0]);
+  });
+
   test('an empty book has empty rows and no bar of nothing by nothing', () => {
     const { bids, asks } = ladderRows(frameOf([], []), 1, 2);
     expect([...bids, ...asks]).toEqual(Array.from({ length: 4 }));
