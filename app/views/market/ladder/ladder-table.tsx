@@ -2,7 +2,7 @@
  * The ladder's rows. Only those in view are in the document; each stands where its price stands, so nothing moves but numbers.
  * Owns the scrolling; what the rows say is ladder-grid.ts.
  */
-import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
 import { useSize } from '../../../charts/use-size.ts';
@@ -37,6 +37,14 @@ export function LadderTable(props: LadderTableProps) {
   const { grid, first, view, centred, lastRow } = props;
   const box = useRef<HTMLDivElement>(null);
   const [measure, { height }] = useSize();
+  // The same function each time: another one would be measured afresh with every commit.
+  const frame = useCallback(
+    (element: HTMLDivElement | null) => {
+      box.current = element;
+      return measure(element);
+    },
+    [measure],
+  );
   const [top, setTop] = useState(0);
   const held = useHeld();
   const [shown, setShown] = useState({ grid, view, changed: NOTHING });
@@ -69,10 +77,7 @@ export function LadderTable(props: LadderTableProps) {
   const other = opposite(first);
   return (
     <div
-      ref={(element) => {
-        box.current = element;
-        return measure(element);
-      }}
+      ref={frame}
       role="table"
       tabIndex={0}
       aria-label={`Order book of every price, prices of ${first.toUpperCase()} first`}
