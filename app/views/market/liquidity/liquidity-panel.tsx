@@ -162,7 +162,7 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
             host={host}
             heatmap={heatmap}
             label={`Liquidity of ${ticker} over ${look.minutes} minutes; the ladder is the same book as a table`}
-            column={look.column}
+            look={look}
             width={size.width}
             onPan={onPan}
             onZoomPrice={onZoomPrice}

@@ -11,14 +11,14 @@ import {
   type RefObject,
 } from 'react';
 import type { HeatmapReadOut } from '#contract/heatmap.ts';
-import { readOutRows, readOutSentence } from './read-out-words.ts';
+import { readOutRows, readOutSentence, type Look } from './read-out-words.ts';
 import type { Drawn, Heatmap } from './use-heatmap.ts';
 
 export interface StageProps {
   readonly host: RefObject<HTMLDivElement | null>;
   readonly heatmap: Heatmap;
   readonly label: string;
-  readonly column: 'max' | 'last';
+  readonly look: Look;
   readonly width: number;
   /** Moves the right end by ms; `undefined` goes back to now. */
   readonly onPan: (byMs: number | undefined, from?: number) => void;
@@ -33,7 +33,7 @@ const PAGE = 0.5;
 const LEAP = 10;
 
 export function LiquidityStage(props: StageProps) {
-  const { host, heatmap, label, column, width, onPan, onZoomPrice, onSpan } = props;
+  const { host, heatmap, label, look, width, onPan, onZoomPrice, onSpan } = props;
   const { drawn, readOut, moveCursor } = heatmap;
   const [isByKeys, setByKeys] = useState(false);
   const [drag, setDrag] = useState<{ readonly x: number; readonly end: number; readonly isMoved: boolean }>();
@@ -66,8 +66,12 @@ export function LiquidityStage(props: StageProps) {
     };
   }, [host]);
 
-  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
+  const pointAt = (event: PointerEvent<HTMLDivElement>): void => {
     const box = event.currentTarget.getBoundingClientRect();
+    setByKeys(false);
+    moveCursor({ kind: 'pixel', x: event.clientX - box.left, y: event.clientY - box.top });
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>): void => {
     if (drag !== undefined) {
       const moved = event.clientX - drag.x;
       if (!drag.isMoved && Math.abs(moved) < 4) return;
@@ -78,8 +82,7 @@ export function LiquidityStage(props: StageProps) {
       onPan(-moved * msPerPixel(drawn.current), drag.end);
       return;
     }
-    setByKeys(false);
-    moveCursor({ kind: 'pixel', x: event.clientX - box.left, y: event.clientY - box.top });
+    pointAt(event);
   };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>): void => {
     const end = drawn.current?.end;
@@ -87,7 +90,14 @@ export function LiquidityStage(props: StageProps) {
     event.currentTarget.setPointerCapture(event.pointerId);
     setDrag({ x: event.clientX, end, isMoved: false });
   };
+  const onPointerUp = (event: PointerEvent<HTMLDivElement>): void => {
+    setDrag(undefined);
+    // A finger does not hover: its tap is what moves the cursor.
+    if (drag?.isMoved === false) pointAt(event);
+  };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    // The browser's own: zoom, back.
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const leap = event.shiftKey ? LEAP : 1;
     const step = STEPS[event.key];
     if (step !== undefined) {
@@ -120,22 +130,22 @@ export function LiquidityStage(props: StageProps) {
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}
-      onPointerUp={() => setDrag(undefined)}
+      onPointerUp={onPointerUp}
       onPointerCancel={() => setDrag(undefined)}
-      onPointerLeave={() => {
-        if (!isByKeys) moveCursor({ kind: 'none' });
+      onPointerLeave={(event) => {
+        if (!isByKeys && event.pointerType !== 'touch') moveCursor({ kind: 'none' });
       }}
       onBlur={() => moveCursor({ kind: 'none' })}
     >
       {readOut !== undefined && drawn.current !== undefined && (
-        <CursorMark readOut={readOut} frame={drawn.current.frame} width={width} column={column} />
+        <CursorMark readOut={readOut} frame={drawn.current.frame} width={width} look={look} />
       )}
       <p id="liq-keys" className="sr-only">
         Arrow keys read the picture by time and price. Plus and minus zoom in price, brackets in time, Page Up
         and Page Down move in time, Home goes back to now.
       </p>
       <p className="sr-only" aria-live="polite">
-        {isByKeys && readOut !== undefined ? readOutSentence(readOut, column) : ''}
+        {isByKeys && readOut !== undefined ? readOutSentence(readOut, look) : ''}
       </p>
     </div>
   );
@@ -145,14 +155,14 @@ interface MarkProps {
   readonly readOut: HeatmapReadOut;
   readonly frame: Drawn['frame'];
   readonly width: number;
-  readonly column: 'max' | 'last';
+  readonly look: Look;
 }
 
 const TIP_WIDTH = 216;
 
-function CursorMark({ readOut, frame, width, column }: MarkProps) {
+function CursorMark({ readOut, frame, width, look }: MarkProps) {
   const { x, y } = readOut;
-  const rows = readOutRows(readOut, column);
+  const rows = readOutRows(readOut, look);
   const tipHeight = 16 + 20 * rows.length;
   const left = x + 16 + TIP_WIDTH < width ? x + 16 : Math.max(4, x - 16 - TIP_WIDTH);
   const bottom = frame.top + frame.height;
