@@ -3,7 +3,7 @@
  * to the database itself; every write is the store worker's.
  */
 import { openGaps } from '#contract/gap-rows.ts';
-import { listImports, openReader, type StoreReader } from '#contract/database.ts';
+import { listImports, openReader, type ImportEntry, type StoreReader } from '#contract/database.ts';
 import type {
   ExportOutcome,
   ExportVerb,
@@ -45,15 +45,7 @@ export class Recordings implements RecordingVerbs {
   async list(): Promise<readonly RecordingEntry[]> {
     const exchangeId = this.#deps.exchangeId();
     const own = exchangeId === undefined ? [] : await sessionsOf(exchangeId);
-    const imports = await Promise.all(
-      (await listImports()).map(async (entry): Promise<RecordingEntry> => {
-        const { id, name, trades, bookRows, tickers, fromMs: from, toMs: to } = entry;
-        const exchangeId = `import-${id}`;
-        const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);
-        const facts = { id, exchangeId, name, from, to, trades, tickers, bookRows, gaps };
-        return { kind: 'import', isPinned: true, ...facts };
-      }),
-    );
+    const imports = await Promise.all((await listImports()).map(entryOf));
     return [...own, ...imports].sort((a, b) => b.to - a.to);
   }
 
@@ -181,6 +173,19 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
       }),
     );
   });
+}
+
+async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
+  const { id, name, trades, bookRows, tickers, fromMs: from, toMs: to } = row;
+  const exchangeId = `import-${id}`;
+  const facts = { id, exchangeId, from, to, trades, tickers, bookRows };
+  try {
+    const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);
+    return { kind: 'import', isPinned: true, name, gaps, ...facts };
+  } catch {
+    // It must not hide the others, and can still be removed.
+    return { kind: 'import', isPinned: true, name: `${name} (cannot be read)`, gaps: 0, ...facts };
+  }
 }
 
 async function withReader<T>(exchangeId: string, read: (reader: StoreReader) => Promise<T>): Promise<T> {
