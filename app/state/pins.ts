@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import type { RecordingChoice } from '#contract/market.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { useFlowboard, useSession } from './flowboard-context.tsx';
+import { tell } from './tell.ts';
 
 export interface Pins {
   /** In the order in which they were pinned. */
@@ -21,7 +22,7 @@ export function usePins(): Pins {
   const recording = useSession((session) => session.settings.recording);
   return useMemo(() => {
     const list = pinsIn(recording);
-    const keep = (next: RecordingChoice): void => void flowboard.updateSettings({ recording: next });
+    const keep = (next: RecordingChoice): void => tell(flowboard.updateSettings({ recording: next }));
     return {
       list,
       has: (ticker) => list.includes(ticker),

@@ -1,6 +1,7 @@
 /** The star of a market: pinned or not. A pinned market is one click away, and its book is kept and recorded. */
 import { Star } from 'lucide-react';
 import type { Ticker } from '#core/units/ticker.ts';
+import { useIsFollower } from '../state/flowboard-context.tsx';
 import { usePins } from '../state/pins.ts';
 import { IconButton } from './button.tsx';
 
@@ -14,9 +15,16 @@ interface PinStarProps {
 export function PinStar({ ticker, name, className = '' }: PinStarProps) {
   const pins = usePins();
   const isPinned = pins.has(ticker);
+  const isFollower = useIsFollower();
+  const label = isFollower
+    ? `Pin ${name}: another tab records; press “Lead from this tab” first`
+    : isPinned
+      ? `Unpin ${name}`
+      : `Pin ${name}: keep it at hand and record its book`;
   return (
     <IconButton
-      label={isPinned ? `Unpin ${name}` : `Pin ${name}: keep it at hand and record its book`}
+      label={label}
+      disabled={isFollower}
       aria-pressed={isPinned}
       className={`pin-star ${className}`}
       onClick={() => (isPinned ? pins.remove(ticker) : pins.add(ticker))}

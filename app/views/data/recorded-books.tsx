@@ -4,6 +4,7 @@ import type { RecordedBook } from '#contract/market.ts';
 import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
+import { tell } from '../../state/tell.ts';
 import { NumberField } from '../../ui/number-field.tsx';
 import { bytesPerChange, bytesPerHour } from './recording-cost.ts';
 
@@ -29,7 +30,7 @@ export function RecordedBooks() {
             min={0}
             max={MOST_BOOKS}
             onCommit={(mostActive) =>
-              void flowboard.updateSettings({ recording: { ...recording, mostActive } })
+              tell(flowboard.updateSettings({ recording: { ...recording, mostActive } }))
             }
           />
         </fieldset>

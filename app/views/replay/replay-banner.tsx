@@ -4,6 +4,7 @@ import { Play } from 'lucide-react';
 import type { ReplaySource } from '#contract/replay.ts';
 import { clock, duration } from '../../format/time.ts';
 import { useFlowboard, useReplay, useSession } from '../../state/flowboard-context.tsx';
+import { tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
 import { speedWord } from './speeds.ts';
 import './replay.css';
@@ -32,7 +33,7 @@ function Banner({ source }: { source: ReplaySource }) {
         {source.name === '' ? 'A recording' : source.name} · not live
       </span>
       <span className="replay-behind text-text2">{duration(now - at)} behind now</span>
-      <Button className="replay-live" onClick={() => void flowboard.replay.close()}>
+      <Button className="replay-live" onClick={() => tell(flowboard.replay.close())}>
         Back to live
       </Button>
     </section>

@@ -5,11 +5,12 @@ import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.
 import { clock } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
 import { useSelected } from '../../state/store.ts';
+import { sentenceOf, tell } from '../../state/tell.ts';
 import { marketOf, place as whereabouts } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
-import { Segments } from '../../ui/segments.tsx';
+import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { Activity } from './activity.tsx';
-import { SPEEDS, speedWord, type Speed } from './speeds.ts';
+import { SPEEDS, speedWord } from './speeds.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
 
@@ -18,6 +19,11 @@ const STEPS = [
   { value: 'large-trade', text: 'Large', name: 'Step to the next large trade' },
   { value: 'gap', text: 'Gap', name: 'Step to the next gap' },
 ] as const;
+/** A script may have set another speed: then none of these is chosen. */
+const SPEED_OPTIONS: readonly SegmentOption<number>[] = SPEEDS.map((value) => ({
+  value,
+  text: speedWord(value),
+}));
 const NONE_LEFT: Readonly<Record<ReplayStep, string>> = {
   trade: 'No trade further that way.',
   'large-trade': 'No large trade further that way.',
@@ -50,7 +56,7 @@ function Controls({ status }: { status: ReplayStatus }) {
   const seek = useCallback(
     (time: number): void => {
       setSaid('');
-      move(time).catch((error: unknown) => setSaid(error instanceof Error ? error.message : String(error)));
+      move(time).catch((error: unknown) => setSaid(sentenceOf(error)));
     },
     [move],
   );
@@ -60,7 +66,7 @@ function Controls({ status }: { status: ReplayStatus }) {
       // Where one market is looked at, a step is to its own next trade.
       replay.step(kind, direction, market).then(
         (isThere) => setSaid(isThere ? '' : NONE_LEFT[kind]),
-        (error: unknown) => setSaid(error instanceof Error ? error.message : String(error)),
+        (error: unknown) => setSaid(sentenceOf(error)),
       );
     },
     [replay, kind, market],
@@ -78,7 +84,7 @@ function Controls({ status }: { status: ReplayStatus }) {
           className="replay-play"
           aria-label={isPlaying ? 'Pause' : 'Play'}
           title={isPlaying ? 'Pause (Space)' : 'Play (Space)'}
-          onClick={() => void (isPlaying ? replay.pause() : replay.play())}
+          onClick={() => tell(isPlaying ? replay.pause() : replay.play())}
         >
           {isPlaying ? (
             <Pause size={18} fill="currentColor" aria-hidden="true" />
@@ -100,9 +106,9 @@ function Controls({ status }: { status: ReplayStatus }) {
         <div className="replay-choices">
           <Segments
             label="Speed"
-            options={SPEEDS.map((value) => ({ value, text: speedWord(value) }))}
-            value={SPEEDS.find((value) => value === speed) ?? 1}
-            onChange={(value: Speed) => void replay.setSpeed(value)}
+            options={SPEED_OPTIONS}
+            value={speed}
+            onChange={(value) => tell(replay.setSpeed(value))}
           />
           <Segments label="What the steps go to" options={STEPS} value={kind} onChange={setKind} />
         </div>

@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { ReplayVerbs } from '../../boot/flowboard.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
+import { tell } from '../../state/tell.ts';
 import { SPEEDS } from './speeds.ts';
 import type { Place } from './use-place.ts';
 
@@ -40,16 +41,16 @@ function bindings(
   step: (direction: 1 | -1) => void,
 ): Record<string, (event: KeyboardEvent) => void> {
   const keys: Record<string, () => void> = {
-    Space: () => void (place().isPlaying ? replay.pause() : replay.play()),
+    Space: () => tell(place().isPlaying ? replay.pause() : replay.play()),
     ArrowLeft: () => seek(place().at - JUMP_MS),
     ArrowRight: () => seek(place().at + JUMP_MS),
     'Shift+ArrowLeft': () => seek(place().at - LONG_JUMP_MS),
     'Shift+ArrowRight': () => seek(place().at + LONG_JUMP_MS),
     ',': () => step(-1),
     '.': () => step(1),
-    l: () => void replay.close(),
+    l: () => tell(replay.close()),
     ...Object.fromEntries(
-      SPEEDS.map((speed, index) => [String(index + 1), () => void replay.setSpeed(speed)]),
+      SPEEDS.map((speed, index) => [String(index + 1), () => tell(replay.setSpeed(speed))]),
     ),
   };
   const guarded = (run: () => void) => (event: KeyboardEvent) => {

@@ -2,6 +2,7 @@
 import { display, updateDisplay, type ThemeChoice } from '../../state/display.ts';
 import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
 import { useStore } from '../../state/store.ts';
+import { tell } from '../../state/tell.ts';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
 import { StorageSettings } from './storage-settings.tsx';
@@ -39,7 +40,7 @@ export function SettingsSheet() {
         name="Show combo markets"
         meaning="Bets on several markets at once. Always recorded."
         isOn={settings.includeCombos}
-        onChange={(next) => void flowboard.updateSettings({ includeCombos: next })}
+        onChange={(next) => tell(flowboard.updateSettings({ includeCombos: next }))}
       />
       {isFollower && (
         <p className="settings-note">Another tab records. Lead from this tab to change what follows.</p>
@@ -49,7 +50,7 @@ export function SettingsSheet() {
         name="Ask the exchange for names (REST)"
         meaning="Names, categories, closing times, trades missed while away."
         isOn={settings.restEnabled}
-        onChange={(next) => void flowboard.setRestEnabled(next)}
+        onChange={(next) => tell(flowboard.setRestEnabled(next))}
       />
       <h2 className="settings-title">Recording</h2>
       <fieldset disabled={isFollower} className="contents">

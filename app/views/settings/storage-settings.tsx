@@ -6,6 +6,7 @@ import { counted } from '../../format/number.ts';
 import { clock } from '../../format/time.ts';
 import { bytes } from '../../format/units.ts';
 import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
+import { tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { SettingRow } from '../../ui/switch-row.tsx';
@@ -32,7 +33,7 @@ export function StorageSettings() {
           value={retention.days}
           min={1}
           max={MOST_DAYS}
-          onCommit={(days) => void flowboard.setRetention({ ...retention, days })}
+          onCommit={(days) => tell(flowboard.setRetention({ ...retention, days }))}
         />
         <span className="ml-2 text-text2">days</span>
       </SettingRow>
@@ -46,7 +47,9 @@ export function StorageSettings() {
           value={Math.round(retention.bytes / MEGABYTE)}
           min={0}
           max={MOST_MEGABYTES}
-          onCommit={(megabytes) => void flowboard.setRetention({ ...retention, bytes: megabytes * MEGABYTE })}
+          onCommit={(megabytes) =>
+            tell(flowboard.setRetention({ ...retention, bytes: megabytes * MEGABYTE }))
+          }
         />
         <span className="ml-2 text-text2">MB</span>
       </SettingRow>

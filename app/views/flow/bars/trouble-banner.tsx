@@ -2,6 +2,7 @@
 import { TriangleAlert } from 'lucide-react';
 import { useFlowboard } from '../../../state/flowboard-context.tsx';
 
+import { tell } from '../../../state/tell.ts';
 import { Button } from '../../../ui/button.tsx';
 import { openDialog } from '../../../state/dialogs.ts';
 import type { Trouble } from '../../../state/trouble.ts';
@@ -16,7 +17,7 @@ export function TroubleBanner({ trouble }: { trouble: Trouble }) {
         {text}
       </span>
       {action === 'retry' && (
-        <Button isSmall look="strong" onClick={() => void flowboard.retryNow()}>
+        <Button isSmall look="strong" onClick={() => tell(flowboard.retryNow())}>
           Retry now
         </Button>
       )}
