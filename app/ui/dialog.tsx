@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
+import { leaveToField } from './escape.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -19,7 +20,10 @@ export function Dialog({ title, isOpen, onClose, description, isWide = false, ch
     <Radix.Root open={isOpen} onOpenChange={(next) => !next && onClose()}>
       <Radix.Portal>
         <Radix.Overlay className="scrim" />
-        <Radix.Content className={`popup dialog${isWide ? ' dialog-wide' : ''}`}>
+        <Radix.Content
+          className={`popup dialog${isWide ? ' dialog-wide' : ''}`}
+          onEscapeKeyDown={leaveToField}
+        >
           <div className="dialog-head">
             <Radix.Title className="text-stat font-semibold">{title}</Radix.Title>
             <Radix.Close className="icon-button ml-auto" aria-label="Close" title="Close">

@@ -20,10 +20,7 @@ export function NumberField({ id, value, min, max, onCommit }: NumberFieldProps)
     else if (next !== value) onCommit(next);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
-    if (event.key === 'Escape') {
-      event.currentTarget.value = String(value);
-      event.stopPropagation();
-    }
+    if (event.key === 'Escape') event.currentTarget.value = String(value);
     if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
   };
   return (
@@ -32,6 +29,7 @@ export function NumberField({ id, value, min, max, onCommit }: NumberFieldProps)
       id={id}
       className="field num w-[72px] text-right"
       type="number"
+      data-escape
       inputMode="numeric"
       min={min}
       max={max}

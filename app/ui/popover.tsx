@@ -1,6 +1,7 @@
 /** A small sheet that hangs from its button. */
 import type { ReactNode } from 'react';
 import { Popover as Radix } from 'radix-ui';
+import { leaveToField } from './escape.ts';
 
 interface PopoverProps {
   readonly label: string;
@@ -18,6 +19,7 @@ export function Popover({ label, isOpen, onOpenChange, trigger, children }: Popo
       <Radix.Portal>
         <Radix.Content
           aria-label={label}
+          onEscapeKeyDown={leaveToField}
           className="popup popover"
           align="end"
           sideOffset={6}

@@ -103,6 +103,7 @@ function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name
   return (
     <input
       className="recording-name"
+      data-escape={draft !== undefined || undefined}
       aria-label="Name"
       maxLength={MAX_NAME}
       placeholder={nameOf({ ...entry, name: '' })}
@@ -111,10 +112,7 @@ function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name
       onBlur={end}
       onKeyDown={(event) => {
         if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key !== 'Escape' || draft === undefined) return;
-        // The name goes back, the dialog stays.
-        event.stopPropagation();
-        setDraft(undefined);
+        if (event.key === 'Escape') setDraft(undefined);
       }}
     />
   );
