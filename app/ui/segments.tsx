@@ -21,7 +21,7 @@ export function Segments<T extends string | number>(props: SegmentsProps<T>) {
   const selected = props.options.findIndex((option) => option.value === props.value);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEP[event.key];
-    if (step === undefined) return;
+    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     const count = props.options.length;
     const index = (Math.max(selected, 0) + step + count) % count;

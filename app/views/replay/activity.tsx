@@ -34,7 +34,7 @@ export function Activity({ status, overview, place, onSeek }: ActivityProps) {
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     const next = NEXT[event.key]?.(shareOf(place().at));
-    if (next === undefined) return;
+    if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     onSeek(from + Math.min(1, Math.max(0, next)) * span);
   };
@@ -50,6 +50,7 @@ export function Activity({ status, overview, place, onSeek }: ActivityProps) {
       aria-valuetext={clock.second(at)}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
+        if (event.button !== 0) return;
         event.currentTarget.setPointerCapture(event.pointerId);
         setGoal(timeAt(event));
       }}
@@ -57,6 +58,7 @@ export function Activity({ status, overview, place, onSeek }: ActivityProps) {
         if (goal !== undefined) setGoal(timeAt(event));
       }}
       onPointerUp={(event) => {
+        if (goal === undefined) return;
         setGoal(undefined);
         onSeek(timeAt(event));
       }}
