@@ -33,7 +33,8 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
   const { markets } = frame;
   const held = useHeld();
   const [order, setOrder] = useState(() => orderNow({ column: 'name', isAscending: true }));
-  const isDue = at - order.at >= ORDER_EVERY_MS || order.tickers.length !== markets.length;
+  // A replay may go back.
+  const isDue = Math.abs(at - order.at) >= ORDER_EVERY_MS || order.tickers.length !== markets.length;
   const next = orderNow(order.sort);
   const isOutOfOrder = next.tickers.join() !== order.tickers.join();
   if (isDue && isOutOfOrder && !held.isHeld) setOrder(next);
