@@ -1,11 +1,11 @@
 /** All that is recorded in one place: the list of recordings, questions in SQL, files in, files out. */
 import { useState } from 'react';
 import { Tabs } from 'radix-ui';
-import { toast } from 'sonner';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
 import { useSelected } from '../../state/store.ts';
+import { tell } from '../../state/tell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExportForm } from './export-form.tsx';
 import { ImportTab } from './import-tab.tsx';
@@ -14,7 +14,9 @@ import { SqlTab } from './sql-tab.tsx';
 import { nameOf } from './recording-name.ts';
 import { useExport } from './use-export.ts';
 import { useImport } from './use-import.ts';
+import { useQuestion } from './use-question.ts';
 import { useRecordings } from './use-recordings.ts';
+import { useSql } from './use-sql.ts';
 import './data.css';
 
 const TABS = [
@@ -32,12 +34,12 @@ export function DataDialog() {
   const list = useRecordings(verbs, isOpen);
   const exporting = useExport();
   const importing = useImport(verbs, list.refresh);
+  const question = useQuestion();
+  const asking = useSql(verbs, isOpen);
   const replay = (entry: RecordingEntry): void => {
     closeDialog();
     const { exchangeId, from, to } = entry;
-    flowboard.replay
-      .open({ exchangeId, name: nameOf(entry), from, to })
-      .catch((error: unknown) => toast.error(error instanceof Error ? error.message : String(error)));
+    tell(flowboard.replay.open({ exchangeId, name: nameOf(entry), from, to }));
   };
   return (
     <Dialog
@@ -59,7 +61,7 @@ export function DataDialog() {
           <RecordingsTab verbs={verbs} list={list} onReplay={replay} />
         </Tabs.Content>
         <Tabs.Content value="sql" className="data-panel">
-          <SqlTab verbs={verbs} entries={list.entries ?? []} />
+          <SqlTab question={question} work={asking} entries={list.entries ?? []} />
         </Tabs.Content>
         <Tabs.Content value="import" className="data-panel">
           <ImportTab work={importing} list={list} verbs={verbs} onReplay={replay} />

@@ -3,6 +3,7 @@ import type { ExportProgress } from '#contract/query.ts';
 import { grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
+import { ProgressRow } from './progress-row.tsx';
 import { saveFile, type ExportState } from './use-export.ts';
 
 const PHASES: Readonly<Record<ExportProgress['phase'], string>> = {
@@ -23,30 +24,11 @@ function Inner({ state, onCancel }: { state: ExportState; onCancel: () => void }
   if (state.kind === 'idle') return null;
   if (state.kind === 'busy') {
     const { progress } = state;
-    const share =
-      progress !== undefined && progress.total > 0 ? Math.min(1, progress.done / progress.total) : 0;
     return (
-      <>
-        <div className="flex items-center justify-between gap-2">
-          <span aria-hidden="true">
-            {progress === undefined ? 'Starting' : PHASES[progress.phase]}
-            {progress?.phase === 'reading' && ` · ${grouped(progress.done)} of ${grouped(progress.total)}`}
-          </span>
-          <Button isSmall onClick={onCancel}>
-            Cancel
-          </Button>
-        </div>
-        <div
-          className="progress"
-          role="progressbar"
-          aria-label="Export"
-          aria-valuemin={0}
-          aria-valuemax={100}
-          aria-valuenow={Math.round(share * 100)}
-        >
-          <span style={{ transform: `scaleX(${share.toFixed(3)})` }} />
-        </div>
-      </>
+      <ProgressRow label="Export" done={progress?.done ?? 0} total={progress?.total ?? 0} onCancel={onCancel}>
+        {progress === undefined ? 'Starting' : PHASES[progress.phase]}
+        {progress?.phase === 'reading' && ` · ${grouped(progress.done)} of ${grouped(progress.total)}`}
+      </ProgressRow>
     );
   }
   const { outcome } = state;

@@ -5,6 +5,7 @@ import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.
 import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
+import { ProgressRow } from './progress-row.tsx';
 import { spanOf } from './recording-name.ts';
 import type { ImportState, ImportWork } from './use-import.ts';
 import type { RecordingList } from './use-recordings.ts';
@@ -32,6 +33,11 @@ export function ImportTab({ work, list, verbs, onReplay }: ImportTabProps) {
             onReplay={onReplay}
             onRemove={(entry) => list.change(verbs.remove(entry))}
           />
+        )}
+        {list.problem !== '' && (
+          <p role="alert" className="text-err">
+            {list.problem}
+          </p>
         )}
       </div>
     </>
@@ -82,31 +88,12 @@ function DropZone({ isDisabled, onFile }: { isDisabled: boolean; onFile: (file: 
 
 function Busy({ state, onCancel }: { state: Extract<ImportState, { kind: 'busy' }>; onCancel: () => void }) {
   const { progress, name } = state;
-  const share =
-    progress === undefined || progress.total === 0 ? 0 : Math.min(1, progress.done / progress.total);
   return (
-    <>
-      <div className="flex items-center justify-between gap-2">
-        <span aria-hidden="true" className="min-w-0 truncate">
-          {name}
-          {progress !== undefined &&
-            ` · ${bytes(progress.done)} of ${bytes(progress.total)} · ${grouped(progress.trades)} trades, ${grouped(progress.bookRows)} rows of books`}
-        </span>
-        <Button isSmall onClick={onCancel}>
-          Cancel
-        </Button>
-      </div>
-      <div
-        className="progress"
-        role="progressbar"
-        aria-label="Import"
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={Math.round(share * 100)}
-      >
-        <span style={{ transform: `scaleX(${share.toFixed(3)})` }} />
-      </div>
-    </>
+    <ProgressRow label="Import" done={progress?.done ?? 0} total={progress?.total ?? 0} onCancel={onCancel}>
+      {name}
+      {progress !== undefined &&
+        ` · ${bytes(progress.done)} of ${bytes(progress.total)} · ${grouped(progress.trades)} trades, ${grouped(progress.bookRows)} rows of books`}
+    </ProgressRow>
   );
 }
 

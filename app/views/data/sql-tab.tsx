@@ -1,6 +1,6 @@
 /** Ask in SQL: of which recording and stretch, the question, and its answer. Ctrl or Cmd with Enter asks. */
-import { useId, useState, type KeyboardEvent } from 'react';
-import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
+import { useId, type KeyboardEvent } from 'react';
+import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { grouped } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
@@ -8,7 +8,8 @@ import { nameOf } from './recording-name.ts';
 import { stretchOf, type Stretch } from './sql-stretch.ts';
 import { SQL_EXAMPLES, SQL_TABLES } from './sql-examples.ts';
 import { SqlResult } from './sql-result-view.tsx';
-import { useSql, type SqlState } from './use-sql.ts';
+import type { Question } from './use-question.ts';
+import type { SqlState, SqlWork } from './use-sql.ts';
 
 const SPANS: readonly SegmentOption<Stretch>[] = [
   { value: 'all', text: 'All of it' },
@@ -17,15 +18,13 @@ const SPANS: readonly SegmentOption<Stretch>[] = [
 ];
 
 interface SqlTabProps {
-  readonly verbs: RecordingVerbs;
+  readonly question: Question;
+  readonly work: SqlWork;
   readonly entries: readonly RecordingEntry[];
 }
 
-export function SqlTab({ verbs, entries }: SqlTabProps) {
-  const work = useSql(verbs);
-  const [sql, setSql] = useState(SQL_EXAMPLES[0]?.sql ?? '');
-  const [chosen, setChosen] = useState('');
-  const [span, setSpan] = useState<Stretch>('all');
+export function SqlTab({ question, work, entries }: SqlTabProps) {
+  const { sql, chosen, span, change } = question;
   const id = useId();
   const entry = entries.find((each) => keyOf(each) === chosen) ?? entries[0];
   const isBusy = work.state.kind === 'busy';
@@ -47,7 +46,7 @@ export function SqlTab({ verbs, entries }: SqlTabProps) {
           id={`${id}-of`}
           className="field min-w-0 flex-1"
           value={entry === undefined ? '' : keyOf(entry)}
-          onChange={(event) => setChosen(event.target.value)}
+          onChange={(event) => change({ chosen: event.target.value })}
         >
           {entries.map((each) => (
             <option key={keyOf(each)} value={keyOf(each)}>
@@ -55,7 +54,7 @@ export function SqlTab({ verbs, entries }: SqlTabProps) {
             </option>
           ))}
         </select>
-        <Segments label="Stretch" options={SPANS} value={span} onChange={setSpan} />
+        <Segments label="Stretch" options={SPANS} value={span} onChange={(next) => change({ span: next })} />
       </div>
       <textarea
         className="sql-editor"
@@ -64,7 +63,7 @@ export function SqlTab({ verbs, entries }: SqlTabProps) {
         autoComplete="off"
         rows={8}
         value={sql}
-        onChange={(event) => setSql(event.target.value)}
+        onChange={(event) => change({ sql: event.target.value })}
         onKeyDown={onKeyDown}
       />
       <div className="data-line">
@@ -79,7 +78,7 @@ export function SqlTab({ verbs, entries }: SqlTabProps) {
       {work.state.kind === 'ended' && work.state.outcome.kind === 'done' ? (
         <SqlResult answer={work.state.outcome} />
       ) : (
-        <Help onExample={setSql} />
+        <Help onExample={(example) => change({ sql: example })} />
       )}
       {work.state.kind === 'ended' && work.state.outcome.kind === 'failed' && (
         <Problem reason={work.state.outcome.reason} at={work.state.outcome.at} sql={sql} />

@@ -1,6 +1,7 @@
 /** The list of recordings while somebody looks at it: read anew every few seconds, and after each change. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
+import { sentenceOf } from '../../state/tell.ts';
 
 const EVERY_MS = 5_000;
 
@@ -16,9 +17,25 @@ export interface RecordingList {
 
 export function useRecordings(verbs: RecordingVerbs, isShown: boolean): RecordingList {
   const [entries, setEntries] = useState<readonly RecordingEntry[]>();
+  /** Of reading: gone with the next good one. */
+  const [readProblem, setReadProblem] = useState('');
+  /** Of a change: stays until the next change. */
   const [problem, setProblem] = useState('');
+  const reads = useRef(0);
   const refresh = useCallback(() => {
-    verbs.list().then(setEntries, (error: unknown) => setProblem(sentence(error)));
+    const mine = ++reads.current;
+    const hear = (then: () => void): void => {
+      // An answer that comes after a newer question is of an older list.
+      if (mine === reads.current) then();
+    };
+    verbs.list().then(
+      (found) =>
+        hear(() => {
+          setEntries(found);
+          setReadProblem('');
+        }),
+      (error: unknown) => hear(() => setReadProblem(sentenceOf(error))),
+    );
   }, [verbs]);
   useEffect(() => {
     if (!isShown) return undefined;
@@ -28,11 +45,7 @@ export function useRecordings(verbs: RecordingVerbs, isShown: boolean): Recordin
   }, [isShown, refresh]);
   const change = (work: Promise<unknown>): void => {
     setProblem('');
-    work.then(refresh, (error: unknown) => setProblem(sentence(error)));
+    work.then(refresh, (error: unknown) => setProblem(sentenceOf(error)));
   };
-  return { entries, problem, refresh, change };
-}
-
-function sentence(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return { entries, problem: problem === '' ? readProblem : problem, refresh, change };
 }

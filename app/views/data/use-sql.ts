@@ -1,4 +1,4 @@
-/** One question at a time: ask, progress, end it, answer. */
+/** One question at a time: ask, progress, end it, answer. The rows it loaded are let go when the dialog is closed, the answer stays. */
 import { useEffect, useRef, useState } from 'react';
 import type { SqlOutcome, SqlProgress, SqlRequest } from '#contract/query.ts';
 import type { RecordingVerbs } from '../../boot/recording-verbs.ts';
@@ -14,16 +14,16 @@ export interface SqlWork {
   readonly cancel: () => void;
 }
 
-export function useSql(verbs: RecordingVerbs): SqlWork {
+export function useSql(verbs: RecordingVerbs, isOpen: boolean): SqlWork {
   const [state, setState] = useState<SqlState>({ kind: 'idle' });
   const running = useRef<AbortController | undefined>(undefined);
-  useEffect(
-    () => () => {
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    return () => {
       running.current?.abort();
       verbs.closeSql();
-    },
-    [verbs],
-  );
+    };
+  }, [verbs, isOpen]);
   const ask = (request: SqlRequest): void => {
     if (running.current !== undefined) return;
     const controller = new AbortController();
