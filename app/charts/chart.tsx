@@ -81,6 +81,12 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
   useEffect(() => {
     plot.current?.setData(data);
   }, [data]);
+  const drawn = useRef(data);
+  useEffect(() => {
+    // Marks that change alone, as under the pointer, wait for no new data.
+    if (drawn.current === data) plot.current?.redraw(false);
+    drawn.current = data;
+  }, [data, marks]);
 
   const moveTo = (index: number): void => {
     const u = plot.current;
@@ -89,6 +95,7 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
     u.setCursor({ left: u.valToPos(x, 'x'), top: u.bbox.height / 2 / uPlot.pxRatio });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = cursor ?? count - 1;
     const target = keyTarget(event.key, at, count);
     if (target === undefined) {
