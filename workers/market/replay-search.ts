@@ -88,7 +88,11 @@ export class ReplaySearch {
   }
 
   #scanned(): Promise<Scan> {
-    this.#scan ??= this.#scanAll();
+    // What failed is read again when it is wanted again.
+    this.#scan ??= this.#scanAll().catch((error: unknown) => {
+      this.#scan = undefined;
+      throw error;
+    });
     return this.#scan;
   }
 

@@ -20,7 +20,9 @@ import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
+import { ReplayMoves } from './replay-moves.ts';
 import { ReplaySearch } from './replay-search.ts';
+import { labelAsOf, replayStatus } from './replay-status.ts';
 import { ReplayTape, tradesBetween, type TapeSink } from './replay-tape.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
 import { WINDOWS } from './windows.ts';
@@ -58,19 +60,24 @@ export class ReplaySession {
   readonly #search: ReplaySearch;
   #engine: MarketEngine;
   #books: Books;
+  readonly #moves = new ReplayMoves(
+    (at, isOld) => this.#moveTo(at as UnixMs, isOld),
+    () => {
+      this.#rivers.tellTime();
+    },
+  );
   /** What is recorded has been told long ago: nothing is sent. */
+  readonly #gaps = new Gaps(() => undefined);
   /** Trades before the recording are in its windows too, as far back as any are stored. */
   #recordedFrom: UnixMs;
-  readonly #gaps = new Gaps(() => undefined);
   #publisher: Publisher;
   #tape: ReplayTape;
   #at: UnixMs;
   #speed = 1;
   #isPlaying = false;
-  #isSeeking = false;
+  /** False until what stands at the beginning has been read: nothing is known of it so long. */
+  #isRead = false;
   #problem = '';
-  /** Counts seeks: a newer one calls an older one off. */
-  #seeks = 0;
   #stops: readonly (() => void)[] = [];
   #tickedAt = 0;
 
@@ -126,7 +133,7 @@ export class ReplaySession {
       at: this.#at,
       speed: this.#speed,
       isPlaying: this.#isPlaying,
-      isSeeking: this.#isSeeking,
+      isSeeking: this.#moves.isMoving,
       problem: this.#problem,
     };
   }
@@ -146,28 +153,14 @@ export class ReplaySession {
   }
 
   /** Moves the clock; resolves when the panels show that moment, or a newer seek has begun. Rejects where the disk does. */
-  async seek(goal: number): Promise<void> {
-    const at = Math.min(this.#source.to, Math.max(this.#source.from, goal)) as UnixMs;
-    const mine = ++this.#seeks;
-    this.#isSeeking = true;
-    this.#rivers.tellTime();
-    try {
-      const isNear = at >= this.#at && at - this.#at <= NEAR_MS && this.#engine.counts.trades > 0;
-      if (isNear) await this.#playOn(at, mine);
-      else await this.#beginAt(at, mine);
-    } finally {
-      if (mine === this.#seeks) this.#isSeeking = false;
-    }
-    this.#rivers.tellTime();
+  seek(goal: number): Promise<void> {
+    return this.#moves.goTo(Math.min(this.#source.to, Math.max(this.#source.from, goal)));
   }
 
   /** Moves to the next of its kind after the clock, or the last before it, and pauses; false where there is none. */
-  async step(what: ReplayStep, direction: 1 | -1, ticker: Ticker | undefined): Promise<boolean> {
+  step(what: ReplayStep, direction: 1 | -1, ticker: Ticker | undefined): Promise<boolean> {
     this.pause();
-    const found = await this.#search.find(what, direction, this.#at, ticker, this.#gaps);
-    if (found === undefined) return false;
-    await this.seek(found);
-    return true;
+    return this.#moves.step(() => this.#search.find(what, direction, this.#at, ticker, this.#gaps));
   }
 
   /** Returns the recording at a glance. */
@@ -181,7 +174,7 @@ export class ReplaySession {
   }
 
   async stop(): Promise<void> {
-    this.#seeks++;
+    this.#moves.stop();
     for (const stop of this.#stops) stop();
     this.#rivers.stop();
     this.#directory.stop();
@@ -200,7 +193,7 @@ export class ReplaySession {
     const now = clock.monotonic();
     const elapsedMs = now - this.#tickedAt;
     this.#tickedAt = now;
-    if (!this.#isPlaying || this.#isSeeking) return;
+    if (!this.#isPlaying || this.#moves.isMoving) return;
     const goal = Math.min(this.#source.to, this.#at + elapsedMs * this.#speed);
     const until = Math.min(goal, this.#tape.covered);
     while (this.#at < until && clock.monotonic() - now < BUDGET_MS)
@@ -247,15 +240,20 @@ export class ReplaySession {
     }
   }
 
-  async #playOn(at: UnixMs, mine: number): Promise<void> {
+  #moveTo(at: UnixMs, isOld: () => boolean): Promise<void> {
+    const isNear = at >= this.#at && at - this.#at <= NEAR_MS && this.#engine.counts.trades > 0;
+    return isNear ? this.#playOn(at, isOld) : this.#beginAt(at, isOld);
+  }
+
+  async #playOn(at: UnixMs, isOld: () => boolean): Promise<void> {
     await this.#tape.ensure(at);
-    if (mine !== this.#seeks) return;
+    if (isOld()) return;
     this.#advance(at);
     this.#rivers.flush();
   }
 
   /** Makes everything anew as it was at `at`. */
-  async #beginAt(at: UnixMs, mine: number): Promise<void> {
+  async #beginAt(at: UnixMs, isOld: () => boolean): Promise<void> {
     const { reader } = this.#deps;
     const engine = this.#createEngine();
     engine.advance(at);
@@ -263,12 +261,12 @@ export class ReplaySession {
     for (const rollup of await reader.rollups(HOUR, { from: at - DAY, to: from - 1 }))
       engine.restoreRollup(rollup);
     for await (const { trade, at: playedAt } of tradesBetween(reader, from, plus(at, 1))) {
-      if (mine !== this.#seeks) return;
+      if (isOld()) return;
       engine.restoreTrade(trade, playedAt, true);
     }
     const tape = new ReplayTape(reader, plus(at, 1), this.#source.to);
     await tape.ensure(plus(at, 1));
-    if (mine !== this.#seeks) {
+    if (isOld()) {
       await tape.close();
       return;
     }
@@ -284,6 +282,7 @@ export class ReplaySession {
         this.#applyBook(event);
       },
     });
+    this.#isRead = true;
     this.#rivers.restart();
     await old.close();
   }
@@ -308,12 +307,12 @@ export class ReplaySession {
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#deps.reader, this.#clock),
       sessionStart: this.#source.from,
-      label: (ticker) => this.#directory.label(ticker),
+      label: (ticker) => labelAsOf(this.#directory.label(ticker), this.#at),
       event: (event) => this.#directory.event(event),
       status: () => this.#status(),
       books: {
         look: (ticker) => this.#look(ticker),
-        isSilent: (ticker) => this.#look(ticker).state === 'waiting',
+        isSilent: (ticker) => this.#isRead && this.#look(ticker).state === 'waiting',
         silence: NO_BOOK,
         problem: () => '',
       },
@@ -327,7 +326,7 @@ export class ReplaySession {
       exchangeId: this.#source.exchangeId,
       isReplay: true,
       now: () => this.#at,
-      rate: () => (this.#isPlaying && !this.#isSeeking ? this.#speed : 0),
+      rate: () => (this.#isPlaying && !this.#moves.isMoving ? this.#speed : 0),
       recordedFrom: () => this.#source.from,
       look: (ticker) => this.#look(ticker),
       leave: () => undefined,
@@ -339,37 +338,8 @@ export class ReplaySession {
 
   #status(): Omit<StatusFrame, 'workMs'> {
     const { counts, windows } = this.#engine;
-    return {
-      exchangeId: this.#source.exchangeId,
-      windows,
-      connection: {
-        state: 'live',
-        attempts: 0,
-        nextTryAt: undefined,
-        lastMessageAt: this.#at,
-        lastTradeAt: this.#at,
-        reason: '',
-      },
-      recording: {
-        state: 'recording',
-        since: undefined,
-        stored: 0,
-        bytes: 0,
-        quota: 0,
-        persisted: false,
-        reason: '',
-      },
-      received: counts.trades,
-      duplicates: counts.duplicates,
-      gaps: this.#gaps.spans(this.#source.from, this.#at).length,
-      rejected: 0,
-      messages: 0,
-      activeTickers: counts.activeTickers,
-      isRestoring: false,
-      messagesPerSecond: 0,
-      hasRest: true,
-      replay: this.status,
-    };
+    const gaps = this.#gaps.spans(this.#source.from, this.#at).length;
+    return replayStatus({ replay: this.status, counts, windows, gaps, isRead: this.#isRead });
   }
 
   #fail(error: unknown): void {

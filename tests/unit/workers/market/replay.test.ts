@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import type { StoreReader } from '#contract/database.ts';
 import type { BookBatch } from '#contract/stored-books.ts';
 import type { Frame, FramePortMessage } from '#contract/frames.ts';
 import type { ReplaySource } from '#contract/replay.ts';
+import type { MarketRow } from '#contract/store.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { createRng } from '#core/lib/rng.ts';
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
@@ -53,6 +55,12 @@ const change = (at: number, by: number, ticker = A): BookEvent => ({
 });
 
 async function setUp(made: MadeRecording, to = 10 * MINUTE) {
+  const replay = create(recordingReader(made), to);
+  await replay.session.start();
+  return replay;
+}
+
+function create(reader: StoreReader, to = 10 * MINUTE) {
   const clock = new ManualClock();
   const app = new FakePort<FramePortMessage, FramePortMessage>();
   const source: ReplaySource = {
@@ -64,10 +72,9 @@ async function setUp(made: MadeRecording, to = 10 * MINUTE) {
   const session = new ReplaySession(source, 10, {
     clock,
     rng: createRng(1),
-    reader: recordingReader(made),
+    reader,
     app,
   });
-  await session.start();
   let id = 0;
   const frame = (): Frame => {
     app.receive({
@@ -206,6 +213,47 @@ describe('a seek', () => {
   });
 });
 
+test('nothing is called empty or unrecorded before the beginning has been read', async () => {
+  const reader = recordingReader({ trades: [heard(-1_000)] });
+  let letRead = (): void => undefined;
+  const gate = new Promise<void>((resolve) => (letRead = resolve));
+  const { session, frame, bid } = create({
+    ...reader,
+    rollups: async (intervalMs, range) => {
+      await gate;
+      return reader.rollups(intervalMs, range);
+    },
+  });
+  const started = session.start();
+  await settle();
+  expect(frame().status.isRestoring).toBe(true);
+  expect(bid()).toMatchObject({ state: 'waiting', reason: '' });
+  letRead();
+  await started;
+  expect(frame().status).toMatchObject({ isRestoring: false, activeTickers: 1 });
+  expect(bid().state).toBe('none');
+});
+
+test('the end of a market is not told before it has come', async () => {
+  const row = (ticker: Ticker, closeAt: number | undefined): MarketRow => ({
+    ...{ ticker, event: 'KXA', eventTitle: '', series: 'KXA', title: '', name: 'A', category: 'Other' },
+    ...{ openAt: START - HOUR, closeAt, status: 'finalized', result: 'yes' },
+  });
+  const { frame, session } = await setUp({
+    trades: MINUTE_OF_TRADES,
+    markets: [row(A, START + MINUTE)],
+  });
+  const end = () => {
+    const { status, result, closeAt } = frame().market?.label ?? {};
+    return { status, result, closeAt };
+  };
+  expect(end()).toEqual({ status: '', result: '', closeAt: START + MINUTE });
+  await session.seek(START + 2 * MINUTE);
+  expect(end()).toEqual({ status: 'finalized', result: 'yes', closeAt: START + MINUTE });
+  const untold = await setUp({ trades: [], markets: [row(A, undefined)] });
+  expect(untold.frame().market?.label).toMatchObject({ status: '', result: '' });
+});
+
 describe('books of a replay', () => {
   test('are as they were at each moment', async () => {
     const { session, bid } = await setUp({
@@ -298,6 +346,43 @@ describe('steps', () => {
     expect(at()).toBe(1_000);
     expect(await session.step('trade', -1, undefined)).toBe(false);
     expect(at()).toBe(1_000);
+  });
+
+  test('that come quickly each go on from the one before', async () => {
+    const { session, at } = await setUp(made);
+    const steps = [session.step('trade', 1, undefined), session.step('trade', 1, undefined)];
+    expect(await Promise.all(steps)).toEqual([true, true]);
+    expect(at()).toBe(70_000);
+  });
+
+  test('begin where a seek that is under way ends, and give way to a newer one', async () => {
+    const { session, at } = await setUp(made);
+    void session.seek(START + 450_000);
+    await session.step('trade', -1, undefined);
+    expect(at()).toBe(400_000);
+    const step = session.step('trade', 1, undefined);
+    await settle();
+    const seek = session.seek(START + 5_000);
+    expect([await step, await seek]).toEqual([true, undefined]);
+    expect(at()).toBe(5_000);
+  });
+
+  test('find the large trades once the disk that failed is back', async () => {
+    const reader = recordingReader(made);
+    let isBroken = false;
+    const { session, at } = create({
+      ...reader,
+      books: (range) => {
+        if (isBroken) throw new Error('disk');
+        return reader.books(range);
+      },
+    });
+    await session.start();
+    isBroken = true;
+    await expect(session.step('large-trade', 1, undefined)).rejects.toThrow('disk');
+    isBroken = false;
+    expect(await session.step('large-trade', 1, undefined)).toBe(true);
+    expect(at()).toBe(400_000);
   });
 
   test('go to the next gap that was not filled, and to the next large trade', async () => {
