@@ -1,0 +1,136 @@
+/** Small things that once cost the reader something: a page gone blank, words typed and lost, a wrong step. */
+import type { Page } from 'playwright/test';
+import { exportFrom, hasSqlite, sessionsOf } from '../support/page-storage.ts';
+import { expect, openBoard, stats, test } from './board.ts';
+
+const data = (page: Page) => page.getByRole('dialog', { name: 'Data' });
+const controls = (page: Page) => page.getByRole('contentinfo', { name: 'Replay controls' });
+const line = (page: Page) => controls(page).getByRole('slider', { name: 'Place in the recording' });
+
+const openData = (page: Page) => page.getByRole('button', { name: 'Data', exact: true }).click();
+const clockOf = async (page: Page): Promise<number> => Number(await line(page).getAttribute('aria-valuenow'));
+const hottest = async (page: Page): Promise<string> => {
+  const tickers = () =>
+    page.evaluate(async () =>
+      (await window.flowboard.hotMarkets({ limit: 1 })).map((one) => one.market_ticker),
+    );
+  await expect.poll(async () => (await tickers()).length, { timeout: 30_000 }).toBe(1);
+  return (await tickers())[0] ?? '';
+};
+
+/** Records for a while on the page of one market, then replays it from its beginning. */
+async function openReplay(page: Page, ms: number): Promise<void> {
+  await expect
+    .poll(async () => Math.max(...(await sessionsOf(page)).map(({ startMs, endMs }) => endMs - startMs)), {
+      timeout: 40_000,
+    })
+    .toBeGreaterThan(ms);
+  await openData(page);
+  await data(page)
+    .getByRole('button', { name: /^Replay / })
+    .first()
+    .click();
+  await expect(line(page)).toBeVisible();
+}
+
+test('a part that cannot be fetched says so in its place; the rest goes on, and it can be asked for again', async ({
+  page,
+  board,
+}) => {
+  await page.route(/assets\/dialogs-.*\.js/, (route) => route.abort());
+  await openBoard(page, board);
+  const word = page.getByRole('alert').filter({ hasText: 'The dialogs could not be drawn' });
+  await expect(word).toBeVisible();
+  const stored = (await stats(page)).tradesStored;
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(stored);
+  await expect(page.getByRole('grid', { name: /Trades/ })).toBeVisible();
+  await page.unroute(/assets\/dialogs-.*\.js/);
+  await word.getByRole('button', { name: 'Try again' }).click();
+  await expect(word).toBeHidden();
+  await openData(page);
+  await expect(data(page)).toBeVisible();
+});
+
+test('what is typed in the data dialog stays: Escape gives back a name, another tab keeps the question', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await openData(page);
+  const name = data(page).getByRole('textbox', { name: 'Name', exact: true }).first();
+  await name.fill('not this');
+  await name.press('Escape');
+  await expect(name).toHaveValue('');
+  await expect(data(page)).toBeVisible();
+  await data(page).getByRole('tab', { name: 'SQL' }).click();
+  const question = data(page).getByRole('textbox', { name: 'Question in SQL' });
+  await question.fill('SELECT 42 AS answer');
+  await question.press('Control+Enter');
+  await expect(data(page).getByRole('cell', { name: '42' })).toBeVisible();
+  await data(page).getByRole('tab', { name: 'Export' }).click();
+  await data(page).getByRole('tab', { name: 'SQL' }).click();
+  await expect(question).toHaveValue('SELECT 42 AS answer');
+  await expect(data(page).getByRole('cell', { name: '42' })).toBeVisible();
+  // In the field nothing is left to take back: now Escape is the dialog's.
+  await question.press('Escape');
+  await expect(data(page)).toBeHidden();
+  await openData(page);
+  await data(page).getByRole('tab', { name: 'SQL' }).click();
+  await expect(question).toHaveValue('SELECT 42 AS answer');
+});
+
+test('a step on the page of a market is to its own next trade', async ({ page, board }) => {
+  test.setTimeout(120_000);
+  test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  await openBoard(page, board);
+  const ticker = await hottest(page);
+  await openBoard(page, board, `?view=market&market=${ticker}`);
+  await openReplay(page, 14_000);
+  const file = await exportFrom(page, {});
+  const own = file
+    .ask<{ at: number }>(`SELECT received_at_ms AS at FROM trades WHERE market_ticker = '${ticker}'`)
+    .map(({ at }) => at);
+  file.close();
+  for (let step = 0; step < 3; step++) {
+    const before = await clockOf(page);
+    await controls(page)
+      .getByRole('button', { name: /^Step forward/ })
+      .click();
+    await expect.poll(() => clockOf(page)).toBeGreaterThan(before);
+    expect(own).toContain(await clockOf(page));
+  }
+});
+
+test('a moment panned to in the live picture is left with it', async ({ page, board }) => {
+  test.setTimeout(120_000);
+  await openBoard(page, board);
+  await openBoard(page, board, `?view=market&market=${await hottest(page)}`);
+  const picture = page.getByRole('application', { name: /^Liquidity of/ });
+  const back = page.getByRole('button', { name: /^(Back to now|To the playhead)$/ });
+  await expect(picture.locator('canvas')).toBeVisible();
+  await expect(async () => {
+    await picture.press('PageUp');
+    await expect(back).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await openReplay(page, 6_000);
+  await expect(back).toBeHidden();
+});
+
+test('the line of a replay moves only for a press that began on it', async ({ page, board }) => {
+  test.setTimeout(120_000);
+  await openBoard(page, board);
+  await openReplay(page, 6_000);
+  const box = await line(page).boundingBox();
+  if (box === null) throw new Error('expected the line to be on the screen');
+  const [x, y] = [box.x + box.width * 0.6, box.y + box.height / 2];
+  const start = await clockOf(page);
+  await page.mouse.move(x, 200);
+  await page.mouse.down();
+  await page.mouse.move(x, y);
+  await page.mouse.up();
+  await page.mouse.click(x, y, { button: 'right' });
+  await page.keyboard.press('Escape');
+  expect(await clockOf(page)).toBe(start);
+  await page.mouse.click(x, y);
+  await expect.poll(() => clockOf(page)).toBeGreaterThan(start);
+});
