@@ -46,35 +46,42 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
-    const options = build(readTheme(element), () => currentMarks());
-    const made = new uPlot(
-      {
-        ...options,
-        width: Math.max(1, element.clientWidth),
-        height: Math.max(1, element.clientHeight),
-        hooks: {
-          ...options.hooks,
-          setCursor: [
-            (u) => {
-              tellCursor(u.cursor.idx ?? undefined);
-            },
-          ],
+    const make = (): uPlot => {
+      const options = build(readTheme(element), () => currentMarks());
+      return new uPlot(
+        {
+          ...options,
+          width: Math.max(1, element.clientWidth),
+          height: Math.max(1, element.clientHeight),
+          hooks: {
+            ...options.hooks,
+            setCursor: [
+              (u) => {
+                tellCursor(u.cursor.idx ?? undefined);
+              },
+            ],
+          },
         },
-      },
-      currentData(),
-      element,
-    );
-    plot.current = made;
+        currentData(),
+        element,
+      );
+    };
     const observer = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = element;
-      if (width > 0 && height > 0 && (width !== made.width || height !== made.height))
-        made.setSize({ width, height });
+      const u = plot.current;
+      if (u !== null && width > 0 && height > 0 && (width !== u.width || height !== u.height))
+        u.setSize({ width, height });
     });
-    observer.observe(element);
+    // The panels around it are painted first: a plot takes as long as all of them.
+    const cancel = afterPaint(() => {
+      plot.current = make();
+      observer.observe(element);
+    });
     return () => {
+      cancel();
       observer.disconnect();
+      plot.current?.destroy();
       plot.current = null;
-      made.destroy();
     };
   }, [build, themeName]);
 
@@ -124,6 +131,18 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
       onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
     />
   );
+}
+
+/** Calls `run` once the next frame has been painted; the result calls it off. */
+function afterPaint(run: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const frame = requestAnimationFrame(() => {
+    timer = setTimeout(run);
+  });
+  return () => {
+    cancelAnimationFrame(frame);
+    clearTimeout(timer);
+  };
 }
 
 function keyTarget(key: string, at: number, count: number): number | undefined {

@@ -2,7 +2,7 @@
  * Gives every component the one Flowboard and short ways to read it. The context's value never changes while the page
  * lives; what changes is read by selectors, so a component draws again only for what it shows.
  */
-import { createContext, use, useEffect, useMemo, type ReactNode } from 'react';
+import { createContext, use, useEffect, useLayoutEffect, useMemo, type ReactNode } from 'react';
 import type { StatusFrame } from '#contract/frames.ts';
 import type { ReplayStatus } from '#contract/replay.ts';
 import type { Flowboard, SessionState } from '../boot/flowboard.ts';
@@ -63,12 +63,12 @@ export function useFrames<S>(select: (frames: LatestFrames) => S): S {
   return useSelected(useShared().frames, select);
 }
 
-/** Asks for a part of the frames while the component is on the screen. */
+/** Asks for a part of the frames while the component is on the screen; already before it is painted. */
 export function useWant<K extends FramePart>(part: K, options: Wants[K]): void {
   const { frames } = useShared().flowboard;
   // Options are small plain records: equal text is an equal wish.
   const wish = JSON.stringify(options);
-  useEffect(() => frames.want(part, JSON.parse(wish) as Wants[K]), [frames, part, wish]);
+  useLayoutEffect(() => frames.want(part, JSON.parse(wish) as Wants[K]), [frames, part, wish]);
 }
 
 /** Returns what `select` takes of this tab's session. */

@@ -66,7 +66,7 @@ export interface Wants {
 export type FramePart = keyof Wants;
 
 export interface Frames {
-  /** Registers a need; the result takes it back. Asked for at once. */
+  /** Registers a need; the result takes it back. Asked for with the next animation frame, a book and what is due with it at once. */
   want<K extends FramePart>(part: K, options: Wants[K]): () => void;
   setWindow(minutes: number): void;
   setIncludeCombos(includeCombos: boolean): void;
@@ -100,7 +100,7 @@ const PERIOD_MS: Record<FramePart, number> = {
   heat: 1000,
   analytics: 1000,
 };
-/** A book that was just opened is asked for with every animation frame until its first levels are there, for so long at most. */
+/** A book that was just opened is asked for at once, and with every animation frame until its levels are there, for so long. */
 const HURRY_MS = 1000;
 /** The status alone when nothing else is due. */
 const STATUS_MS = 500;
@@ -188,7 +188,10 @@ export class FramePuller implements Frames {
     list.push(want);
     this.#dropOtherMarket();
     this.#askedAt.delete(part);
-    if (part === 'book') this.#hurryUntil = this.#loop.now() + HURRY_MS;
+    if (part === 'book') {
+      this.#hurryUntil = this.#loop.now() + HURRY_MS;
+      this.#ask(this.#loop.now());
+    }
     return () => {
       const at = list.indexOf(want);
       if (at >= 0) list.splice(at, 1);
@@ -232,11 +235,17 @@ export class FramePuller implements Frames {
       if (isSilent !== this.#latest.isSilent) this.#update({ isSilent });
       return;
     }
+    this.#ask(now);
+  };
+
+  /** Sends the request for what is due, unless one is on its way. */
+  #ask(now: number): void {
+    if (this.#port === undefined || this.#outstanding !== undefined) return;
     const request = this.#due(now);
     if (request === undefined) return;
     this.#outstanding = { request, at: now };
-    this.#port?.postMessage(request);
-  };
+    this.#port.postMessage(request);
+  }
 
   /** Returns the request for all parts that are due, or `undefined` when none is. */
   #due(now: number): FrameRequest | undefined {

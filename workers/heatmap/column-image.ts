@@ -1,34 +1,30 @@
 /**
  * The columns as pixels: a ring as wide as the plot, in which each column is one device pixel wide and is written alone. A frame
- * is then two copies of it, left and right of where the ring begins (a full repaint costs 30 times that).
+ * is then two copies of it, left and right of where the ring begins (a full repaint costs 30 times that). The ring is plain
+ * memory: a canvas that is written and drawn in turn is copied whole by the browser before each write.
  */
 import { GAP, KNOWN, NOT_RECORDED, type ColumnRange } from '#core/market/liquidity/liquidity-columns.ts';
 import type { LiquidityFold } from '#core/market/liquidity/liquidity-fold.ts';
 import type { Box } from './layout.ts';
 import { EMPTY_INK, type Ink } from './ink.ts';
 import { linePixels, paintHatch, type ColumnLook } from './column-marks.ts';
-import { contextOf } from './context.ts';
 
 export class ColumnImage {
   readonly #fold: LiquidityFold;
   readonly #look: ColumnLook;
   readonly #height: number;
-  readonly #canvas: OffscreenCanvas;
-  readonly #context: OffscreenCanvasRenderingContext2D;
   readonly #image: ImageData;
   readonly #pixels: Uint32Array;
   readonly #painted: Float64Array;
   readonly #paintedVersion: Float64Array;
   #ink: Ink = EMPTY_INK;
 
-  constructor(fold: LiquidityFold, look: ColumnLook) {
+  constructor(context: OffscreenCanvasRenderingContext2D, fold: LiquidityFold, look: ColumnLook) {
     const { capacity, rows } = fold.shape;
     this.#fold = fold;
     this.#look = look;
     this.#height = rows.height;
-    this.#canvas = new OffscreenCanvas(capacity, rows.height);
-    this.#context = contextOf(this.#canvas);
-    this.#image = this.#context.createImageData(capacity, rows.height);
+    this.#image = context.createImageData(capacity, rows.height);
     this.#pixels = new Uint32Array(this.#image.data.buffer);
     this.#painted = new Float64Array(capacity).fill(-1);
     this.#paintedVersion = new Float64Array(capacity);
@@ -43,14 +39,6 @@ export class ColumnImage {
   /** Paints the columns of `range` that have changed; returns how many those were. */
   update({ from, to }: ColumnRange): number {
     let count = 0;
-    let firstSlot = -1;
-    let lastSlot = -1;
-    const put = (): void => {
-      if (firstSlot < 0) return;
-      const width = lastSlot - firstSlot + 1;
-      this.#context.putImageData(this.#image, 0, 0, firstSlot, 0, width, this.#height);
-      firstSlot = -1;
-    };
     for (let k = from; k < to; k++) {
       const slot = this.#fold.columns.slotOf(k);
       const version = this.#versionOf(k);
@@ -59,11 +47,7 @@ export class ColumnImage {
       this.#painted[slot] = k;
       this.#paintedVersion[slot] = version;
       count++;
-      if (slot !== lastSlot + 1) put();
-      if (firstSlot < 0) firstSlot = slot;
-      lastSlot = slot;
     }
-    put();
     return count;
   }
 
@@ -74,9 +58,8 @@ export class ColumnImage {
     const width = to - from;
     const first = Math.min(width, this.#fold.columns.capacity - start);
     const { left, top } = plot;
-    context.drawImage(this.#canvas, start, 0, first, height, left, top, first, height);
-    if (first < width)
-      context.drawImage(this.#canvas, 0, 0, width - first, height, left + first, top, width - first, height);
+    context.putImageData(this.#image, left - start, top, start, 0, first, height);
+    if (first < width) context.putImageData(this.#image, left + first, top, 0, 0, width - first, height);
   }
 
   /** The lines of a column begin where those of the column before end. */

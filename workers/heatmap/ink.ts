@@ -19,6 +19,30 @@ export interface Ink {
   readonly halo: number;
 }
 
+/** Of what stands beside and below the picture, as pixels on the panel. */
+export interface SideInk {
+  readonly panel: number;
+  readonly bidBar: number;
+  readonly askBar: number;
+  readonly askEdge: number;
+  readonly yesLean: number;
+  readonly noLean: number;
+  readonly rule: number;
+}
+
+/** Returns the side ink of a theme. */
+export function sideInkOf({ panel, text3, yes, no }: HeatmapColours): SideInk {
+  return {
+    panel: pixelOf(panel),
+    bidBar: pixelOf(panel, yes, 0.85),
+    askBar: pixelOf(panel, no, 0.45),
+    askEdge: pixelOf(no),
+    yesLean: pixelOf(panel, yes, 0.85),
+    noLean: pixelOf(panel, no, 0.6),
+    rule: pixelOf(panel, text3, 0.3),
+  };
+}
+
 const NO_COLOURS = new Uint32Array(1 << 15);
 export const EMPTY_INK: Ink = {
   bid: NO_COLOURS,

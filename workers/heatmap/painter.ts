@@ -2,21 +2,22 @@
  * Draws the picture of one market on a canvas: keeps a fold and an image for the view it is asked for, folds and paints what
  * has changed, and lays the marks over it. Knows no ports and no clock of its own.
  */
-import type { BookLog } from '#core/market/liquidity/book-log.ts';
+import type { BookLog, Stretch } from '#core/market/liquidity/book-log.ts';
 import type { ColumnRange } from '#core/market/liquidity/liquidity-columns.ts';
 import { LiquidityFold } from '#core/market/liquidity/liquidity-fold.ts';
 import { priceRows, wholeSpan, type PriceSpan } from '#core/market/liquidity/price-rows.ts';
 import type { TradeLog } from '#core/market/liquidity/trade-log.ts';
-import type { HeatmapView } from '#contract/heatmap.ts';
+import type { HeatmapColours, HeatmapView } from '#contract/heatmap.ts';
 import { drawAxes } from './axes.ts';
 import { ColumnImage } from './column-image.ts';
 import { contextOf } from './context.ts';
 import { inkOf } from './ink.ts';
 import { layoutOf, type Layout } from './layout.ts';
+import { PixelBox } from './pixel-box.ts';
 import { fitted, within } from './price-window.ts';
 import type { Scene } from './scene.ts';
 import { drawDepth, drawHatchWords, drawImbalance } from './side-marks.ts';
-import { RollingScale } from './size-scale.ts';
+import type { RollingScale } from './size-scale.ts';
 import { binColumns, DOT_BIN, drawDots, drawVolume, usualTrade } from './trade-marks.ts';
 
 export interface Moment {
@@ -25,6 +26,7 @@ export interface Moment {
   /** Monotonic, ms: for pacing only. */
   readonly at: number;
   readonly isReplay: boolean;
+  readonly isUnreadable: boolean;
   /** The frame has taken long enough: the rest is folded in the next. */
   readonly isOver: () => boolean;
 }
@@ -42,7 +44,9 @@ export class Painter {
   readonly #context: OffscreenCanvasRenderingContext2D;
   readonly #log: BookLog;
   readonly #trades: TradeLog;
-  readonly #scale = new RollingScale();
+  readonly #scale: RollingScale;
+  readonly #depth = new PixelBox();
+  readonly #imbalance = new PixelBox();
   #view: HeatmapView;
   #layout: Layout;
   #fold: LiquidityFold | undefined;
@@ -53,7 +57,15 @@ export class Painter {
   #minTradeAt = -Infinity;
   #isInkDry = true;
 
-  constructor(canvas: OffscreenCanvas, log: BookLog, trades: TradeLog, view: HeatmapView) {
+  /** `scale` may be one that was held for the picture before. */
+  constructor(
+    canvas: OffscreenCanvas,
+    log: BookLog,
+    trades: TradeLog,
+    view: HeatmapView,
+    scale: RollingScale,
+  ) {
+    this.#scale = scale;
     this.#canvas = canvas;
     this.#context = contextOf(canvas);
     this.#log = log;
@@ -84,7 +96,7 @@ export class Painter {
     if (old.span !== view.span) this.#scale.restart();
     if (old.column !== view.column || old.mode !== view.mode || old.hasMicroprice !== view.hasMicroprice)
       this.#image = undefined;
-    this.#isInkDry = true;
+    this.#isInkDry ||= !isSame(old.colours, view.colours);
   }
 
   /** Something is known now of a stretch that was not: it is drawn again. */
@@ -104,25 +116,28 @@ export class Painter {
     return { from: to - this.#layout.plot.width, to };
   }
 
+  /** Returns the instants in view at `now`, ms. */
+  viewAt(now: number): Stretch {
+    const { from, to } = this.rangeAt(now);
+    return { from: from * this.#columnMs(), to: to * this.#columnMs() };
+  }
+
   /** Draws one frame. */
   draw(moment: Moment): Drawn {
     const range = this.rangeAt(moment.now);
     let fold = this.#folded(range);
-    const isComplete = fold.fold(this.#withBins(range), moment.isOver);
+    let isComplete = fold.fold(this.#withBins(range), moment.isOver);
     if (this.#refit(fold, range)) {
       fold = this.#folded(range);
-      fold.fold(this.#withBins(range), moment.isOver);
+      isComplete = fold.fold(this.#withBins(range), moment.isOver);
     }
-    const isMoved = !this.#isHeld() && this.#scale.look(fold, range, this.#view.column, moment.at);
+    const isHeld = this.#view.isScalePinned && this.#scale.isSet;
+    const isMoved = !isHeld && this.#scale.look(fold, range, this.#view.column, moment.at);
     const image = this.#imageOf(fold, isMoved);
     const columns = image.update(range);
     const scene = this.#sceneOf(fold, range, moment);
     this.#compose(scene, image);
     return { scene, columns, isComplete };
-  }
-
-  #isHeld(): boolean {
-    return this.#view.isScalePinned;
   }
 
   #columnMs(): number {
@@ -167,13 +182,18 @@ export class Painter {
   #imageOf(fold: LiquidityFold, isMoved: boolean): ColumnImage {
     const { column, mode, hasMicroprice, dpr, colours } = this.#view;
     const isNew = this.#image === undefined;
-    const image = (this.#image ??= new ColumnImage(fold, { column, mode, hasMicroprice, dpr }));
+    const image = (this.#image ??= new ColumnImage(this.#context, fold, {
+      column,
+      mode,
+      hasMicroprice,
+      dpr,
+    }));
     if (isNew || isMoved || this.#isInkDry) image.dip(inkOf(colours, this.#scale.scale));
     this.#isInkDry = false;
     return image;
   }
 
-  #sceneOf(fold: LiquidityFold, range: ColumnRange, { now, at, isReplay }: Moment): Scene {
+  #sceneOf(fold: LiquidityFold, range: ColumnRange, { now, at, isReplay, isUnreadable }: Moment): Scene {
     const { scale } = this.#scale;
     const context = this.#context;
     const minTrade = this.#view.minTrade ?? this.#minTrade;
@@ -187,6 +207,7 @@ export class Painter {
       minTrade,
       now,
       isReplay,
+      isUnreadable,
     };
     // A size that changes with every trade would read nothing: every two seconds is enough.
     if (this.#view.minTrade !== undefined || (at - this.#minTradeAt < 2_000 && minTrade > 0)) return scene;
@@ -201,14 +222,23 @@ export class Painter {
       this.#canvas.width = width;
       this.#canvas.height = height;
     }
+    // The plot itself is covered by what comes next.
+    const [right, bottom] = [plot.left + plot.width, plot.top + plot.height];
     this.#context.fillStyle = this.#view.colours.panel;
-    this.#context.fillRect(0, 0, width, height);
+    this.#context.fillRect(0, 0, width, plot.top);
+    this.#context.fillRect(0, bottom, width, height - bottom);
+    this.#context.fillRect(0, plot.top, plot.left, plot.height);
+    this.#context.fillRect(right, plot.top, width - right, plot.height);
     image.blit(this.#context, scene.range, plot);
     drawVolume(scene);
     drawHatchWords(scene);
     drawAxes(scene);
     drawDots(scene);
-    drawDepth(scene);
-    drawImbalance(scene);
+    drawDepth(scene, this.#depth);
+    drawImbalance(scene, this.#imbalance);
   }
+}
+
+function isSame(a: HeatmapColours, b: HeatmapColours): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }

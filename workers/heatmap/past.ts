@@ -11,6 +11,8 @@ import { openReader, type StoreReader } from '#contract/database.ts';
 const MARGIN = 0.5;
 /** A river brings the trades of the last hour itself. */
 const RIVER_TRADES_MS = HOUR;
+/** After a read that failed. */
+const RETRY_MS = 5_000;
 
 export interface PastOptions {
   readonly exchangeId: string;
@@ -20,6 +22,8 @@ export interface PastOptions {
   readonly riverFrom: UnixMs;
   /** Nothing before belongs to what is shown. */
   readonly recordedFrom: UnixMs | undefined;
+  /** Monotonic, ms. */
+  readonly now: () => number;
   /** A stretch is known now: with books, with trades, or as not recorded. */
   readonly onRead: (stretch: Stretch) => void;
   readonly open?: (exchangeId: string) => Promise<StoreReader>;
@@ -29,6 +33,8 @@ export class Past {
   readonly #options: PastOptions;
   #reader: Promise<StoreReader> | undefined;
   #isReading = false;
+  #retryAt = -Infinity;
+  #isFailing = false;
   #isOver = false;
   /** Trades before this were read or will be by the river; falls as the reader pans. */
   #tradesFrom: number;
@@ -38,9 +44,14 @@ export class Past {
     this.#tradesFrom = options.riverFrom - RIVER_TRADES_MS;
   }
 
+  /** The last read failed: what is not there may have been recorded all the same. */
+  get isFailing(): boolean {
+    return this.#isFailing;
+  }
+
   /** Reads what `view` needs and the logs do not hold; calls while it reads are forgotten, the next frame asks again. */
   want(view: Stretch): void {
-    if (this.#isReading || this.#isOver) return;
+    if (this.#isReading || this.#isOver || this.#options.now() < this.#retryAt) return;
     const { log, riverFrom } = this.#options;
     const to = Math.min(view.to, riverFrom);
     const hole = log.holes({ from: view.from, to: Math.max(view.from, to) }).at(-1);
@@ -52,9 +63,13 @@ export class Past {
       .findLast((wider) => wider.to === hole.to);
     const stretch = wide ?? hole;
     this.#read(stretch)
-      // A disk that is refused has nothing recorded that could be shown.
+      .then(() => {
+        this.#isFailing = false;
+      })
       .catch(() => {
-        if (!this.#isOver) this.#take(stretch, fillerOf(log, stretch));
+        this.#isFailing = true;
+        this.#retryAt = this.#options.now() + RETRY_MS;
+        this.#closeReader();
       })
       .finally(() => {
         this.#isReading = false;
@@ -63,9 +78,15 @@ export class Past {
 
   close(): void {
     this.#isOver = true;
+    this.#closeReader();
+  }
+
+  /** The next read opens another: a connection that failed may be dead. */
+  #closeReader(): void {
     void this.#reader?.then((reader) => {
       reader.close();
     }, String);
+    this.#reader = undefined;
   }
 
   async #read(stretch: Stretch): Promise<void> {
@@ -91,10 +112,12 @@ export class Past {
   async #readTrades(reader: StoreReader, from: number): Promise<void> {
     const to = this.#tradesFrom;
     if (from >= to || this.#isOver) return;
-    this.#tradesFrom = from;
     const { trades, log } = this.#options;
     const snapshot = await reader.snapshot({ from: from - 1_000, to });
-    for await (const columns of snapshot.sealed()) trades.add(columns, log.ticker, from, to);
-    for (const columns of snapshot.journal) trades.add(columns, log.ticker, from, to);
+    const found = [...snapshot.journal];
+    // All of them or none: a read that fails half-way is tried again.
+    for await (const columns of snapshot.sealed()) found.push(columns);
+    this.#tradesFrom = from;
+    for (const columns of found) trades.add(columns, log.ticker, from, to);
   }
 }

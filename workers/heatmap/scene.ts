@@ -18,6 +18,8 @@ export interface Scene {
   /** The clock, ms. */
   readonly now: number;
   readonly isReplay: boolean;
+  /** The disk did not give what was recorded before. */
+  readonly isUnreadable: boolean;
 }
 
 /** Returns the pixel at which column `k` begins. */

@@ -21,6 +21,7 @@ import { typedPort, type TypedPort } from '../lib/port.ts';
 import { Cursor } from './cursor.ts';
 import { Painter } from './painter.ts';
 import { Past } from './past.ts';
+import { RollingScale } from './size-scale.ts';
 
 export interface SessionDeps {
   readonly clock: Clock;
@@ -54,6 +55,8 @@ export class HeatmapSession {
   readonly #page: TypedPort<HeatmapAnswer, HeatmapRequest>;
   readonly #canvas: OffscreenCanvas;
   readonly #cursor = new Cursor();
+  /** Held by the reader it outlasts seeks and replays. */
+  readonly #scale = new RollingScale();
   readonly #stopWatching: () => void;
   #river: TypedPort<RiverAnswer, RiverMessage> | undefined;
   #heardAt: number;
@@ -156,6 +159,8 @@ export class HeatmapSession {
         break;
       case 'clock':
         this.#clock = { now: message.now, rate: message.rate, at: this.#deps.clock.monotonic() };
+        // Also while nothing is drawn: a hidden tab hears on.
+        shown?.log.trim(shown.painter.viewAt(message.now));
     }
     this.#hasNews = true;
     this.#ask();
@@ -165,13 +170,15 @@ export class HeatmapSession {
     this.#shown?.past.close();
     const log = new BookLog(ticker);
     const trades = new TradeLog();
-    const painter = new Painter(this.#canvas, log, trades, this.#view);
+    if (!this.#view.isScalePinned) this.#scale.restart();
+    const painter = new Painter(this.#canvas, log, trades, this.#view, this.#scale);
     const past = new Past({
       exchangeId,
       log,
       trades,
       riverFrom: at,
       recordedFrom,
+      now: () => this.#deps.clock.monotonic(),
       onRead: ({ from, to }) => {
         painter.forget(from, to);
         this.#change();
@@ -217,16 +224,21 @@ export class HeatmapSession {
   }
 
   #draw(shown: Shown, now: number, at: number): void {
-    const { painter, log, isReplay } = shown;
+    const { painter, past, isReplay } = shown;
     const isOver = (): boolean => this.#deps.clock.monotonic() - at > FOLD_BUDGET_MS;
-    const { scene, columns, isComplete } = painter.draw({ now, at, isReplay, isOver });
+    const { scene, columns, isComplete } = painter.draw({
+      now,
+      at,
+      isReplay,
+      isUnreadable: past.isFailing,
+      isOver,
+    });
     this.#hasNews = !isComplete;
     this.#drawnAt = isComplete ? at : -Infinity;
     this.#drawnTo = scene.range.to;
-    const { columnMs, rows } = scene.fold.shape;
-    const view = { from: scene.range.from * columnMs, to: scene.range.to * columnMs };
-    if (shown.isPastThere) shown.past.want(view);
-    log.trim(view);
+    const { rows } = scene.fold.shape;
+    const view = painter.viewAt(now);
+    if (shown.isPastThere) past.want(view);
     const { plot } = scene.layout;
     const { dpr } = this.#view;
     this.#page.send({

@@ -1,5 +1,7 @@
 /** Beside and below the picture: the book at its right end as bars, the imbalance of the best levels as a line. */
 import { GAP, KNOWN, NOT_READ, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { sideInkOf } from './ink.ts';
+import type { PixelBox } from './pixel-box.ts';
 import { setType, xOf, type Scene } from './scene.ts';
 
 /** How much of the ramp's logarithm a bar spends on sizes below its low end. */
@@ -17,7 +19,7 @@ function newestKnown({ fold, range }: Scene): number {
 }
 
 /** Draws what rests at each price at the right end: bids solid, asks lighter; length is the logarithm of the size. */
-export function drawDepth(scene: Scene): void {
+export function drawDepth(scene: Scene, box: PixelBox): void {
   const { context, layout, view, fold, scale } = scene;
   const { depth, px } = layout;
   setType(scene);
@@ -30,6 +32,8 @@ export function drawDepth(scene: Scene): void {
   if (slot < 0) return;
   const { rows } = fold.shape;
   const { columns } = fold;
+  const ink = sideInkOf(view.colours);
+  box.clear(context, depth, ink.panel);
   const span = Math.log((scale.high / scale.low) * BELOW);
   for (let row = 0; row < rows.count; row++) {
     const cell = slot * rows.count + row;
@@ -40,47 +44,38 @@ export function drawDepth(scene: Scene): void {
     const [top, bottom] = [rows.top[row] ?? 0, rows.bottom[row] ?? 0];
     const height = Math.max(1, bottom - top - (bottom - top >= 3 ? px(1) : 0));
     const width = Math.round(share * depth.width);
-    context.fillStyle = ask > bid ? view.colours.no : view.colours.yes;
-    context.globalAlpha = ask > bid ? 0.45 : 0.85;
-    context.fillRect(depth.left, depth.top + top, width, height);
-    if (ask > bid) {
-      // An edge: hollow beside solid, for eyes that do not tell the hues apart.
-      context.globalAlpha = 1;
-      context.fillRect(depth.left + width - px(1), depth.top + top, px(1), height);
-    }
+    box.fill(0, top, width, height, ask > bid ? ink.askBar : ink.bidBar);
+    // An edge: hollow beside solid, for eyes that do not tell the hues apart.
+    if (ask > bid) box.fill(width - px(1), top, px(1), height, ink.askEdge);
   }
-  context.globalAlpha = 1;
+  box.put(context, depth);
 }
 
 /** Draws the imbalance of five levels, −1..1, and its newest value. */
-export function drawImbalance(scene: Scene): void {
+export function drawImbalance(scene: Scene, box: PixelBox): void {
   const { context, layout, view, fold, range } = scene;
   const { imbalance, px } = layout;
   const { columns } = fold;
-  const middle = Math.round(imbalance.top + imbalance.height / 2);
+  const ink = sideInkOf(view.colours);
   const half = Math.floor(imbalance.height / 2);
+  box.clear(context, imbalance, ink.panel);
+  box.fill(0, half, imbalance.width, 1, ink.rule);
+  for (let k = range.from; k < range.to; k++) {
+    const slot = columns.slotHolding(k);
+    const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
+    const isBroken = slot < 0 || ((columns.flags[slot] ?? 0) & (GAP | NOT_RECORDED)) !== 0;
+    if (isBroken || Number.isNaN(value) || value === 0) continue;
+    const height = Math.max(1, Math.round(Math.abs(value) * half));
+    const x = xOf(scene, k) - imbalance.left;
+    if (value > 0) box.fill(x, half - height, 1, height, ink.yesLean);
+    else box.fill(x, half, 1, height, ink.noLean);
+  }
+  box.put(context, imbalance);
   setType(scene);
   context.textAlign = 'left';
   context.textBaseline = 'bottom';
   context.fillStyle = view.colours.text3;
   context.fillText('Imbalance, 5 levels', imbalance.left + px(3), imbalance.top - px(1));
-  context.globalAlpha = 0.3;
-  context.fillRect(imbalance.left, middle, imbalance.width, 1);
-  for (const side of ['yes', 'no'] as const) {
-    context.fillStyle = view.colours[side];
-    context.globalAlpha = side === 'yes' ? 0.85 : 0.6;
-    context.beginPath();
-    for (let k = range.from; k < range.to; k++) {
-      const slot = columns.slotHolding(k);
-      const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
-      const isBroken = slot < 0 || ((columns.flags[slot] ?? 0) & (GAP | NOT_RECORDED)) !== 0;
-      if (isBroken || Number.isNaN(value) || value === 0 || value > 0 !== (side === 'yes')) continue;
-      const height = Math.max(1, Math.round(Math.abs(value) * half));
-      context.rect(xOf(scene, k), side === 'yes' ? middle - height : middle, 1, height);
-    }
-    context.fill();
-  }
-  context.globalAlpha = 1;
   const slot = newestKnown(scene);
   const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
   if (Number.isNaN(value)) return;
@@ -90,7 +85,7 @@ export function drawImbalance(scene: Scene): void {
   context.fillStyle = side === undefined ? view.colours.text2 : view.colours[side];
   context.textBaseline = 'middle';
   const words = side === undefined ? 'Even' : `${side.toUpperCase()} +${figure}`;
-  context.fillText(words, imbalance.left + imbalance.width + px(6), middle);
+  context.fillText(words, imbalance.left + imbalance.width + px(6), imbalance.top + half);
 }
 
 type Blank = 'gap' | 'not-recorded' | 'unread';
@@ -117,6 +112,7 @@ export function drawHatchWords(scene: Scene): void {
 }
 
 const WORDS = { 'not-recorded': 'Not recorded', unread: 'Reading what was recorded' } as const;
+const UNREADABLE = 'Could not be read from disk: trying again';
 
 function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
   const { context, layout, view, fold } = scene;
@@ -125,7 +121,8 @@ function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
   if (width < px(14)) return;
   setType(scene, 500);
   // Its first and last column are hatched whole for the part that was missed: one column too many on the average.
-  const text = kind === 'gap' ? `Gap ${spanOf((width - 1) * fold.shape.columnMs)}` : WORDS[kind];
+  const word = kind === 'unread' && scene.isUnreadable ? UNREADABLE : undefined;
+  const text = kind === 'gap' ? `Gap ${spanOf((width - 1) * fold.shape.columnMs)}` : (word ?? WORDS[kind]);
   const length = context.measureText(text).width;
   const isAcross = width > length + px(16);
   context.save();

@@ -25,6 +25,11 @@ export class RollingScale {
     return this.#scale;
   }
 
+  /** It has been looked at something. */
+  get isSet(): boolean {
+    return this.#isSet;
+  }
+
   /** The next look takes what it finds at once: another market, another window. */
   restart(): void {
     this.#isSet = false;

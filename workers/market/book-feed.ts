@@ -53,8 +53,8 @@ interface Command {
   cancelTimer(): void;
 }
 
-/** Wishes that come together become one command. */
-const GATHER_MS = 20;
+/** Wishes of one turn become one command; those that come while it is on its way become the next. */
+const GATHER_MS = 0;
 /** An answer takes one round trip; this is far beyond it. */
 const ANSWER_MS = 3_000;
 /** Keeps a command within some 8 KB. */

@@ -71,9 +71,9 @@ const REVIEW_MS = 10_000;
 const RIVER = 'river';
 /** Trades of the last hour that a river begins with, at most. */
 const RIVER_TRADES = 100_000;
-/** A script that asks for a book waits this long for its first snapshot, and looks so often. */
+/** For the first snapshot of a book a script waits this long, and a screen that has just opened it so long. */
 const WATCH_MS = 3_000;
-const WATCH_LOOK_MS = 20;
+const OPEN_MS = 50;
 
 export class MarketSession {
   readonly engine: MarketEngine;
@@ -209,7 +209,14 @@ export class MarketSession {
   /** Answers the requests of one more screen. Nothing here holds the port: it goes when its other end is closed. */
   addScreen(port: SessionPorts['app']): void {
     port.onMessage((message) => {
-      if (message.kind === 'frame-request') port.send(this.#publisher.answer(message));
+      if (message.kind !== 'frame-request') return;
+      const { book } = message;
+      if (book === undefined || !this.#watches.look(book.ticker)) port.send(this.#publisher.answer(message));
+      // The page is drawing what was opened: with its levels in the first answer it draws once.
+      else
+        void this.#watches.whenExact(book.ticker, OPEN_MS).then(() => {
+          port.send(this.#publisher.answer(message));
+        });
     });
   }
 
@@ -300,15 +307,9 @@ export class MarketSession {
 
   /** Keeps the book from now on; resolves when it is exact, or after three seconds as it is. */
   async watchBook(ticker: Ticker): Promise<Book> {
-    const { clock } = this.#deps;
     this.#watches.keep(ticker);
-    const book = must(this.book(ticker), 'a book that is kept');
-    const until = clock.monotonic() + WATCH_MS;
-    while (book.state !== 'exact' && clock.monotonic() < until)
-      await new Promise<void>((resolve) => {
-        clock.after(WATCH_LOOK_MS, resolve);
-      });
-    return book;
+    await this.#watches.whenExact(ticker, WATCH_MS);
+    return must(this.book(ticker), 'a book that is kept');
   }
 
   /** Records the books of these markets from now on; a text that is no ticker is left out. */

@@ -5,9 +5,8 @@
 import { useState, type CSSProperties } from 'react';
 import type { BookFrame } from '#contract/frames.ts';
 import { complement, type Price } from '#core/units/price.ts';
-import type { Ticker } from '#core/units/ticker.ts';
 import { cents, compactContracts, contracts, contractsShort } from '../../format/units.ts';
-import { useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
+import { useFrames, usePanelState } from '../../state/flowboard-context.tsx';
 import { SideGlyph } from '../../ui/glyphs.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
@@ -31,9 +30,9 @@ type Step = (typeof STEPS)[number]['value'];
 /** Rows on each side of the spread. */
 const ROWS = 8;
 
-export function BookSection({ ticker }: { ticker: Ticker }) {
+/** Whoever draws it wants the book. */
+export function BookSection() {
   const [step, setStep] = useState<Step>(1);
-  useWant('book', { ticker });
   const frame = useFrames((frames) => frames.book?.value);
   const connection = usePanelState();
   const state = bookStateOf(frame, connection);

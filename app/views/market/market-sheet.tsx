@@ -4,7 +4,7 @@ import { Maximize2, X } from 'lucide-react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { clock } from '../../format/time.ts';
-import { useFlowboard, useFrames, usePanelState } from '../../state/flowboard-context.tsx';
+import { useFlowboard, useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
 import { openMarketPage } from '../../state/view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { PinStar } from '../../ui/star.tsx';
@@ -21,6 +21,8 @@ const TRADES_SHOWN = 20;
 export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () => void }) {
   const [span, setSpan] = useState<ChartSpan>('30m');
   const frame = useMarketFrame(ticker, span, TRADES_SHOWN);
+  // Last: it is asked for at once, and what was wished before goes with it.
+  useWant('book', { ticker });
   const isFrozen = useFrames((frames) => frames.isFrozen);
   const panelState = usePanelState();
   const isUnknown = frame !== undefined && isSilent(frame);
@@ -49,13 +51,13 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
           {isUnknown ? (
             <>
               <Nothing frame={frame} onLookBack={() => setSpan('24h')} />
-              <BookSection ticker={ticker} />
+              <BookSection />
             </>
           ) : (
             <>
               <MarketStats frame={frame} />
               <PriceSection frame={frame} span={span} onSpan={setSpan} />
-              <BookSection ticker={ticker} />
+              <BookSection />
               <LastTrades trades={frame.trades} />
             </>
           )}

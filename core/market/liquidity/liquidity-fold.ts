@@ -60,7 +60,9 @@ export class LiquidityFold {
   fold(range: ColumnRange, isOver: () => boolean = () => false): boolean {
     const head = this.#log.until === -Infinity ? -1 : this.columnOf(this.#log.until);
     const end = Math.min(range.to, head + 1);
-    this.#follow(range.from, end);
+    // Columns before the log's last one are finished: nobody has to carry them on.
+    if (range.to > head) this.#follow(range.from, end);
+    else this.#unfollow();
     for (let to = end; to > range.from;) {
       if (this.columns.slotHolding(to - 1) >= 0) {
         to--;

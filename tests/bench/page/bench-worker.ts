@@ -54,7 +54,7 @@ async function run(job: Job): Promise<JobResult> {
     case 'prune':
       return prune(job);
     case 'heatmap':
-      return drawHeatmap(job.frames, job.isFull);
+      return drawHeatmap(job.frames, job.isFull, job.isShown);
     case 'gap-detection':
       return detectGaps(job);
   }

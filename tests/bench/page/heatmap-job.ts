@@ -1,6 +1,7 @@
 /**
  * Frames of the heatmap as its worker draws them, 1,440 columns by 999 prices: one new column a frame, or every column afresh.
- * A frame ends when its pixels are there: the bitmap is taken out of the canvas, as showing it would.
+ * A frame ends when its pixels are there: one is read. Taking them out of the canvas, as the browser does to show them, costs
+ * the same whatever was drawn; it can be counted too.
  */
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
 import { createRng, type Rng } from '#core/lib/rng.ts';
@@ -12,6 +13,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { DurationMs, UnixMs } from '#core/units/time.ts';
 import type { HeatmapView } from '#contract/heatmap.ts';
 import { Painter } from '../../../workers/heatmap/painter.ts';
+import { RollingScale } from '../../../workers/heatmap/size-scale.ts';
 import type { JobResult } from './jobs.ts';
 
 const TICKER = 'KXBENCH-26NOV20-T0' as Ticker;
@@ -52,17 +54,24 @@ const VIEW: HeatmapView = {
   colours: COLOURS,
 };
 
-/** Draws `frames` frames; value: the median of their times, ms. `missing`: pixels that the plot is short of its size. */
-export function drawHeatmap(frames: number, isFull: boolean): JobResult {
+/** Draws `frames` frames; `isShown`: as they are shown. Value: the median of their times, ms. `missing`: pixels that the plot is short of its size. */
+export function drawHeatmap(frames: number, isFull: boolean, isShown: boolean): JobResult {
   const canvas = new OffscreenCanvas(1, 1);
   const [log, trades] = [new BookLog(TICKER), new TradeLog()];
-  const painter = new Painter(canvas, log, trades, VIEW);
+  const painter = new Painter(canvas, log, trades, VIEW, new RollingScale());
   const market = { at: START, rng: createRng(23) };
   log.append(snapshot(market.at));
   for (let column = 0; column < COLUMNS; column++) log.append(nextColumn(market));
   const draw = (): void => {
-    painter.draw({ now: market.at, at: performance.now(), isReplay: false, isOver: () => false });
-    canvas.transferToImageBitmap().close();
+    painter.draw({
+      now: market.at,
+      at: performance.now(),
+      isReplay: false,
+      isUnreadable: false,
+      isOver: () => false,
+    });
+    canvas.getContext('2d')?.getImageData(0, 0, 1, 1);
+    if (isShown) canvas.transferToImageBitmap().close();
   };
   draw();
   const { plot } = painter.layout;

@@ -21,8 +21,13 @@ export type Job =
     }
   /** Lets two days pass for a store that keeps one; value: seconds until everything older is gone. */
   | { readonly kind: 'prune'; readonly exchangeId: string }
-  /** Frames of the heatmap: one new column each, or all of them; value: median ms of a frame. */
-  | { readonly kind: 'heatmap'; readonly frames: number; readonly isFull: boolean }
+  /** Frames of the heatmap: one new column each, or all of them; taken out of the canvas too, or not; value: median ms of a frame. */
+  | {
+      readonly kind: 'heatmap';
+      readonly frames: number;
+      readonly isFull: boolean;
+      readonly isShown: boolean;
+    }
   /** Holes in a stream of frames; value: percent told at the very next frame. */
   | { readonly kind: 'gap-detection'; readonly frames: number; readonly holes: number };
 

@@ -186,7 +186,7 @@ describe('keeping', () => {
     expect(puller.getSnapshot().book).toBeUndefined();
   });
 
-  test('a book just opened is asked for with every frame until it has levels, for a second at most', () => {
+  test('a book just opened is asked for at once, and with every frame until it has levels, for a second at most', () => {
     const { puller, loop, sent, answer } = setUp();
     const book = (state: BookFrame['state']) => ({ ticker: 'A', state }) as Partial<BookFrame> as BookFrame;
     const asked = (ms: number, state: BookFrame['state']): number => {
@@ -198,11 +198,16 @@ describe('keeping', () => {
       }
       return sent.filter((request) => request.book !== undefined).length - before;
     };
-    puller.want('book', { ticker: 'A' as Ticker });
+    const open = (): void => {
+      puller.want('book', { ticker: 'A' as Ticker });
+      expect(sent.at(-1)?.book).toEqual({ ticker: 'A' });
+      answer({ book: book('waiting') });
+    };
+    open();
     expect(asked(160, 'waiting')).toBe(10);
     expect(asked(16, 'exact')).toBe(1);
     expect(asked(320, 'exact')).toBeLessThanOrEqual(4);
-    puller.want('book', { ticker: 'A' as Ticker });
+    open();
     asked(1_100, 'waiting');
     expect(asked(320, 'waiting')).toBeLessThanOrEqual(4);
   });

@@ -24,7 +24,7 @@ function setUp({ isRefused = false, recordedFrom = undefined as number | undefin
   const trades = new TradeLog();
   const read: Stretch[] = [];
   const asked: (readonly [number, number])[] = [];
-  const state = { opened: 0, isClosed: false };
+  const state = { opened: 0, isClosed: false, isRefused, now: 0 };
   const trade = (at: number) => ({ trade: aTrade({ ticker: HEAT_TICKER, at }), receivedAt: at });
   const reader: StoreReader = {
     ...recordingReader({
@@ -41,10 +41,11 @@ function setUp({ isRefused = false, recordedFrom = undefined as number | undefin
     trades,
     riverFrom: RIVER_FROM as UnixMs,
     recordedFrom: recordedFrom === undefined ? undefined : ((HEAT_START + recordedFrom) as UnixMs),
+    now: () => state.now,
     onRead: (stretch) => read.push(stretch),
     open: () => {
       state.opened++;
-      if (isRefused) return Promise.reject(new Error('Expected a disk, found none.'));
+      if (state.isRefused) return Promise.reject(new Error('Expected a disk, found none.'));
       return Promise.resolve({
         ...reader,
         books: (range, tickers) => {
@@ -88,14 +89,24 @@ describe('what was recorded before', () => {
     expect(asked).toEqual([[HEAT_START, RIVER_FROM]]);
   });
 
-  test('is not recorded where the disk is refused; the disk is not asked over and over', async () => {
+  test('stays unread where the disk is refused, says so, and is tried again after five seconds', async () => {
     const { past, log, read, state, settle } = setUp({ isRefused: true });
     past.want(VIEW);
     await settle();
+    state.now = 4_999;
     past.want(VIEW);
     await settle();
     expect(state.opened).toBe(1);
-    expect(read).toHaveLength(1);
+    expect(past.isFailing).toBe(true);
+    expect(read).toEqual([]);
+    expect(log.holes(VIEW)).toEqual([VIEW]);
+
+    state.now = 5_000;
+    state.isRefused = false;
+    past.want(VIEW);
+    await settle();
+    expect(state.opened).toBe(2);
+    expect(past.isFailing).toBe(false);
     expect(log.holes(VIEW)).toEqual([]);
   });
 
@@ -108,7 +119,7 @@ describe('what was recorded before', () => {
     await settle();
     expect(read).toEqual([]);
     expect(log.chunks).toEqual([]);
-    expect(state).toEqual({ opened: 1, isClosed: true });
+    expect(state).toMatchObject({ opened: 1, isClosed: true });
   });
 
   test('brings trades of before the last hour, once: the later ones come with the river', async () => {

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { HeatmapAnswer, HeatmapRequest, HeatmapView } from '#contract/heatmap.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
+import { BookLog } from '#core/market/liquidity/book-log.ts';
 import type { DurationMs, UnixMs } from '#core/units/time.ts';
 import { HeatmapSession } from '../../../../workers/heatmap/session.ts';
 import { FakeCanvas } from '../../../support/fake-canvas.ts';
@@ -15,6 +16,7 @@ vi.stubGlobal('OffscreenCanvas', FakeCanvas);
 const closers: (() => void)[] = [];
 
 afterEach(() => {
+  vi.restoreAllMocks();
   for (const close of closers.splice(0)) close();
 });
 
@@ -111,10 +113,10 @@ const begin: RiverMessage = {
 };
 const time = (now: number, rate = 0): RiverMessage => ({ kind: 'clock', now: now as UnixMs, rate });
 
-function books(): RiverMessage {
+function books(size = 500): RiverMessage {
   const { events } = heatStory([
-    { wait: 0, kind: 'snapshot', side: 'yes', price: 4_000, size: 500, cuts: false },
-    { wait: 280_000, kind: 'add', side: 'no', price: 3_000, size: 500, cuts: false },
+    { wait: 0, kind: 'snapshot', side: 'yes', price: 4_000, size, cuts: false },
+    { wait: 280_000, kind: 'add', side: 'no', price: 3_000, size, cuts: false },
   ]);
   const builder = new BookColumnsBuilder();
   for (const event of events) builder.add(event);
@@ -239,5 +241,47 @@ describe('the heatmap', () => {
     await say(time(END));
     drain();
     expect(phases()).toEqual(['waiting', 'waiting', 'empty']);
+  });
+
+  test('moves sideways without painting a column twice', async () => {
+    const { session, follow, drain, page } = setUp();
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    drain();
+    const painted = () => page.sent.flatMap((answer) => (answer.kind === 'drawn' ? [answer.columns] : []));
+    expect(painted().at(-1)).toBeGreaterThan(100);
+    // The first step leaves the end, whose columns are not finished.
+    for (const back of [2_000, 4_000]) {
+      session.take({ kind: 'view', view: { ...VIEW, end: (END - back) as UnixMs } });
+      drain();
+    }
+    expect(painted().at(-1)).toBeLessThan(10);
+  });
+
+  test('keeps a scale that is held over the beginning of another stretch', async () => {
+    const { session, follow, drain, page } = setUp();
+    const highs = () => page.sent.flatMap((answer) => (answer.kind === 'legend' ? [answer.legend.high] : []));
+    const { say } = follow();
+    await say(begin, books(900_000), time(END));
+    drain();
+    const held = highs().at(-1);
+    session.take({ kind: 'view', view: { ...VIEW, isScalePinned: true } });
+    await say(begin, books(40_000), time(END));
+    drain();
+    expect(highs().at(-1)).toBe(held);
+    session.take({ kind: 'view', view: VIEW });
+    await say(begin, books(40_000), time(END));
+    drain();
+    expect(highs().at(-1)).not.toBe(held);
+  });
+
+  test('lets go of what is far away also while the page is hidden', async () => {
+    const trim = vi.spyOn(BookLog.prototype, 'trim');
+    const { session, follow } = setUp();
+    session.take({ kind: 'visible', isVisible: false });
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    expect(trim).toHaveBeenCalled();
+    expect(trim.mock.lastCall?.[0].to).toBeGreaterThanOrEqual(END);
   });
 });
