@@ -51,6 +51,8 @@ export class Keeper {
   /** A sentence for people while room is getting scarce, else empty. */
   warning = '';
   #credit = { bytes: 0, until: 0 };
+  /** The last round made a refused writer write again. */
+  #hasResumed = false;
   #round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -116,12 +118,18 @@ export class Keeper {
     await this.#resume();
   }
 
-  /** A refused write is proof, an estimate is not: then chunks go although there seems to be room. */
+  /**
+   * A refused write is proof, an estimate is not. But there may be room again since: chunks go only where a write is refused
+   * now, or again since the last round, although there seems to be room.
+   */
   async #resume(): Promise<void> {
     const { fault } = this.#writer;
-    if (fault === undefined || fault.kind === 'lost') return;
-    if (fault.kind === 'full' && !this.#isOver() && !this.#imports.isBusy())
-      await this.#writer.drop((chunks) => chunks.slice(0, Math.ceil(chunks.length * BLIND_SHARE)));
+    const isRefused = fault?.kind === 'full' && !this.#isOver() && !this.#imports.isBusy();
+    const isAgain = isRefused && this.#hasResumed;
+    if (fault !== undefined && fault.kind !== 'lost') await this.#writer.resume();
+    this.#hasResumed = isRefused && this.#writer.fault === undefined;
+    if (!isRefused || (this.#hasResumed && !isAgain)) return;
+    await this.#writer.drop((chunks) => chunks.slice(0, Math.ceil(chunks.length * BLIND_SHARE)));
     await this.#writer.resume();
   }
 
