@@ -7,37 +7,35 @@ import type { Shell } from '#contract/database.ts';
 /** Returns a shell over the one that `opening` brings; `onRefused` is called once, when the browser would not remember. */
 export function forgivingShell(opening: Promise<Shell>, onRefused: () => void): Shell {
   const remembered = new Map<string, unknown>();
+  /** Set here and not on the disk: what is on the disk may be newer, from another tab. */
+  const unwritten = new Set<string>();
   let isRefused = false;
   const refuse = (): void => {
     if (!isRefused) onRefused();
     isRefused = true;
   };
+  const write = async (name: string, value: unknown, on: (shell: Shell) => Promise<void>): Promise<void> => {
+    remembered.set(name, value);
+    unwritten.add(name);
+    try {
+      await on(await opening);
+      if (remembered.get(name) === value) unwritten.delete(name);
+    } catch {
+      refuse();
+    }
+  };
   return {
     async get(name) {
-      if (remembered.has(name)) return remembered.get(name);
+      if (unwritten.has(name)) return remembered.get(name);
       try {
         return await (await opening).get(name);
       } catch {
         refuse();
-        return undefined;
+        return remembered.get(name);
       }
     },
-    async set(name, value) {
-      remembered.set(name, value);
-      try {
-        await (await opening).set(name, value);
-      } catch {
-        refuse();
-      }
-    },
-    async remove(name) {
-      remembered.set(name, undefined);
-      try {
-        await (await opening).remove(name);
-      } catch {
-        refuse();
-      }
-    },
+    set: (name, value) => write(name, value, (shell) => shell.set(name, value)),
+    remove: (name) => write(name, undefined, (shell) => shell.remove(name)),
     close() {
       void opening.then(
         (shell) => {

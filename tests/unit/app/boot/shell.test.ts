@@ -24,6 +24,14 @@ test('what the browser keeps is read, written and taken away', async () => {
   expect(await shell.get('token')).toBeUndefined();
 });
 
+test('what another tab has written since is read, not what was set here', async () => {
+  const values = new Map<string, unknown>();
+  const shell = forgivingShell(Promise.resolve(aShell(values)), () => expect.unreachable());
+  await shell.set('token', 'mine');
+  values.set('token', 'of the other tab');
+  expect(await shell.get('token')).toBe('of the other tab');
+});
+
 test('where the database does not open, values hold for the page and it is said once', async () => {
   let refusals = 0;
   const shell = forgivingShell(full(), () => refusals++);
