@@ -79,6 +79,29 @@ test('what is typed in the data dialog stays: Escape gives back a name, another 
   await expect(question).toHaveValue('SELECT 42 AS answer');
 });
 
+test('a page opened from a frozen board is not frozen: nobody could go on there', async ({ page, board }) => {
+  await openBoard(page, board);
+  const ticker = await hottest(page);
+  await page.getByRole('button', { name: 'Freeze' }).click();
+  await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
+  await page.evaluate((market) => {
+    history.pushState({}, '', `?view=market&market=${market}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, ticker);
+  await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
+  await expect(page.getByText('Frozen')).toHaveCount(0);
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+});
+
+test('a tab that follows cannot pin, and its star says why', async ({ page, board }) => {
+  await openBoard(page, board);
+  const follower = await page.context().newPage();
+  await follower.goto(new URL(board.address).origin);
+  await expect(follower.getByText('Following: another tab records')).toBeVisible();
+  const star = follower.getByRole('button', { name: /^Pin .*another tab records/ }).first();
+  await expect(star).toBeDisabled();
+});
+
 test('a step on the page of a market is to its own next trade', async ({ page, board }) => {
   test.setTimeout(120_000);
   test.skip(!hasSqlite, 'no sqlite3 command on this machine');
