@@ -4,6 +4,7 @@
  */
 import uPlot from 'uplot';
 import type { ChartOptions } from './chart.tsx';
+import { hatch } from './marks.ts';
 import { clockSplits } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -12,6 +13,8 @@ export interface LinesMarks {
   readonly names: readonly string[];
   /** The line lifted out; -1 for none. */
   readonly chosen: number;
+  /** Where trades may be missing, ms. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Room for the names, CSS px. */
@@ -66,22 +69,27 @@ export function linesChart(
   });
 }
 
-function paint(u: uPlot, theme: ChartTheme, { names, chosen }: LinesMarks): void {
+function paint(u: uPlot, theme: ChartTheme, { names, chosen, gaps }: LinesMarks): void {
   const { ctx: context, bbox } = u;
   const pixel = uPlot.pxRatio;
   const right = bbox.left + bbox.width;
   const [times] = u.data;
+  for (const { from, to } of gaps) {
+    const x = Math.max(bbox.left, u.valToPos(from, 'x', true));
+    // A short gap is a fact too: never thinner than it can be seen.
+    const width = Math.max(Math.min(right, u.valToPos(to, 'x', true)) - x, 3 * pixel);
+    hatch(context, { x, y: bbox.top, width, height: bbox.height }, 'gap', theme.warn, pixel);
+  }
   const ends: { line: number; y: number }[] = [];
   for (let line = 0; line < names.length; line++) {
     const values = u.data[line + 1];
-    const last = values?.[times.length - 1];
     if (values === undefined) continue;
     context.strokeStyle = line === chosen ? theme.accent : theme.text2;
     context.lineWidth = (line === chosen ? 2 : 1.25) * pixel;
     context.globalAlpha = line === chosen || chosen < 0 ? 1 : 0.45;
     context.lineJoin = 'round';
-    step(u, times, values);
-    if (last !== null && last !== undefined) ends.push({ line, y: u.valToPos(last, 'y', true) });
+    const y = step(u, times, values);
+    if (y !== undefined) ends.push({ line, y });
   }
   context.globalAlpha = 1;
   context.textAlign = 'left';
@@ -129,21 +137,31 @@ export function spread<T extends { readonly y: number }>(
   return placed.filter(({ labelY }) => labelY >= top - gap);
 }
 
-function step(u: uPlot, times: ArrayLike<number>, values: ArrayLike<number | null | undefined>): void {
+/** Draws one line, broken where nothing is known; returns the height of its last price. */
+function step(
+  u: uPlot,
+  times: ArrayLike<number>,
+  values: ArrayLike<number | null | undefined>,
+): number | undefined {
   const context = u.ctx;
-  let lastY: number | undefined;
+  let [lastY, endY]: (number | undefined)[] = [];
   context.beginPath();
   for (let i = 0; i < times.length; i++) {
     const value = values[i];
-    if (value === null || value === undefined) continue;
     const x = u.valToPos(times[i] ?? 0, 'x', true);
+    if (value === null || value === undefined) {
+      if (lastY !== undefined) context.lineTo(x, lastY);
+      lastY = undefined;
+      continue;
+    }
     const y = u.valToPos(value, 'y', true);
     if (lastY === undefined) context.moveTo(x, y);
     else {
       context.lineTo(x, lastY);
       context.lineTo(x, y);
     }
-    lastY = y;
+    lastY = endY = y;
   }
   context.stroke();
+  return endY;
 }

@@ -1,4 +1,4 @@
-/** A price path as an SVG path: a step line, because a price holds until the next trade. Pure geometry, no element. */
+/** A price path as an SVG path: a step line, because a price holds until the next trade, broken at gaps. Pure geometry, no element. */
 import type { Sparkline } from '#contract/frames.ts';
 
 export interface SparklineBox {
@@ -11,7 +11,7 @@ export interface SparklineBox {
 
 export interface SparklinePath {
   readonly path: string;
-  /** The last price's point. */
+  /** Where the path ends. */
   readonly x: number;
   readonly y: number;
   /** Height of the first price: the base line of the window. */
@@ -32,6 +32,7 @@ export function sparklinePath(points: Sparkline, box: SparklineBox): SparklinePa
   let low = first;
   let high = first;
   for (const price of yesPrice) {
+    if (price === 0) continue;
     if (price < low) low = price;
     if (price > high) high = price;
   }
@@ -42,16 +43,28 @@ export function sparklinePath(points: Sparkline, box: SparklineBox): SparklinePa
     PAD + Math.min(1, Math.max(0, (ms - box.from) / time)) * (box.width - 2 * PAD);
   const yOf = (price: number): number => box.height / 2 - ((price - middle) / span) * (box.height - 2 * PAD);
 
-  let path = `M${short(xOf(at[0] ?? box.from))} ${short(yOf(first))}`;
-  let y = short(yOf(first));
+  const baseY = short(yOf(first));
+  let path = `M${short(xOf(at[0] ?? box.from))} ${baseY}`;
+  let [x, y] = [short(xOf(box.to)), baseY];
+  let isBroken = false;
   for (let index = 1; index < count; index++) {
-    const next = short(yOf(yesPrice[index] ?? first));
-    if (next === y) continue;
-    path += `H${short(xOf(at[index] ?? box.to))}V${next}`;
+    const price = yesPrice[index] ?? 0;
+    const nextX = short(xOf(at[index] ?? box.to));
+    if (price === 0) {
+      if (!isBroken) path += `H${nextX}`;
+      x = isBroken ? x : nextX;
+      isBroken = true;
+      continue;
+    }
+    const next = short(yOf(price));
+    if (isBroken) path += `M${nextX} ${next}`;
+    else if (next !== y) path += `H${nextX}V${next}`;
     y = next;
+    isBroken = false;
   }
-  const x = short(xOf(box.to));
-  return { path: `${path}H${x}`, x, y, baseY: short(yOf(first)) };
+  if (isBroken) return { path, x, y, baseY };
+  x = short(xOf(box.to));
+  return { path: `${path}H${x}`, x, y, baseY };
 }
 
 /** Returns a path through plain values, equally spaced, from zero up; for rates. */

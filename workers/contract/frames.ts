@@ -172,7 +172,7 @@ export interface TapeFrame {
 export interface Sparkline {
   /** ms, ascending. */
   readonly at: Float64Array<ArrayBuffer>;
-  /** 1e-4 dollar, YES. */
+  /** 1e-4 dollar, YES; 0: a gap begins, nothing is known from here to the next row. */
   readonly yesPrice: Uint16Array<ArrayBuffer>;
 }
 
@@ -318,6 +318,8 @@ export interface EventFrame {
   /** The exchange says that at most one of them ends YES; `undefined` when it has not said. */
   readonly isExclusive: boolean | undefined;
   readonly markets: readonly EventMarket[];
+  /** Of the window, ascending: the paths break there. */
+  readonly gaps: readonly GapSpan[];
   /** False until REST has told all markets: there may be others than those that are shown. */
   readonly isComplete: boolean;
   /** Markets beyond the hundred that are shown. */

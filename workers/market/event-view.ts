@@ -2,19 +2,22 @@
  * One event as a frame: each of its markets with the top of its book and its trades over the window, and what all of them cost
  * together. A sum is told only while every part of it is exact; otherwise it says how many are missing.
  */
-import type { BookFrameState, EventFrame, EventMarket, MarketLabel } from '#contract/frames.ts';
+import type { BookFrameState, EventFrame, EventMarket, GapSpan, MarketLabel } from '#contract/frames.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { summary } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE } from '#core/units/time.ts';
+import { brokenAt } from './broken-points.ts';
 import type { EventView } from './directory.ts';
 
 export interface EventViewOptions {
   readonly engine: Pick<MarketEngine, 'market' | 'trades'>;
   readonly label: (ticker: Ticker) => MarketLabel;
   readonly event: (event: string) => EventView;
+  /** Of the window, ascending. */
+  readonly gaps: readonly GapSpan[];
   /** A screen draws this book now. */
   readonly look: (ticker: Ticker) => { readonly book: Book; readonly state: BookFrameState };
 }
@@ -38,6 +41,7 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
     category,
     isExclusive,
     markets,
+    gaps: options.gaps,
     isComplete,
     leftOut,
     askSum: isWhole && withoutAsk === 0 ? sum(markets, (market) => market.ask) : undefined,
@@ -48,7 +52,7 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
 }
 
 function marketOf(
-  { engine, label, look }: EventViewOptions,
+  { engine, label, gaps, look }: EventViewOptions,
   ticker: Ticker,
   windowMinutes: number,
 ): EventMarket {
@@ -61,7 +65,7 @@ function marketOf(
     last: traded?.yesPrice ?? engine.trades(ticker, HOUR / MINUTE, 1)[0]?.yesPrice,
     change: traded?.change ?? 0,
     volume: traded?.volume ?? (0 as Quantity),
-    points: traded?.points ?? NOTHING,
+    points: traded === undefined ? NOTHING : brokenAt(traded.points, gaps),
   };
 }
 

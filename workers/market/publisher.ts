@@ -9,6 +9,7 @@ import type {
   EventFrame,
   Frame,
   FrameRequest,
+  GapSpan,
   HeatFrame,
   HotFrame,
   HotMarket,
@@ -28,6 +29,7 @@ import { complement } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
+import { brokenAt } from './broken-points.ts';
 import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
@@ -134,7 +136,8 @@ export class Publisher {
     const at = this.#options.clock.monotonic();
     if (this.#hot?.key === key && at - this.#hot.at < HOT_KEEP_MS) return this.#hot.value;
     const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos);
-    const value = { markets: markets.map((market) => this.#hotMarket(market)) };
+    const gaps = this.#gapsOf(windowMinutes);
+    const value = { markets: markets.map((market) => this.#hotMarket(market, gaps)) };
     this.#hot = { key, at, value };
     return value;
   }
@@ -146,7 +149,8 @@ export class Publisher {
     const { engine } = this.#options;
     const shown = engine.hot(windowMinutes, limit, includeCombos);
     const others = engine.heatOthers(shown, windowMinutes, includeCombos);
-    const tiles = shown.map((market) => this.#hotMarket(market));
+    const gaps = this.#gapsOf(windowMinutes);
+    const tiles = shown.map((market) => this.#hotMarket(market, gaps));
     const value = { tiles, othersCount: others.count, othersVolume: others.volume };
     this.#heat = { key, at, value };
     return value;
@@ -168,7 +172,7 @@ export class Publisher {
     return {
       span,
       label: this.#options.label(ticker),
-      market: market === undefined ? undefined : this.#hotMarket(market),
+      market: market === undefined ? undefined : this.#hotMarket(market, this.#gapsOf(windowMinutes)),
       from,
       to: now,
       bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
@@ -211,7 +215,13 @@ export class Publisher {
   #eventFrame(event: string, windowMinutes: number): EventFrame {
     const { engine, label, event: eventOf } = this.#options;
     return eventFrame(
-      { engine, label, event: eventOf, look: (ticker) => this.#look(ticker) },
+      {
+        engine,
+        label,
+        event: eventOf,
+        gaps: this.#gapsOf(windowMinutes),
+        look: (ticker) => this.#look(ticker),
+      },
       event,
       windowMinutes,
     );
@@ -223,8 +233,13 @@ export class Publisher {
     return { book, state: books.isSilent(ticker) && book.state === 'waiting' ? 'none' : book.state };
   }
 
-  #hotMarket(view: MarketView): HotMarket {
-    const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst, points } = view;
+  #gapsOf(windowMinutes: number): readonly GapSpan[] {
+    const now = this.#options.clock.now();
+    return this.#options.gaps.spans((now - windowMinutes * MINUTE) as UnixMs, now);
+  }
+
+  #hotMarket(view: MarketView, gaps: readonly GapSpan[]): HotMarket {
+    const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst } = view;
     return {
       label: this.#options.label(view.ticker),
       yesPrice,
@@ -237,7 +252,7 @@ export class Publisher {
       notional: view.notional,
       trades,
       isBurst,
-      points,
+      points: brokenAt(view.points, gaps),
     };
   }
 

@@ -26,8 +26,9 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
     () => ({
       names: lines.lines.map((line) => line.name),
       chosen: lines.lines.findIndex((line) => line.ticker === chosen),
+      gaps: frame.gaps,
     }),
-    [lines, chosen],
+    [lines, chosen, frame.gaps],
   );
   const count = lines.lines.length;
   const build = useMemo(() => linesChart(count, (time) => clock.minute(time)), [count]);
@@ -42,7 +43,9 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
           ? describe(cursor)
           : lines.others > 0
             ? `The ${count} dearest; ${lines.others} more traded.`
-            : 'Each line is the last price of a market, held until its next trade.'}
+            : frame.gaps.length > 0
+              ? 'Each line is the last price of a market. Where a line breaks, trades may be missing.'
+              : 'Each line is the last price of a market, held until its next trade.'}
       </p>
       <div className="event-lines-chart">
         <Chart

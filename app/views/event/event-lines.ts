@@ -8,7 +8,7 @@ import { nameWithin } from './event-model.ts';
 export interface EventLine {
   readonly ticker: Ticker;
   readonly name: string;
-  /** At each step, 1e-4 dollar; null before the first trade that is known. */
+  /** At each step, 1e-4 dollar; null before the first trade that is known, and from a gap to the next trade. */
   readonly prices: readonly (number | null)[];
 }
 
@@ -49,7 +49,7 @@ export function lineWords({ lines }: EventLines, index: number, time: string): s
   return `${time}: ${prices.length === 0 ? 'no trade known' : prices.join(', ')}`;
 }
 
-/** A price holds until the next trade. */
+/** A price holds until the next trade or gap. */
 function heldPrices(
   { at, yesPrice }: EventMarket['points'],
   times: readonly number[],
@@ -57,7 +57,7 @@ function heldPrices(
   let next = 0;
   let held: number | null = null;
   return times.map((time) => {
-    for (; next < at.length && (at[next] ?? 0) <= time; next++) held = yesPrice[next] ?? null;
+    for (; next < at.length && (at[next] ?? 0) <= time; next++) held = (yesPrice[next] ?? 0) || null;
     return held;
   });
 }

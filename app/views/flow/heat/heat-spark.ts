@@ -10,7 +10,7 @@ export interface SparkBox {
 const MIN_RANGE = 400;
 const MARGIN = 2;
 
-/** Returns an SVG path through `points`, stepping at each trade's time; empty with fewer than two points. */
+/** Returns an SVG path through `points`, stepping at each trade's time, broken at gaps; empty with fewer than two points. */
 export function heatSparkPath(points: Sparkline, box: SparkBox): string {
   const count = points.at.length;
   const first = points.at[0];
@@ -19,6 +19,7 @@ export function heatSparkPath(points: Sparkline, box: SparkBox): string {
   let low = Number.POSITIVE_INFINITY;
   let high = Number.NEGATIVE_INFINITY;
   for (const price of points.yesPrice) {
+    if (price === 0) continue;
     low = Math.min(low, price);
     high = Math.max(high, price);
   }
@@ -26,10 +27,18 @@ export function heatSparkPath(points: Sparkline, box: SparkBox): string {
   const middle = (low + high) / 2;
   const roomY = box.height - 2 * MARGIN;
   let path = '';
+  let isBroken = true;
   for (let index = 0; index < count; index++) {
     const x = (((points.at[index] ?? first) - first) / (last - first)) * box.width;
-    const y = MARGIN + (0.5 - ((points.yesPrice[index] ?? middle) - middle) / range) * roomY;
-    path += index === 0 ? `M${x.toFixed(1)} ${y.toFixed(1)}` : `H${x.toFixed(1)}V${y.toFixed(1)}`;
+    const price = points.yesPrice[index] ?? 0;
+    if (price === 0) {
+      if (!isBroken) path += `H${x.toFixed(1)}`;
+      isBroken = true;
+      continue;
+    }
+    const y = MARGIN + (0.5 - (price - middle) / range) * roomY;
+    path += isBroken ? `M${x.toFixed(1)} ${y.toFixed(1)}` : `H${x.toFixed(1)}V${y.toFixed(1)}`;
+    isBroken = false;
   }
   return path;
 }

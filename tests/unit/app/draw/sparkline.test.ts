@@ -37,6 +37,27 @@ test('trades before the window begin at its edge', () => {
   expect(sparklinePath(points([[-400, 5_000]]), BOX)?.path).toBe('M3 13H103');
 });
 
+test('where a gap begins the path breaks off, and goes on with the next trade', () => {
+  const after = sparklinePath(
+    points([
+      [0, 1_000],
+      [300, 0],
+      [500, 2_000],
+    ]),
+    BOX,
+  );
+  expect(after?.path).toBe('M3 23H33M53 3H103');
+  const inside = sparklinePath(
+    points([
+      [0, 1_000],
+      [300, 0],
+      [400, 0],
+    ]),
+    BOX,
+  );
+  expect(inside).toEqual({ path: 'M3 13H33', x: 33, y: 13, baseY: 13 });
+});
+
 test('no trade, no path', () => {
   expect(sparklinePath(points([]), BOX)).toBeUndefined();
 });

@@ -122,6 +122,16 @@ describe('the lines', () => {
     expect(lineWords(eventLines(event, 0, 120), 3, '19:57')).toBe('19:57: no trade known');
   });
 
+  test('a price is not held over a gap, only from the next trade on', () => {
+    const event = anEvent({
+      markets: [anEventMarket('A', { points: points([10, 4_000], [50, 0], [90, 6_000]) })],
+    });
+    const lines = eventLines(event, 0, 120);
+    const prices = lines.lines[0]?.prices ?? [];
+    expect([prices[49], prices[50], prices[89], prices[90]]).toEqual([4_000, null, null, 6_000]);
+    expect(lineWords(lines, 60, '19:57')).toBe('19:57: no trade known');
+  });
+
   test('the dearest twelve have a line; the others are counted, the silent ones not', () => {
     const markets = Array.from({ length: 15 }, (_, i) =>
       anEventMarket(`M${i}`, {

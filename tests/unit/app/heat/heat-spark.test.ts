@@ -16,3 +16,8 @@ test('a flicker of a cent stays small', () => {
 test('one point is no line', () => {
   expect(heatSparkPath({ at: Float64Array.of(5), yesPrice: Uint16Array.of(5_000) }, box)).toBe('');
 });
+
+test('where a gap begins the line breaks off, and a gap is no price of zero', () => {
+  const points = { at: Float64Array.of(0, 25, 50, 100), yesPrice: Uint16Array.of(4_000, 0, 5_000, 6_000) };
+  expect(heatSparkPath(points, box)).toBe('M0.0 42.0H25.0M50.0 22.0H100.0V2.0');
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { BookFrameState, MarketLabel } from '#contract/frames.ts';
+import type { BookFrameState, GapSpan, MarketLabel } from '#contract/frames.ts';
 import { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import { CENT_GRID } from '#core/units/grid.ts';
@@ -36,10 +36,12 @@ function setUp(tops: ReadonlyMap<Ticker, Top>) {
   engine.advance(NOW as UnixMs);
   const looked: Ticker[] = [];
   const listing = { isComplete: true };
+  const gaps: GapSpan[] = [];
   const frame = () =>
     eventFrame(
       {
         engine,
+        gaps,
         label: (ticker) => ({ ticker }) as MarketLabel,
         event: () => ({
           tickers: [...tops.keys()],
@@ -57,7 +59,7 @@ function setUp(tops: ReadonlyMap<Ticker, Top>) {
       'KXE-26NOV21',
       10,
     );
-  return { engine, books, states, looked, listing, frame };
+  return { engine, books, states, looked, listing, gaps, frame };
 }
 
 describe('the sums of an event', () => {
@@ -115,4 +117,32 @@ test('a market shows the top of its book and its trades over the window', () => 
     ...{ state: 'exact', bid: 4_000, ask: 4_300, bidSize: 1_000, askSize: 1_000 },
     ...{ last: 4_200, volume: 1_000, change: 200 },
   });
+});
+
+test('no price is held over a gap: its path breaks where the gap begins', () => {
+  const { engine, gaps, frame } = setUp(new Map([[A, [4_000, 4_300]]]));
+  for (const [ago, price] of [
+    [60_000, 4_000],
+    [10_000, 4_200],
+  ] as const) {
+    const at = NOW - ago;
+    engine.apply(aTrade({ ticker: A, at, yesPrice: price as Price }), at as UnixMs);
+  }
+  const pairs = () => {
+    const { at, yesPrice } = frame().markets[0]?.points ?? { at: [], yesPrice: [] };
+    return [...at].map((time, i) => [NOW - time, yesPrice[i]]);
+  };
+  expect(pairs()).toEqual([
+    [60_000, 4_000],
+    [10_000, 4_200],
+  ]);
+  const gap = (from: number, to: number) => ({ from: (NOW - from) as UnixMs, to: (NOW - to) as UnixMs });
+  gaps.push(gap(300_000, 200_000), gap(40_000, 30_000), gap(5_000, 1_000));
+  expect(pairs()).toEqual([
+    [60_000, 4_000],
+    [40_000, 0],
+    [10_000, 4_200],
+    [5_000, 0],
+  ]);
+  expect(frame().gaps).toHaveLength(3);
 });

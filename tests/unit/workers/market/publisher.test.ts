@@ -177,6 +177,27 @@ describe('the drawer', () => {
   });
 });
 
+test('paths of cards, tiles and the drawer break where a gap of the window begins', () => {
+  const { ask, trade, gaps, clock } = setUp();
+  trade(A, 1, clock.now() - 20_000, 4_000);
+  const gap = { channel: 'trade', reason: 'disconnect' };
+  gaps.open({ fromMs: (clock.now() - 9_000) as UnixMs, toMs: (clock.now() - 4_000) as UnixMs, ...gap });
+  const frame = ask({
+    hot: { limit: 1 },
+    heat: { limit: 1 },
+    market: { ticker: A, span: '30m', trades: 1 },
+    event: { event: 'KXA' },
+  });
+  const paths = [
+    frame.hot?.markets[0],
+    frame.heat?.tiles[0],
+    frame.market?.market,
+    frame.event?.markets[0],
+  ].map((market) => market?.points.yesPrice);
+  expect(paths).toEqual(Array.from({ length: 4 }, () => Uint16Array.of(4_000, 0)));
+  expect(frame.event?.gaps).toHaveLength(1);
+});
+
 describe('an order book', () => {
   const levels = (...each: [number, number][]) => each as [Price, Quantity][];
 
