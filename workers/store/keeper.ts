@@ -35,8 +35,6 @@ const IMPORT_HAS_NO_ROOM =
 
 /** Browsers report deleted bytes as used until they tidy up; for so long we count them as free. */
 const CREDIT_MS = 600_000;
-/** Share of the chunks that goes when a write was refused although the estimate still saw room. */
-const BLIND_SHARE = 0.1;
 
 export class Keeper {
   readonly #writer: Writer;
@@ -51,8 +49,6 @@ export class Keeper {
   /** A sentence for people while room is getting scarce, else empty. */
   warning = '';
   #credit = { bytes: 0, until: 0 };
-  /** The last round made a refused writer write again. */
-  #hasResumed = false;
   #round: Promise<void> = Promise.resolve();
 
   constructor(
@@ -119,18 +115,12 @@ export class Keeper {
   }
 
   /**
-   * A refused write is proof, an estimate is not. But there may be room again since: chunks go only where a write is refused
-   * now, or again since the last round, although there seems to be room.
+   * Tries the disk again. Nothing is deleted for a write that was refused although the estimate sees room: somebody else may
+   * have filled the disk, and what is recorded would go bit by bit without helping.
    */
   async #resume(): Promise<void> {
     const { fault } = this.#writer;
-    const isRefused = fault?.kind === 'full' && !this.#isOver() && !this.#imports.isBusy();
-    const isAgain = isRefused && this.#hasResumed;
     if (fault !== undefined && fault.kind !== 'lost') await this.#writer.resume();
-    this.#hasResumed = isRefused && this.#writer.fault === undefined;
-    if (!isRefused || (this.#hasResumed && !isAgain)) return;
-    await this.#writer.drop((chunks) => chunks.slice(0, Math.ceil(chunks.length * BLIND_SHARE)));
-    await this.#writer.resume();
   }
 
   /** Where all that may go would not make the room, nothing goes: it would be lost for nothing. */
