@@ -111,6 +111,9 @@ const SLACK_MS = 8;
 
 const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market', 'book', 'event'];
 
+/** What a drawer and a market's page show first. */
+const OPENED: readonly FramePart[] = ['market', 'book'];
+
 const NOTHING = {
   status: undefined,
   pulse: undefined,
@@ -251,9 +254,11 @@ export class FramePuller implements Frames {
   #due(now: number): FrameRequest | undefined {
     const isDue = (part: FramePart | 'status', periodMs: number) =>
       now - (this.#askedAt.get(part) ?? -Infinity) >= periodMs - SLACK_MS;
+    // What a click has just opened goes first: drawing the rest would keep it waiting.
+    const parts = this.#isHurried(now) ? OPENED : PARTS;
     const due = this.#latest.isFrozen
       ? []
-      : PARTS.filter((part) => this.#wants[part].length > 0 && isDue(part, this.#period(part, now)));
+      : parts.filter((part) => this.#wants[part].length > 0 && isDue(part, this.#period(part, now)));
     if (due.length === 0 && !isDue('status', STATUS_MS)) return undefined;
     for (const part of due) this.#askedAt.set(part, now);
     this.#askedAt.set('status', now);
@@ -277,9 +282,12 @@ export class FramePuller implements Frames {
   }
 
   #period(part: FramePart, now: number): number {
-    if (part !== 'book' || now >= this.#hurryUntil) return PERIOD_MS[part];
-    const state = this.#latest.book?.value.state ?? 'waiting';
-    return state === 'waiting' ? 0 : PERIOD_MS.book;
+    return part === 'book' && this.#isHurried(now) ? 0 : PERIOD_MS[part];
+  }
+
+  #isHurried(now: number): boolean {
+    if (now >= this.#hurryUntil || this.#wants.book.length === 0) return false;
+    return (this.#latest.book?.value.state ?? 'waiting') === 'waiting';
   }
 
   #receive(frame: Frame): void {

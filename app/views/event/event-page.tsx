@@ -3,8 +3,9 @@ import { useEffect, useState } from 'react';
 import type { EventFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
+import { goBack } from '../../state/view.ts';
+import { onEscape } from '../../ui/escape.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { onEscapeBack } from '../market/page/escape.ts';
 import { EventChart } from './event-chart.tsx';
 import { EventHead } from './event-head.tsx';
 import { EventTable } from './event-table.tsx';
@@ -14,7 +15,7 @@ import './event.css';
 
 export function EventPage({ event }: { event: string }) {
   useWant('event', { event });
-  useEffect(onEscapeBack, []);
+  useEffect(() => onEscape(goBack, 'dialog[open]'), []);
   const part = useFrames((frames) => frames.event);
   const frame = part?.value;
   const state = usePanelState();

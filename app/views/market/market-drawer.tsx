@@ -1,12 +1,14 @@
 /**
- * The drawer of one market, over the page: opened by a click anywhere or by the address (`?market=TICKER`). A native modal
- * dialog, so focus stays inside, Esc closes, and focus goes back to where it came from.
+ * The drawer of one market, over the page: opened by a click anywhere or by the address (`?market=TICKER`). Focus stays
+ * inside, Esc closes, and focus goes back to where it came from. Not by `showModal`: that styles the whole page anew before
+ * the drawer is painted, 15 to 40 ms of the 100 in which its book is to be there.
  */
-import { useLayoutEffect, useRef } from 'react';
+import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Ticker } from '#core/units/ticker.ts';
 import { selection, selectMarket } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
 import { openMarketPage } from '../../state/view.ts';
+import { onEscape } from '../../ui/escape.ts';
 import { MarketSheet } from './market-sheet.tsx';
 import './market.css';
 
@@ -21,37 +23,53 @@ function close(): void {
   selectMarket(undefined);
 }
 
+/** By then the drawer and its book have been painted. */
+const INERT_AFTER_MS = 250;
+
 function Drawer({ ticker }: { ticker: Ticker }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  // Before the dialog leaves the document: only then does the browser give the focus back.
   useLayoutEffect(() => {
     const element = dialog.current;
-    element?.showModal();
-    return () => element?.close();
+    const opener = document.activeElement;
+    const page = document.querySelector<HTMLElement>('.page');
+    const setInert = (isInert: boolean): void => {
+      if (page !== null) page.inert = isInert;
+    };
+    element?.show();
+    const timer = setTimeout(() => setInert(true), INERT_AFTER_MS);
+    return () => {
+      clearTimeout(timer);
+      setInert(false);
+      element?.close();
+      if (opener instanceof HTMLElement) opener.focus();
+    };
   }, []);
+  useEffect(() => onEscape(close), []);
   return (
-    <dialog
-      ref={dialog}
-      className="drawer"
-      aria-label={`Market ${ticker}`}
-      onCancel={(event) => {
-        event.preventDefault();
-        close();
-      }}
-      onKeyDown={(event) => {
-        if (event.key !== 'Enter') return;
-        // Held down since the row that opened the drawer: not meant for it.
-        if (event.repeat) return event.preventDefault();
-        // On a control Enter does what the control does.
-        const isOnControl = event.target instanceof Element && event.target.closest(CONTROLS) !== null;
-        if (!isOnControl) openMarketPage(ticker);
-      }}
-      onClick={(event) => {
-        // The sheet fills the dialog: a click on the dialog itself is one on the scrim.
-        if (event.target === event.currentTarget) close();
-      }}
-    >
-      <MarketSheet key={ticker} ticker={ticker} onClose={close} />
-    </dialog>
+    <>
+      {/* Esc does the same; the focus stays where it is. */}
+      <div
+        className="drawer-scrim"
+        aria-hidden="true"
+        onPointerDown={(event) => event.preventDefault()}
+        onClick={close}
+      />
+      <dialog
+        ref={dialog}
+        className="drawer"
+        aria-modal="true"
+        aria-label={`Market ${ticker}`}
+        onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          // Held down since the row that opened the drawer: not meant for it.
+          if (event.repeat) return event.preventDefault();
+          // On a control Enter does what the control does.
+          const isOnControl = event.target instanceof Element && event.target.closest(CONTROLS) !== null;
+          if (!isOnControl) openMarketPage(ticker);
+        }}
+      >
+        <MarketSheet key={ticker} ticker={ticker} onClose={close} />
+      </dialog>
+    </>
   );
 }

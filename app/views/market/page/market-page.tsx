@@ -7,13 +7,14 @@ import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { useWant } from '../../../state/flowboard-context.tsx';
 import { PHONE, useMedia } from '../../../state/media.ts';
+import { goBack } from '../../../state/view.ts';
+import { onEscape } from '../../../ui/escape.ts';
 import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
 import { DepthPanel } from '../depth/depth-panel.tsx';
 import { LadderPanel } from '../ladder/ladder-panel.tsx';
 import { LiquidityPanel } from '../liquidity/liquidity-panel.tsx';
 import { lastTradeOf } from '../market-facts.ts';
 import { useMarketFrame } from '../use-market-frame.ts';
-import { onEscapeBack } from './escape.ts';
 import { PageHead } from './page-head.tsx';
 import { PricePanel } from './price-panel.tsx';
 import { TradesPanel } from './trades-panel.tsx';
@@ -26,7 +27,7 @@ export function MarketPage({ ticker }: { ticker: Ticker }) {
   const [span, setSpan] = useState<ChartSpan>('30m');
   const frame = useMarketFrame(ticker, span, TRADES);
   useWant('book', { ticker });
-  useEffect(onEscapeBack, []);
+  useEffect(() => onEscape(goBack, 'dialog[open]'), []);
   const isPhone = useMedia(PHONE);
   const parts = { ticker, frame, span, onSpan: setSpan };
   return (

@@ -46,7 +46,7 @@ function setUp() {
     },
   };
   const answer = (parts: Partial<Frame> = {}) => {
-    const id = must(sent.at(-1), 'a request').id;
+    const { id } = must(sent.at(-1), 'a request');
     const frame: Frame = { kind: 'frame', id, at: 1 as UnixMs, status: {} as StatusFrame, ...parts };
     port.onmessage?.(new MessageEvent('message', { data: frame }));
   };
@@ -210,6 +210,20 @@ describe('keeping', () => {
     open();
     asked(1_100, 'waiting');
     expect(asked(320, 'waiting')).toBeLessThanOrEqual(4);
+  });
+
+  test('a book just opened comes before everything else', () => {
+    const { puller, loop, sent, answer } = setUp();
+    const book = (state: BookFrame['state']) => ({ ticker: 'A', state }) as Partial<BookFrame> as BookFrame;
+    puller.want('tape', { limit: 5, merge: true });
+    puller.want('book', { ticker: 'A' as Ticker });
+    expect(sent.at(-1)).toMatchObject({ book: { ticker: 'A' }, tape: undefined });
+    answer({ book: book('waiting') });
+    loop.turn(16);
+    expect(sent.at(-1)).toMatchObject({ book: { ticker: 'A' }, tape: undefined });
+    answer({ book: book('exact') });
+    loop.turn(16);
+    expect(sent.at(-1)?.tape).toEqual({ limit: 5, merge: true });
   });
 
   test('an event is taken only while it is the one that is wanted', () => {
