@@ -17,7 +17,7 @@ export function PinStar({ ticker, name, className = '' }: PinStarProps) {
   const isPinned = pins.has(ticker);
   const isFollower = useIsFollower();
   const label = isFollower
-    ? `Pin ${name}: another tab records; press “Lead from this tab” first`
+    ? `Pin ${name}: only in the tab that records`
     : isPinned
       ? `Unpin ${name}`
       : `Pin ${name}: keep it at hand and record its book`;

@@ -98,7 +98,7 @@ test('a tab that follows cannot pin, and its star says why', async ({ page, boar
   const follower = await page.context().newPage();
   await follower.goto(new URL(board.address).origin);
   await expect(follower.getByText('Following: another tab records')).toBeVisible();
-  const star = follower.getByRole('button', { name: /^Pin .*another tab records/ }).first();
+  const star = follower.getByRole('button', { name: /^Pin .*only in the tab that records/ }).first();
   await expect(star).toBeDisabled();
 });
 
