@@ -212,7 +212,6 @@ test('the focus comes back to the card of the market that was open', async ({ pa
   const hot = page.getByRole('region', { name: 'Hot now' });
   const card = hot.getByRole('button', { name: /^4\. / });
   await card.focus();
-  const name = (await card.getAttribute('aria-label'))?.replace(/: YES .*$/, '') ?? '';
   const order = (): Promise<string> =>
     page.evaluate(async () =>
       (await window.flowboard.hotMarkets({ limit: 12 })).map(({ market_ticker }) => market_ticker).join(),
@@ -221,10 +220,16 @@ test('the focus comes back to the card of the market that was open', async ({ pa
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await expect.poll(order, { timeout: 30_000 }).not.toBe(before);
+  const market = (): string | null => new URL(page.url()).searchParams.get('market');
+  const opened = market();
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-  const focused = hot.locator('button:focus');
-  await expect(focused).toHaveAttribute('aria-label', new RegExp(`^${name.replace(/[^\w ]/g, '.')}`));
+  await expect(hot.locator('button:focus')).toHaveCount(1);
+  // Its name may have come meanwhile; what it opens says which one it is.
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  expect(opened).not.toBeNull();
+  expect(market()).toBe(opened);
 });
 
 test('a wrong pairing code says so, and the page says that it is not paired and records nothing', async ({
