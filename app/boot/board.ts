@@ -1,6 +1,7 @@
 /**
  * The Flowboard of one tab: leads or follows, starts the workers for the exchange the relay names, and turns the screen's verbs
- * into calls. Everything that touches the browser comes from outside, so that the whole runs in a test.
+ * into calls. Everything that touches the browser comes from outside, so that the whole runs in a test. One file, longer than
+ * most: who leads, which workers live and what the screen may ask of them change together.
  */
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';

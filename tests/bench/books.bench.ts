@@ -174,9 +174,11 @@ declare global {
 
 /** Runs in the page: times the next click. */
 function timeNextLadder(): void {
-  window.ladderTime = new Promise((resolve) => {
+  window.ladderTime = new Promise((resolve, reject) => {
     const clicked = (event: Event): void => {
       const look = (): void => {
+        if (performance.now() - event.timeStamp > 30_000)
+          return reject(new Error(`Expected a book within 30 s, but there was none at ${location.href}.`));
         const prices = [...document.querySelectorAll('dialog .ladder .ladder-price')];
         if (!prices.some((price) => price.textContent !== '')) {
           requestAnimationFrame(look);

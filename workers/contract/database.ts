@@ -1,7 +1,7 @@
 /**
  * What is on disk: one database per exchange, its tables (rows.ts has their rows), and the reader that every thread but
  * the store worker uses. Reading never writes; writing is the store worker's alone. Damaged rows are skipped and counted,
- * never fatal.
+ * never fatal. One file, longer than most, because the reader is the tables seen from outside.
  */
 import { Dexie, type Table } from 'dexie';
 import type { PackedTrades } from '#core/market/packing.ts';

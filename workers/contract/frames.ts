@@ -1,7 +1,8 @@
 /**
  * What the screen asks for and what it gets. Frames are pulled: the market worker answers one request with one frame and
  * never sends one by itself, so a slow or hidden page costs nothing. Rows are plain objects (a few dozen a frame), series
- * are typed arrays. All numbers are core's integers: 1e-4 dollar, 1e-2 contract, 1e-6 dollar, ms.
+ * are typed arrays. All numbers are core's integers: 1e-4 dollar, 1e-2 contract, 1e-6 dollar, ms. Types alone, long because
+ * they are one message.
  */
 import type { LadderLevels, BookSummary } from '#core/market/book/ladder.ts';
 import type { PriceRange } from '#core/units/grid.ts';

@@ -1,7 +1,8 @@
 /**
  * A recorded stretch on its own clock, through the same engine, books and publisher as the live feed, and without a recorder.
  * Playing is hearing again in our own order, so a panel cannot tell the difference; status frames say that it is a replay.
- * A seek begins afresh an hour before its goal, so that windows and tape are what they were then.
+ * A seek begins afresh an hour before its goal, so that windows and tape are what they were then. One file, longer than most,
+ * because it joins those parts as session.ts does for the live feed.
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';

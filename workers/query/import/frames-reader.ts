@@ -1,7 +1,8 @@
 /**
  * The frames of a raw recording as what happened: trades, changes of books, gaps. Judges them as the live feed does: numbers
  * that were left out make every book of the subscription doubtful until its next snapshot, and what cannot be applied is
- * counted with its line. Keeps the order of the lines, whatever the clock says.
+ * counted with its line. Keeps the order of the lines, whatever the clock says. One file, longer than most: each kind of frame
+ * moves the same numbers and books.
  */
 import { Books } from '#core/market/book/books.ts';
 import type { StaleReason } from '#core/market/book/book-event.ts';
