@@ -8,6 +8,7 @@
 import { useEffect, useEffectEvent, useRef, type KeyboardEvent } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
+import { afterPaint } from '../state/after-paint.ts';
 import './chart.css';
 import { readTheme, useThemeName, type ChartTheme } from './theme.ts';
 
@@ -131,18 +132,6 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
       onBlur={() => plot.current?.setCursor({ left: -10, top: -10 })}
     />
   );
-}
-
-/** Calls `run` once the next frame has been painted; the result calls it off. */
-function afterPaint(run: () => void): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const frame = requestAnimationFrame(() => {
-    timer = setTimeout(run);
-  });
-  return () => {
-    cancelAnimationFrame(frame);
-    clearTimeout(timer);
-  };
 }
 
 function keyTarget(key: string, at: number, count: number): number | undefined {

@@ -6,6 +6,7 @@ import { createContext, use, useEffect, useLayoutEffect, useMemo, type ReactNode
 import type { StatusFrame } from '#contract/frames.ts';
 import type { ReplayStatus } from '#contract/replay.ts';
 import type { Flowboard, SessionState } from '../boot/flowboard.ts';
+import { askAhead } from './ask-ahead.ts';
 import { followStatus, type ConnectionView } from './connection.ts';
 import type { FramePart, LatestFrames, Wants } from './frames.ts';
 import { followClock } from './now.ts';
@@ -27,6 +28,7 @@ export function FlowboardProvider({ flowboard, children }: { flowboard: Flowboar
   useEffect(() => {
     followClock(() => flowboard.frames.getSnapshot().status?.value.replay?.at);
   }, [flowboard]);
+  useEffect(() => askAhead(flowboard.frames), [flowboard]);
   return <FlowboardContext value={shared}>{children}</FlowboardContext>;
 }
 

@@ -1,6 +1,7 @@
 /**
  * Pulls frames from the market worker and keeps the newest part of each kind. Panels say what they want while they are
- * on the screen; one animation-frame loop asks for what is due, one request at a time, and nothing while the tab is hidden.
+ * on the screen; what is due is asked for, one request at a time, and nothing while the tab is hidden. By a timer, not with
+ * animation frames: each of those costs the page a few ms, changed or not.
  *
  *   const off = frames.want('tape', { limit: 200, merge: true });         // in an effect; `off` in its clean-up
  *   const tape = useSyncExternalStore(frames.subscribe, () => frames.getSnapshot().tape);   // same object until renewed
@@ -66,7 +67,7 @@ export interface Wants {
 export type FramePart = keyof Wants;
 
 export interface Frames {
-  /** Registers a need; the result takes it back. Asked for with the next animation frame, a book and what is due with it at once. */
+  /** Registers a need; the result takes it back. Asked for next, a book and what is due with it at once. */
   want<K extends FramePart>(part: K, options: Wants[K]): () => void;
   setWindow(minutes: number): void;
   setIncludeCombos(includeCombos: boolean): void;
@@ -76,11 +77,11 @@ export interface Frames {
   getSnapshot(): LatestFrames;
 }
 
-/** The page's animation frames; tests turn them by hand. `now` only grows, ms. */
+/** The page's clock; tests turn it by hand. `now` only grows, ms. */
 export interface FrameLoop {
   now(): number;
-  request(run: () => void): number;
-  cancel(handle: number): void;
+  /** Calls `run` in `ms`, later while the tab is hidden; the result calls it off. */
+  after(ms: number, run: () => void): () => void;
 }
 
 /** The side of the market worker's port that is used here. */
@@ -90,7 +91,7 @@ export interface FramePort {
 }
 
 /** ms between two requests of a part: tape and book 10 Hz, cards and drawer 4 Hz, heavy parts once or twice a second. */
-const PERIOD_MS: Record<FramePart, number> = {
+const PERIOD_MS: Record<FramePart | 'status', number> = {
   tape: 100,
   book: 100,
   hot: 250,
@@ -99,17 +100,23 @@ const PERIOD_MS: Record<FramePart, number> = {
   event: 500,
   heat: 1000,
   analytics: 1000,
+  // Alone when nothing else is due.
+  status: 500,
 };
-/** A book that was just opened is asked for at once, and with every animation frame until its levels are there, for so long. */
+/** A book that was just opened is asked for at once, and sixty times a second until its levels are there, for so long. */
 const HURRY_MS = 1000;
-/** The status alone when nothing else is due. */
-const STATUS_MS = 500;
+const HURRIED_PERIOD_MS = 16;
+/** From the levels of that book until nothing else is asked for: by then they have been painted. */
+const PAINT_MS = 100;
 /** An unanswered request older than this means that the worker hangs or is dead. */
 const SILENT_MS = 3000;
-/** A timer that fires a little early must not cost a whole animation frame. */
-const SLACK_MS = 8;
+/** A part that will be due within so many ms, or a quarter of its period, goes with what is due now: the page is drawn once. */
+const EARLY_MS = 50;
 
 const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market', 'book', 'event'];
+
+/** The two that take longest to draw: never both at once, so that a click waits for one of them at most. */
+const HEAVY: readonly FramePart[] = ['heat', 'analytics'];
 
 /** What a drawer and a market's page show first. */
 const OPENED: readonly FramePart[] = ['market', 'book'];
@@ -145,11 +152,11 @@ export class FramePuller implements Frames {
     event: [],
   };
   readonly #askedAt = new Map<FramePart | 'status', number>();
-  /** Until then a book without levels is asked for in a hurry. */
-  #hurryUntil = -Infinity;
+  /** Until then only what was just opened is asked for and drawn. */
+  #openingUntil = -Infinity;
   #latest: LatestFrames;
   #port: FramePort | undefined;
-  #handle: number | undefined;
+  #cancel: () => void = () => undefined;
   /** The request that waits for its answer, and when it was sent. */
   #outstanding: { readonly request: FrameRequest; readonly at: number } | undefined;
   #nextId = 1;
@@ -166,15 +173,14 @@ export class FramePuller implements Frames {
     port.onmessage = (event) => {
       if (event.data.kind === 'frame') this.#receive(event.data);
     };
-    this.#handle = this.#loop.request(this.#tick);
+    this.#wake();
   }
 
   /** Stops pulling; what is held stays on the screen. */
   detach(): void {
     if (this.#port !== undefined) this.#port.onmessage = null;
-    if (this.#handle !== undefined) this.#loop.cancel(this.#handle);
+    this.#cancel();
     this.#port = undefined;
-    this.#handle = undefined;
     this.#outstanding = undefined;
     this.#askedAt.clear();
   }
@@ -188,12 +194,15 @@ export class FramePuller implements Frames {
   want<K extends FramePart>(part: K, options: Wants[K]): () => void {
     const want: Want<K> = { part, options };
     const list: Want<K>[] = this.#wants[part];
+    const isNew = JSON.stringify(list.at(-1)?.options) !== JSON.stringify(options);
     list.push(want);
-    this.#dropOtherMarket();
-    this.#askedAt.delete(part);
-    if (part === 'book') {
-      this.#hurryUntil = this.#loop.now() + HURRY_MS;
-      this.#ask(this.#loop.now());
+    if (isNew) {
+      this.#dropOtherMarket();
+      this.#askedAt.delete(part);
+      if (part === 'book') {
+        this.#openingUntil = this.#loop.now() + HURRY_MS;
+        this.#ask();
+      } else this.#wake();
     }
     return () => {
       const at = list.indexOf(want);
@@ -204,21 +213,18 @@ export class FramePuller implements Frames {
 
   setWindow(minutes: number): void {
     if (minutes === this.#latest.windowMinutes) return;
-    this.#askedAt.clear();
     // What stands there is of the old window: asking for another ends the freeze.
-    this.#update({ windowMinutes: minutes, isFrozen: false });
+    this.#askAnew({ windowMinutes: minutes, isFrozen: false });
   }
 
   setIncludeCombos(includeCombos: boolean): void {
     if (includeCombos === this.#latest.includeCombos) return;
-    this.#askedAt.clear();
-    this.#update({ includeCombos, isFrozen: false });
+    this.#askAnew({ includeCombos, isFrozen: false });
   }
 
   freeze(isFrozen: boolean): void {
     if (isFrozen === this.#latest.isFrozen) return;
-    this.#askedAt.clear();
-    this.#update({ isFrozen });
+    this.#askAnew({ isFrozen });
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -231,35 +237,45 @@ export class FramePuller implements Frames {
   getSnapshot = (): LatestFrames => this.#latest;
 
   readonly #tick = (): void => {
-    this.#handle = this.#loop.request(this.#tick);
-    const now = this.#loop.now();
-    if (this.#outstanding !== undefined) {
-      const isSilent = now - this.#outstanding.at > SILENT_MS;
-      if (isSilent !== this.#latest.isSilent) this.#update({ isSilent });
-      return;
-    }
-    this.#ask(now);
+    if (this.#outstanding === undefined) this.#ask();
+    else if (this.#loop.now() - this.#outstanding.at > SILENT_MS) this.#update({ isSilent: true });
+    else this.#wake();
   };
 
+  /** Comes back when something is due, or when an answer has been owed for too long. */
+  #wake(): void {
+    this.#cancel();
+    if (this.#port === undefined) return;
+    const now = this.#loop.now();
+    const ms =
+      this.#outstanding === undefined ? this.#idleFor(now) : this.#outstanding.at + SILENT_MS + 1 - now;
+    this.#cancel = this.#loop.after(ms, this.#tick);
+  }
+
   /** Sends the request for what is due, unless one is on its way. */
-  #ask(now: number): void {
-    if (this.#port === undefined || this.#outstanding !== undefined) return;
-    const request = this.#due(now);
-    if (request === undefined) return;
-    this.#outstanding = { request, at: now };
-    this.#port.postMessage(request);
+  #ask(): void {
+    if (this.#port !== undefined && this.#outstanding === undefined) {
+      const now = this.#loop.now();
+      const request = this.#due(now);
+      if (request !== undefined) {
+        this.#outstanding = { request, at: now };
+        this.#port.postMessage(request);
+      }
+    }
+    this.#wake();
+  }
+
+  /** All that is wanted is due at once, of what `change` makes it. */
+  #askAnew(change: Partial<LatestFrames>): void {
+    this.#askedAt.clear();
+    this.#update(change);
+    this.#wake();
   }
 
   /** Returns the request for all parts that are due, or `undefined` when none is. */
   #due(now: number): FrameRequest | undefined {
-    const isDue = (part: FramePart | 'status', periodMs: number) =>
-      now - (this.#askedAt.get(part) ?? -Infinity) >= periodMs - SLACK_MS;
-    // What a click has just opened goes first: drawing the rest would keep it waiting.
-    const parts = this.#isHurried(now) ? OPENED : PARTS;
-    const due = this.#latest.isFrozen
-      ? []
-      : parts.filter((part) => this.#wants[part].length > 0 && isDue(part, this.#period(part, now)));
-    if (due.length === 0 && !isDue('status', STATUS_MS)) return undefined;
+    const due = this.#partsDue(now);
+    if (due.length === 0 && !this.#isDue('status', now)) return undefined;
     for (const part of due) this.#askedAt.set(part, now);
     this.#askedAt.set('status', now);
     const { windowMinutes, includeCombos } = this.#latest;
@@ -281,12 +297,46 @@ export class FramePuller implements Frames {
     };
   }
 
-  #period(part: FramePart, now: number): number {
-    return part === 'book' && this.#isHurried(now) ? 0 : PERIOD_MS[part];
+  #partsDue(now: number): FramePart[] {
+    const due = this.#partsAsked(now).filter((part) => this.#isDue(part, now));
+    const [, ...waiting] = HEAVY.filter((part) => due.includes(part)).sort(
+      (a, b) => (this.#askedAt.get(a) ?? 0) - (this.#askedAt.get(b) ?? 0),
+    );
+    return due.filter((part) => !waiting.includes(part));
   }
 
-  #isHurried(now: number): boolean {
-    if (now >= this.#hurryUntil || this.#wants.book.length === 0) return false;
+  /** What a click has just opened goes first: drawing the rest would keep it waiting. */
+  #partsAsked(now: number): readonly FramePart[] {
+    if (this.#latest.isFrozen) return [];
+    const parts = this.#isOpening(now) ? OPENED : PARTS;
+    return parts.filter((part) => this.#wants[part].length > 0);
+  }
+
+  #isDue(part: FramePart | 'status', now: number): boolean {
+    return this.#dueIn(part, now) <= Math.min(EARLY_MS, this.#period(part, now) / 4);
+  }
+
+  /** ms until a part is due; negative when it should have been asked for. */
+  #dueIn(part: FramePart | 'status', now: number): number {
+    return (this.#askedAt.get(part) ?? -Infinity) + this.#period(part, now) - now;
+  }
+
+  /** ms until anything is due. */
+  #idleFor(now: number): number {
+    const dueIn = [...this.#partsAsked(now), 'status' as const].map((part) => this.#dueIn(part, now));
+    return Math.min(...dueIn, ...(this.#isOpening(now) ? [this.#openingUntil - now] : []));
+  }
+
+  #period(part: FramePart | 'status', now: number): number {
+    return part === 'book' && this.#isOpening(now) && this.#isWaiting() ? HURRIED_PERIOD_MS : PERIOD_MS[part];
+  }
+
+  /** A book was just opened, and its levels have not been painted yet. */
+  #isOpening(now: number): boolean {
+    return now < this.#openingUntil && this.#wants.book.length > 0;
+  }
+
+  #isWaiting(): boolean {
     return (this.#latest.book?.value.state ?? 'waiting') === 'waiting';
   }
 
@@ -294,7 +344,9 @@ export class FramePuller implements Frames {
     const request = this.#outstanding?.request;
     if (request === undefined || frame.id !== request.id) return;
     this.#outstanding = undefined;
-    const { at, status, pulse, tape, hot, heat, analytics, market, book, event } = frame;
+    const now = this.#loop.now();
+    const shown = this.#isOpening(now) ? this.#putOff(frame) : frame;
+    const { at, status, pulse, tape, hot, heat, analytics, market, book, event } = shown;
     const change: { -readonly [K in keyof LatestFrames]?: LatestFrames[K] } = {
       status: { at, value: status },
       isSilent: false,
@@ -317,6 +369,15 @@ export class FramePuller implements Frames {
     if (book !== undefined && !this.#latest.isFrozen && book.ticker === this.#bookWanted)
       change.book = { at, value: book };
     this.#update(change);
+    if (!this.#isWaiting()) this.#openingUntil = Math.min(this.#openingUntil, now + PAINT_MS);
+    this.#wake();
+  }
+
+  /** Takes out all but what was just opened: drawing the rest would keep it waiting. It is asked for again right after. */
+  #putOff(frame: Frame): Frame {
+    const { kind, id, at, status, market, book } = frame;
+    for (const part of PARTS) if (!OPENED.includes(part)) this.#askedAt.delete(part);
+    return { kind, id, at, status, market, book };
   }
 
   get #bookWanted(): Ticker | undefined {
@@ -349,13 +410,20 @@ function largest(wants: readonly Want<'tape' | 'hot' | 'heat'>[]): number {
   return Math.max(...wants.map((want) => want.options.limit));
 }
 
-/** Returns the page's own animation frames: they stop while the tab is hidden, and the requests with them. */
+/** Returns the page's own clock. It stands while the tab is hidden, and the requests with it. */
 export function pageLoop(): FrameLoop {
   return {
     now: () => performance.now(),
-    request: (run) => requestAnimationFrame(run),
-    cancel: (handle) => {
-      cancelAnimationFrame(handle);
+    after: (ms, run) => {
+      const onTime = (): void => {
+        if (document.visibilityState === 'visible') run();
+        else document.addEventListener('visibilitychange', onTime, { once: true });
+      };
+      const timer = setTimeout(onTime, ms);
+      return () => {
+        clearTimeout(timer);
+        document.removeEventListener('visibilitychange', onTime);
+      };
     },
   };
 }

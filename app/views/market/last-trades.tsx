@@ -2,10 +2,14 @@
 import type { TapeRow } from '#contract/frames.ts';
 import { clock } from '../../format/time.ts';
 import { cents, contracts, contractsShort, dollars, priceOf } from '../../format/units.ts';
+import { usePainted } from '../../state/after-paint.ts';
 import { Side } from '../../ui/glyphs.tsx';
 import { sizeShare } from './size-share.ts';
 
 export function LastTrades({ trades }: { trades: readonly TapeRow[] }) {
+  // As many elements as all above them, and below the fold.
+  const isPainted = usePainted();
+  if (!isPainted) return null;
   return (
     <section className="drawer-trades">
       <h3>

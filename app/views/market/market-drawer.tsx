@@ -1,7 +1,8 @@
 /**
  * The drawer of one market, over the page: opened by a click anywhere or by the address (`?market=TICKER`). Focus stays
- * inside, Esc closes, and focus goes back to where it came from. Not by `showModal`: that styles the whole page anew before
- * the drawer is painted, 15 to 40 ms of the 100 in which its book is to be there.
+ * inside, Esc closes, and focus goes back to where it came from. Opened by its attribute, and what makes it modal comes a
+ * little later: `showModal` styles the whole page anew before the drawer is painted, and `focus` and `show` lay it out, 5 to
+ * 40 ms of the 100 in which its book is to be there.
  */
 import { useEffect, useLayoutEffect, useRef } from 'react';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -23,8 +24,8 @@ function close(): void {
   selectMarket(undefined);
 }
 
-/** By then the drawer and its book have been painted. */
-const INERT_AFTER_MS = 250;
+/** By then the drawer and its book have been painted: it takes the focus, and the page behind can have it no more. */
+const MODAL_AFTER_MS = 250;
 
 function Drawer({ ticker }: { ticker: Ticker }) {
   const dialog = useRef<HTMLDialogElement>(null);
@@ -35,12 +36,13 @@ function Drawer({ ticker }: { ticker: Ticker }) {
     const setInert = (isInert: boolean): void => {
       if (page !== null) page.inert = isInert;
     };
-    element?.show();
-    const timer = setTimeout(() => setInert(true), INERT_AFTER_MS);
+    const timer = setTimeout(() => {
+      element?.querySelector<HTMLElement>(CONTROLS)?.focus();
+      setInert(true);
+    }, MODAL_AFTER_MS);
     return () => {
       clearTimeout(timer);
       setInert(false);
-      element?.close();
       if (opener instanceof HTMLElement) opener.focus();
     };
   }, []);
@@ -56,6 +58,7 @@ function Drawer({ ticker }: { ticker: Ticker }) {
       />
       <dialog
         ref={dialog}
+        open
         className="drawer"
         aria-modal="true"
         aria-label={`Market ${ticker}`}

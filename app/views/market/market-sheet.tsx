@@ -4,6 +4,7 @@ import { Maximize2, X } from 'lucide-react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { clock } from '../../format/time.ts';
+import { DRAWER_WISH } from '../../state/ask-ahead.ts';
 import { useFlowboard, useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
 import { openMarketPage } from '../../state/view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
@@ -16,11 +17,9 @@ import { MarketStats } from './market-stats.tsx';
 import { PriceSection } from './price-section.tsx';
 import { isSilent, useMarketFrame } from './use-market-frame.ts';
 
-const TRADES_SHOWN = 20;
-
 export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () => void }) {
-  const [span, setSpan] = useState<ChartSpan>('30m');
-  const frame = useMarketFrame(ticker, span, TRADES_SHOWN);
+  const [span, setSpan] = useState<ChartSpan>(DRAWER_WISH.span);
+  const frame = useMarketFrame(ticker, span, DRAWER_WISH.trades);
   // Last: it is asked for at once, and what was wished before goes with it.
   useWant('book', { ticker });
   const isFrozen = useFrames((frames) => frames.isFrozen);

@@ -67,7 +67,7 @@ function aBoard() {
   let hear: (message: TabMessage) => void = () => undefined;
   const session = new SessionStore(() => 0 as UnixMs);
   const board = new Board({
-    frames: new FramePuller({ now: () => clock.monotonic(), request: () => 0, cancel: () => undefined }, 10),
+    frames: new FramePuller({ now: () => clock.monotonic(), after: () => () => undefined }, 10),
     session,
     shell,
     fetch: () => Promise.reject(new TypeError('no relay')),

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const EMPTY = new FramePuller({ now: () => 0, request: () => 0, cancel: () => undefined }, 10).getSnapshot();
+const EMPTY = new FramePuller({ now: () => 0, after: () => () => undefined }, 10).getSnapshot();
 
 function frame(state: ConnectionState, lastMessageAt: number): LatestFrames {
   const connection = {
