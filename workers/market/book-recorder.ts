@@ -5,8 +5,7 @@
  * clock that is set back is waited for. After a sleep, or where rows were given up, recording begins afresh and says so.
  */
 import type { Book } from '#core/market/book/book.ts';
-import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
-import { RUN_BREAK_MS } from '#core/market/book/book-cursor.ts';
+import { BookColumnsBuilder, RUN_BREAK_MS } from '#core/market/book/book-columns.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { BookSide } from '#core/market/book/book-side.ts';
 import type { Ticker } from '#core/units/ticker.ts';

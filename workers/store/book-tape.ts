@@ -6,7 +6,7 @@
 import { deflate } from '#contract/compression.ts';
 import { readDirectory } from '#contract/database.ts';
 import type { BookChunkRow, BookJournalRow, ChunkEntry } from '#contract/rows.ts';
-import type { BookColumns } from '#core/market/book/book-columns.ts';
+import { RUN_BREAK_MS, type BookColumns } from '#core/market/book/book-columns.ts';
 import { joinBooks } from '#core/market/book/book-join.ts';
 import { packBooks, unpackBooks } from '#core/market/book/book-packing.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -15,8 +15,6 @@ import { faultOfWrite, type Fault } from './faults.ts';
 import { rangesOf } from './retention.ts';
 import type { Vault } from './vault.ts';
 
-/** Between the end of one batch and the beginning of the next; more is a hole, for readers too, and then only a key helps. */
-const HOLE_MS = 2_000;
 /** Runs that may wait to be sealed before the next batch waits too. */
 const MAX_ENDED = 2;
 
@@ -105,9 +103,9 @@ export class BookTape {
     return lost;
   }
 
-  /** Whether the batch has something to build on. Says so in the order of the batches: the next one builds on this. */
+  /** Whether the batch has something to build on: behind a break only a key has. Says so in the order of the batches: the next one builds on this. */
   takes({ columns, isKey }: Batch): boolean {
-    const isTaken = isKey || (this.#until !== undefined && columns.from <= this.#until + HOLE_MS);
+    const isTaken = isKey || (this.#until !== undefined && columns.from <= this.#until + RUN_BREAK_MS);
     this.#until = isTaken ? columns.until : undefined;
     return isTaken;
   }

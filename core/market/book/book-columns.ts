@@ -49,6 +49,9 @@ export interface BookColumns {
 /** Tickers of one batch at most: the index has two bytes. */
 export const MAX_BATCH_TICKERS = 65_536;
 
+/** Recording says at least every second that it runs: more than this between two batches, ms, and nobody watched in between. */
+export const RUN_BREAK_MS = 2_000;
+
 const NONE = -1;
 
 /** Returns the buffers of `columns`, for a transfer list. */

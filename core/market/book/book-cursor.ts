@@ -6,7 +6,7 @@
 import { must } from '../../lib/assert.ts';
 import type { Ticker } from '../../units/ticker.ts';
 import type { UnixMs } from '../../units/time.ts';
-import { bookEventAt, LEVEL, SNAPSHOT, STALE, type BookColumns } from './book-columns.ts';
+import { bookEventAt, LEVEL, RUN_BREAK_MS, SNAPSHOT, STALE, type BookColumns } from './book-columns.ts';
 import type { BookEvent } from './book-event.ts';
 
 /** A batch as it is stored. `isKey`: it begins with all that was known, and what it leaves out was not recorded. */
@@ -14,9 +14,6 @@ export interface RecordedBatch {
   readonly columns: BookColumns;
   readonly isKey: boolean;
 }
-
-/** A recording that runs says so every second: after two, nobody recorded. */
-export const RUN_BREAK_MS = 2_000;
 
 interface Hand {
   readonly columns: BookColumns;

@@ -4,13 +4,10 @@
  * recorded from there on.
  */
 import type { Ticker } from '../../units/ticker.ts';
-import { DELTA, END, LEVEL, SNAPSHOT, type BookColumns } from '../book/book-columns.ts';
+import { DELTA, END, LEVEL, RUN_BREAK_MS, SNAPSHOT, type BookColumns } from '../book/book-columns.ts';
 import { BookChunk, CHUNK_ROWS } from './book-chunk.ts';
 import { BookTrace, NOTHING_KNOWN } from './book-trace.ts';
 import type { SeenGrid } from './seen-grid.ts';
-
-/** Batches further apart than this belong to two runs (ms). */
-const RUN_BREAK_MS = 2_000;
 
 export interface WriterOptions {
   readonly ticker: Ticker;
