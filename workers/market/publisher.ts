@@ -65,7 +65,7 @@ export interface PublishedBooks {
 /** Ranking all markets is the dearest part: done at most twice a second for tiles, and for cards at their own pace. */
 const HEAT_KEEP_MS = 500;
 const HOT_KEEP_MS = 200;
-/** Books are asked for with every animation frame; a busy market traded some ten thousand times in the ladder's ten minutes. */
+/** Books are asked for ten times a second; a busy market traded some ten thousand times in the ladder's ten minutes. */
 const TRADED_KEEP_MS = 200;
 /** Bars are of these widths; a chart has at most 150 of them. */
 const BAR_WIDTHS = [15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
