@@ -184,6 +184,7 @@ test('keys move the clock wherever the focus is, and leave alone what a panel us
   page,
   board,
 }) => {
+  test.setTimeout(120_000);
   await record(page, board);
   await openReplay(page);
   const from = await clockOf(page);
