@@ -141,6 +141,9 @@ describe('recorded books', () => {
     const { page, tickers } = await record(name, 'disconnect@8');
     await until(() => page.session.status().connection.state !== 'live', 'the line to break');
     await until(() => tickers.every((ticker) => page.session.book(ticker)?.state === 'exact'), 'whole books');
+    // A recording ends with the last frame: it knows nothing of what came after.
+    const heard = page.session.status().messages;
+    await until(() => page.session.status().messages > heard, 'another frame');
     await page.close();
     const reader = await openReader(name);
     const gaps = (await reader.gaps({})).filter(({ channel }) => channel === 'orderbook_delta');

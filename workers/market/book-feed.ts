@@ -179,6 +179,11 @@ export class BookFeed {
     this.#silent.stop();
   }
 
+  /** For how long nothing has been heard (ms); 0 where the line is down, and no book passes for exact. */
+  silentMs(now: UnixMs): number {
+    return this.#heardAt === undefined ? 0 : Math.max(0, now - this.#heardAt);
+  }
+
   /** Takes a frame in its order. `isGap`: numbers of its sid were left out just before it. */
   take(frame: Decoded, isGap: boolean, at: UnixMs): void {
     const isOurs = frame.sid !== undefined && frame.sid === this.#sid;

@@ -1,7 +1,8 @@
 /**
  * Changes of the recorded books on their way to disk. Every five minutes, and sooner on a busy feed, a batch begins with a
  * snapshot of every book, so that what is stored from there on can be read alone. A quiet second is stored too, as a batch
- * without rows: it says that nothing happened, where its absence would say that nobody watched. Recorded time never falls: a
+ * without rows: it says that nothing happened, where its absence would say that nobody watched. It waits for the next frame: a
+ * line that has fallen silent may be dead, and then the doubt begins where it was heard last. Recorded time never falls: a
  * clock that is set back is waited for. After a sleep, or where rows were given up, recording begins afresh and says so.
  */
 import type { Book } from '#core/market/book/book.ts';
@@ -18,6 +19,8 @@ export interface BookRecorderOptions {
   readonly clock: Clock;
   readonly recorder: Pick<Recorder, 'books' | 'hasRoom'>;
   book(ticker: Ticker): Book | undefined;
+  /** For how long nothing has been heard (ms): what is not known to be so is not recorded. */
+  silentMs(): number;
   /** What happened to a recorded book, and how it was found at each key: for the gaps. A doubt comes with its own beginning. */
   onRecorded(event: BookEvent): void;
   /** From here on nothing is recorded; told again where it goes wrong again before `onResumed`. */
@@ -34,8 +37,6 @@ const KEY_EVERY_MS = 5 * MINUTE;
 const KEY_EVERY_ROWS = 20_000;
 /** A clock that is further back was wrong before: what follows stands in its new time, as a run of its own. */
 const MAX_STEP_BACK_MS = MINUTE;
-/** A thread that was only busy hears afterwards what came meanwhile; where clocks cannot tell it from a sleep, up to so long. */
-const BUSY_MS = 10 * SECOND;
 /** A store that refuses goes on refusing: recording has resumed when it lasted so long. */
 const SETTLED_MS = 2 * SECOND;
 /** Rows held back while the store lags; beyond them recording begins afresh, and the hole shows as not recorded. */
@@ -50,8 +51,10 @@ export class BookRecorder {
   #until: UnixMs | undefined;
   /** Our clock as it is recorded: waits where the wall's is set back. */
   #at: UnixMs;
-  /** Both clocks at the last look. */
-  #looked: { readonly at: UnixMs; readonly monotonic: number };
+  /** The wall's clock at the last look. */
+  #lookedAt: UnixMs;
+  /** When recording was last given up: it goes on with what is heard since. */
+  #brokeAt = -Infinity;
   #keyAt = 0;
   #keyRows = 0;
   /** Without the key's own. */
@@ -66,7 +69,7 @@ export class BookRecorder {
   constructor(options: BookRecorderOptions) {
     this.#options = options;
     this.#at = options.clock.now();
-    this.#looked = { at: this.#at, monotonic: options.clock.monotonic() };
+    this.#lookedAt = this.#at;
     this.#cancel = every(options.clock, FLUSH_MS, () => {
       this.flush();
     });
@@ -88,7 +91,7 @@ export class BookRecorder {
   record(tickers: ReadonlySet<Ticker>): void {
     const before = this.#tickers;
     this.#tickers = new Set(tickers);
-    const receivedAt = this.#now();
+    const receivedAt = this.#heardUntil();
     const since = this.#options.clock.now();
     for (const ticker of before) if (!tickers.has(ticker)) this.#costs.delete(ticker);
     for (const ticker of tickers) if (!before.has(ticker)) this.#costs.set(ticker, { since, changes: 0 });
@@ -101,10 +104,11 @@ export class BookRecorder {
   take(event: BookEvent): void {
     const cost = this.#costs.get(event.ticker);
     if (cost === undefined) return;
-    this.#now();
+    const heardUntil = this.#heardUntil();
     if (this.#until === undefined) return;
-    // What a doubt reaches back to is handed over already: the gap says it, the rows cannot.
-    const receivedAt = Math.max(this.#until, event.receivedAt) as UnixMs;
+    // A doubt of our own making begins with the silence before it. One that reaches back behind what is handed over already
+    // (a number left out, found long after) is told by the gap alone: rows do not change.
+    const receivedAt = Math.max(this.#until, Math.min(event.receivedAt, heardUntil)) as UnixMs;
     const stamped = receivedAt === event.receivedAt ? event : { ...event, receivedAt };
     this.#rows.add(stamped);
     cost.changes++;
@@ -116,19 +120,20 @@ export class BookRecorder {
     if (this.#until !== undefined) this.#options.onHole(this.#until, reason);
     this.#until = undefined;
     this.#resumedAt = undefined;
+    this.#brokeAt = this.#at;
     this.#rows = new BookColumnsBuilder(FIRST_ROWS);
   }
 
   /** Hands over what is in hand, if the store has room for it. */
   flush(): void {
-    const now = this.#now();
+    const now = this.#heardUntil();
     if (!this.#options.recorder.hasRoom) {
       if (this.#rows.count > MAX_HELD) this.startOver();
       return;
     }
     if (this.#until === undefined) {
-      if (this.#tickers.size > 0) this.#resume(now);
-      else this.#options.onResumed(now);
+      if (this.#tickers.size === 0) this.#options.onResumed(now);
+      else if (now >= this.#brokeAt) this.#resume(now);
       return;
     }
     if (this.#rows.count > 0 || now - this.#until >= STILL_MS) this.#send(this.#until, now);
@@ -139,9 +144,17 @@ export class BookRecorder {
     else if (isKeyDue) this.#key(now);
   }
 
+  /** Resolves when all that happened so far is handed over, or never will be: at the latest when a silent line is given up. */
+  async handedOver(): Promise<void> {
+    this.flush();
+    const at = this.#at;
+    while (this.#until !== undefined && at - this.#until >= RUN_BREAK_MS)
+      await new Promise<void>((resolve) => void this.#options.clock.after(FLUSH_MS, resolve));
+  }
+
   stop(): void {
     this.#cancel();
-    const now = this.#now();
+    const now = this.#heardUntil();
     for (const ticker of this.#tickers) this.#end(ticker, now);
     if (this.#until === undefined) return;
     this.#tellResumed();
@@ -150,18 +163,18 @@ export class BookRecorder {
     this.#until = undefined;
   }
 
-  /** Returns our time, which never falls; begins afresh where the clock says that we were not there, or that it was wrong. */
-  #now(): UnixMs {
+  /**
+   * Returns up to when, in our time, the books are known to be what they are. Begins afresh where the clock says that we were
+   * not there (asleep, stopped, or too busy to look), or that it was wrong.
+   */
+  #heardUntil(): UnixMs {
     const now = this.#options.clock.now();
-    const monotonic = this.#options.clock.monotonic();
-    const wallMs = now - this.#looked.at;
-    const asleepMs = wallMs - (monotonic - this.#looked.monotonic);
-    const wasAway = asleepMs > RUN_BREAK_MS || wallMs > BUSY_MS;
+    const wasAway = now - this.#lookedAt > RUN_BREAK_MS;
     const wasWrong = now < this.#at - MAX_STEP_BACK_MS;
-    this.#looked = { at: now, monotonic };
-    if (wasAway || wasWrong) this.startOver('sleep');
+    this.#lookedAt = now;
     this.#at = wasWrong ? now : (Math.max(this.#at, now) as UnixMs);
-    return this.#at;
+    if (wasAway || wasWrong) this.startOver('sleep');
+    return Math.max(this.#until ?? -Infinity, this.#at - this.#options.silentMs()) as UnixMs;
   }
 
   #resume(now: UnixMs): void {

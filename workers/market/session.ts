@@ -162,6 +162,7 @@ export class MarketSession {
       clock,
       recorder: this.#recorder,
       book: (ticker) => this.book(ticker),
+      silentMs: () => this.#bookFeed.silentMs(clock.now()),
       onRecorded: (event) => {
         this.#bookGaps.take(event);
       },
@@ -461,7 +462,7 @@ export class MarketSession {
       },
       trades: (ticker) => this.engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       settled: async () => {
-        this.#bookRecorder.flush();
+        await this.#bookRecorder.handedOver();
         await this.#recorder.settled();
       },
     });

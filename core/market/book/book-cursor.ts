@@ -67,7 +67,10 @@ export class BookCursor {
       if (hand.row < columns.count || columns.until > at) return;
       this.#batches.shift();
     }
-    if (at > this.#until + RUN_BREAK_MS) this.#endAll(take);
+    // Where the next run is in hand, it says how long nobody recorded; at the end of all, more may just not have been read.
+    const [next] = this.#batches;
+    const isOver = next !== undefined && next.columns.from > this.#until + RUN_BREAK_MS && at > this.#until;
+    if (isOver || at > this.#until + RUN_BREAK_MS) this.#endAll(take);
   }
 
   #begin(hand: Hand, take: (event: BookEvent) => void): void {

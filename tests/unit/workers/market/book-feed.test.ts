@@ -216,6 +216,20 @@ describe('a doubtful book', () => {
     expect(stale.slice(2).map(({ at }) => at)).toEqual([lastHeard, lastHeard]);
   });
 
+  test('has been silent since the last frame of any kind; a line that is down is not silent but down', () => {
+    const { clock, feed, watching, take } = setUp();
+    expect(feed.silentMs(clock.now())).toBe(0);
+    watching();
+    clock.advance(3_000);
+    expect(feed.silentMs(clock.now())).toBeGreaterThanOrEqual(3_000);
+    take({ type: 'trade', sid: 99, seq: 5, msg: {} });
+    expect(feed.silentMs(clock.now())).toBe(0);
+    clock.advance(8_000);
+    expect(feed.silentMs(clock.now())).toBe(8_000);
+    feed.closed(clock.now());
+    expect(feed.silentMs(clock.now())).toBe(0);
+  });
+
   test('waits for its pace alone: a new wish is asked for at once', () => {
     const { feed, delta, clock, last, idOfLast, snapshot, watching } = setUp();
     watching();

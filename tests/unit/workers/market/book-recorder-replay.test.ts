@@ -8,7 +8,7 @@ import { FINEST_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { HOUR, plus } from '#core/units/time.ts';
+import { HOUR, plus, type UnixMs } from '#core/units/time.ts';
 import type { Seq } from '#core/wire/messages.ts';
 import { BookGaps } from '../../../../workers/market/book-gaps.ts';
 import { BookRecorder } from '../../../../workers/market/book-recorder.ts';
@@ -29,6 +29,8 @@ function words(books: Books): string {
 function setUp() {
   const clock = new ManualClock();
   const store = { hasRoom: true };
+  /** `undefined`: something is heard all the time. */
+  const line: { heardAt: UnixMs | undefined } = { heardAt: undefined };
   const batches: RecordedBatch[] = [];
   const rows: GapRow[] = [];
   const gaps = new BookGaps((row) => rows.push(row));
@@ -47,6 +49,7 @@ function setUp() {
       books: (columns, isKey) => batches.push({ columns, isKey }),
     },
     book: (ticker) => books.get(ticker),
+    silentMs: () => (line.heardAt === undefined ? 0 : clock.now() - line.heardAt),
     onRecorded: (event) => {
       gaps.take(event);
     },
@@ -94,7 +97,21 @@ function setUp() {
   const spans = () => openGaps(rows).map((gap) => `${gap.fromMs - start}-${gap.toMs - start} ${gap.reason}`);
   books.watch(A, FINEST_GRID);
   snapshot(500);
-  return { clock, store, batches, books, recorder, gaps, rows, snapshot, delta, record, replayed, spans };
+  return {
+    clock,
+    store,
+    line,
+    batches,
+    books,
+    recorder,
+    gaps,
+    rows,
+    snapshot,
+    delta,
+    record,
+    replayed,
+    spans,
+  };
 }
 
 describe('a recorded book, played back', () => {
@@ -153,17 +170,90 @@ describe('a recorded book, played back', () => {
   });
 
   test.each([
-    [9_000, 'exact 500'],
-    [11_000, 'not recorded'],
-  ])('is known again after a thread was busy for %i ms only where it can be no sleep', (ms, expected) => {
-    const { clock, delta, record, replayed } = setUp();
+    [1_900, 'exact 500'],
+    [2_100, 'not recorded'],
+    [9_000, 'not recorded'],
+  ])(
+    'is not known for the %i ms in which nobody looked, where they are more than two seconds',
+    (ms, expected) => {
+      const { clock, delta, record, replayed } = setUp();
+      record();
+      clock.block(ms);
+      clock.advance(1_000);
+      expect(replayed(ms / 2)).toBe(expected);
+      delta(1);
+      clock.advance(100);
+      expect(replayed(0)).toBe('exact 501');
+    },
+  );
+
+  test('is known up to the last frame where the line then turns out to be dead', () => {
+    const { clock, books, line, record, replayed, spans } = setUp();
     record();
-    clock.block(ms);
+    line.heardAt = clock.now();
+    clock.advance(10_000);
+    books.gap('disconnect', line.heardAt);
+    line.heardAt = undefined;
     clock.advance(1_000);
-    expect(replayed(ms / 2)).toBe(expected);
+    expect(replayed(11_100)).toBe('exact 500');
+    expect([10_900, 6_000, 1_100].map(replayed)).toEqual(['stale 500', 'stale 500', 'stale 500']);
+    expect(spans()).toEqual(['1200-1200 disconnect']);
+  });
+
+  test('is not known from the last frame on where we doubt it ourselves, in a silence', () => {
+    const { clock, books, line, record, replayed } = setUp();
+    record();
+    line.heardAt = clock.now();
+    clock.advance(4_000);
+    books.doubt(A, 'audit', clock.now());
+    clock.advance(1_000);
+    line.heardAt = clock.now();
+    clock.advance(100);
+    expect(replayed(3_000)).toBe('stale 500');
+  });
+
+  test('is handed over when what may have happened has been heard', async () => {
+    const { clock, line, recorder, record } = setUp();
+    record();
+    line.heardAt = clock.now();
+    clock.advance(4_000);
+    let isThere = false;
+    void recorder.handedOver().then(() => (isThere = true));
+    await clock.run(2_000);
+    expect(isThere).toBe(false);
+    line.heardAt = clock.now();
+    await clock.run(200);
+    expect(isThere).toBe(true);
+  });
+
+  test('is known over a silence that a frame ends', () => {
+    const { clock, line, delta, record, replayed, spans } = setUp();
+    record();
+    line.heardAt = clock.now();
+    clock.advance(6_000);
+    expect(replayed(3_000)).toBe('not recorded');
+    line.heardAt = clock.now();
     delta(1);
     clock.advance(100);
-    expect(replayed(0)).toBe('exact 501');
+    expect([3_000, 0].map(replayed)).toEqual(['exact 500', 'exact 501']);
+    expect(spans()).toEqual([]);
+  });
+
+  test('is not known after a sleep until the line is heard again', () => {
+    const { clock, books, line, snapshot, record, replayed, spans } = setUp();
+    record();
+    line.heardAt = clock.now();
+    clock.sleep(HOUR);
+    clock.advance(3_000);
+    books.gap('disconnect', line.heardAt);
+    line.heardAt = undefined;
+    clock.advance(1_000);
+    const asFound = [HOUR / 2, 3_500, 1_500, 0].map(replayed);
+    expect(new Set(asFound)).toEqual(new Set(['not recorded']));
+    snapshot(600);
+    clock.advance(3_000);
+    expect(replayed(0)).toBe('exact 600');
+    expect(spans()).toEqual([`${HOUR + 4_300}-${HOUR + 5_200} disconnect`, `1200-${HOUR + 4_300} sleep`]);
   });
 
   test('stays known when a doubt reaches back to what is on disk already', () => {

@@ -59,9 +59,16 @@ describe('recorded books, played', () => {
     const { cursor, play } = setUp();
     cursor.push(batch(100, 200, true, 'snapshot A 100'));
     cursor.push(batch(9_000, 9_100, true, 'snapshot A 9000'));
+    expect(play(200)).toEqual(['snapshot A 100']);
+    expect(play(201)).toEqual(['end A 200']);
+    expect(play(9_100)).toEqual(['snapshot A 9000']);
+  });
+
+  test('end two seconds after the last batch, where no other is in hand that says when', () => {
+    const { cursor, play } = setUp();
+    cursor.push(batch(100, 200, true, 'snapshot A 100'));
     expect(play(2_200)).toEqual(['snapshot A 100']);
     expect(play(2_201)).toEqual(['end A 200']);
-    expect(play(9_100)).toEqual(['snapshot A 9000']);
   });
 
   test('end at a run’s end also when time jumps over the hole', () => {
