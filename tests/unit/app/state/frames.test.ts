@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { FramePuller, type FrameLoop, type FramePort } from '../../../../app/state/frames.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { FramePuller, pageLoop, type FrameLoop, type FramePort } from '../../../../app/state/frames.ts';
 import type {
   BookFrame,
   EventFrame,
@@ -357,5 +357,50 @@ describe('what is not shown', () => {
     puller.attach(port);
     loop.turn(16);
     expect(sent.at(-1)?.hot).toEqual({ limit: 12 });
+  });
+});
+
+describe('the page’s clock', () => {
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+
+  function setUpPage() {
+    vi.useFakeTimers();
+    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    vi.stubGlobal('document', page);
+    const show = (state: 'visible' | 'hidden'): void => {
+      page.visibilityState = state;
+      page.dispatchEvent(new Event('visibilitychange'));
+    };
+    return { loop: pageLoop(), show };
+  }
+
+  test('stands while the tab is hidden, and goes on when it is shown', () => {
+    const { loop, show } = setUpPage();
+    const run = vi.fn();
+    loop.after(100, run);
+    show('hidden');
+    vi.advanceTimersByTime(10_000);
+    expect(run).not.toHaveBeenCalled();
+    show('visible');
+    expect(run).toHaveBeenCalledTimes(1);
+    show('hidden');
+    show('visible');
+    expect(run).toHaveBeenCalledTimes(1);
+  });
+
+  test('what is called off is not run, neither on time nor when the tab is shown', () => {
+    const { loop, show } = setUpPage();
+    const run = vi.fn();
+    loop.after(100, run)();
+    vi.advanceTimersByTime(1_000);
+    show('hidden');
+    const off = loop.after(100, run);
+    vi.advanceTimersByTime(1_000);
+    off();
+    show('visible');
+    expect(run).not.toHaveBeenCalled();
   });
 });
