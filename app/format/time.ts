@@ -16,6 +16,8 @@ export interface Clock {
   readonly tenth: (at: number) => string;
   /** "Wed 13 May 2026". */
   readonly day: (at: number) => string;
+  /** "13 May". */
+  readonly date: (at: number) => string;
   /** "13 May 19:57". */
   readonly dayMinute: (at: number) => string;
   /** "13 May 2026 19:57". */
@@ -63,6 +65,7 @@ export function createClock(timeZone?: string): Clock {
     second,
     tenth: (at) => `${second(at)}.${Math.floor((at % SECOND) / 100)}`,
     day: (at) => days.format(at).replace(',', ''),
+    date: (at) => dates.format(at),
     dayMinute: (at) => `${dates.format(at)} ${minutes.format(at)}`,
     yearMinute: (at) => `${longDates.format(at)} ${minutes.format(at)}`,
     year: (at) => years.format(at),
@@ -71,6 +74,60 @@ export function createClock(timeZone?: string): Clock {
 
 /** The reader's own clock. */
 export const clock = createClock();
+
+/**
+ * Returns the day or days of `from`..`to` with their zone: "13 May EDT", "13 May – 14 May EDT", with the year when it is
+ * another one. Empty while all of it is the reader's today, which is what a time without a day means everywhere.
+ */
+export function dayWords(from: number, to: number, now: number, on: Clock = clock): string {
+  const [first, last, today] = [on.day(from), on.day(to), on.day(now)];
+  if (first === today && last === today) return '';
+  const end = `${dateWord(to, now, on)} ${on.zone(to)}`;
+  return first === last ? end : `${dateWord(from, now, on)} – ${end}`;
+}
+
+/** Returns one instant: `text` of it, by default "19:57:31"; when it is not of today "13 May 19:57:31 EDT". */
+export function instantWords(
+  at: number,
+  now: number,
+  text?: (at: number) => string,
+  on: Clock = clock,
+): string {
+  const time = (text ?? on.second)(at);
+  return on.day(at) === on.day(now) ? time : `${dateWord(at, now, on)} ${time} ${on.zone(at)}`;
+}
+
+/** Returns how far a recording is, as "19:57:31" and "of 20:10:00 EDT"; both with their day where it goes over midnight. */
+export function progressWords(
+  { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
+  now: number,
+  on: Clock = clock,
+): readonly [at: string, ofAll: string] {
+  if (on.day(from) === on.day(to))
+    return [on.second(at), `of ${on.second(to)} ${dayWords(from, to, now, on) || on.zone(to)}`];
+  const words = (time: number): string => `${dateWord(time, now, on)} ${on.second(time)}`;
+  return [words(at), `of ${words(to)} ${on.zone(to)}`];
+}
+
+/** Returns the labels of an axis: unless all is of today, the day stands under the first one, with the zone, and where it changes. */
+export function axisWords(
+  times: readonly number[],
+  now: number,
+  text: (at: number) => string,
+  on: Clock = clock,
+): string[] {
+  const isToday = times.every((at) => on.day(at) === on.day(now));
+  return times.map((at, index) => {
+    if (isToday) return text(at);
+    const before = times[index - 1];
+    if (before === undefined) return `${text(at)}\n${dateWord(at, now, on)} ${on.zone(at)}`;
+    return on.day(before) === on.day(at) ? text(at) : `${text(at)}\n${dateWord(at, now, on)}`;
+  });
+}
+
+function dateWord(at: number, now: number, on: Clock): string {
+  return on.year(at) === on.year(now) ? on.date(at) : `${on.date(at)} ${on.year(at)}`;
+}
 
 /** Returns how long ago in one unit: "0.3 s", "18 s", "12 m", "3 h", "2 d". */
 export function age(ms: number): string {

@@ -4,11 +4,13 @@
  */
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { ReplayOverview, ReplayStatus } from '#contract/replay.ts';
-import { clock } from '../../format/time.ts';
+import { axisWords, clock, instantWords } from '../../format/time.ts';
 
 interface ActivityProps {
   readonly status: ReplayStatus;
   readonly overview: ReplayOverview | undefined;
+  /** The reader's own time, ms: what is not of today says its day. */
+  readonly now: number;
   /** Where the next step of the keyboard begins. */
   readonly place: () => { readonly at: number };
   readonly onSeek: (at: number) => void;
@@ -21,12 +23,17 @@ const MARKS = 8;
 /** Marks of a shorter recording would be the same minute twice. */
 const SECONDS_UNTIL_MS = MARKS * 60_000;
 
-export function Activity({ status, overview, place, onSeek }: ActivityProps) {
+export function Activity({ status, overview, now, place, onSeek }: ActivityProps) {
   const { from, to, at } = status;
   const [goal, setGoal] = useState<number>();
   const span = Math.max(1, to - from);
   const shown = goal ?? at;
-  const mark = (time: number): string => (span < SECONDS_UNTIL_MS ? clock.second(time) : clock.minute(time));
+  const marks = axisWords(
+    Array.from({ length: MARKS }, (_, index) => from + ((index + 0.5) / MARKS) * span),
+    now,
+    span < SECONDS_UNTIL_MS ? clock.second : clock.minute,
+  );
+  const words = (time: number): string => instantWords(time, now);
   const shareOf = (time: number): number => Math.min(1, Math.max(0, (time - from) / span));
   const timeAt = (event: PointerEvent<HTMLDivElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();
@@ -41,13 +48,14 @@ export function Activity({ status, overview, place, onSeek }: ActivityProps) {
   return (
     <div
       className="replay-activity"
+      data-days={marks[0]?.includes('\n') === true || undefined}
       role="slider"
       tabIndex={0}
       aria-label="Place in the recording"
       aria-valuemin={from}
       aria-valuemax={to}
       aria-valuenow={Math.round(at)}
-      aria-valuetext={clock.second(at)}
+      aria-valuetext={words(at)}
       onKeyDown={onKeyDown}
       onPointerDown={(event) => {
         if (event.button !== 0) return;
@@ -69,7 +77,7 @@ export function Activity({ status, overview, place, onSeek }: ActivityProps) {
         <span
           key={`${gap.from} ${gap.to}`}
           className="replay-gap"
-          title={`Gap at ${clock.second(gap.from)}`}
+          title={`Gap at ${words(gap.from)}`}
           style={{
             left: `${100 * shareOf(gap.from)}%`,
             width: `${Math.max(0.3, 100 * (shareOf(gap.to) - shareOf(gap.from)))}%`,
@@ -80,13 +88,13 @@ export function Activity({ status, overview, place, onSeek }: ActivityProps) {
       <span className="replay-head" style={{ left: `${100 * shareOf(shown)}%` }} />
       {goal !== undefined && (
         <span className="replay-goal num" style={{ left: `${100 * shareOf(goal)}%` }}>
-          {clock.second(goal)}
+          {words(goal)}
         </span>
       )}
       <span className="replay-marks num" aria-hidden="true">
-        {Array.from({ length: MARKS }, (_, index) => (
+        {marks.map((mark, index) => (
           <span key={index} style={{ left: `${((index + 0.5) / MARKS) * 100}%` }}>
-            {mark(from + ((index + 0.5) / MARKS) * span)}
+            {mark}
           </span>
         ))}
       </span>

@@ -1,11 +1,11 @@
 /** Says in one line that this is a recording: which one, when it was, how far behind now; and the way back to the live feed. */
-import { useEffect, useState } from 'react';
 import { Play } from 'lucide-react';
 import type { ReplaySource } from '#contract/replay.ts';
 import { clock, duration } from '../../format/time.ts';
 import { useFlowboard, useReplay, useSession } from '../../state/flowboard-context.tsx';
 import { tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
+import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { speedWord } from './speeds.ts';
 import './replay.css';
 
@@ -18,7 +18,7 @@ function Banner({ source }: { source: ReplaySource }) {
   const flowboard = useFlowboard();
   const status = useReplay();
   const at = status?.at ?? source.from;
-  const now = useWallClock();
+  const now = useWallClock(1_000);
   return (
     <section className="replay-banner num" aria-label="Replay">
       <strong className="replay-chip">
@@ -38,14 +38,4 @@ function Banner({ source }: { source: ReplaySource }) {
       </Button>
     </section>
   );
-}
-
-/** The real time; everywhere else on the page it is that of the recording. */
-function useWallClock(): number {
-  const [now, setNow] = useState(() => Date.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 1_000);
-    return () => clearInterval(timer);
-  }, []);
-  return now;
 }

@@ -2,13 +2,14 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.ts';
-import { clock } from '../../format/time.ts';
+import { progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
 import { useSelected } from '../../state/store.ts';
 import { sentenceOf, tell } from '../../state/tell.ts';
 import { marketOf, place as whereabouts } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Activity } from './activity.tsx';
 import { SPEEDS, speedWord } from './speeds.ts';
 import { usePlace } from './use-place.ts';
@@ -46,6 +47,7 @@ export function Transport() {
 function Controls({ status }: { status: ReplayStatus }) {
   const { replay } = useFlowboard();
   const overview = useOverview(status);
+  const now = useWallClock(60_000);
   const market = useSelected(whereabouts, marketOf);
   const [kind, setKind] = useState<ReplayStep>('trade');
   const [said, setSaid] = useState('');
@@ -72,7 +74,8 @@ function Controls({ status }: { status: ReplayStatus }) {
     [replay, kind, market],
   );
   useReplayKeys(place, seek, step);
-  const { at, to, isPlaying, isSeeking, speed, problem } = status;
+  const [atWord, ofAll] = progressWords(status, now);
+  const { isPlaying, isSeeking, speed, problem } = status;
   return (
     <>
       <div className="replay-buttons">
@@ -98,10 +101,7 @@ function Controls({ status }: { status: ReplayStatus }) {
       </div>
       <div className="replay-place">
         <p>
-          <strong className="text-head">{clock.second(at)}</strong>{' '}
-          <span className="text-text2">
-            of {clock.second(to)} {clock.zone(to)}
-          </span>
+          <strong className="text-head">{atWord}</strong> <span className="text-text2">{ofAll}</span>
         </p>
         <div className="replay-choices">
           <Segments
@@ -113,7 +113,7 @@ function Controls({ status }: { status: ReplayStatus }) {
           <Segments label="What the steps go to" options={STEPS} value={kind} onChange={setKind} />
         </div>
       </div>
-      <Activity status={status} overview={overview} place={place} onSeek={seek} />
+      <Activity status={status} overview={overview} now={now} place={place} onSeek={seek} />
       <p className="replay-said" role="status">
         {problem === '' ? (isSeeking ? 'Seeking…' : said) : problem}
       </p>

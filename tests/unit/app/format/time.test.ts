@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest';
-import { age, closing, createClock, duration } from '../../../../app/format/time.ts';
+import {
+  age,
+  axisWords,
+  closing,
+  createClock,
+  dayWords,
+  duration,
+  instantWords,
+  progressWords,
+} from '../../../../app/format/time.ts';
 
 const EVENING = Date.UTC(2026, 4, 13, 23, 57, 31, 280);
 const clock = createClock('America/New_York');
@@ -59,4 +68,37 @@ test('closing counts down in the last hour, tells the time before, and ends', ()
   expect(closing(Date.UTC(2028, 10, 9), Date.UTC(2026, 10, 21), createClock('UTC'))).toBe(
     'closes 9 Nov 2028 00:00',
   );
+});
+
+const NEW_YORK_MIDNIGHT = Date.UTC(2026, 4, 14, 4);
+
+test('a stretch that is all of today needs no day; else it says which, and the zone', () => {
+  const words = (from: number, to: number, now = EVENING) => dayWords(from, to, now, clock);
+  expect(words(EVENING - HOUR, EVENING)).toBe('');
+  expect(words(EVENING - HOUR, EVENING, NEW_YORK_MIDNIGHT)).toBe('13 May EDT');
+  expect(words(EVENING, NEW_YORK_MIDNIGHT, NEW_YORK_MIDNIGHT)).toBe('13 May – 14 May EDT');
+  expect(words(EVENING, EVENING, Date.UTC(2027, 4, 13, 23))).toBe('13 May 2026 EDT');
+});
+
+test('an instant of another day says which, and the zone', () => {
+  expect(instantWords(EVENING, EVENING, undefined, clock)).toBe('19:57:31');
+  expect(instantWords(EVENING, NEW_YORK_MIDNIGHT, undefined, clock)).toBe('13 May 19:57:31 EDT');
+  expect(instantWords(EVENING, NEW_YORK_MIDNIGHT, clock.tenth, clock)).toBe('13 May 19:57:31.2 EDT');
+});
+
+test('an axis over midnight says the day where it begins and where it changes', () => {
+  const times = [-2, -1, 0, 1].map((hours) => NEW_YORK_MIDNIGHT + hours * HOUR);
+  const words = (now: number, of = times) => axisWords(of, now, clock.minute, clock);
+  expect(words(NEW_YORK_MIDNIGHT)).toEqual(['22:00\n13 May EDT', '23:00', '00:00\n14 May', '01:00']);
+  expect(words(NEW_YORK_MIDNIGHT, times.slice(2))).toEqual(['00:00', '01:00']);
+  expect(words(NEW_YORK_MIDNIGHT, [])).toEqual([]);
+});
+
+test('how far a recording is says the zone, the day when it is not today, and both days over midnight', () => {
+  const [from, to] = [EVENING - HOUR, EVENING];
+  const words = (change: { to?: number }, now: number) =>
+    progressWords({ at: from, from, to, ...change }, now, clock).join(' ');
+  expect(words({}, EVENING)).toBe('18:57:31 of 19:57:31 EDT');
+  expect(words({}, NEW_YORK_MIDNIGHT)).toBe('18:57:31 of 19:57:31 13 May EDT');
+  expect(words({ to: NEW_YORK_MIDNIGHT }, NEW_YORK_MIDNIGHT)).toBe('13 May 18:57:31 of 14 May 00:00:00 EDT');
 });
