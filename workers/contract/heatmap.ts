@@ -22,6 +22,12 @@ export interface HeatmapColours {
   readonly accent: string;
 }
 
+export interface HeatmapOver {
+  readonly words: string;
+  /** When it closed; `undefined` where the exchange has not said. */
+  readonly at: UnixMs | undefined;
+}
+
 export interface HeatmapView {
   /** CSS pixels. */
   readonly width: number;
@@ -39,6 +45,10 @@ export interface HeatmapView {
   readonly hasMicroprice: boolean;
   /** Trades are dots from this size on; `undefined`: from what is usual in view. */
   readonly minTrade: Quantity | undefined;
+  /** Stands where the time axis begins: the day and zone of what is shown, empty while it is the reader's today. */
+  readonly days: string;
+  /** The market is over: `words` say so on the part without a book that comes after `at`. */
+  readonly over: HeatmapOver | undefined;
   readonly colours: HeatmapColours;
 }
 

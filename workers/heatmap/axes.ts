@@ -38,6 +38,7 @@ export function drawAxes(scene: Scene): void {
   const end = plot.left + plot.width;
   const word = endWord(scene);
   const free = end - context.measureText(word).width - px(6);
+  const begin = drawDays(scene);
   for (const at of ticks) {
     const x = xOf(scene, at / scene.fold.shape.columnMs);
     context.moveTo(Math.round(x) + 0.5, plot.top);
@@ -45,13 +46,23 @@ export function drawAxes(scene: Scene): void {
     // The end of the axis is taken by its own word.
     const text = label.format(at);
     const half = context.measureText(text).width / 2;
-    if (x > plot.left + px(14) && x + half < free) context.fillText(text, x, times.top + times.height / 2);
+    if (x - half > begin && x + half < free) context.fillText(text, x, times.top + times.height / 2);
   }
   context.globalAlpha = 0.16;
   context.stroke();
   context.globalAlpha = 1;
   drawTags(scene, tags);
   drawNow(scene, word);
+}
+
+/** Writes which days the times are of, if not today; returns where the first time may stand. */
+function drawDays({ context, layout, view }: Scene): number {
+  const { plot, times, px } = layout;
+  if (view.days === '') return plot.left - px(4);
+  context.textAlign = 'left';
+  context.fillText(view.days, plot.left, times.top + times.height / 2);
+  context.textAlign = 'center';
+  return plot.left + context.measureText(view.days).width + px(10);
 }
 
 interface Tag {

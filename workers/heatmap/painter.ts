@@ -16,7 +16,8 @@ import { layoutOf, type Layout } from './layout.ts';
 import { PixelBox } from './pixel-box.ts';
 import { fitted, within } from './price-window.ts';
 import type { Scene } from './scene.ts';
-import { drawDepth, drawHatchWords, drawImbalance } from './side-marks.ts';
+import { drawBlankWords } from './blank-words.ts';
+import { drawDepth, drawImbalance } from './side-marks.ts';
 import type { RollingScale } from './size-scale.ts';
 import { binColumns, DOT_BIN, drawDots, drawVolume, usualTrade } from './trade-marks.ts';
 
@@ -231,9 +232,9 @@ export class Painter {
     this.#context.fillRect(right, plot.top, width - right, plot.height);
     image.blit(this.#context, scene.range, plot);
     drawVolume(scene);
-    drawHatchWords(scene);
     drawAxes(scene);
     drawDots(scene);
+    drawBlankWords(scene);
     drawDepth(scene, this.#depth);
     drawImbalance(scene, this.#imbalance);
   }

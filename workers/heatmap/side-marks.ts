@@ -1,5 +1,5 @@
 /** Beside and below the picture: the book at its right end as bars, the imbalance of the best levels as a line. */
-import { GAP, KNOWN, NOT_READ, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { GAP, KNOWN, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
 import { sideInkOf } from './ink.ts';
 import type { PixelBox } from './pixel-box.ts';
 import { setType, xOf, type Scene } from './scene.ts';
@@ -86,59 +86,4 @@ export function drawImbalance(scene: Scene, box: PixelBox): void {
   context.textBaseline = 'middle';
   const words = side === undefined ? 'Even' : `${side.toUpperCase()} +${figure}`;
   context.fillText(words, imbalance.left + imbalance.width + px(6), imbalance.top + half);
-}
-
-type Blank = 'gap' | 'not-recorded' | 'unread';
-
-/** Writes on each hatch, and on what is still being read, what it stands for, where there is room. */
-export function drawHatchWords(scene: Scene): void {
-  const { range, fold } = scene;
-  const kindOf = (k: number): Blank | undefined => {
-    const slot = fold.columns.slotHolding(k);
-    const flags = slot < 0 || k >= range.to ? 0 : (fold.columns.flags[slot] ?? 0);
-    if ((flags & GAP) !== 0) return 'gap';
-    if ((flags & NOT_RECORDED) !== 0) return 'not-recorded';
-    return flags === NOT_READ ? 'unread' : undefined;
-  };
-  let begin = range.from;
-  let kind = kindOf(begin);
-  for (let k = range.from + 1; k <= range.to; k++) {
-    const next = kindOf(k);
-    if (next === kind && k < range.to) continue;
-    if (kind !== undefined) drawWord(scene, begin, k, kind);
-    begin = k;
-    kind = next;
-  }
-}
-
-const WORDS = { 'not-recorded': 'Not recorded', unread: 'Reading what was recorded' } as const;
-const UNREADABLE = 'Could not be read from disk: trying again';
-
-function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
-  const { context, layout, view, fold } = scene;
-  const { plot, px } = layout;
-  const width = to - from;
-  if (width < px(14)) return;
-  setType(scene, 500);
-  // Its first and last column are hatched whole for the part that was missed: one column too many on the average.
-  const word = kind === 'unread' && scene.isUnreadable ? UNREADABLE : undefined;
-  const text = kind === 'gap' ? `Gap ${spanOf((width - 1) * fold.shape.columnMs)}` : (word ?? WORDS[kind]);
-  const length = context.measureText(text).width;
-  const isAcross = width > length + px(16);
-  context.save();
-  context.translate(xOf(scene, from) + width / 2, plot.top + plot.height / 2);
-  if (!isAcross) context.rotate(-Math.PI / 2);
-  context.fillStyle = view.colours.panel;
-  context.fillRect(-length / 2 - px(5), -px(8), length + px(10), px(16));
-  context.fillStyle = view.colours.text2;
-  context.textAlign = 'center';
-  context.textBaseline = 'middle';
-  context.fillText(text, 0, 0.5);
-  context.restore();
-}
-
-function spanOf(ms: number): string {
-  const seconds = Math.round(ms / 1_000);
-  if (seconds < 120) return `${Math.max(1, seconds)} s`;
-  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
 }

@@ -50,6 +50,8 @@ const VIEW: HeatmapView = {
   mode: 'split',
   isScalePinned: true,
   hasMicroprice: false,
+  days: '',
+  over: undefined,
   minTrade: undefined,
   colours: COLOURS,
 };

@@ -76,7 +76,7 @@ const [width, height] = [Number(wish.get('width') ?? 816), Number(wish.get('heig
 createRoot(must(document.getElementById('root'), 'the root element')).render(
   <FlowboardProvider flowboard={flowboard}>
     <div style={{ width, height, margin: 8, display: 'grid' }}>
-      <LiquidityPanel ticker={HEAT_TICKER} />
+      <LiquidityPanel ticker={HEAT_TICKER} label={undefined} last={undefined} />
     </div>
   </FlowboardProvider>,
 );

@@ -2,13 +2,13 @@
  * Liquidity over time: where contracts rest, at which price, and how that moved. Holds what is looked at; the worker draws it.
  * The ladder beside it is the same book as a table.
  */
-import { useMemo, useRef, useState } from 'react';
-import { Crosshair, Pin } from 'lucide-react';
-import type { HeatmapColours, HeatmapView } from '#contract/heatmap.ts';
+import { useRef, useState } from 'react';
+import type { MarketLabel } from '#contract/frames.ts';
+import type { HeatmapOver } from '#contract/heatmap.ts';
 import type { PriceSpan } from '#core/market/liquidity/price-rows.ts';
+import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import { readTheme, useThemeName } from '../../../charts/theme.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
 import { useStore } from '../../../state/store.ts';
@@ -16,26 +16,26 @@ import { Button } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { LiquidityLegend } from './liquidity-legend.tsx';
-import {
-  COLUMNS,
-  liquidityLook,
-  MODES,
-  otherSpan,
-  PRICES,
-  spanMs,
-  SPANS,
-  updateLook,
-} from './liquidity-look.ts';
+import { COLUMNS, liquidityLook, MODES, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
 import { LiquidityStage } from './liquidity-stage.tsx';
+import { LiquidityTools } from './liquidity-tools.tsx';
+import { canComeNearer, shareOf, zoomed } from './price-zoom.ts';
+import { useColours, useHeatLook, useOver } from './use-heat-look.ts';
 import { useHeatmap, useSource, type Heatmap } from './use-heatmap.ts';
 import './liquidity.css';
 
 const ZOOMED = [...PRICES, { value: 'zoom', text: 'Zoom', name: 'The prices zoomed to' }] as const;
-/** Least height of the price axis, 1e-4 dollar. */
-const LEAST_PRICES = 400;
-const DOLLAR = 10_000;
+const WHOLE: PriceSpan = { low: 0, high: ONE_DOLLAR };
 
-export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
+interface LiquidityPanelProps {
+  readonly ticker: Ticker;
+  /** `undefined` until the first frame. */
+  readonly label: MarketLabel | undefined;
+  /** Last price traded, YES: the buttons come nearer to it. */
+  readonly last: Price | undefined;
+}
+
+export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   const look = useStore(liquidityLook);
   const [isPinned, setPinned] = useState(false);
   const source = useSource();
@@ -50,25 +50,8 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
   const colours = useColours();
   const panelState = usePanelState();
   const isReplay = source !== '';
-  const view = useMemo(
-    (): HeatmapView | undefined =>
-      size.width === 0 || size.height === 0
-        ? undefined
-        : {
-            ...size,
-            dpr: Math.min(3, devicePixelRatio),
-            span: spanMs(look),
-            end,
-            prices: zoom ?? look.prices,
-            column: look.column,
-            mode: look.mode,
-            isScalePinned: isPinned,
-            hasMicroprice: look.hasMicroprice,
-            minTrade: undefined,
-            colours,
-          },
-    [size, look, end, zoom, isPinned, colours],
-  );
+  const over = useOver(label);
+  const view = useHeatLook({ size, look, zoom, end, isScalePinned: isPinned, over, colours });
   const heatmap = useHeatmap(host, ticker, view);
   const { drawn } = heatmap;
 
@@ -79,12 +62,12 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
     // The newest column is reached: from here the picture follows the clock again.
     setEnd(next >= shown.now - shown.spanMs / shown.frame.width ? undefined : (Math.round(next) as UnixMs));
   };
+  const prices = heatmap.prices ?? WHOLE;
   const onZoomPrice = (factor: number, at: number): void => {
-    const { low, high } = drawn.current?.prices ?? { low: 0, high: DOLLAR };
-    const height = Math.min(DOLLAR, Math.max(LEAST_PRICES, (high - low) / factor));
-    const held = high - at * (high - low);
-    const top = Math.min(DOLLAR, held + at * height);
-    setZoom(height >= DOLLAR ? undefined : { low: Math.max(0, top - height), high: Math.max(height, top) });
+    const next = zoomed(drawn.current?.prices ?? WHOLE, factor, at);
+    setZoom(next === 'all' ? undefined : next);
+    // Who has gone back as far as it goes sees everything, not what fits.
+    if (next === 'all') updateLook({ prices: 'all' });
   };
 
   return (
@@ -133,29 +116,16 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
             theme={colours.theme}
             hasMicroprice={look.hasMicroprice}
           />
-          <div className="liq-tools">
-            {end !== undefined && (
-              <Button isSmall look="strong" onClick={() => setEnd(undefined)}>
-                {isReplay ? 'To the playhead' : 'Back to now'}
-              </Button>
-            )}
-            <Button
-              isSmall
-              aria-pressed={look.hasMicroprice}
-              title="Microprice: the middle, weighted by what rests on the other side"
-              onClick={() => updateLook({ hasMicroprice: !look.hasMicroprice })}
-            >
-              <Crosshair size={12} aria-hidden="true" /> <span className="liq-tool-word">Micro</span>
-            </Button>
-            <Button
-              isSmall
-              aria-pressed={isPinned}
-              title="Keep the scale of colours as it is"
-              onClick={() => setPinned(!isPinned)}
-            >
-              <Pin size={12} aria-hidden="true" /> <span className="liq-tool-word">Pin</span>
-            </Button>
-          </div>
+          <LiquidityTools
+            back={end === undefined ? undefined : isReplay ? 'To the playhead' : 'Back to now'}
+            onBack={() => setEnd(undefined)}
+            canComeNearer={canComeNearer(prices)}
+            canGoBack={zoom !== undefined || look.prices !== 'all'}
+            onZoom={(factor) => onZoomPrice(factor, shareOf(heatmap.readOut?.price ?? last, prices))}
+            hasMicroprice={look.hasMicroprice}
+            isPinned={isPinned}
+            onPin={() => setPinned(!isPinned)}
+          />
         </div>
         <div ref={measure} className="liq-room">
           <LiquidityStage
@@ -168,7 +138,7 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
             onZoomPrice={onZoomPrice}
             onSpan={(steps) => updateLook({ minutes: otherSpan(look.minutes, steps) })}
           />
-          <Cover heatmap={heatmap} />
+          <Cover heatmap={heatmap} over={over} />
         </div>
       </div>
     </Panel>
@@ -176,7 +146,8 @@ export function LiquidityPanel({ ticker }: { ticker: Ticker }) {
 }
 
 /** Over the picture while there is none, with one sentence and at most one action. */
-function Cover({ heatmap: { phase, fault, drawAgain } }: { heatmap: Heatmap }) {
+function Cover({ heatmap, over }: { heatmap: Heatmap; over: HeatmapOver | undefined }) {
+  const { phase, fault, drawAgain } = heatmap;
   if (fault !== '')
     return (
       <div className="liq-cover" role="status">
@@ -188,19 +159,10 @@ function Cover({ heatmap: { phase, fault, drawAgain } }: { heatmap: Heatmap }) {
         </Empty>
       </div>
     );
+  // What is over is said in the picture itself, where the book ends.
+  if (over !== undefined) return null;
   if (phase === 'waiting') return <p className="liq-note">Waiting for the first book</p>;
   if (phase === 'empty') return <p className="liq-note">No order book has come for this market</p>;
   if (phase === 'gap') return <p className="liq-note">Rebuilding the book</p>;
   return null;
-}
-
-function useColours(): HeatmapColours {
-  const name = useThemeName();
-  return useMemo(() => {
-    const { bg1, line2, text, text2, text3, yes, no, accent } = readTheme(document.documentElement);
-    const pinned = document.documentElement.dataset['theme'];
-    const theme =
-      pinned === 'dark' || pinned === 'light' ? pinned : name.startsWith('dark') ? 'dark' : 'light';
-    return { theme, panel: bg1, rule: line2, text, text2, text3, yes, no, accent };
-  }, [name]);
 }

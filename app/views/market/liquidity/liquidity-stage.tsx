@@ -11,6 +11,9 @@ import {
   type RefObject,
 } from 'react';
 import type { HeatmapReadOut } from '#contract/heatmap.ts';
+import { MINUTE } from '#core/units/time.ts';
+import { useWallClock } from '../../../ui/use-wall-clock.ts';
+import { ZOOM_STEP } from './price-zoom.ts';
 import { readOutRows, readOutSentence, type Look } from './read-out-words.ts';
 import type { Drawn, Heatmap } from './use-heatmap.ts';
 
@@ -27,7 +30,6 @@ export interface StageProps {
   readonly onSpan: (steps: number) => void;
 }
 
-const ZOOM = 1.25;
 const PAGE = 0.5;
 /** Columns and rows of a step with Shift. */
 const LEAP = 10;
@@ -35,6 +37,7 @@ const LEAP = 10;
 export function LiquidityStage(props: StageProps) {
   const { host, heatmap, label, look, width, onPan, onZoomPrice, onSpan } = props;
   const { drawn, readOut, moveCursor } = heatmap;
+  const now = useWallClock(MINUTE);
   const [isByKeys, setByKeys] = useState(false);
   const [drag, setDrag] = useState<{ readonly x: number; readonly end: number; readonly isMoved: boolean }>();
 
@@ -51,7 +54,7 @@ export function LiquidityStage(props: StageProps) {
       return;
     }
     const y = event.clientY - element.getBoundingClientRect().top - frame.top;
-    onZoomPrice(event.deltaY < 0 ? ZOOM : 1 / ZOOM, clamp01(y / frame.height));
+    onZoomPrice(event.deltaY < 0 ? ZOOM_STEP : 1 / ZOOM_STEP, clamp01(y / frame.height));
   });
   useEffect(() => {
     const element = host.current;
@@ -104,9 +107,10 @@ export function LiquidityStage(props: StageProps) {
       setByKeys(true);
       // A column is a pixel: a step of four can be seen.
       moveCursor({ kind: 'step', columns: step[0] * 4 * leap, rows: step[1] * leap });
-    } else if (event.key === '+' || event.key === '=') onZoomPrice(ZOOM, cursorShare(readOut, drawn.current));
+    } else if (event.key === '+' || event.key === '=')
+      onZoomPrice(ZOOM_STEP, cursorShare(readOut, drawn.current));
     else if (event.key === '-' || event.key === '_')
-      onZoomPrice(1 / ZOOM, cursorShare(readOut, drawn.current));
+      onZoomPrice(1 / ZOOM_STEP, cursorShare(readOut, drawn.current));
     else if (event.key === '[') onSpan(-1);
     else if (event.key === ']') onSpan(1);
     else if (event.key === 'PageUp') onPan(-PAGE * spanOf(drawn.current));
@@ -138,14 +142,14 @@ export function LiquidityStage(props: StageProps) {
       onBlur={() => moveCursor({ kind: 'none' })}
     >
       {readOut !== undefined && drawn.current !== undefined && (
-        <CursorMark readOut={readOut} frame={drawn.current.frame} width={width} look={look} />
+        <CursorMark readOut={readOut} frame={drawn.current.frame} width={width} look={look} now={now} />
       )}
       <p id="liq-keys" className="sr-only">
         Arrow keys read the picture by time and price. Plus and minus zoom in price, brackets in time, Page Up
         and Page Down move in time, Home goes back to now.
       </p>
       <p className="sr-only" aria-live="polite">
-        {isByKeys && readOut !== undefined ? readOutSentence(readOut, look) : ''}
+        {isByKeys && readOut !== undefined ? readOutSentence(readOut, look, now) : ''}
       </p>
     </div>
   );
@@ -156,13 +160,14 @@ interface MarkProps {
   readonly frame: Drawn['frame'];
   readonly width: number;
   readonly look: Look;
+  readonly now: number;
 }
 
 const TIP_WIDTH = 216;
 
-function CursorMark({ readOut, frame, width, look }: MarkProps) {
+function CursorMark({ readOut, frame, width, look, now }: MarkProps) {
   const { x, y } = readOut;
-  const rows = readOutRows(readOut, look);
+  const rows = readOutRows(readOut, look, now);
   const tipHeight = 16 + 20 * rows.length;
   const left = x + 16 + TIP_WIDTH < width ? x + 16 : Math.max(4, x - 16 - TIP_WIDTH);
   const bottom = frame.top + frame.height;

@@ -4,7 +4,7 @@ import type { LevelReadOut } from '#core/market/liquidity/read-out.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { sumOf } from '../../../charts/columns.ts';
-import { age, clock } from '../../../format/time.ts';
+import { age, clock, instantWords } from '../../../format/time.ts';
 import { cents, contracts } from '../../../format/units.ts';
 import type { LiquidityLook } from './liquidity-look.ts';
 
@@ -22,9 +22,9 @@ const STATES = {
 /** Which sizes the picture shows, and whether bids and asks have colours of their own. */
 export type Look = Pick<LiquidityLook, 'column' | 'mode'>;
 
-/** Returns what the tooltip shows of what is drawn as `look` says. */
-export function readOutRows(read: HeatmapReadOut, look: Look): readonly ReadOutRow[] {
-  const rows: ReadOutRow[] = [{ name: 'Time', value: timeOf(read) }];
+/** Returns what the tooltip shows of what is drawn as `look` says; `now` is the reader's own time, ms. */
+export function readOutRows(read: HeatmapReadOut, look: Look, now: number): readonly ReadOutRow[] {
+  const rows: ReadOutRow[] = [{ name: 'Time', value: timeOf(read, now) }];
   if (read.state !== 'known') rows.push({ name: 'Book', value: STATES[read.state] });
   else rows.push(...levelRows(read, look));
   if (read.trades > 0) {
@@ -35,8 +35,8 @@ export function readOutRows(read: HeatmapReadOut, look: Look): readonly ReadOutR
 }
 
 /** Returns the read-out as a sentence. */
-export function readOutSentence(read: HeatmapReadOut, look: Look): string {
-  const [time, ...rest] = readOutRows(read, look);
+export function readOutSentence(read: HeatmapReadOut, look: Look, now: number): string {
+  const [time, ...rest] = readOutRows(read, look, now);
   const facts = rest.map(({ name, value }) => `${name} ${value}`).join(', ');
   return `${time?.value ?? ''}: ${facts}.`;
 }
@@ -71,6 +71,6 @@ function priceOf({ price, priceTo }: { readonly price: Price; readonly priceTo: 
   return price === priceTo ? cents(price) : `${cents(price).slice(0, -1)}–${cents(priceTo)}`;
 }
 
-function timeOf({ time, columnMs }: HeatmapReadOut): string {
-  return columnMs < 1_000 ? clock.tenth(time) : clock.second(time);
+function timeOf({ time, columnMs }: HeatmapReadOut, now: number): string {
+  return instantWords(time, now, columnMs < 1_000 ? clock.tenth : clock.second);
 }

@@ -2,7 +2,7 @@
  * One heatmap as React sees it: makes a canvas and its worker when there is room, tells the worker what is looked at, opens
  * rivers, and keeps what the worker says. What changes with every frame stays outside of React.
  */
-import { useCallback, useEffect, useEffectEvent, useRef, useState, type RefObject } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type RefObject } from 'react';
 import type {
   HeatmapAnswer,
   HeatmapCursor,
@@ -11,16 +11,23 @@ import type {
   HeatmapReadOut,
   HeatmapView,
 } from '#contract/heatmap.ts';
+import type { PriceSpan } from '#core/market/liquidity/price-rows.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import { dayWords } from '../../../format/time.ts';
 import { useFlowboard, useReplay } from '../../../state/flowboard-context.tsx';
 import { openHeatmap, type HeatmapLine } from './heatmap-line.ts';
 
 export type Drawn = Extract<HeatmapAnswer, { kind: 'drawn' }>;
 
+/** What is looked at, but for the words that follow from what is drawn. */
+export type HeatmapLook = Omit<HeatmapView, 'days'>;
+
 export interface Heatmap {
   readonly phase: HeatmapPhase;
   readonly legend: HeatmapLegend | undefined;
   readonly readOut: HeatmapReadOut | undefined;
+  /** The prices drawn; `undefined` until the first frame. */
+  readonly prices: PriceSpan | undefined;
   /** Why the worker died; empty while it lives. */
   readonly fault: string;
   /** The newest frame: where the picture lies, and what it shows. */
@@ -35,18 +42,21 @@ export function useSource(): string {
   return replay === undefined ? '' : `${replay.exchangeId} ${replay.from} ${replay.to}`;
 }
 
-/** `view` is `undefined` until the room is known; the canvas is put into `host`. */
+/** `look` is `undefined` until the room is known; the canvas is put into `host`. */
 export function useHeatmap(
   host: RefObject<HTMLElement | null>,
   ticker: Ticker,
-  view: HeatmapView | undefined,
+  look: HeatmapLook | undefined,
 ): Heatmap {
   const flowboard = useFlowboard();
   const [instance, setInstance] = useState(0);
   const [phase, setPhase] = useState<HeatmapPhase>('waiting');
   const [legend, setLegend] = useState<HeatmapLegend>();
   const [readOut, setReadOut] = useState<HeatmapReadOut>();
+  const [prices, setPrices] = useState<PriceSpan>();
   const [fault, setFault] = useState('');
+  const [days, setDays] = useState('');
+  const view = useMemo(() => (look === undefined ? undefined : { ...look, days }), [look, days]);
   const line = useRef<HeatmapLine>(undefined);
   const drawn = useRef<Drawn>(undefined);
   const hasRoom = view !== undefined;
@@ -61,6 +71,8 @@ export function useHeatmap(
       case 'drawn':
         drawn.current = answer;
         setPhase(answer.phase);
+        setPrices((last) => (isSameSpan(last, answer.prices) ? last : answer.prices));
+        setDays(dayWords(answer.end - answer.spanMs, answer.end, Date.now()));
         return;
       case 'legend':
         setLegend(answer.legend);
@@ -121,5 +133,9 @@ export function useHeatmap(
     setFault('');
     setInstance((count) => count + 1);
   }, []);
-  return { phase, legend, readOut, fault, drawn, moveCursor, drawAgain };
+  return { phase, legend, readOut, prices, fault, drawn, moveCursor, drawAgain };
+}
+
+function isSameSpan(a: PriceSpan | undefined, b: PriceSpan): boolean {
+  return a?.low === b.low && a.high === b.high;
 }

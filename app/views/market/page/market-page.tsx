@@ -4,6 +4,7 @@
  */
 import { useEffect, useState } from 'react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
+import type { Price } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { useWant } from '../../../state/flowboard-context.tsx';
 import { PHONE, useMedia } from '../../../state/media.ts';
@@ -49,7 +50,7 @@ function WideMarket({ ticker, frame, span, onSpan }: PartsProps) {
   return (
     <div className="market-board">
       <PricePanel frame={frame} span={span} onSpan={onSpan} />
-      <LiquidityPanel ticker={ticker} />
+      <Liquidity ticker={ticker} frame={frame} />
       <Ladder frame={frame} />
       <TradesPanel frame={frame} />
       <DepthPanel />
@@ -73,7 +74,7 @@ function PhoneMarket({ ticker, frame, span, onSpan }: PartsProps) {
       <Tabs label="Parts of the market" options={TABS} value={tab} onChange={setTab} />
       <TabPanel value={tab}>
         {tab === 'price' && <PricePanel frame={frame} span={span} onSpan={onSpan} />}
-        {tab === 'liquidity' && <LiquidityPanel ticker={ticker} />}
+        {tab === 'liquidity' && <Liquidity ticker={ticker} frame={frame} />}
         {tab === 'ladder' && <Ladder frame={frame} />}
         {tab === 'depth' && <DepthPanel />}
         {tab === 'trades' && <TradesPanel frame={frame} />}
@@ -82,6 +83,14 @@ function PhoneMarket({ ticker, frame, span, onSpan }: PartsProps) {
   );
 }
 
+function Liquidity({ ticker, frame }: Pick<PartsProps, 'ticker' | 'frame'>) {
+  return <LiquidityPanel ticker={ticker} label={frame?.label} last={lastPriceOf(frame)} />;
+}
+
 function Ladder({ frame }: { frame: MarketFrame | undefined }) {
-  return <LadderPanel last={frame === undefined ? undefined : lastTradeOf(frame)?.yesPrice} />;
+  return <LadderPanel last={lastPriceOf(frame)} />;
+}
+
+function lastPriceOf(frame: MarketFrame | undefined): Price | undefined {
+  return frame === undefined ? undefined : lastTradeOf(frame)?.yesPrice;
 }

@@ -1,13 +1,14 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { HeatmapAnswer, HeatmapRequest, HeatmapView } from '#contract/heatmap.ts';
+import type { HeatmapAnswer, HeatmapRequest } from '#contract/heatmap.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
 import { BookLog } from '#core/market/liquidity/book-log.ts';
-import type { DurationMs, UnixMs } from '#core/units/time.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import { HeatmapSession } from '../../../../workers/heatmap/session.ts';
 import { FakeCanvas } from '../../../support/fake-canvas.ts';
 import { FakePort } from '../../../support/fake-port.ts';
 import { HEAT_TICKER } from '../../../support/heatmap-page/told.ts';
+import { HEAT_VIEW } from '../../../support/heat-view.ts';
 import { HEAT_START, heatStory } from '../../../support/liquidity.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
@@ -20,31 +21,6 @@ afterEach(() => {
   for (const close of closers.splice(0)) close();
 });
 
-const INK = '#123456';
-const VIEW: HeatmapView = {
-  width: 600,
-  height: 300,
-  dpr: 1,
-  span: 300_000 as DurationMs,
-  end: undefined,
-  prices: 'all',
-  column: 'last',
-  mode: 'split',
-  isScalePinned: false,
-  hasMicroprice: true,
-  minTrade: undefined,
-  colours: {
-    theme: 'dark',
-    panel: INK,
-    rule: INK,
-    text: INK,
-    text2: INK,
-    text3: INK,
-    yes: INK,
-    no: INK,
-    accent: INK,
-  },
-};
 const END = HEAT_START + 290_000;
 
 /** A clock on which each look takes a while. */
@@ -63,7 +39,7 @@ function setUp() {
   const frames: (() => void)[] = [];
   const canvas = new OffscreenCanvas(1, 1);
   const onFrame = (run: () => void) => frames.push(run);
-  const session = new HeatmapSession(page, { canvas, view: VIEW }, { clock, onFrame });
+  const session = new HeatmapSession(page, { canvas, view: HEAT_VIEW }, { clock, onFrame });
   closers.push(() => {
     session.take({ kind: 'close' });
   });
@@ -196,7 +172,7 @@ describe('the heatmap', () => {
     await say(time(END));
     frames.shift()?.();
     expect(count('drawn')).toBe(1);
-    session.take({ kind: 'view', view: { ...VIEW, column: 'max' } });
+    session.take({ kind: 'view', view: { ...HEAT_VIEW, column: 'max' } });
     frames.shift()?.();
     expect(count('drawn')).toBe(2);
     await say(time(END));
@@ -252,7 +228,7 @@ describe('the heatmap', () => {
     expect(painted().at(-1)).toBeGreaterThan(100);
     // The first step leaves the end, whose columns are not finished.
     for (const back of [2_000, 4_000]) {
-      session.take({ kind: 'view', view: { ...VIEW, end: (END - back) as UnixMs } });
+      session.take({ kind: 'view', view: { ...HEAT_VIEW, end: (END - back) as UnixMs } });
       drain();
     }
     expect(painted().at(-1)).toBeLessThan(10);
@@ -265,11 +241,11 @@ describe('the heatmap', () => {
     await say(begin, books(900_000), time(END));
     drain();
     const held = highs().at(-1);
-    session.take({ kind: 'view', view: { ...VIEW, isScalePinned: true } });
+    session.take({ kind: 'view', view: { ...HEAT_VIEW, isScalePinned: true } });
     await say(begin, books(40_000), time(END));
     drain();
     expect(highs().at(-1)).toBe(held);
-    session.take({ kind: 'view', view: VIEW });
+    session.take({ kind: 'view', view: HEAT_VIEW });
     await say(begin, books(40_000), time(END));
     drain();
     expect(highs().at(-1)).not.toBe(held);

@@ -33,7 +33,7 @@ function read(change: Partial<HeatmapReadOut>): HeatmapReadOut {
 
 const valuesOf = (given: HeatmapReadOut, look: Look) => {
   const { Time: _time, ...rest } = Object.fromEntries(
-    readOutRows(given, look).map(({ name, value }) => [name, value]),
+    readOutRows(given, look, given.time).map(({ name, value }) => [name, value]),
   );
   return rest;
 };
@@ -70,7 +70,15 @@ test('in one colour for both sides the size is the sum that the colour shows', (
 
 test('what is not known is said, and what was traded still told', () => {
   const gap = read({ state: 'gap', trades: 2, yesTraded: 300 as Quantity });
-  expect(readOutSentence(gap, SPLIT_LAST)).toMatch(
+  expect(readOutSentence(gap, SPLIT_LAST, gap.time)).toMatch(
     /: Book Gap: something was missed here, Traded YES 3, NO 0\.$/,
   );
+});
+
+test('a time of another day says which day and which zone; finer columns tell tenths', () => {
+  const timeOf = (now: number, columnMs = 1_000) =>
+    readOutRows(read({ columnMs: columnMs as DurationMs }), SPLIT_LAST, now)[0]?.value;
+  expect(timeOf(0)).toMatch(/^\d\d:\d\d:00$/);
+  expect(timeOf(0, 500)).toMatch(/^\d\d:\d\d:00\.0$/);
+  expect(timeOf(3 * 86_400_000)).toMatch(/^\d+ \w+( \d{4})? \d\d:\d\d:00 \S+$/);
 });

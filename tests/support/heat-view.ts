@@ -1,0 +1,32 @@
+/** What a heatmap is asked to draw, in a room of 600 by 300. */
+import type { HeatmapView } from '#contract/heatmap.ts';
+import type { DurationMs } from '#core/units/time.ts';
+
+const INK = '#123456';
+
+export const HEAT_VIEW: HeatmapView = {
+  width: 600,
+  height: 300,
+  dpr: 1,
+  span: 300_000 as DurationMs,
+  end: undefined,
+  prices: 'all',
+  column: 'last',
+  mode: 'split',
+  isScalePinned: false,
+  hasMicroprice: true,
+  minTrade: undefined,
+  days: '',
+  over: undefined,
+  colours: {
+    theme: 'dark',
+    panel: INK,
+    rule: INK,
+    text: INK,
+    text2: INK,
+    text3: INK,
+    yes: INK,
+    no: INK,
+    accent: INK,
+  },
+};

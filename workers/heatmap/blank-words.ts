@@ -1,0 +1,78 @@
+/** Words on what shows no book: what a hatch stands for, what is still being read, that the market is over. Over every mark. */
+import { GAP, KNOWN, NOT_READ, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { setType, xOf, type Scene } from './scene.ts';
+
+type Blank = 'gap' | 'not-recorded' | 'unread' | 'over';
+
+const WORDS = { 'not-recorded': 'Not recorded', unread: 'Reading what was recorded' } as const;
+const UNREADABLE = 'Could not be read from disk: trying again';
+
+/** Writes a word on each blank part, where there is room. */
+export function drawBlankWords(scene: Scene): void {
+  const { range } = scene;
+  let begin = range.from;
+  let kind = blankAt(scene, begin);
+  for (let k = range.from + 1; k <= range.to; k++) {
+    const next = k < range.to ? blankAt(scene, k) : undefined;
+    if (next === kind && k < range.to) continue;
+    if (kind !== undefined) drawWord(scene, begin, k, kind);
+    begin = k;
+    kind = next;
+  }
+}
+
+function blankAt({ fold, view: { over } }: Scene, k: number): Blank | undefined {
+  const { columns, shape } = fold;
+  const slot = columns.slotHolding(k);
+  const flags = slot < 0 ? 0 : (columns.flags[slot] ?? 0);
+  if ((flags & GAP) !== 0) return 'gap';
+  const isOver = over !== undefined && (over.at ?? -Infinity) <= k * shape.columnMs;
+  // Whether or not anybody watches a market that is over, it has no book.
+  if (isOver && (flags & (KNOWN | NOT_RECORDED)) !== 0) {
+    const hasBook = !Number.isNaN(columns.bidEnd[slot]) || !Number.isNaN(columns.askEnd[slot]);
+    if (!hasBook) return 'over';
+  }
+  if ((flags & NOT_RECORDED) !== 0) return 'not-recorded';
+  return flags === NOT_READ ? 'unread' : undefined;
+}
+
+function wordsOf({ fold, view, isUnreadable }: Scene, kind: Blank, columns: number): string {
+  // The first and last column of a gap are hatched whole for the part that was missed: one column too many on the average.
+  if (kind === 'gap') return `Gap ${spanOf((columns - 1) * fold.shape.columnMs)}`;
+  if (kind === 'over') return view.over?.words ?? '';
+  return kind === 'unread' && isUnreadable ? UNREADABLE : WORDS[kind];
+}
+
+function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
+  const { context, layout, view } = scene;
+  const { plot, px } = layout;
+  const width = to - from;
+  if (width < px(14)) return;
+  setType(scene, 500);
+  const text = wordsOf(scene, kind, width);
+  const length = context.measureText(text).width;
+  const isAcross = width > length + px(16);
+  context.save();
+  context.translate(xOf(scene, from) + width / 2, plot.top + plot.height / 2);
+  if (!isAcross) context.rotate(-Math.PI / 2);
+  context.fillStyle = view.colours.panel;
+  context.globalAlpha = PLATE_ALPHA;
+  context.beginPath();
+  context.roundRect(-length / 2 - px(6), -px(9), length + px(12), px(18), px(4));
+  context.fill();
+  context.globalAlpha = 1;
+  context.fillStyle = view.colours.text2;
+  context.textAlign = 'center';
+  context.textBaseline = 'middle';
+  context.fillText(text, 0, 0.5);
+  context.restore();
+}
+
+/** A dot under the plate is felt, not read. */
+const PLATE_ALPHA = 0.94;
+
+function spanOf(ms: number): string {
+  const seconds = Math.round(ms / 1_000);
+  if (seconds < 120) return `${Math.max(1, seconds)} s`;
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${Math.round(seconds / 3_600)} h`;
+}
