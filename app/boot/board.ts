@@ -64,6 +64,8 @@ export class Board implements Flowboard {
   /** Why the last code was not taken: said until a better one comes. */
   #refusal = '';
   #cancelAsk: () => void = () => undefined;
+  /** Who is there is asked by one at a time: an older answer must not stand after a newer one. */
+  #asked: Promise<unknown> = Promise.resolve();
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
@@ -233,6 +235,13 @@ export class Board implements Flowboard {
 
   /** Asks who is there; starts or restarts the workers where the answer changed what they need. */
   async #begin(code: string | undefined): Promise<void> {
+    const asked = this.#asked.then(() => this.#identify(code));
+    this.#asked = asked.catch(() => undefined);
+    if ((await asked) && this.session.getSnapshot().role === 'leader') await this.#restart(this.#births);
+  }
+
+  /** Asks, and says what is answered; returns whether the workers need something else than before. */
+  async #identify(code: string | undefined): Promise<boolean> {
     const { shell, fetch: fetchFrom, births: time } = this.#deps;
     const before = this.#identity;
     const answer = await identify(shell, fetchFrom, code);
@@ -257,9 +266,7 @@ export class Board implements Flowboard {
     if (code !== undefined && pairing === 'paired') this.#roles.tellPaired();
     this.#cancelAsk();
     if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
-    const isSame = before?.exchange?.id === exchange?.id && before?.token === identity.token;
-    if (isSame || this.session.getSnapshot().role !== 'leader') return;
-    await this.#restart(this.#births);
+    return before?.exchange?.id !== exchange?.id || before?.token !== identity.token;
   }
 
   /** Ends `births` in order and starts others; not where the lead went, or others came, meanwhile. */

@@ -7,6 +7,9 @@ import { err, ok } from '#core/lib/result.ts';
 
 export type PairRefusal = 'unreachable' | 'refused' | 'too-many-tries';
 
+/** The relay is on this machine: it answers at once or not at all. */
+const TIMEOUT_MS = 4_000;
+
 /** How to pair, for the page that is not. */
 export const HOW_TO_PAIR =
   'This page is not paired with the relay: press Enter in the terminal where the relay runs and open the address it prints.';
@@ -34,6 +37,7 @@ export async function redeem(code: string, fetchFrom: typeof fetch): Promise<Res
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code }),
+      signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     if (response.status === 429) return err('too-many-tries');
     if (!response.ok) return err('refused');

@@ -50,7 +50,7 @@ class ServingWorker extends FakeWorker {
 }
 
 /** A board that has been here before, without a relay. */
-function aBoard() {
+function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no relay'))) {
   const [clock, locks] = [new ManualClock(), new FakeLocks()];
   const kept = new Map<string, unknown>([
     ['exchange', { id: 'sim', mode: 'sim' }],
@@ -70,7 +70,7 @@ function aBoard() {
     frames: new FramePuller({ now: () => clock.monotonic(), after: () => () => undefined }, 10),
     session,
     shell,
-    fetch: () => Promise.reject(new TypeError('no relay')),
+    fetch: fetchFrom,
     roles: {
       tab: 'this',
       tabs: { post: () => undefined, onMessage: (listener) => (hear = listener) },
@@ -125,6 +125,31 @@ async function aLeadingBoard() {
   await made.running();
   return made;
 }
+
+test('an answer to an older question that comes late does not undo a pairing', async () => {
+  let refuse = (): void => undefined;
+  const asksOldToken = new Promise<Response>((resolve) => {
+    refuse = () => {
+      resolve(new Response('', { status: 401 }));
+    };
+  });
+  const { board, session } = aBoard((input, init) => {
+    const path = input instanceof Request ? input.url : String(input);
+    if (path === '/health')
+      return Promise.resolve(Response.json({ mode: 'sim', exchangeId: 'sim', version: '1' }));
+    if (path === '/pair') return Promise.resolve(Response.json({ token: 'second' }));
+    const isOld = new Headers(init?.headers).get('authorization') === 'Bearer first';
+    return isOld ? asksOldToken : Promise.resolve(Response.json({}));
+  });
+  const started = board.start(undefined);
+  await vi.advanceTimersByTimeAsync(10);
+  const paired = board.pair('code');
+  await vi.advanceTimersByTimeAsync(10);
+  refuse();
+  await started;
+  expect(await paired).toBe(true);
+  expect(session.getSnapshot().pairing).toBe('paired');
+});
 
 describe('a tab that lost the lead', () => {
   test.each(['erase', 'stop'])('while it erased (%s under way) starts no workers', async (verb) => {
