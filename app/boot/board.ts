@@ -286,6 +286,9 @@ export class Board implements Flowboard {
       spawnQuery: () =>
         new Caller<QueryApi>({ name: 'query', worker: time.spawn('query'), onDeath: () => undefined }),
       flush: () => this.flush(),
+      notice: (text) => {
+        this.session.notice(text);
+      },
       now: () => Date.now() as UnixMs,
       after: (ms, run) => time.after(ms, run),
     });

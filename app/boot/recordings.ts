@@ -29,6 +29,8 @@ export interface RecordingsDeps {
   spawnQuery(): Caller<QueryApi>;
   /** Writes what is in hand: a question is about all that was received. */
   flush(): Promise<void>;
+  /** Tells people. */
+  notice(text: string): void;
   now(): UnixMs;
   after(ms: number, run: () => void): () => void;
 }
@@ -36,6 +38,8 @@ export interface RecordingsDeps {
 export class Recordings implements RecordingVerbs {
   readonly #deps: RecordingsDeps;
   readonly #sql: SqlRunner;
+  /** Imports of which was told that they are held elsewhere. */
+  readonly #held = new Set<string>();
 
   constructor(deps: RecordingsDeps) {
     this.#deps = deps;
@@ -45,7 +49,7 @@ export class Recordings implements RecordingVerbs {
   async list(): Promise<readonly RecordingEntry[]> {
     const exchangeId = this.#deps.exchangeId();
     const own = exchangeId === undefined ? [] : await sessionsOf(exchangeId);
-    const imports = await Promise.all((await listImports()).map(entryOf));
+    const imports = await Promise.all((await listImports((id) => this.#tellHeld(id))).map(entryOf));
     return [...own, ...imports].sort((a, b) => b.to - a.to);
   }
 
@@ -120,6 +124,15 @@ export class Recordings implements RecordingVerbs {
     } finally {
       query?.terminate();
     }
+  }
+
+  /** Once: the list is read every few seconds. */
+  #tellHeld(id: string): void {
+    if (this.#held.has(id)) return;
+    this.#held.add(id);
+    this.#deps.notice(
+      'An import is not in the list: another tab of Flowboard holds it open. Look at that tab, or close it.',
+    );
   }
 
   #store(): Caller<StoreApi> {

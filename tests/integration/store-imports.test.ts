@@ -216,6 +216,25 @@ describe('a crash', () => {
     },
   );
 
+  test('a list of imports does not wait for one that is being deleted and is held elsewhere', async () => {
+    const harness = await aStartedStore();
+    for (const id of ['listed', 'held-delete']) {
+      await fill(await harness.beginImport(id));
+      await harness.store.finishImport(id, INFO);
+    }
+    const held = await new Promise<IDBDatabase>((resolve) => {
+      const request = indexedDB.open(nameOf('held-delete'));
+      request.onsuccess = () => resolve(request.result);
+    });
+    const deletion = removeDatabase(nameOf('held-delete'));
+    const told: string[] = [];
+    const listed = await listImports((id) => told.push(id));
+    expect([listed.map(({ id }) => id), told]).toEqual([['listed'], ['held-delete']]);
+    held.close();
+    await deletion;
+    expect(await listImports()).toMatchObject([{ id: 'listed' }]);
+  });
+
   test('never takes room from what is recorded: it ends, and only then may the oldest go', async () => {
     const harness = await aStartedStore();
     for (const seed of [1, 2, 3, 4]) await harness.send(madeTrades(seed, 10_000));

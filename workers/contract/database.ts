@@ -249,26 +249,41 @@ export function importExchangeId(id: string): string {
   return `${IMPORT_PREFIX}${id}`;
 }
 
-/** Returns the imports that were finished, newest first. */
-export async function listImports(): Promise<readonly ImportEntry[]> {
+/** A database that is free opens at once; one that is being deleted while a tab that sleeps holds it may never. */
+const OPENS_WITHIN_MS = 2_000;
+
+/**
+ * Returns the imports that were finished, newest first. One that does not open in time is left out, and `onHeld` hears its id:
+ * another tab holds it while it is to be deleted.
+ */
+export async function listImports(
+  onHeld: (id: string) => void = () => undefined,
+): Promise<readonly ImportEntry[]> {
   const prefix = databaseName(IMPORT_PREFIX);
   const names = (await Dexie.getDatabaseNames()).filter((name) => name.startsWith(prefix));
-  const entries: ImportEntry[] = [];
-  for (const name of names) {
-    const id = name.slice(prefix.length);
-    const info = await readImportInfo(id);
-    if (info !== undefined) entries.push({ id, ...info });
-  }
-  return entries.sort((a, b) => b.at - a.at);
+  const found = await Promise.all(
+    names.map(async (name): Promise<readonly ImportEntry[]> => {
+      const id = name.slice(prefix.length);
+      const info = await readImportInfo(id);
+      if (info === 'held') onHeld(id);
+      return info === undefined || info === 'held' ? [] : [{ id, ...info }];
+    }),
+  );
+  return found.flat().sort((a, b) => b.at - a.at);
 }
 
 /** Returns what an import says of itself; `undefined` for one that was never finished. */
-async function readImportInfo(id: string): Promise<ImportInfo | undefined> {
+async function readImportInfo(id: string): Promise<ImportInfo | undefined | 'held'> {
   const database = createDatabase(importExchangeId(id), 'relaxed');
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const isLate = new Promise<'held'>((resolve) => {
+    timer = setTimeout(resolve, OPENS_WITHIN_MS, 'held');
+  });
   try {
-    const row = await database.settings.get('import');
-    return row?.value as ImportInfo | undefined;
+    const row = await Promise.race([database.settings.get('import'), isLate]);
+    return row === 'held' ? row : (row?.value as ImportInfo | undefined);
   } finally {
+    clearTimeout(timer);
     database.close();
   }
 }

@@ -36,6 +36,7 @@ function setUp({ isLeading = true } = {}) {
       return caller;
     },
     flush: () => Promise.resolve(),
+    notice: () => undefined,
     now: () => 5_000 as UnixMs,
     after: () => () => undefined,
   });
