@@ -34,7 +34,7 @@ export function DataDialog() {
   const list = useRecordings(verbs, isOpen);
   const exporting = useExport();
   const importing = useImport(verbs, list.refresh);
-  const question = useQuestion();
+  const question = useQuestion(isOpen);
   const asking = useSql(verbs, isOpen);
   const replay = (entry: RecordingEntry): void => {
     closeDialog();

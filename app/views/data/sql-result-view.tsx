@@ -1,10 +1,12 @@
 /** The answer to a question: a table, a chart where it has the shape of one, and a file. Cells are text, never markup. */
 import { useMemo, useState } from 'react';
 import { Chart } from '../../charts/chart.tsx';
-import { queryLines } from '../../charts/query-lines.ts';
+import { queryLines, seriesLook } from '../../charts/query-lines.ts';
+import { MINUTE } from '#core/units/time.ts';
 import { compact, counted, grouped } from '../../format/number.ts';
-import { clock } from '../../format/time.ts';
+import { axisWords, clock, instantWords } from '../../format/time.ts';
 import { Button } from '../../ui/button.tsx';
+import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { chartColumns, toCsv, type ChartColumns, type SqlAnswer } from './sql-result.ts';
 import { saveFile } from './use-export.ts';
@@ -83,10 +85,11 @@ function AnswerTable({ answer: { columns, rows } }: { answer: SqlAnswer }) {
 
 function AnswerChart({ chart }: { chart: ChartColumns }) {
   const [cursor, setCursor] = useState<number>();
+  const now = useWallClock(MINUTE);
   const { data, names, isTime } = chart;
   const [build, columns] = useMemo(
     () => [
-      queryLines({ names, isTime, formatTime: timeText, formatValue: valueText }),
+      queryLines({ names, isTime, formatTimes, formatValue: valueText }),
       [data[0], ...data.slice(1)] as [number[], ...(number | null)[][]],
     ],
     [data, names, isTime],
@@ -94,10 +97,11 @@ function AnswerChart({ chart }: { chart: ChartColumns }) {
   const describe = (index: number): string => {
     const x = data[0][index] ?? 0;
     const values = names.map((name, i) => `${name} ${data[i + 1]?.[index] ?? 'none'}`);
-    return `${isTime ? timeText(x) : String(x)}: ${values.join(', ')}`;
+    return `${isTime ? instantWords(x, now) : String(x)}: ${values.join(', ')}`;
   };
   return (
     <figure className="sql-chart">
+      <Legend names={names} />
       <Chart
         label={`Answer as a chart: ${names.join(', ')}`}
         build={build}
@@ -112,8 +116,34 @@ function AnswerChart({ chart }: { chart: ChartColumns }) {
   );
 }
 
-function timeText(at: number): string {
-  return clock.second(at);
+/** Which line is which column: a piece of the line itself beside its name. */
+function Legend({ names }: { names: readonly string[] }) {
+  return (
+    <ul className="sql-legend text-text2" aria-label="Lines of the chart">
+      {names.map((name, index) => {
+        const { colour, dash } = seriesLook(index);
+        return (
+          <li key={index}>
+            <svg width="26" height="8" aria-hidden="true">
+              <line
+                x1="0"
+                x2="26"
+                y1="4"
+                y2="4"
+                stroke={`var(--${colour})`}
+                strokeDasharray={dash.join(' ')}
+              />
+            </svg>
+            {name}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+function formatTimes(times: readonly number[], step: number): string[] {
+  return axisWords(times, Date.now(), step < MINUTE ? clock.second : clock.minute);
 }
 
 function valueText(value: number): string {

@@ -4,7 +4,7 @@ import type { SqlCell, SqlOutcome } from '#contract/query.ts';
 export type SqlAnswer = Extract<SqlOutcome, { kind: 'done' }>;
 
 export interface ChartColumns {
-  /** First column ascending, then one per series; null where there is no value. */
+  /** First column ascending, then one per series; null where there is no value, and once for each missing step of time. */
   readonly data: readonly [number[], ...(number | null)[][]];
   readonly names: readonly string[];
   /** The first column holds instants, ms. */
@@ -37,7 +37,37 @@ export function chartColumns({ columns, rows }: SqlAnswer): ChartColumns | undef
   if (series.length === 0) return undefined;
   const unit = timeUnit(xs);
   const scale = unit === 's' ? 1_000 : 1;
-  return { data: [xs.map((x) => x * scale), ...series], names, isTime: unit !== undefined };
+  const data =
+    unit === undefined ? ([xs, ...series] as const) : broken([xs.map((x) => x * scale), ...series]);
+  return { data, names, isTime: unit !== undefined };
+}
+
+/** Steps of a second or more are of a clock; instants that lie closer are those of single trades or changes. */
+const LEAST_STEP = 1_000;
+
+/** A question by the minute has no row for a minute without any: a line drawn over it would say what nobody knows. */
+function broken([times, ...series]: ChartColumns['data']): ChartColumns['data'] {
+  const step = stepOf(times);
+  if (step === undefined) return [times, ...series];
+  const [at, ...values]: ChartColumns['data'] = [[], ...series.map(() => [])];
+  for (const [row, time] of times.entries()) {
+    const before = times[row - 1];
+    if (before !== undefined && time - before > step) {
+      at.push(before + step);
+      for (const each of values) each.push(null);
+    }
+    at.push(time);
+    for (const [index, each] of values.entries()) each.push(series[index]?.[row] ?? null);
+  }
+  return [at, ...values];
+}
+
+/** The step that most rows are apart and all a multiple of, ms; `undefined` where rows follow no clock. */
+function stepOf(times: readonly number[]): number | undefined {
+  const apart = times.slice(1).map((time, index) => time - (times[index] ?? 0));
+  const least = Math.min(...apart);
+  const isClock = least >= LEAST_STEP && apart.every((ms) => ms % least === 0);
+  return isClock && 2 * apart.filter((ms) => ms === least).length >= apart.length ? least : undefined;
 }
 
 function axisValue(cell: SqlCell | undefined): number | undefined {

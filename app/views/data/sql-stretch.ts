@@ -10,9 +10,27 @@ export interface Bounds {
 
 const HOUR_MS = 3_600_000;
 
+/** What the questions are about, fixed at the first of them: a recording that goes on ends later with every look at it. */
+export interface Asked {
+  readonly entry: string;
+  readonly stretch: Stretch;
+  readonly bounds: Bounds;
+}
+
 /**
- * Returns the bounds of `stretch`. The end is a fixed moment also of the recording that goes on, so that the rows that are
- * loaded serve the next question. A file that came in has its database to itself and no outer bounds: its first and last
+ * Returns what the next question is about: that of the last one where neither recording nor stretch has changed, so that the
+ * rows it loaded serve again; else the stretch as it is now.
+ */
+export function askedOf(last: Asked | undefined, entry: StretchEntry, stretch: Stretch): Asked {
+  const name = `${entry.kind}-${entry.id}`;
+  if (last?.entry === name && last.stretch === stretch) return last;
+  return { entry: name, stretch, bounds: stretchOf(entry, stretch) };
+}
+
+type StretchEntry = Pick<RecordingEntry, 'kind' | 'id' | 'from' | 'to'>;
+
+/**
+ * Returns the bounds of `stretch` as they are now. A file that came in has its database to itself and no outer bounds: its first and last
  * moments are our stamps, and the exchange stamped the first trades earlier.
  */
 export function stretchOf(

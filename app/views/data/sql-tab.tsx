@@ -5,7 +5,7 @@ import { grouped } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { nameOf } from './recording-name.ts';
-import { stretchOf, type Stretch } from './sql-stretch.ts';
+import type { Stretch } from './sql-stretch.ts';
 import { SQL_EXAMPLES, SQL_TABLES } from './sql-examples.ts';
 import { SqlResult } from './sql-result-view.tsx';
 import type { Question } from './use-question.ts';
@@ -24,12 +24,13 @@ interface SqlTabProps {
 }
 
 export function SqlTab({ question, work, entries }: SqlTabProps) {
-  const { sql, chosen, span, change } = question;
+  const { sql, chosen, span, change, boundsOf } = question;
   const id = useId();
   const entry = entries.find((each) => keyOf(each) === chosen) ?? entries[0];
   const isBusy = work.state.kind === 'busy';
-  const ask = (): void => {
-    if (entry !== undefined) work.ask({ exchangeId: entry.exchangeId, sql, ...stretchOf(entry, span) });
+  const ask = (isFresh = false): void => {
+    if (entry === undefined || isBusy) return;
+    work.ask({ exchangeId: entry.exchangeId, sql, ...boundsOf(entry, isFresh) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -67,10 +68,20 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
         onKeyDown={onKeyDown}
       />
       <div className="data-line">
-        <Button look="strong" disabled={isBusy || entry === undefined} onClick={ask} title="Ctrl+Enter">
+        <Button
+          look="strong"
+          disabled={isBusy || entry === undefined}
+          onClick={() => ask()}
+          title="Ctrl+Enter"
+        >
           Ask
         </Button>
         {isBusy && <Button onClick={work.cancel}>Stop</Button>}
+        {work.state.kind === 'ended' && entry?.kind === 'session' && (
+          <Button onClick={() => ask(true)} title="Answers are about the rows up to the first question">
+            Ask with newer rows
+          </Button>
+        )}
         <span className="num text-text2" aria-live="polite">
           {stateText(work.state)}
         </span>

@@ -1,7 +1,8 @@
 /** What is written in the SQL tab: kept while the reader looks at something else. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
+import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { SQL_EXAMPLES } from './sql-examples.ts';
-import type { Stretch } from './sql-stretch.ts';
+import { askedOf, type Asked, type Bounds, type Stretch } from './sql-stretch.ts';
 
 interface Written {
   readonly sql: string;
@@ -12,13 +13,27 @@ interface Written {
 
 export interface Question extends Written {
   readonly change: (change: Partial<Written>) => void;
+  /** Returns the bounds of the next question about `entry`; `isFresh`: as it is now. */
+  readonly boundsOf: (entry: RecordingEntry, isFresh: boolean) => Bounds;
 }
 
-export function useQuestion(): Question {
+/** While `isOpen` the questions about one stretch are about the same rows; those are let go with the dialog. */
+export function useQuestion(isOpen: boolean): Question {
   const [written, setWritten] = useState<Written>({
     sql: SQL_EXAMPLES[0]?.sql ?? '',
     chosen: '',
     span: 'all',
   });
-  return { ...written, change: (change) => setWritten((before) => ({ ...before, ...change })) };
+  const asked = useRef<Asked>(undefined);
+  useEffect(() => {
+    if (!isOpen) asked.current = undefined;
+  }, [isOpen]);
+  return {
+    ...written,
+    change: (change) => setWritten((before) => ({ ...before, ...change })),
+    boundsOf: (entry, isFresh) => {
+      asked.current = askedOf(isFresh ? undefined : asked.current, entry, written.span);
+      return asked.current.bounds;
+    },
+  };
 }

@@ -92,3 +92,24 @@ describe('an answer as CSV', () => {
     expect(toCsv(answer(['a', 'b', 'c'], rows))).toBe('a,b,c\r\n\'=cmd(),-1.5,\r\n"a,""b""",-2,\'+x\r\n');
   });
 });
+
+describe('a step of time without a row', () => {
+  const chartOf = (minutes: readonly number[], stepMs = 60_000) =>
+    chartColumns(
+      answer(
+        ['minute', 'n'],
+        minutes.map((minute, index) => [NOON + minute * stepMs, index]),
+      ),
+    )?.data;
+
+  test('is a break of the line, one however many are missing', () => {
+    const at = (minute: number) => NOON + minute * 60_000;
+    expect(chartOf([0, 1, 2, 60, 61])).toEqual([[0, 1, 2, 3, 60, 61].map(at), [0, 1, 2, null, 3, 4]]);
+  });
+
+  test('is none where rows follow no clock', () => {
+    expect(chartOf([0, 1, 2.5, 60])?.[0]).toHaveLength(4);
+    expect(chartOf([0, 3, 4, 9, 17])?.[0]).toHaveLength(5);
+    expect(chartOf([0, 1, 2, 60], 100)?.[0]).toHaveLength(4);
+  });
+});

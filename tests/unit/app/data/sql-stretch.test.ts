@@ -1,7 +1,7 @@
 /** Bounds of a question: a session's own, an import's whole. */
 import { expect, test } from 'vitest';
 import type { UnixMs } from '#core/units/time.ts';
-import { stretchOf } from '../../../../app/views/data/sql-stretch.ts';
+import { askedOf, stretchOf } from '../../../../app/views/data/sql-stretch.ts';
 
 const HOUR_MS = 3_600_000;
 const from = 1_790_000_000_000 as UnixMs;
@@ -25,4 +25,17 @@ test('a short recording has no hour that reaches beyond it', () => {
   const short = { kind: 'session', from, to: (from + 1_000) as UnixMs } as const;
   expect(stretchOf(short, 'first')).toEqual({ from, to: from + 1_000 });
   expect(stretchOf(short, 'last')).toEqual({ from, to: from + 1_000 });
+});
+
+test('a recording that goes on is asked about up to the moment of the first question, until another is chosen', () => {
+  const entry = { kind: 'session', id: '7', from, to } as const;
+  const first = askedOf(undefined, entry, 'last');
+  const longer = { ...entry, to: (to + 5_000) as UnixMs };
+  expect(askedOf(first, longer, 'last')).toBe(first);
+  expect(askedOf(first, longer, 'all').bounds).toEqual({ from, to: to + 5_000 });
+  expect(askedOf(first, { ...longer, id: '8' }, 'last').bounds).toEqual({
+    from: to + 5_000 - HOUR_MS,
+    to: to + 5_000,
+  });
+  expect(askedOf(undefined, longer, 'last').bounds.to).toBe(to + 5_000);
 });
