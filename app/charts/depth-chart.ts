@@ -1,10 +1,10 @@
 /**
  * Options of the depth chart: what is bid and asked at each price or better, as two stairs that meet at the spread. Bids solid,
- * asks hollow and hatched, like YES and NO everywhere. Columns: price (1e-4 dollar), bids or null, asks or null.
+ * asks hollow, like YES and NO everywhere; a hatch would say that nothing was recorded. Columns: price (1e-4 dollar), bids or null, asks or null.
  */
 import uPlot from 'uplot';
 import type { ChartOptions } from './chart.tsx';
-import { hatch, niceCeiling } from './marks.ts';
+import { niceCeiling } from './marks.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface DepthMarks {
@@ -99,7 +99,7 @@ function stairs(
   pixel: number,
 ): void {
   const context = u.ctx;
-  const { left, top, width, height } = u.bbox;
+  const { left, width } = u.bbox;
   const zero = u.valToPos(0, 'y', true);
   const outer = isBid ? left : left + width;
   const indices = Array.from({ length: prices.length }, (_, i) => i).filter(
@@ -120,19 +120,13 @@ function stairs(
   const area = new Path2D(path);
   area.lineTo(outer, zero);
   area.closePath();
-  context.save();
   if (isBid) {
+    context.save();
     context.globalAlpha = FILL_ALPHA;
     context.fillStyle = theme.yesBar;
     context.fill(area);
-  } else {
-    context.clip(area);
-    context.globalAlpha = FILL_ALPHA;
-    context.fillStyle = theme.noBar;
-    context.fillRect(left, top, width, height);
-    hatch(context, { x: left, y: top, width, height }, 'not-recorded', theme.no, pixel);
+    context.restore();
   }
-  context.restore();
   context.strokeStyle = isBid ? theme.yes : theme.no;
   context.lineWidth = 1.5 * pixel;
   context.stroke(path);
