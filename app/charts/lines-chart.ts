@@ -3,6 +3,7 @@
  * tells them apart, so that none is needed: the names stand beside the lines. Columns: time (ms), then one price or null each.
  */
 import uPlot from 'uplot';
+import { ONE_DOLLAR } from '#core/units/price.ts';
 import type { ChartOptions } from './chart.tsx';
 import { hatch } from './marks.ts';
 import { clockSplits } from './time-axis.ts';
@@ -20,7 +21,7 @@ export interface LinesMarks {
 /** Room for the names, CSS px. */
 const NAMES_WIDTH = 150;
 const NAME_HEIGHT = 14;
-const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, 10_000];
+const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, ONE_DOLLAR];
 const MINUTE = 60_000;
 const TIME_STEPS = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE);
 
@@ -33,7 +34,7 @@ export function linesChart(
     legend: { show: false },
     padding: [10, NAMES_WIDTH, 0, 0],
     cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
-    scales: { x: { time: false }, y: { range: [0, 10_000] } },
+    scales: { x: { time: false }, y: { range: [0, ONE_DOLLAR] } },
     axes: [
       {
         stroke: theme.text3,

@@ -3,6 +3,7 @@
  * VWAP and the cumulative flow. Hatches say where nothing was recorded; nothing is drawn across them.
  * Columns: time (ms), YES price or null, YES volume, NO volume, VWAP or null, cumulative flow or null.
  */
+import { ONE_DOLLAR } from '#core/units/price.ts';
 import type { ChartOptions } from './chart.tsx';
 import { niceCeiling } from './marks.ts';
 import {
@@ -21,13 +22,12 @@ export interface PriceChartSpec extends PriceLines {
 }
 
 /** 1e-4 dollar. The price takes the upper part of the plot, the volume what is left below 0. */
-const DOLLAR = 10_000;
 const PRICE_BOTTOM = -4_600;
 const PRICE_TOP = 10_500;
 /** Zero flow stands at 50: the same height as an undecided price. */
-const FLOW_BOTTOM = PRICE_BOTTOM / (DOLLAR / 2) - 1;
-const FLOW_TOP = PRICE_TOP / (DOLLAR / 2) - 1;
-const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, 10_000];
+const FLOW_BOTTOM = PRICE_BOTTOM / (ONE_DOLLAR / 2) - 1;
+const FLOW_TOP = PRICE_TOP / (ONE_DOLLAR / 2) - 1;
+const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, ONE_DOLLAR];
 /** The highest volume bar reaches this share of the plot. */
 const VOLUME_SHARE = 0.27;
 const FLOW_AXIS = 50;

@@ -6,12 +6,13 @@ import { goBack } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { TroubleBanner } from '../flow/bars/trouble-banner.tsx';
 import { useTrouble } from '../flow/bars/use-trouble.ts';
-import { askSumWords, bidSumWords, overDollar } from './event-model.ts';
+import { eventSums, overDollar, type EventSum } from './event-model.ts';
 
 export function EventHead({ event, frame }: { event: string; frame: EventFrame | undefined }) {
   const trouble = useTrouble();
   const heading = useRef<HTMLHeadingElement>(null);
   const title = frame === undefined || frame.eventTitle === '' ? event : frame.eventTitle;
+  const sums = frame === undefined ? undefined : eventSums(frame);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useEffect(() => {
     const before = document.title;
@@ -39,10 +40,10 @@ export function EventHead({ event, frame }: { event: string; frame: EventFrame |
           <TroubleBanner trouble={trouble} />
         </div>
       ) : (
-        frame !== undefined && (
+        sums !== undefined && (
           <dl className="head-facts num">
-            <Sum name="All YES asks" value={askSumWords(frame).value} over={overDollar(frame.askSum)} />
-            <Sum name="All YES bids" value={bidSumWords(frame).value} over={overDollar(frame.bidSum)} />
+            <Sum of={sums.asks} />
+            <Sum of={sums.bids} />
           </dl>
         )
       )}
@@ -50,12 +51,12 @@ export function EventHead({ event, frame }: { event: string; frame: EventFrame |
   );
 }
 
-function Sum({ name, value, over }: { name: string; value: string; over: string }) {
+function Sum({ of: { headName, sum, words } }: { of: EventSum }) {
   return (
     <div className="head-sum">
-      <dt>{name}</dt>
+      <dt>{headName}</dt>
       <dd>
-        {value} <span className="head-size">{over}</span>
+        {words.value} <span className="head-size">{overDollar(sum)}</span>
       </dd>
     </div>
   );

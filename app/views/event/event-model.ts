@@ -3,7 +3,7 @@
  * prices stay integers until they are words.
  */
 import type { EventFrame, EventMarket } from '#contract/frames.ts';
-import { ONE_DOLLAR } from '#core/units/price.ts';
+import { complement, ONE_DOLLAR } from '#core/units/price.ts';
 import { priceAt } from '../../charts/columns.ts';
 import { cents } from '../../format/units.ts';
 
@@ -22,23 +22,89 @@ export interface SumWords {
   readonly meaning: string;
 }
 
+/** One sum of the event, as the head and the panel name it. */
+export interface EventSum {
+  readonly headName: string;
+  readonly name: string;
+  /** 1e-4 dollar; `undefined` where a part is missing. */
+  readonly sum: number | undefined;
+  readonly words: SumWords;
+}
+
+export interface EventSums {
+  readonly title: string;
+  readonly asks: EventSum;
+  readonly bids: EventSum;
+}
+
+/** Returns what all markets cost and bring together; of an event that has one market, what its two sides do. */
+export function eventSums(frame: EventFrame): EventSums {
+  const [only, ...others] = frame.markets;
+  if (only !== undefined && others.length === 0 && frame.isComplete && frame.leftOut === 0)
+    return bothSides(only);
+  return {
+    title: 'All markets together',
+    asks: {
+      headName: 'All YES asks',
+      name: 'Buy every YES',
+      sum: frame.askSum,
+      words: askSumWords(frame),
+    },
+    bids: {
+      headName: 'All YES bids',
+      name: 'Sell every YES',
+      sum: frame.bidSum,
+      words: bidSumWords(frame),
+    },
+  };
+}
+
+/** YES and NO of one market pay a dollar together, however it ends: what they cost beyond it is the spread. */
+function bothSides({ state, bid, ask }: EventMarket): EventSums {
+  const isExact = state === 'exact' && bid !== undefined && ask !== undefined;
+  const buy = isExact ? ask + complement(bid) : undefined;
+  const sell = isExact ? bid + complement(ask) : undefined;
+  const words = (sum: number | undefined, verb: string, does: string): SumWords => {
+    if (!isExact || sum === undefined)
+      return { value: '–', meaning: 'Not added up: the market has no exact bid and ask now.' };
+    const [yes, no] = verb === 'Buying' ? [ask, complement(bid)] : [bid, complement(ask)];
+    const meaning = `${verb} YES at ${cents(yes)} and NO at ${cents(no)} ${does} ${sumOf(sum)} before fees. This event has one market: its YES and NO pay $1 together, however it ends.`;
+    return { value: sumOf(sum), meaning };
+  };
+  return {
+    title: 'Both sides together',
+    asks: {
+      headName: 'YES and NO ask',
+      name: 'Buy YES and NO',
+      sum: buy,
+      words: words(buy, 'Buying', 'costs'),
+    },
+    bids: {
+      headName: 'YES and NO bid',
+      name: 'Sell YES and NO',
+      sum: sell,
+      words: words(sell, 'Selling', 'brings'),
+    },
+  };
+}
+
 /** Returns what buying YES in every market costs now. */
-export function askSumWords(frame: EventFrame): SumWords {
+function askSumWords(frame: EventFrame): SumWords {
   const { askSum, withoutAsk, markets } = frame;
   if (askSum === undefined) return { value: '–', meaning: missing(frame, withoutAsk, 'ask') };
   return {
     value: sumOf(askSum),
-    meaning: `Buying YES in ${all(markets.length)} costs ${sumOf(askSum)} before fees. ${payoff(frame)}`,
+    meaning: `Buying YES in all ${markets.length} markets costs ${sumOf(askSum)} before fees. ${payoff(frame)}`,
   };
 }
 
 /** Returns what selling YES in every market brings now. */
-export function bidSumWords(frame: EventFrame): SumWords {
+function bidSumWords(frame: EventFrame): SumWords {
   const { bidSum, withoutBid, markets } = frame;
   if (bidSum === undefined) return { value: '–', meaning: missing(frame, withoutBid, 'bid') };
   return {
     value: sumOf(bidSum),
-    meaning: `Selling YES in ${all(markets.length)} brings ${sumOf(bidSum)} before fees. ${payoff(frame)}`,
+    meaning: `Selling YES in all ${markets.length} markets brings ${sumOf(bidSum)} before fees. ${payoff(frame)}`,
   };
 }
 
@@ -62,10 +128,6 @@ function missing({ markets, isComplete, leftOut }: EventFrame, without: number, 
   if (!isComplete) return 'Not added up: whether these are all markets of this event is not known.';
   const who = without === 1 ? 'has' : 'have';
   return `Not added up: ${without} of ${count} markets ${who} no exact ${what} now.`;
-}
-
-function all(count: number): string {
-  return count === 1 ? 'the only market' : `all ${count} markets`;
 }
 
 /** A sum of prices: cents, to a hundredth of one. */

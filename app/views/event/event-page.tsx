@@ -13,6 +13,9 @@ import { SumPanel } from './sum-panel.tsx';
 import '../market/page/page.css';
 import './event.css';
 
+/** A table of so few rows ends with them, and the prices take the room. */
+const FEW = 8;
+
 export function EventPage({ event }: { event: string }) {
   useWant('event', { event });
   useEffect(() => onEscape(goBack, 'dialog[open]'), []);
@@ -20,11 +23,12 @@ export function EventPage({ event }: { event: string }) {
   const frame = part?.value;
   const state = usePanelState();
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
+  const isFew = frame !== undefined && frame.markets.length > 0 && frame.markets.length <= FEW;
   const [chosen, setChosen] = useState<Ticker>();
   return (
     <main className="event-page" aria-label={`Event ${event}`}>
       <EventHead event={event} frame={frame} />
-      <div className="event-board">
+      <div className="event-board" data-few={isFew || undefined}>
         <Panel
           title="Markets"
           note={frame === undefined ? undefined : countWords(frame)}

@@ -7,7 +7,7 @@ import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
-import { useHeld } from '../market/ladder/use-held.ts';
+import { useHeld } from '../../ui/use-held.ts';
 import { eventOrder, eventSortBy, type EventColumn, type EventSort } from './event-model.ts';
 import { EventRow } from './event-row.tsx';
 

@@ -1,8 +1,9 @@
 /** What all markets of an event cost together, against the dollar that one of them may pay; said with its conditions. */
 import type { EventFrame } from '#contract/frames.ts';
+import { ONE_DOLLAR } from '#core/units/price.ts';
 import type { PanelState } from '../../state/panel-state.ts';
 import { Panel } from '../../ui/panel.tsx';
-import { askSumWords, bidSumWords, overDollar, type SumWords } from './event-model.ts';
+import { eventSums, overDollar, type EventSum } from './event-model.ts';
 
 interface SumPanelProps {
   readonly frame: EventFrame | undefined;
@@ -10,18 +11,19 @@ interface SumPanelProps {
 }
 
 export function SumPanel({ frame, state }: SumPanelProps) {
+  const sums = frame === undefined ? undefined : eventSums(frame);
   return (
     <Panel
-      title="All markets together"
+      title={sums?.title ?? 'All markets together'}
       className="area-sums"
       state={state}
       isLoading={frame === undefined}
       skeleton={<div className="skeleton-bar m-3 h-20" />}
     >
-      {frame !== undefined && (
+      {sums !== undefined && (
         <div className="sums">
-          <SumPart name="Buy every YES" sum={frame.askSum} words={askSumWords(frame)} />
-          <SumPart name="Sell every YES" sum={frame.bidSum} words={bidSumWords(frame)} />
+          <SumPart of={sums.asks} />
+          <SumPart of={sums.bids} />
         </div>
       )}
     </Panel>
@@ -31,8 +33,8 @@ export function SumPanel({ frame, state }: SumPanelProps) {
 /** Of the scale's width where a dollar stands: sums run a little over it. */
 const DOLLAR_SHARE = 0.8;
 
-function SumPart({ name, sum, words }: { name: string; sum: number | undefined; words: SumWords }) {
-  const share = sum === undefined ? 0 : Math.min(1, (sum / 10_000) * DOLLAR_SHARE);
+function SumPart({ of: { name, sum, words } }: { of: EventSum }) {
+  const share = sum === undefined ? 0 : Math.min(1, (sum / ONE_DOLLAR) * DOLLAR_SHARE);
   return (
     <section className="sum-part">
       <h3>

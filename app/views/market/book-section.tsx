@@ -18,21 +18,17 @@ import {
   type LadderRow,
   type LadderRows,
 } from './ladder-model.ts';
+import { priceSteps, type PriceStep } from './price-groups.ts';
 import './book.css';
 
-const STEPS = [
-  { value: 1, text: 'All', name: 'Every level' },
-  { value: 100, text: '1¢', name: 'In steps of one cent' },
-  { value: 500, text: '5¢', name: 'In steps of five cents' },
-] as const;
-type Step = (typeof STEPS)[number]['value'];
+const STEPS = priceSteps('Every level');
 
 /** Rows on each side of the spread. */
 const ROWS = 8;
 
 /** Whoever draws it wants the book. */
 export function BookSection() {
-  const [step, setStep] = useState<Step>(1);
+  const [step, setStep] = useState<PriceStep>(1);
   const frame = useFrames((frames) => frames.book?.value);
   const connection = usePanelState();
   const state = bookStateOf(frame, connection);
@@ -59,7 +55,7 @@ export function BookSection() {
 
 interface LadderProps {
   readonly frame: BookFrame | undefined;
-  readonly step: Step;
+  readonly step: PriceStep;
   readonly isDimmed: boolean;
 }
 

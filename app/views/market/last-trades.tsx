@@ -4,7 +4,7 @@ import { clock } from '../../format/time.ts';
 import { cents, contracts, contractsShort, dollars, priceOf } from '../../format/units.ts';
 import { usePainted } from '../../state/after-paint.ts';
 import { Side } from '../../ui/glyphs.tsx';
-import { sizeShare } from './size-share.ts';
+import { sizeShare } from '../../draw/scale.ts';
 
 export function LastTrades({ trades }: { trades: readonly TapeRow[] }) {
   // As many elements as all above them, and below the fold.

@@ -4,10 +4,23 @@
  */
 import type { BookSummary, LadderLevels } from '#core/market/book/ladder.ts';
 import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
+import type { SegmentOption } from '../../ui/segments.tsx';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
 
 type Top = Pick<BookSummary, 'bid' | 'ask' | 'mid'>;
+
+/** Prices in one row, 1e-4 dollar; 1: each price has its own. */
+export type PriceStep = 1 | 100 | 500;
+
+/** Returns the choices of a step; `every` names what is shown without one. */
+export function priceSteps(every: string): readonly SegmentOption<PriceStep>[] {
+  return [
+    { value: 1, text: 'All', name: every },
+    { value: 100, text: '1¢', name: 'In steps of one cent' },
+    { value: 500, text: '5¢', name: 'In steps of five cents' },
+  ];
+}
 
 /** Returns the middle of the book, 1e-4 dollar: of one side alone its best price, of an empty book half a dollar. */
 export function middleOf({ bid, ask, mid }: Top): number {

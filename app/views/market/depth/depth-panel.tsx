@@ -1,6 +1,7 @@
 /** How deep the book is: the stairs of bids and asks, and what a chosen number of contracts would cost now. */
 import { useCallback, useMemo, useState } from 'react';
 import type { BookFrame } from '#contract/frames.ts';
+import { ONE_DOLLAR } from '#core/units/price.ts';
 import { Chart } from '../../../charts/chart.tsx';
 import { quantityAt } from '../../../charts/columns.ts';
 import { depthChart } from '../../../charts/depth-chart.ts';
@@ -17,7 +18,7 @@ import './depth.css';
 
 const REACHES = [
   { value: 1_000, text: '±10¢', name: 'Ten cents around the middle' },
-  { value: 10_000, text: 'All', name: 'All prices' },
+  { value: ONE_DOLLAR, text: 'All', name: 'All prices' },
 ] as const;
 type Reach = (typeof REACHES)[number]['value'];
 
@@ -25,7 +26,7 @@ type Reach = (typeof REACHES)[number]['value'];
 const DRAW_EVERY_MS = 250;
 
 export function DepthPanel() {
-  const [reach, setReach] = useState<Reach>(10_000);
+  const [reach, setReach] = useState<Reach>(ONE_DOLLAR);
   const newest = useFrames((frames) => frames.book?.value);
   const frame = useEvery(newest, DRAW_EVERY_MS);
   const state = bookStateOf(newest, usePanelState());

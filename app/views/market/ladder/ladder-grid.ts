@@ -8,7 +8,7 @@ import { CENT_GRID, PriceGrid } from '#core/units/grid.ts';
 import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../../charts/columns.ts';
-import { tradedByRow } from '../price-groups.ts';
+import { tradedByRow, type PriceStep } from '../price-groups.ts';
 
 export interface GridLevel {
   readonly size: Quantity;
@@ -26,14 +26,11 @@ export interface LadderGrid {
   readonly bestAsk: Price | undefined;
 }
 
-/** Prices in one row, 1e-4 dollar; 1 is every price of the market's grid. */
-export type LadderStep = 1 | 100 | 500;
-
 /** A grid so fine that nobody could scroll it shows cents, and what rests between them. */
 const MOST_ROWS = 2_000;
 
 /** Returns the rows of `frame` in steps of `step`. */
-export function ladderGrid(frame: BookFrame, step: LadderStep): LadderGrid {
+export function ladderGrid(frame: BookFrame, step: PriceStep): LadderGrid {
   const bids = levelsOf(grouped(frame.bids, step, 'bid'));
   const asks = levelsOf(grouped(frame.asks, step, 'ask'));
   const [bestBid] = bids.keys();
@@ -77,7 +74,7 @@ function levelsOf({ price, quantity }: LadderLevels): Map<Price, GridLevel> {
 
 function pricesOf(
   { ranges }: BookFrame,
-  step: LadderStep,
+  step: PriceStep,
   shown: readonly ReadonlyMap<Price, unknown>[],
 ): readonly Price[] {
   const prices = step === 1 ? gridPrices(ranges) : steppedPrices(gridPrices(ranges), step);

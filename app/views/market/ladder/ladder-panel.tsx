@@ -12,18 +12,14 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { bookStateOf } from '../ladder-model.ts';
-import { rowPriceOf } from '../price-groups.ts';
+import { priceSteps, rowPriceOf, type PriceStep } from '../price-groups.ts';
 import { LadderFacts } from './ladder-facts.tsx';
-import { ladderGrid, type LadderStep } from './ladder-grid.ts';
+import { ladderGrid } from './ladder-grid.ts';
 import { LadderTable } from './ladder-table.tsx';
 import { seenBy } from './mirror.ts';
 import './ladder.css';
 
-const STEPS = [
-  { value: 1, text: 'All', name: 'Every price of the market' },
-  { value: 100, text: '1¢', name: 'In steps of one cent' },
-  { value: 500, text: '5¢', name: 'In steps of five cents' },
-] as const;
+const STEPS = priceSteps('Every price of the market');
 
 const FIRST = [
   { value: 'yes', text: 'YES', name: 'Prices of YES first' },
@@ -36,7 +32,7 @@ interface LadderPanelProps {
 }
 
 export function LadderPanel({ last }: LadderPanelProps) {
-  const [step, setStep] = useState<LadderStep>(1);
+  const [step, setStep] = useState<PriceStep>(1);
   const [first, setFirst] = useState<Outcome>('yes');
   const [centred, setCentred] = useState(0);
   const frame = useFrames((frames) => frames.book?.value);
@@ -83,7 +79,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
 
 interface RowsProps {
   readonly frame: BookFrame;
-  readonly step: LadderStep;
+  readonly step: PriceStep;
   readonly first: Outcome;
   readonly last: Price | undefined;
   readonly centred: number;

@@ -9,7 +9,7 @@ import { useSize } from '../../../charts/use-size.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { changedLevels, middleRow, type LadderGrid } from './ladder-grid.ts';
 import { LadderRow } from './ladder-row.tsx';
-import { useHeld } from './use-held.ts';
+import { useHeld } from '../../../ui/use-held.ts';
 
 const ROW = 20;
 const HEAD = 22;

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import type { EventMarket } from '#contract/frames.ts';
+import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import {
-  askSumWords,
-  bidSumWords,
   eventOrder,
   eventSortBy,
+  eventSums,
   nameWithin,
   overDollar,
 } from '../../../../app/views/event/event-model.ts';
 import { eventLines, lineWords } from '../../../../app/views/event/event-lines.ts';
 import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
 
+const askSumWords = (frame: EventFrame) => eventSums(frame).asks.words;
+const bidSumWords = (frame: EventFrame) => eventSums(frame).bids.words;
 const names = (order: readonly string[]) => order.join(' ');
 
 describe('the sum of all YES asks', () => {
@@ -56,6 +57,37 @@ describe('the sum of all YES asks', () => {
       'exactly $1',
       '',
     ]);
+  });
+});
+
+describe('an event that has one market', () => {
+  const one = (change: Partial<EventMarket> = {}, event: Partial<EventFrame> = {}) =>
+    eventSums(anEvent({ markets: [anEventMarket('A', change)], askSum: 4_200, bidSum: 4_000, ...event }));
+
+  test('adds its two sides, and says nothing of exactly one of many', () => {
+    const { title, asks, bids } = one();
+    expect([title, asks.headName, bids.headName]).toEqual([
+      ...['Both sides together', 'YES and NO ask', 'YES and NO bid'],
+    ]);
+    expect([asks.sum, bids.sum]).toEqual([10_200, 9_800]);
+    expect(asks.words.meaning).toContain('Buying YES at 42¢ and NO at 60¢ costs 102¢ before fees.');
+    expect(bids.words.meaning).toContain('Selling YES at 40¢ and NO at 58¢ brings 98¢ before fees.');
+    for (const { words } of [asks, bids]) {
+      expect(words.meaning).toContain('its YES and NO pay $1 together');
+      expect(words.meaning).not.toContain('Exactly one');
+    }
+  });
+
+  test('adds nothing where a side is missing or the book is not exact', () => {
+    for (const change of [{ bid: undefined }, { ask: undefined }, { state: 'stale' }] as const) {
+      const { asks, bids } = one(change);
+      expect([asks.sum, bids.sum, asks.words.value]).toEqual([undefined, undefined, '–']);
+    }
+  });
+
+  test('is one only where no other market is left out or not known yet', () => {
+    expect(one({}, { isComplete: false, askSum: undefined }).title).toBe('All markets together');
+    expect(one({}, { leftOut: 2, askSum: undefined }).title).toBe('All markets together');
   });
 });
 

@@ -4,8 +4,6 @@ import { timeAt } from '../../../../app/charts/columns.ts';
 import { factsOf, lastTradeOf } from '../../../../app/views/market/market-facts.ts';
 import { readOutOf, sentenceOf } from '../../../../app/views/market/market-read-out.ts';
 import { marketRows } from '../../../../app/views/market/market-series.ts';
-import { sizeShare } from '../../../../app/views/market/size-share.ts';
-import { quantityAt } from '../../../../app/charts/columns.ts';
 import { aHotMarket } from '../../../support/hot-market.ts';
 
 const NOW = 1_000_000;
@@ -86,9 +84,4 @@ describe('the read-out of the chart', () => {
       note: 'gap: trades may be missing',
     });
   });
-});
-
-test('the bar behind a size follows its logarithm and never leaves the cell', () => {
-  const shares = [1, 100, 1_000, 1_000_000, 1e9].map((size) => sizeShare(quantityAt([size], 0)));
-  expect(shares).toEqual([0.1, 0.1, 0.325, 1, 1]);
 });
