@@ -14,7 +14,7 @@ export interface QueryLinesSpec {
 
 /** How a series is drawn: told apart by colour and, beyond the first, by its dashes too. */
 export interface SeriesLook {
-  readonly colour: 'accent' | 'yes' | 'no' | 'warn' | 'text' | 'text3';
+  readonly colour: (typeof COLOURS)[number];
   /** Lengths of line and space, CSS px. */
   readonly dash: readonly number[];
 }
@@ -25,14 +25,9 @@ const TIMES_HEIGHT = 24;
 const DAYS_HEIGHT = 38;
 const LINE_WIDTH = 1.5;
 const POINT_SIZE = 4;
-const LOOKS: readonly SeriesLook[] = [
-  { colour: 'accent', dash: [] },
-  { colour: 'yes', dash: [6, 3] },
-  { colour: 'no', dash: [2, 2] },
-  { colour: 'warn', dash: [8, 3, 2, 3] },
-  { colour: 'text', dash: [1, 3] },
-  { colour: 'text3', dash: [10, 4] },
-];
+const DASHES: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [8, 3, 2, 3], [1, 3], [10, 4]];
+/** In this order; those of the sides come last, because elsewhere they mean the sides. */
+const COLOURS = ['accent', 'warn', 'text', 'text3', 'yes', 'no'] as const;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
@@ -42,9 +37,18 @@ const TIME_STEPS = [
   ...[1, 2, 4, 6, 12, 24, 48, 168, 720].map((hours) => hours * HOUR),
 ];
 
-/** Returns the look of series `index`, for the chart and for its legend. */
-export function seriesLook(index: number): SeriesLook {
-  return LOOKS[index % LOOKS.length] ?? { colour: 'text', dash: [] };
+/** Returns the looks of the series, for the chart and for its legend; a column that names a side has the colour of that side. */
+export function seriesLooks(names: readonly string[]): readonly SeriesLook[] {
+  const sides = names.map((name) => /(?:^|_)(yes|no)(?:_|$)/i.exec(name)?.[1]?.toLowerCase());
+  const isOwn = (side: string, index: number): boolean =>
+    sides[index] === side && sides.indexOf(side) === index;
+  const others = COLOURS.filter((colour) => !sides.includes(colour));
+  let next = 0;
+  return names.map((_, index) => {
+    const own = (['yes', 'no'] as const).find((side) => isOwn(side, index));
+    const colour = own ?? others[next++ % others.length] ?? 'text';
+    return { colour, dash: DASHES[index % DASHES.length] ?? [] };
+  });
 }
 
 /** Returns the values between two breaks that stand alone: no line goes through them, so they are drawn as points. */
@@ -58,6 +62,7 @@ export function lonePoints(values: ArrayLike<number | null | undefined>): number
 /** Returns a builder for `Chart`. */
 export function queryLines(spec: QueryLinesSpec): (theme: ChartTheme) => ChartOptions {
   return (theme) => {
+    const looks = seriesLooks(spec.names);
     const axis = { stroke: theme.text3, font: theme.font, ticks: { show: false } };
     const times: uPlot.Axis = {
       incrs: TIME_STEPS,
@@ -71,7 +76,7 @@ export function queryLines(spec: QueryLinesSpec): (theme: ChartTheme) => ChartOp
     const numbers: uPlot.Axis = { size: TIMES_HEIGHT, values: (_u, splits) => splits.map(spec.formatValue) };
     return {
       legend: { show: false },
-      padding: [8, 8, 0, 8],
+      padding: [8, 28, 0, 8],
       cursor: { y: false, drag: { x: false, y: false } },
       scales: { x: { time: false } },
       axes: [
@@ -86,7 +91,7 @@ export function queryLines(spec: QueryLinesSpec): (theme: ChartTheme) => ChartOp
       series: [
         {},
         ...spec.names.map((label, index) => {
-          const { colour, dash } = seriesLook(index);
+          const { colour, dash }: SeriesLook = looks[index] ?? { colour: 'text', dash: [] };
           return {
             label,
             stroke: theme[colour],

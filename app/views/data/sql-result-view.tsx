@@ -1,7 +1,7 @@
 /** The answer to a question: a table, a chart where it has the shape of one, and a file. Cells are text, never markup. */
 import { useMemo, useState } from 'react';
 import { Chart } from '../../charts/chart.tsx';
-import { queryLines, seriesLook } from '../../charts/query-lines.ts';
+import { queryLines, seriesLooks } from '../../charts/query-lines.ts';
 import { MINUTE } from '#core/units/time.ts';
 import { compact, counted, grouped } from '../../format/number.ts';
 import { axisWords, clock, instantWords } from '../../format/time.ts';
@@ -120,24 +120,14 @@ function AnswerChart({ chart }: { chart: ChartColumns }) {
 function Legend({ names }: { names: readonly string[] }) {
   return (
     <ul className="sql-legend text-text2" aria-label="Lines of the chart">
-      {names.map((name, index) => {
-        const { colour, dash } = seriesLook(index);
-        return (
-          <li key={index}>
-            <svg width="26" height="8" aria-hidden="true">
-              <line
-                x1="0"
-                x2="26"
-                y1="4"
-                y2="4"
-                stroke={`var(--${colour})`}
-                strokeDasharray={dash.join(' ')}
-              />
-            </svg>
-            {name}
-          </li>
-        );
-      })}
+      {seriesLooks(names).map(({ colour, dash }, index) => (
+        <li key={index}>
+          <svg width="26" height="8" aria-hidden="true">
+            <line x1="0" x2="26" y1="4" y2="4" stroke={`var(--${colour})`} strokeDasharray={dash.join(' ')} />
+          </svg>
+          {names[index]}
+        </li>
+      ))}
     </ul>
   );
 }

@@ -17,7 +17,7 @@ function paintedCalls(): string[] {
   const calls: string[] = [];
   const style = { fillStyle: '', strokeStyle: '' };
   const context = new Proxy(style, {
-    get: (target, name) =>
+    get: (target, name): unknown =>
       Reflect.get(target, name) ??
       ((): void => {
         const colour = name === 'fill' ? target.fillStyle : name === 'stroke' ? target.strokeStyle : '';
