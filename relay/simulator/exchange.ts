@@ -21,7 +21,7 @@ export interface ExchangeOptions {
   readonly key: number;
   /** Virtual time at the beginning. */
   readonly start: UnixMs;
-  /** The start is an instant of choice, so virtual time runs beside the wall clock's. */
+  /** The start is an instant of choice, and virtual time runs beside the wall clock's; else it is the wall clock's. */
   readonly isPinned: boolean;
   /** The wall clock, ms; tests turn their own. */
   readonly wall?: () => number;
@@ -51,10 +51,9 @@ export class SimulatedExchange implements SessionHost {
     this.isLegacy = options.shape === 'legacy';
     this.rest = { source: options.source, archive: this.#archive, key: options.key };
     this.#wall = options.wall ?? Date.now;
-    const begunAt = this.#wall();
     options.source.advance(options.start, (event) => this.#archive.add(event));
-    // Playing the past takes seconds: the present is caught up with, unless the start was pinned to an instant of choice.
-    this.#anchor = (options.isPinned ? this.#wall() : begunAt) - options.start;
+    // Making the venue and playing its past take seconds: the present is caught up with, unless the start was pinned.
+    this.#anchor = options.isPinned ? this.#wall() - options.start : 0;
   }
 
   /** Starts playing in real time. Returns the stopper. */

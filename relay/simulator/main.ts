@@ -35,6 +35,7 @@ async function start(flags: Flags): Promise<Simulator> {
     shape,
     faults,
     start: startAt,
+    isPinned: flags.start !== undefined,
     ...(seed === undefined ? {} : { seed }),
     ...(rate === undefined ? {} : { rate }),
     ...(replay === undefined ? {} : { source: replay.value }),

@@ -33,6 +33,8 @@ export interface SimulatorOptions {
   readonly rate?: number;
   /** Virtual time at the start; the wall clock's when absent. */
   readonly start?: UnixMs;
+  /** Virtual time goes on from the start, instead of catching up with the wall clock: so by default when one is given. */
+  readonly isPinned?: boolean;
   readonly pastMs?: number;
   readonly shape?: Shape;
   /** The registered key; a pair is made when absent. */
@@ -80,7 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     // Another run of the same seed makes other trades: their ids must differ too, or a reader takes them for repeats.
     key: hashText(`${seed} ${start}`, 0),
     start,
-    isPinned: options.start !== undefined,
+    isPinned: options.isPinned ?? options.start !== undefined,
   });
   const desk = new Desk(http, exchange, key, options.pingEveryMs ?? PING_EVERY_MS);
   const stops = [

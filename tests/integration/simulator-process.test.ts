@@ -40,6 +40,19 @@ function run(flags: readonly string[], stdio: 'pipe' | 'ipc' = 'pipe'): Process 
 }
 
 describe('the simulated exchange as a process', { timeout: 120_000 }, () => {
+  test('its clock is that of this machine, however long it took to start', async () => {
+    const started = run(['--port', '0', '--seed', '9', '--rate', '200'], 'ipc');
+    const { port } = JSON.parse(await started.firstLine) as { port: number };
+    const ageOfNewest = async (): Promise<number> => {
+      const answer = await fetch(`http://127.0.0.1:${port}/trade-api/v2/markets/trades?limit=1`);
+      const { trades } = (await answer.json()) as { trades: { created_time: string }[] };
+      return Date.now() - Date.parse(trades[0]?.created_time ?? '');
+    };
+    // Making two hours of past takes longer than this, and was once missing for good.
+    await expect.poll(ageOfNewest, { timeout: 30_000 }).toBeLessThan(300);
+    expect(await ageOfNewest()).toBeGreaterThanOrEqual(0);
+  });
+
   test('prints one JSON line, lets the registered key in, and ends cleanly on SIGTERM', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'flowboard-test-'));
     stops.push(() => rmSync(folder, { recursive: true }));
