@@ -97,16 +97,16 @@ export function instantWords(
   return on.day(at) === on.day(now) ? time : `${dateWord(at, now, on)} ${time} ${on.zone(at)}`;
 }
 
-/** Returns how far a recording is, as "19:57:31" and "of 20:10:00 EDT"; both with their day where it goes over midnight. */
+/** Returns how far a recording is: "", "19:57:31" and "of 20:10:00 EDT"; where it goes over midnight, both with their day: "13 May". */
 export function progressWords(
   { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
   now: number,
   on: Clock = clock,
-): readonly [at: string, ofAll: string] {
+): readonly [day: string, time: string, ofAll: string] {
   if (on.day(from) === on.day(to))
-    return [on.second(at), `of ${on.second(to)} ${dayWords(from, to, now, on) || on.zone(to)}`];
-  const words = (time: number): string => `${dateWord(time, now, on)} ${on.second(time)}`;
-  return [words(at), `of ${words(to)} ${on.zone(to)}`];
+    return ['', on.second(at), `of ${on.second(to)} ${dayWords(from, to, now, on) || on.zone(to)}`];
+  const end = `${dateWord(to, now, on)} ${on.second(to)} ${on.zone(to)}`;
+  return [dateWord(at, now, on), on.second(at), `of ${end}`];
 }
 
 /** Returns the labels of an axis: unless all is of today, the day stands under the first one, with the zone, and where it changes. */

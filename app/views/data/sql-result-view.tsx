@@ -96,7 +96,7 @@ function AnswerChart({ chart }: { chart: ChartColumns }) {
   );
   const describe = (index: number): string => {
     const x = data[0][index] ?? 0;
-    const values = names.map((name, i) => `${name} ${data[i + 1]?.[index] ?? 'none'}`);
+    const values = names.map((name, i) => `${name} ${exact(data[i + 1]?.[index])}`);
     return `${isTime ? instantWords(x, now) : String(x)}: ${values.join(', ')}`;
   };
   return (
@@ -134,6 +134,11 @@ function Legend({ names }: { names: readonly string[] }) {
 
 function formatTimes(times: readonly number[], step: number): string[] {
   return axisWords(times, Date.now(), step < MINUTE ? clock.second : clock.minute);
+}
+
+/** A sum of decimals, without the digits that binary numbers add to it. */
+function exact(value: number | null | undefined): string {
+  return value === null || value === undefined ? 'none' : String(Number(value.toPrecision(12)));
 }
 
 function valueText(value: number): string {

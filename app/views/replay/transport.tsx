@@ -74,7 +74,7 @@ function Controls({ status }: { status: ReplayStatus }) {
     [replay, kind, market],
   );
   useReplayKeys(place, seek, step);
-  const [atWord, ofAll] = progressWords(status, now);
+  const [day, time, ofAll] = progressWords(status, now);
   const { isPlaying, isSeeking, speed, problem } = status;
   return (
     <>
@@ -101,7 +101,7 @@ function Controls({ status }: { status: ReplayStatus }) {
       </div>
       <div className="replay-place">
         <p>
-          <strong className="text-head">{atWord}</strong> <span className="text-text2">{ofAll}</span>
+          {day} <strong className="text-head">{time}</strong> <span className="text-text2">{ofAll}</span>
         </p>
         <div className="replay-choices">
           <Segments

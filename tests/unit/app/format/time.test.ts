@@ -97,7 +97,9 @@ test('an axis over midnight says the day where it begins and where it changes', 
 test('how far a recording is says the zone, the day when it is not today, and both days over midnight', () => {
   const [from, to] = [EVENING - HOUR, EVENING];
   const words = (change: { to?: number }, now: number) =>
-    progressWords({ at: from, from, to, ...change }, now, clock).join(' ');
+    progressWords({ at: from, from, to, ...change }, now, clock)
+      .join(' ')
+      .trim();
   expect(words({}, EVENING)).toBe('18:57:31 of 19:57:31 EDT');
   expect(words({}, NEW_YORK_MIDNIGHT)).toBe('18:57:31 of 19:57:31 13 May EDT');
   expect(words({ to: NEW_YORK_MIDNIGHT }, NEW_YORK_MIDNIGHT)).toBe('13 May 18:57:31 of 14 May 00:00:00 EDT');
