@@ -17,7 +17,7 @@ import type { Rng } from '#core/lib/rng.ts';
 import { must } from '#core/lib/assert.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
-import { parseTicker, type Ticker } from '#core/units/ticker.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { every, type Clock } from '../lib/clock.ts';
@@ -25,14 +25,10 @@ import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
 import { statsJson } from './api-json.ts';
 import { backfill } from './backfill.ts';
-import { BookAudit } from './book-audit.ts';
-import { BookFeed } from './book-feed.ts';
-import { BookGaps } from './book-gaps.ts';
-import { BookRecorder } from './book-recorder.ts';
+import { BookDesk } from './book-desk.ts';
 import { connectionOf } from './connection.ts';
 import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
-import { BookWatches } from './book-watches.ts';
 import { askHealth, checkedOpener } from './exchange-check.ts';
 import { Feed } from './feed.ts';
 import { Gaps } from './gaps.ts';
@@ -40,7 +36,6 @@ import { Intake } from './intake.ts';
 import { Publisher } from './publisher.ts';
 import { Rates } from './rates.ts';
 import { Recorder } from './recorder.ts';
-import { RecordingList } from './recording-list.ts';
 import { Repair } from './repair.ts';
 import { RestClient } from './rest-client.ts';
 import { restore } from './restore.ts';
@@ -65,8 +60,6 @@ export interface SessionPorts {
 const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
-/** Between two looks at which markets are the most active. */
-const REVIEW_MS = 10_000;
 /** Who wants the book of a river. */
 const RIVER = 'river';
 /** Trades of the last hour that a river begins with, at most. */
@@ -89,13 +82,8 @@ export class MarketSession {
   readonly #repair: Repair;
   readonly #intake: Intake;
   readonly #subscriptions: Subscriptions;
-  readonly #bookFeed: BookFeed;
-  readonly #watches: BookWatches;
-  readonly #bookGaps: BookGaps;
-  readonly #bookRecorder: BookRecorder;
-  readonly #recording: RecordingList;
+  readonly #books: BookDesk;
   readonly #rivers: Rivers;
-  readonly #audit: BookAudit;
   readonly #publisher: Publisher;
   readonly #feed: Feed | undefined;
   #reader: StoreReader | undefined;
@@ -117,8 +105,7 @@ export class MarketSession {
         this.#log.add('error', `Trades from ${gap.fromMs} to ${gap.toMs} could not be stored.`);
       },
       onBooksNotStored: () => {
-        this.#bookRecorder.startOver();
-        this.#log.add('error', 'Changes of order books could not be stored.');
+        this.#books.notStored();
       },
     });
     this.#directory = new Directory({
@@ -129,7 +116,7 @@ export class MarketSession {
         this.#recorder.markets(rows);
       },
       onGrid: (ticker, grid) => {
-        if (this.#bookFeed.books.get(ticker) !== undefined) this.#bookFeed.books.watch(ticker, grid);
+        this.#books.regrid(ticker, grid);
       },
     });
     this.#gaps = new Gaps((gap) => {
@@ -153,36 +140,8 @@ export class MarketSession {
       },
     });
     this.#subscriptions = this.#createSubscriptions();
-    this.#bookFeed = this.#createBookFeed();
-    this.#watches = new BookWatches(this.#bookFeed, clock);
-    this.#bookGaps = new BookGaps((gap) => {
-      this.#gaps.open(gap);
-    });
-    this.#bookRecorder = new BookRecorder({
-      clock,
-      recorder: this.#recorder,
-      book: (ticker) => this.book(ticker),
-      silentMs: () => this.#bookFeed.silentMs(clock.now()),
-      onRecorded: (event) => {
-        this.#bookGaps.take(event);
-      },
-      onHole: (from, reason) => {
-        this.#bookGaps.hole(from, reason);
-      },
-      onResumed: (at) => {
-        this.#bookGaps.resumed(at);
-      },
-    });
-    this.#recording = this.#createRecordingList();
+    this.#books = this.#createBooks();
     this.#rivers = this.#createRivers();
-    this.#audit = new BookAudit({
-      clock,
-      rest: this.#rest,
-      books: this.#bookFeed.books,
-      log: (level, text) => {
-        this.#log.add(level, text);
-      },
-    });
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
     this.#publisher = new Publisher({
       clock,
@@ -195,12 +154,12 @@ export class MarketSession {
       status: () => this.status(),
       books: {
         look: (ticker) => {
-          this.#watches.look(ticker);
+          this.#books.watches.look(ticker);
           return must(this.book(ticker), 'a book that is looked at');
         },
-        isSilent: (ticker) => this.#bookFeed.isSilent(ticker),
+        isSilent: (ticker) => this.#books.feed.isSilent(ticker),
         silence: NO_BOOK,
-        problem: () => this.#bookFeed.problem,
+        problem: () => this.#books.feed.problem,
       },
       recordedFrom: () => this.#intake.oldestAt,
     });
@@ -212,10 +171,11 @@ export class MarketSession {
     port.onMessage((message) => {
       if (message.kind !== 'frame-request') return;
       const { book } = message;
-      if (book === undefined || !this.#watches.look(book.ticker)) port.send(this.#publisher.answer(message));
+      if (book === undefined || !this.#books.watches.look(book.ticker))
+        port.send(this.#publisher.answer(message));
       // The page is drawing what was opened: with its levels in the first answer it draws once.
       else
-        void this.#watches.whenExact(book.ticker, OPEN_MS).then(() => {
+        void this.#books.watches.whenExact(book.ticker, OPEN_MS).then(() => {
           port.send(this.#publisher.answer(message));
         });
     });
@@ -236,14 +196,9 @@ export class MarketSession {
     const { clock } = this.#deps;
     this.engine.advance(clock.now());
     this.#stops = [
-      this.#audit.start(),
+      this.#books.start(),
       every(clock, ADVANCE_MS, () => {
         this.engine.advance(clock.now());
-        this.#bookFeed.expire(clock.now());
-        this.#watches.expire();
-      }),
-      every(clock, REVIEW_MS, () => {
-        this.#recording.review();
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
@@ -283,7 +238,7 @@ export class MarketSession {
   }
 
   stats(): StatsJson {
-    return statsJson(this.status(), this.#bookFeed.books.size, this.#deps.clock.now());
+    return statsJson(this.status(), this.#books.books.size, this.#deps.clock.now());
   }
 
   diagnostics(): MarketDiagnostics {
@@ -296,43 +251,30 @@ export class MarketSession {
         .map(({ channel, sid, lastSeq }) => ({ channel, sid: sid ?? 0, lastSeq: lastSeq ?? null })),
       rest: this.#rest.stats,
       backfill: this.#repair.stats,
-      books: { ...this.#bookFeed.stats, ...this.#audit.stats },
+      books: this.#books.stats,
       log: this.#log.lines(),
     };
   }
 
   /** Returns the book, exact or not; `undefined` where nobody watches it. */
   book(ticker: Ticker): Book | undefined {
-    return this.#bookFeed.books.get(ticker);
+    return this.#books.books.get(ticker);
   }
 
   /** Keeps the book from now on; resolves when it is exact, or after three seconds as it is. */
   async watchBook(ticker: Ticker): Promise<Book> {
-    this.#watches.keep(ticker);
-    await this.#watches.whenExact(ticker, WATCH_MS);
+    this.#books.watches.keep(ticker);
+    await this.#books.watches.whenExact(ticker, WATCH_MS);
     return must(this.book(ticker), 'a book that is kept');
   }
 
   /** Records the books of these markets from now on; a text that is no ticker is left out. */
-  setRecording({ tickers, mostActive }: RecordingChoice): void {
-    this.#recording.choose({
-      tickers: tickers.flatMap((text) => parseTicker(text) ?? []),
-      mostActive,
-    });
+  setRecording(choice: RecordingChoice): void {
+    this.#books.choose(choice);
   }
 
   recordedBooks(): readonly RecordedBook[] {
-    return [...this.#recording.reasons].map(([ticker, reason]) => {
-      const book = this.book(ticker);
-      const isNone = this.#bookFeed.isSilent(ticker) && book?.state !== 'exact';
-      return {
-        ticker,
-        name: this.#directory.label(ticker).name,
-        reason,
-        state: isNone ? 'none' : (book?.state ?? 'waiting'),
-        changesPerMinute: this.#bookRecorder.changesPerMinute(ticker),
-      };
-    });
+    return this.#books.recorded();
   }
 
   /** Writes one market into `port` until it is closed. */
@@ -355,12 +297,10 @@ export class MarketSession {
   /** Closes the socket and hands the last trades to the store; resolves when they are on disk. */
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();
-    // Before the line goes: that books are not watched any more is no gap.
-    this.#bookRecorder.stop();
-    this.#bookGaps.close(this.#deps.clock.now());
+    this.#books.endRecording();
     this.#rivers.stop();
     this.#feed?.stop();
-    this.#bookFeed.stop();
+    this.#books.feed.stop();
     this.#directory.stop();
     this.#reader?.close();
     await this.#recorder.stop();
@@ -378,14 +318,14 @@ export class MarketSession {
       listener: {
         onOpen: () => {
           this.#subscriptions.opened();
-          this.#bookFeed.opened();
+          this.#books.feed.opened();
         },
         onFrames: (frames, receivedAt) => {
           for (const frame of frames) this.#take(frame, receivedAt);
         },
         onDown: (at) => {
           this.#subscriptions.closed();
-          this.#bookFeed.closed(at);
+          this.#books.feed.closed(at);
           this.#intake.lost('disconnect');
         },
       },
@@ -415,31 +355,25 @@ export class MarketSession {
     });
   }
 
-  #createBookFeed(): BookFeed {
-    return new BookFeed({
+  #createBooks(): BookDesk {
+    return new BookDesk({
       clock: this.#deps.clock,
       rng: this.#deps.rng,
+      rest: this.#rest,
+      recorder: this.#recorder,
+      directory: this.#directory,
       nextId: () => this.#subscriptions.nextId(),
       send: (command) => this.#feed?.send(command),
-      grid: (ticker) => this.#directory.grid(ticker),
       reconnect: (reason) => this.#feed?.reconnect(reason),
       log: (level, text) => {
         this.#log.add(level, text);
       },
-      onEvent: (event) => {
-        this.#bookRecorder.take(event);
-        this.#rivers.take(event);
-      },
-    });
-  }
-
-  #createRecordingList(): RecordingList {
-    return new RecordingList({
-      feed: this.#bookFeed,
-      now: () => this.#deps.clock.now(),
       mostActive: (limit) => this.engine.hot(this.#options.windowMinutes, limit, false),
-      onChange: (tickers) => {
-        this.#bookRecorder.record(tickers);
+      onGap: (gap) => {
+        this.#gaps.open(gap);
+      },
+      onEvent: (event) => {
+        this.#rivers.take(event);
       },
     });
   }
@@ -454,15 +388,15 @@ export class MarketSession {
       rate: () => 1,
       recordedFrom: () => undefined,
       look: (ticker) => {
-        this.#bookFeed.want(ticker, RIVER);
+        this.#books.feed.want(ticker, RIVER);
         return must(this.book(ticker), 'a book that is wanted');
       },
       leave: (ticker) => {
-        this.#bookFeed.unwant(ticker, RIVER);
+        this.#books.feed.unwant(ticker, RIVER);
       },
       trades: (ticker) => this.engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       settled: async () => {
-        await this.#bookRecorder.handedOver();
+        await this.#books.handedOver();
         await this.#recorder.settled();
       },
     });
@@ -473,7 +407,7 @@ export class MarketSession {
     const frame = this.#decoder.decode(text);
     const continuity = this.#subscriptions.take(frame);
     if (continuity === 'duplicate') return;
-    this.#bookFeed.take(frame, continuity === 'gap', receivedAt);
+    this.#books.feed.take(frame, continuity === 'gap', receivedAt);
     if (frame.kind === 'trade') this.#intake.live(frame.trade, receivedAt);
     else if (frame.kind === 'lifecycle') this.#directory.apply(frame.lifecycle);
   }

@@ -1,0 +1,165 @@
+/**
+ * The books of one live session: kept by one subscription, looked at by screens and scripts, compared with REST, and recorded.
+ * Joins those parts and decides nothing itself; the session gives it frames and takes what happened.
+ */
+import type { GapRow } from '#contract/store.ts';
+import type { RecordedBook, RecordingChoice } from '#contract/market.ts';
+import type { Rng } from '#core/lib/rng.ts';
+import type { Books } from '#core/market/book/books.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
+import type { PriceGrid } from '#core/units/grid.ts';
+import { parseTicker, type Ticker } from '#core/units/ticker.ts';
+import { every, type Clock } from '../lib/clock.ts';
+import { BookAudit } from './book-audit.ts';
+import { BookFeed, type BookFeedOptions } from './book-feed.ts';
+import { BookGaps } from './book-gaps.ts';
+import { BookRecorder, type BookRecorderOptions } from './book-recorder.ts';
+import { BookWatches } from './book-watches.ts';
+import type { Directory } from './directory.ts';
+import { RecordingList, type ActiveMarket } from './recording-list.ts';
+import type { RestClient } from './rest-client.ts';
+
+export interface BookDeskOptions extends Pick<BookFeedOptions, 'nextId' | 'send' | 'reconnect'> {
+  readonly clock: Clock;
+  readonly rng: Rng;
+  readonly rest: Pick<RestClient, 'get'>;
+  readonly recorder: BookRecorderOptions['recorder'];
+  readonly directory: Pick<Directory, 'grid' | 'label'>;
+  log(level: 'info' | 'warn' | 'error', text: string): void;
+  /** Returns the `limit` most active markets, most active first. */
+  mostActive(limit: number): readonly ActiveMarket[];
+  /** A stretch in which recorded books are not known. */
+  onGap(gap: GapRow): void;
+  /** What happened to any book, for whoever draws it. */
+  onEvent(event: BookEvent): void;
+}
+
+const EXPIRE_MS = 250;
+/** Between two looks at which markets are the most active. */
+const REVIEW_MS = 10_000;
+
+export class BookDesk {
+  readonly feed: BookFeed;
+  readonly watches: BookWatches;
+  readonly #options: BookDeskOptions;
+  readonly #gaps: BookGaps;
+  readonly #recorder: BookRecorder;
+  readonly #list: RecordingList;
+  readonly #audit: BookAudit;
+
+  constructor(options: BookDeskOptions) {
+    const { clock, rng, rest, directory } = options;
+    this.#options = options;
+    this.feed = new BookFeed({
+      ...{ clock, rng },
+      nextId: () => options.nextId(),
+      send: (command) => options.send(command),
+      reconnect: (reason) => options.reconnect(reason),
+      grid: (ticker) => directory.grid(ticker),
+      log: (level, text) => options.log(level, text),
+      onEvent: (event) => {
+        this.#recorder.take(event);
+        options.onEvent(event);
+      },
+    });
+    this.watches = new BookWatches(this.feed, clock);
+    this.#gaps = new BookGaps((gap) => options.onGap(gap));
+    this.#recorder = new BookRecorder({
+      clock,
+      recorder: options.recorder,
+      book: (ticker) => this.books.get(ticker),
+      silentMs: () => this.feed.silentMs(clock.now()),
+      onRecorded: (event) => {
+        this.#gaps.take(event);
+      },
+      onHole: (from, reason) => {
+        this.#gaps.hole(from, reason);
+      },
+      onResumed: (at) => {
+        this.#gaps.resumed(at);
+      },
+    });
+    this.#list = new RecordingList({
+      feed: this.feed,
+      now: () => clock.now(),
+      mostActive: (limit) => options.mostActive(limit),
+      onChange: (tickers) => {
+        this.#recorder.record(tickers);
+      },
+    });
+    this.#audit = new BookAudit({
+      ...{ clock, rest, books: this.books },
+      log: (level, text) => options.log(level, text),
+    });
+  }
+
+  /** Those that are watched, exact or not. */
+  get books(): Books {
+    return this.feed.books;
+  }
+
+  /** For diagnostics. */
+  get stats(): Readonly<Record<string, number>> {
+    return { ...this.feed.stats, ...this.#audit.stats };
+  }
+
+  /** Begins to look after them from time to time, until the result is called. */
+  start(): () => void {
+    const { clock } = this.#options;
+    const stops = [
+      this.#audit.start(),
+      every(clock, EXPIRE_MS, () => {
+        this.feed.expire(clock.now());
+        this.watches.expire();
+      }),
+      every(clock, REVIEW_MS, () => {
+        this.#list.review();
+      }),
+    ];
+    return () => {
+      for (const stop of stops) stop();
+    };
+  }
+
+  /** Prices of this market lie on another grid than was thought. */
+  regrid(ticker: Ticker, grid: PriceGrid): void {
+    if (this.books.get(ticker) !== undefined) this.books.watch(ticker, grid);
+  }
+
+  /** Records the books of these markets from now on; a text that is no ticker is left out. */
+  choose({ tickers, mostActive }: RecordingChoice): void {
+    this.#list.choose({ tickers: tickers.flatMap((text) => parseTicker(text) ?? []), mostActive });
+  }
+
+  /** Returns the books that are recorded, and why. */
+  recorded(): readonly RecordedBook[] {
+    return [...this.#list.reasons].map(([ticker, reason]) => {
+      const book = this.books.get(ticker);
+      const isNone = this.feed.isSilent(ticker) && book?.state !== 'exact';
+      return {
+        ticker,
+        name: this.#options.directory.label(ticker).name,
+        reason,
+        state: isNone ? 'none' : (book?.state ?? 'waiting'),
+        changesPerMinute: this.#recorder.changesPerMinute(ticker),
+      };
+    });
+  }
+
+  /** The store did not take a batch. */
+  notStored(): void {
+    this.#recorder.startOver();
+    this.#options.log('error', 'Changes of order books could not be stored.');
+  }
+
+  /** Resolves when all that happened so far is handed over to the store, or never will be. */
+  handedOver(): Promise<void> {
+    return this.#recorder.handedOver();
+  }
+
+  /** Writes the last changes. Before the line goes: that books are not watched any more is no gap. */
+  endRecording(): void {
+    this.#recorder.stop();
+    this.#gaps.close(this.#options.clock.now());
+  }
+}
