@@ -14,7 +14,15 @@ import type { UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import { csvLine } from '../../workers/query/csv.ts';
 import { aQuery, bytesOf, runExport } from '../support/export.ts';
-import { madeTrades, NOON, recordAll, StoreHarness } from '../support/store.ts';
+import {
+  allEvents,
+  madeBooks,
+  madeTrades,
+  NOON,
+  recordAll,
+  StoreHarness,
+  type MadeBooks,
+} from '../support/store.ts';
 
 const sql = await initSqlJs();
 let exchanges = 0;
@@ -254,6 +262,38 @@ describe('the SQLite file', () => {
         'SELECT (SELECT count(*) FROM trades), (SELECT count(*) FROM markets), (SELECT count(*) FROM gaps)',
       )[0]?.values,
     ).toEqual([[0, 0, 1]]);
+  });
+
+  test('what comes while the file is made is in none of its tables', async () => {
+    const exchangeId = anExchange();
+    const harness = new StoreHarness(exchangeId);
+    await harness.start();
+    const books = madeBooks(3, 8, { keyEvery: 4 });
+    const send = async (part: readonly MadeBooks[]): Promise<void> => {
+      for (const batch of part) await harness.sendBooks(batch);
+      await harness.send(madeTrades(4, 5));
+      await harness.store.flush();
+    };
+    await send(books.slice(0, 4));
+    // SQLite is loaded when the job is open and has read nothing yet.
+    const query = aQuery(async () => {
+      await send(books.slice(4));
+      return sql;
+    });
+    const counted = async (): Promise<unknown> => {
+      const { outcome } = await runExport('exportSqlite', { exchangeId }, undefined, query);
+      const file = new sql.Database(await bytesOf(outcome));
+      return file.exec(`SELECT (SELECT count(*) FROM trades), (SELECT count(*) FROM orderbook_deltas),
+        (SELECT value FROM meta WHERE key = 'books_until')`)[0]?.values[0];
+    };
+    const changes = (part: readonly MadeBooks[]): number =>
+      allEvents(part).filter(({ kind }) => kind === 'delta').length;
+    const until = (part: readonly MadeBooks[]): string =>
+      new Date(part.at(-1)?.columns.until ?? NaN).toISOString();
+    const first = books.slice(0, 4);
+    expect(await counted()).toEqual([5, changes(first), until(first)]);
+    expect(await counted()).toEqual([10, changes(books), until(books)]);
+    await harness.stop();
   });
 
   test('a damaged chunk is left out and counted in meta', async () => {

@@ -134,7 +134,7 @@ export interface StoreReader {
   /** Gaps that touch the range. */
   gaps(range: TimeRange): Promise<readonly GapRow[]>;
   /**
-   * Book changes that touch the range, on OUR stamps, oldest first and whole: from the last key at or before `from`, so that
+   * Book changes stored by now that touch the range, on OUR stamps, oldest first and whole: from the last key at or before `from`, so that
    * the books at `from` are known. With `tickers`, rows of others are left out; a batch without rows still says when.
    */
   books(range: TimeRange, tickers?: readonly Ticker[]): AsyncGenerator<BookBatch>;
@@ -207,21 +207,26 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
       withoutBeginnings(
         (await database.gaps.toArray()).filter((gap) => touches(gap.fromMs, gap.toMs, range)),
       ),
-    books: async function* (range, tickers) {
+    books: (range, tickers) => {
       const { bookChunks, bookJournal } = database;
-      const found = await database.transaction('r', [bookChunks, bookJournal], async () => ({
+      const finding = database.transaction('r', [bookChunks, bookJournal], async () => ({
         chunks: (await readDirectory(bookChunks)).filter((entry) => touches(entry[1], entry[2], range)),
         journal: journalRowsFor(await bookJournal.toArray(), range),
       }));
-      yield* readBooks(
-        {
-          chunks: found.chunks.map(([seq]) => seq),
-          journal: found.journal,
-          chunk: (seq) => bookChunks.get(seq),
-          onDamage: () => damaged++,
-        },
-        tickers === undefined ? undefined : new Set(tickers),
-      );
+      // Heard by who reads on; nobody may.
+      finding.catch(() => undefined);
+      return (async function* () {
+        const found = await finding;
+        yield* readBooks(
+          {
+            chunks: found.chunks.map(([seq]) => seq),
+            journal: found.journal,
+            chunk: (seq) => bookChunks.get(seq),
+            onDamage: () => damaged++,
+          },
+          tickers === undefined ? undefined : new Set(tickers),
+        );
+      })();
     },
     markets: () => database.markets.toArray(),
     sessions: () => database.sessions.toArray(),

@@ -2,6 +2,7 @@
  * One export while it runs: reads the store chunk by chunk, reports progress, hears `cancel`. At no time are more than one
  * chunk's rows in memory, however long the range.
  */
+import type { BookBatch } from '#contract/stored-books.ts';
 import { openReader, type Snapshot, type StoreReader } from '#contract/database.ts';
 import type { ExportPortMessage, ExportProgress, ExportRequest, ExportTable } from '#contract/query.ts';
 import type { TradeColumns } from '#core/market/columns.ts';
@@ -23,6 +24,7 @@ export class ExportJob {
   /** Once books were asked for. */
   books: BookRows | undefined;
   readonly #snapshot: Snapshot;
+  readonly #stored: AsyncGenerator<BookBatch>;
   readonly #clock: Clock;
   readonly #port: TypedPort<ExportPortMessage, ExportPortMessage>;
   #isCancelled = false;
@@ -36,12 +38,14 @@ export class ExportJob {
     request: ExportRequest,
     reader: StoreReader,
     snapshot: Snapshot,
+    stored: AsyncGenerator<BookBatch>,
     port: RawPort,
     clock: Clock,
   ) {
     this.request = request;
     this.reader = reader;
     this.#snapshot = snapshot;
+    this.#stored = stored;
     this.#total = this.wants('trades') ? snapshot.total : 0;
     this.#clock = clock;
     this.#port = typedPort(port);
@@ -53,7 +57,9 @@ export class ExportJob {
   /** Rejects when the browser refuses its storage. */
   static async open(request: ExportRequest, port: RawPort, clock: Clock): Promise<ExportJob> {
     const reader = await openReader(request.exchangeId);
-    return new ExportJob(request, reader, await reader.snapshot(request), port, clock);
+    // Both now, before the first is read: what comes meanwhile is in neither.
+    const stored = reader.books(request);
+    return new ExportJob(request, reader, await reader.snapshot(request), stored, port, clock);
   }
 
   /** Rows written so far, of trades and books. */
@@ -109,7 +115,7 @@ export class ExportJob {
       deltas: hasDeltas ? deltas : [],
       breaks,
     });
-    for await (const batch of this.reader.books(this.request)) {
+    for await (const batch of this.#stored) {
       yield asked(rows.add(batch));
       this.#done += batch.columns.count;
       await this.pass('reading');
