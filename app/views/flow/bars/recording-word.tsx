@@ -14,7 +14,7 @@ export function RecordingWord() {
   const { state, word, isRunning } = recordingViewOf(status, pairing);
   const share = quota > 0 ? Math.min(1, used / quota) : 0;
   return (
-    <div className="topbar-recording" data-state={state} title={reason}>
+    <div className="topbar-recording" data-state={state} title={reason === '' ? word : `${word}: ${reason}`}>
       <span className="recording-icon" aria-hidden="true" />
       <span className="font-semibold">{word}</span>
       <span className="num min-w-[7ch] text-text2">
