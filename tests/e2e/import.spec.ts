@@ -83,6 +83,16 @@ test('a raw recording comes in, is asked in SQL, is replayed, and goes again', a
 
   await openTab(page, 'Recordings');
   await entry.getByRole('button', { name: 'Remove' }).click();
+  const question = entry.getByRole('alertdialog', { name: 'Remove made.jsonl' });
+  await expect(question).toContainText('Remove made.jsonl for good?');
+  await expect(question.getByRole('button', { name: 'Keep' })).toBeFocused();
+  // Escape answers the question, and leaves the dialog and the recording alone.
+  await page.keyboard.press('Escape');
+  await expect(question).toBeHidden();
+  await expect(entry.getByRole('button', { name: 'Remove' })).toBeFocused();
+  expect(await imports(page)).toHaveLength(1);
+  await page.keyboard.press('Enter');
+  await question.getByRole('button', { name: 'Remove' }).click();
   await expect(entry).toHaveCount(0);
   expect(await imports(page)).toEqual([]);
 });

@@ -7,6 +7,7 @@ import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressRow } from './progress-row.tsx';
 import { spanOf } from './recording-name.ts';
+import { Removable } from './removable.tsx';
 import type { ImportState, ImportWork } from './use-import.ts';
 import type { RecordingList } from './use-recordings.ts';
 
@@ -103,7 +104,7 @@ interface EndedProps {
   /** Of the list; `undefined` until the list was read again, or when it was removed. */
   readonly entry: RecordingEntry | undefined;
   readonly onReplay: (entry: RecordingEntry) => void;
-  readonly onRemove: (entry: RecordingEntry) => void;
+  readonly onRemove: (entry: RecordingEntry) => Promise<boolean>;
 }
 
 function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
@@ -117,7 +118,7 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
   const { trades, bookRows, gaps, rejected, fromMs, toMs, tickers, remarks } = outcome;
   return (
     <>
-      <div className="flex items-center justify-between gap-2">
+      <div className="flex flex-wrap items-center justify-between gap-2">
         <p className="min-w-0 break-words">
           <b>{name}</b>
           <br />
@@ -129,14 +130,16 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
           <span className="text-text2">{spanOf({ from: fromMs, to: toMs })}</span>
         </p>
         {entry !== undefined && (
-          <div className="flex flex-none gap-2">
-            <Button isSmall look="danger" onClick={() => onRemove(entry)}>
-              Remove
-            </Button>
-            <Button isSmall look="strong" onClick={() => onReplay(entry)}>
-              Replay
-            </Button>
-          </div>
+          <Removable name={name} onRemove={() => onRemove(entry)}>
+            {(removeButton) => (
+              <div className="recording-acts">
+                {removeButton}
+                <Button isSmall look="strong" onClick={() => onReplay(entry)}>
+                  Replay
+                </Button>
+              </div>
+            )}
+          </Removable>
         )}
       </div>
       {remarks.length > 0 && (

@@ -2,9 +2,21 @@
 import { clock, duration, type Clock } from '../../format/time.ts';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 
-/** Returns the given name, or when it began. */
+type Named = Pick<RecordingEntry, 'name' | 'from' | 'to'>;
+
+/** Returns the given name, or when it began, to the second: several may begin within a minute. */
 export function nameOf({ name, from }: Pick<RecordingEntry, 'name' | 'from'>, on: Clock = clock): string {
-  return name === '' ? `Recorded ${on.yearMinute(from)}` : name;
+  return name === '' ? `Recorded ${on.date(from)} ${on.year(from)} ${on.second(from)}` : name;
+}
+
+/** Returns the names of `entries`, each with its span where another one has the same name. */
+export function distinctNames(entries: readonly Named[], on: Clock = clock): readonly string[] {
+  const names = entries.map((entry) => nameOf(entry, on));
+  const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
+  return entries.map((entry, index) => {
+    const name = names[index] ?? '';
+    return repeated.has(name) ? `${name} · ${spanOf(entry, on)}` : name;
+  });
 }
 
 /** Returns from when to when, and how long: "13 May 2026 19:57 – 20:12 · 15:00". */

@@ -6,6 +6,7 @@ import { compact, counted } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { RecordedBooks } from './recorded-books.tsx';
 import { nameOf, spanOf } from './recording-name.ts';
+import { Removable } from './removable.tsx';
 import type { RecordingList } from './use-recordings.ts';
 
 interface RecordingsTabProps {
@@ -22,7 +23,7 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
   return (
     <>
       <RecordedBooks />
-      <NewSession onStart={(name) => change(verbs.startSession(name))} />
+      <NewSession onStart={(name) => void change(verbs.startSession(name))} />
       {problem !== '' && (
         <p role="alert" className="text-err">
           {problem}
@@ -36,53 +37,59 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
       <ul className="recordings" aria-label="Recordings">
         {entries?.map((entry) => (
           <li key={`${entry.kind}-${entry.id}`} className="recording">
-            <div className="min-w-0">
-              {entry.kind === 'session' ? (
-                <NameField entry={entry} onRename={(name) => change(verbs.rename(entry, name))} />
-              ) : (
-                <b className="truncate">{nameOf(entry)}</b>
+            <Removable name={nameOf(entry)} onRemove={() => change(verbs.remove(entry))}>
+              {(removeButton) => (
+                <>
+                  <div className="min-w-0">
+                    {entry.kind === 'session' ? (
+                      <NameField entry={entry} onRename={(name) => void change(verbs.rename(entry, name))} />
+                    ) : (
+                      <b className="break-words">{nameOf(entry)}</b>
+                    )}
+                    <p className="num text-text2">
+                      {entry.kind === 'import' && 'Imported · '}
+                      {spanOf(entry)}
+                    </p>
+                    <p className="num text-text3">{contents(entry)}</p>
+                  </div>
+                  <div className="recording-acts">
+                    {entry.kind === 'session' ? (
+                      <Pin entry={entry} onPin={(isPinned) => void change(verbs.pin(entry, isPinned))} />
+                    ) : (
+                      removeButton
+                    )}
+                    <Button
+                      isSmall
+                      look="strong"
+                      onClick={() => onReplay(entry)}
+                      aria-label={`Replay ${nameOf(entry)}`}
+                    >
+                      Replay
+                    </Button>
+                  </div>
+                </>
               )}
-              <p className="num text-text2">
-                {entry.kind === 'import' && 'Imported · '}
-                {spanOf(entry)}
-              </p>
-              <p className="num text-text3">{contents(entry)}</p>
-            </div>
-            <div className="flex flex-none items-center gap-2">
-              {entry.kind === 'session' && (
-                <label
-                  className="flex items-center gap-1 text-text2"
-                  title="Pinned recordings outlive the retention"
-                >
-                  Pin
-                  <Switch.Root
-                    className="switch"
-                    checked={entry.isPinned}
-                    onCheckedChange={(isOn) => change(verbs.pin(entry, isOn))}
-                    aria-label={`Pin ${nameOf(entry)}`}
-                  >
-                    <Switch.Thumb className="switch-thumb" />
-                  </Switch.Root>
-                </label>
-              )}
-              {entry.kind === 'import' && (
-                <Button isSmall look="danger" onClick={() => change(verbs.remove(entry))}>
-                  Remove
-                </Button>
-              )}
-              <Button
-                isSmall
-                look="strong"
-                onClick={() => onReplay(entry)}
-                aria-label={`Replay ${nameOf(entry)}`}
-              >
-                Replay
-              </Button>
-            </div>
+            </Removable>
           </li>
         ))}
       </ul>
     </>
+  );
+}
+
+function Pin({ entry, onPin }: { entry: RecordingEntry; onPin: (isPinned: boolean) => void }) {
+  return (
+    <label className="flex items-center gap-1 text-text2" title="Pinned recordings outlive the retention">
+      Pin
+      <Switch.Root
+        className="switch"
+        checked={entry.isPinned}
+        onCheckedChange={onPin}
+        aria-label={`Pin ${nameOf(entry)}`}
+      >
+        <Switch.Thumb className="switch-thumb" />
+      </Switch.Root>
+    </label>
   );
 }
 

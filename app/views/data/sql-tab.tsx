@@ -4,7 +4,7 @@ import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { grouped } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
-import { nameOf } from './recording-name.ts';
+import { distinctNames } from './recording-name.ts';
 import type { Stretch } from './sql-stretch.ts';
 import { SQL_EXAMPLES, SQL_TABLES } from './sql-examples.ts';
 import { SqlResult } from './sql-result-view.tsx';
@@ -27,6 +27,7 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
   const { sql, chosen, span, change, boundsOf } = question;
   const id = useId();
   const entry = entries.find((each) => keyOf(each) === chosen) ?? entries[0];
+  const names = distinctNames(entries);
   const isBusy = work.state.kind === 'busy';
   const ask = (isFresh = false): void => {
     if (entry === undefined || isBusy) return;
@@ -45,13 +46,13 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
         </label>
         <select
           id={`${id}-of`}
-          className="field min-w-0 flex-1"
+          className="field sql-of"
           value={entry === undefined ? '' : keyOf(entry)}
           onChange={(event) => change({ chosen: event.target.value })}
         >
-          {entries.map((each) => (
+          {entries.map((each, index) => (
             <option key={keyOf(each)} value={keyOf(each)}>
-              {nameOf(each)}
+              {names[index]}
             </option>
           ))}
         </select>

@@ -11,8 +11,8 @@ export interface RecordingList {
   /** A sentence where it could not be read or changed; else empty. */
   readonly problem: string;
   readonly refresh: () => void;
-  /** Changes something, then reads the list again. */
-  readonly change: (work: Promise<unknown>) => void;
+  /** Changes something, then reads the list again; says whether it was done. */
+  readonly change: (work: Promise<unknown>) => Promise<boolean>;
 }
 
 export function useRecordings(verbs: RecordingVerbs, isShown: boolean): RecordingList {
@@ -43,9 +43,16 @@ export function useRecordings(verbs: RecordingVerbs, isShown: boolean): Recordin
     const timer = setInterval(refresh, EVERY_MS);
     return () => clearInterval(timer);
   }, [isShown, refresh]);
-  const change = (work: Promise<unknown>): void => {
+  const change = async (work: Promise<unknown>): Promise<boolean> => {
     setProblem('');
-    work.then(refresh, (error: unknown) => setProblem(sentenceOf(error)));
+    try {
+      await work;
+      refresh();
+      return true;
+    } catch (error) {
+      setProblem(sentenceOf(error));
+      return false;
+    }
   };
   return { entries, problem: problem === '' ? readProblem : problem, refresh, change };
 }
