@@ -1,7 +1,9 @@
 /**
  * What is on disk of the books, as the writer knows it: the directory of sealed chunks and the runs that wait in the journal.
  * A run begins with a key batch and ends before the next; a run that has ended becomes one chunk. Owns sealing, and says
- * which batches have something to build on: a change of a book that is not known is worth nothing.
+ * which batches have something to build on: a change of a book that is not known is worth nothing. It is not one with tape.ts:
+ * there a chunk is as many trades as are enough, in any order, and carries rollups; here it is one run, and the next waits
+ * for it. What they share is the dropping of chunks, four lines that name a table each.
  */
 import { deflate } from '#contract/compression.ts';
 import { readDirectory } from '#contract/database.ts';
