@@ -13,7 +13,7 @@ export interface QueryLinesSpec {
 }
 
 /** How a series is drawn: told apart by colour and, beyond the first, by its dashes too. */
-export interface SeriesLook {
+interface SeriesLook {
   readonly colour: (typeof COLOURS)[number];
   /** Lengths of line and space, CSS px. */
   readonly dash: readonly number[];

@@ -1,7 +1,7 @@
 /** A canvas that draws nothing and remembers what it was told to draw: words with their place, and the order of all calls. */
 import { FakeCanvas } from './fake-canvas.ts';
 
-export interface DrawnCall {
+interface DrawnCall {
   readonly name: string;
   readonly args: readonly unknown[];
 }

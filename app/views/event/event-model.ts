@@ -31,7 +31,7 @@ export interface EventSum {
   readonly words: SumWords;
 }
 
-export interface EventSums {
+interface EventSums {
   readonly title: string;
   readonly asks: EventSum;
   readonly bids: EventSum;
