@@ -33,6 +33,8 @@ export class Intake {
   #hasEarlyHole = false;
   /** Exchange's stamp up to which nothing is missing (as far as known). */
   #heardUntil: UnixMs | undefined;
+  /** The newest of the trades that came in a break: the answer to our subscription was late, or never came. */
+  #heardInBreak: UnixMs | undefined;
   /** Since the very first connection, until its first trade: what the hour before it brought is then fetched. */
   #firstHeardAt: UnixMs | undefined;
   /** How far the exchange's clock is ahead of ours, ms. */
@@ -123,13 +125,12 @@ export class Intake {
     this.#heardUntil = newestMs;
     const [first] = early;
     if (this.#hasEarlyHole) this.#heardUntil ??= first?.trade.venueAt;
+    const secondBreak = early.length > 0 ? this.#earlyBreak : undefined;
     if (this.#wholeAt !== undefined) this.#settle(this.#wholeAt);
-    else if (this.#earlyBreak !== undefined && early.length > 0) {
-      // What was heard in between must not hide the hole before it; the break itself is settled when the stream is whole.
-      this.#settle(this.#earlyBreak.at);
-      this.#broken = this.#earlyBreak.reason;
-    }
+    // What was heard in between must not hide the hole before it; the break itself is settled when the stream is whole.
+    else if (secondBreak !== undefined) this.#settle(secondBreak.at);
     for (const { trade, receivedAt } of early) this.#applyLive(trade, receivedAt);
+    if (this.#wholeAt === undefined && secondBreak !== undefined) this.#broken = secondBreak.reason;
   }
 
   #settle(to: UnixMs): void {
@@ -137,6 +138,8 @@ export class Intake {
     this.#broken = undefined;
     if (this.#heardUntil !== undefined) {
       this.#gap(reason, to);
+      if (this.#heardInBreak !== undefined) this.#hear(this.#heardInBreak);
+      this.#heardInBreak = undefined;
       return;
     }
     // Nothing was heard before the very first connection, so nothing is missing either.
@@ -156,7 +159,13 @@ export class Intake {
     if (this.#firstHeardAt !== undefined) this.#startHistory(this.#firstHeardAt, trade);
     if (this.#apply(trade, receivedAt)) this.#options.onNew(trade, receivedAt);
     else this.#repeated++;
-    if (this.#heardUntil === undefined || trade.venueAt > this.#heardUntil) this.#heardUntil = trade.venueAt;
+    this.#hear(trade.venueAt);
+  }
+
+  /** In a break what is heard does not move the beginning of the hole: it would hide what was missed before. */
+  #hear(at: UnixMs): void {
+    if (this.#broken !== undefined) this.#heardInBreak = Math.max(at, this.#heardInBreak ?? at) as UnixMs;
+    else this.#heardUntil = Math.max(at, this.#heardUntil ?? at) as UnixMs;
   }
 
   /** Trades without ids could not be told from those that REST repeats at the edge. */

@@ -29,6 +29,8 @@ interface Subscription {
   readonly channel: Channel;
   /** Id of the command that waits for its answer. */
   commandId: number | undefined;
+  /** Id of the one before, which was not answered in time: its answer counts all the same. */
+  lateId: number | undefined;
   sid: Sid | undefined;
   lastSeq: Seq | undefined;
   /** Answers that did not come or said no, since the last yes. */
@@ -58,6 +60,7 @@ export class Subscriptions {
     this.#wanted = channels.map((channel) => ({
       channel,
       commandId: undefined,
+      lateId: undefined,
       sid: undefined,
       lastSeq: undefined,
       failures: 0,
@@ -100,7 +103,7 @@ export class Subscriptions {
     this.#sequencer = new Sequencer();
     for (const wanted of this.#wanted) {
       wanted.cancelTimer();
-      wanted.commandId = wanted.sid = wanted.lastSeq = undefined;
+      wanted.commandId = wanted.lateId = wanted.sid = wanted.lastSeq = undefined;
     }
   }
 
@@ -131,10 +134,11 @@ export class Subscriptions {
   }
 
   #agreed(id: number | undefined, sid: Sid | undefined): void {
-    const wanted = this.#wanted.find(({ commandId }) => commandId !== undefined && commandId === id);
-    if (wanted === undefined || sid === undefined) return;
+    if (id === undefined || sid === undefined) return;
+    const wanted = this.#wanted.find(({ commandId, lateId }) => commandId === id || lateId === id);
+    if (wanted === undefined) return;
     wanted.cancelTimer();
-    wanted.commandId = undefined;
+    wanted.commandId = wanted.lateId = undefined;
     wanted.sid = sid;
     wanted.failures = 0;
     wanted.problem = '';
@@ -182,6 +186,7 @@ export class Subscriptions {
 
   #timedOut(wanted: Subscription): void {
     wanted.failures++;
+    wanted.lateId = wanted.commandId;
     wanted.commandId = undefined;
     if (wanted.failures < MAX_TIMEOUTS) this.#ask(wanted);
     else this.#options.reconnect(`The exchange did not answer the subscription to ${wanted.channel}.`);

@@ -163,6 +163,36 @@ describe('live', () => {
     expect(gaps).toMatchObject([{ fromMs: start, toMs: clock.now() }]);
   });
 
+  test('trades that come in a break do not hide what was missed before them', () => {
+    const { intake, gaps, clock, live } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    const newest = live();
+    intake.lost('disconnect');
+    clock.advance(30_000);
+    // The exchange sends, but its answer to our subscription has not come when it goes away again.
+    live();
+    clock.advance(1_000);
+    intake.lost('disconnect');
+    clock.advance(5_000);
+    intake.whole();
+    expect(gaps).toMatchObject([{ fromMs: newest.venueAt, toMs: clock.now(), reason: 'disconnect' }]);
+  });
+
+  test('after a break the next one begins at the newest trade heard, also at one heard in the break', () => {
+    const { intake, gaps, clock, live } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    live();
+    intake.lost('disconnect');
+    clock.advance(30_000);
+    const inBreak = live();
+    intake.whole();
+    clock.advance(1_000);
+    intake.missed();
+    expect(gaps[1]).toMatchObject({ fromMs: inBreak.venueAt, toMs: clock.now(), reason: 'sequence' });
+  });
+
   test('numbers left out are a gap that ends now', () => {
     const { intake, gaps, clock, live } = setUp();
     intake.restored(undefined, undefined);

@@ -73,6 +73,21 @@ describe('agreeing', () => {
     expect(heard.at(-1)).toBe('reconnect');
   });
 
+  test('an answer that comes late counts, and the second question is answered for nothing', () => {
+    const { subscriptions, clock, sent, heard, idOf, take } = setUp();
+    subscriptions.opened();
+    const asked = idOf('trade');
+    clock.advance(5_000);
+    const again = idOf('trade');
+    expect(again).not.toBe(asked);
+    take({ id: asked, type: 'subscribed', msg: { channel: 'trade', sid: 11 } });
+    expect(heard).toEqual(['live trade']);
+    take({ id: again, type: 'error', msg: { code: 6, msg: 'Already subscribed' } });
+    clock.advance(60_000);
+    expect(sent.filter(({ params }) => params.channels.includes('trade'))).toHaveLength(2);
+    expect(subscriptions.problem).toBe('');
+  });
+
   test('a refused command is told, and sent again after a while', () => {
     const { subscriptions, clock, sent, take, idOf, subscribed } = setUp();
     subscriptions.opened();
