@@ -1,10 +1,7 @@
 /** What the heatmap says of a market that is over, in the place of the book that is no more. Pure. */
 import type { HeatmapOver } from '#contract/heatmap.ts';
-import type { MarketLabel } from '#contract/frames.ts';
+import { overPhaseOf, type Life } from '#core/market/life.ts';
 import { clock, instantWords, type Clock } from '../../../format/time.ts';
-import { phaseOf } from '../page/lifecycle.ts';
-
-type Life = Pick<MarketLabel, 'openAt' | 'closeAt' | 'status' | 'result'>;
 
 /**
  * Returns it as of `now`, which in a replay is the recording's; `undefined` while the market is not over. A close that was to
@@ -16,8 +13,8 @@ export function marketOver(
   today: number,
   on: Clock = clock,
 ): HeatmapOver | undefined {
-  const phase = phaseOf(life, now);
-  if (phase !== 'closed' && phase !== 'determined' && phase !== 'settled') return undefined;
+  const phase = overPhaseOf(life, now);
+  if (phase === undefined) return undefined;
   const at = life.closeAt !== undefined && life.closeAt <= now ? life.closeAt : undefined;
   const when = at === undefined ? '' : ` since ${instantWords(at, today, on.minute, on)}`;
   if (phase === 'closed') return { words: `Market closed${when}`, at };

@@ -1,8 +1,7 @@
 /**
- * A market's life as five steps: opens, trades, closes, is determined, is settled. From the exchange's word and its times; what
- * it has not said is not guessed, except that a time which has passed has passed. Pure.
+ * A market's life as five steps: opens, trades, closes, is determined, is settled. Pure.
  */
-import type { MarketLabel } from '#contract/frames.ts';
+import { phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
 import { clock, type Clock } from '../../../format/time.ts';
 
 export interface LifeStep {
@@ -13,21 +12,6 @@ export interface LifeStep {
   readonly state: 'done' | 'now' | 'next';
 }
 
-/** Where a market stands, in the order of its life. */
-export type LifePhase = 'unopened' | 'trading' | 'paused' | 'closed' | 'determined' | 'settled';
-
-type Life = Pick<MarketLabel, 'openAt' | 'closeAt' | 'status' | 'result'>;
-
-/** The exchange's words (protocol 5.4) that say the phase alone. */
-const PHASE_OF: ReadonlyMap<string, LifePhase> = new Map([
-  ['initialized', 'unopened'],
-  ['inactive', 'paused'],
-  ['closed', 'closed'],
-  ['determined', 'determined'],
-  ['disputed', 'determined'],
-  ['amended', 'determined'],
-  ['finalized', 'settled'],
-]);
 const ORDER: Readonly<Record<LifePhase, number>> = {
   unopened: 0,
   trading: 1,
@@ -36,16 +20,6 @@ const ORDER: Readonly<Record<LifePhase, number>> = {
   determined: 3,
   settled: 4,
 };
-
-/** Returns where the market stands at `now` (ms). */
-export function phaseOf({ openAt, closeAt, status, result }: Life, now: number): LifePhase {
-  const said = PHASE_OF.get(status);
-  if (said === 'determined' || said === 'settled') return said;
-  if (result !== '') return 'determined';
-  if (said === 'closed' || (closeAt !== undefined && closeAt <= now)) return 'closed';
-  if (said === 'paused') return said;
-  return openAt !== undefined && openAt > now ? 'unopened' : said === 'unopened' ? said : 'trading';
-}
 
 /** Returns the five steps as they stand at `now`. */
 export function lifecycleOf(life: Life, now: number, on: Clock = clock): readonly LifeStep[] {

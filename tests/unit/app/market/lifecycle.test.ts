@@ -1,7 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { UnixMs } from '#core/units/time.ts';
 import { createClock } from '../../../../app/format/time.ts';
-import { lifecycleOf, phaseOf } from '../../../../app/views/market/page/lifecycle.ts';
+import { lifecycleOf } from '../../../../app/views/market/page/lifecycle.ts';
 
 const NOW = Date.parse('2026-05-13T19:57:31Z');
 const HOUR = 3_600_000;
@@ -12,31 +12,6 @@ const LIFE = {
   status: 'active',
   result: '',
 };
-
-describe('where a market stands', () => {
-  test.each([
-    [{}, 'trading'],
-    [{ status: '' }, 'trading'],
-    [{ status: 'inactive' }, 'paused'],
-    [{ status: 'initialized', openAt: undefined }, 'unopened'],
-    [{ openAt: (NOW + 1) as UnixMs }, 'unopened'],
-    [{ status: 'closed' }, 'closed'],
-    [{ status: 'determined' }, 'determined'],
-    [{ status: 'disputed' }, 'determined'],
-    [{ status: 'finalized' }, 'settled'],
-  ] as const)('the exchange’s word is taken: %o is %s', (change, phase) => {
-    expect(phaseOf({ ...LIFE, ...change }, NOW)).toBe(phase);
-  });
-
-  test('a close that has passed has passed, whatever the last word was', () => {
-    expect(phaseOf({ ...LIFE, closeAt: NOW as UnixMs }, NOW)).toBe('closed');
-    expect(phaseOf({ ...LIFE, status: 'inactive', closeAt: NOW as UnixMs }, NOW)).toBe('closed');
-  });
-
-  test('a market with a result is determined, also before its status says so', () => {
-    expect(phaseOf({ ...LIFE, result: 'yes' }, NOW)).toBe('determined');
-  });
-});
 
 test('a trading market has opened, trades, and will close', () => {
   expect(lifecycleOf(LIFE, NOW, UTC)).toEqual([
