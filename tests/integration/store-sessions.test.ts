@@ -5,7 +5,7 @@ import { afterEach, expect, test } from 'vitest';
 import { openReader } from '#contract/database.ts';
 import type { SessionRow } from '#contract/rows.ts';
 import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
-import { madeBooks, madeTrades, NOON, StoreHarness, storedTrades } from '../support/store.ts';
+import { eventsOf, madeBooks, madeTrades, NOON, StoreHarness, storedTrades } from '../support/store.ts';
 
 let exchanges = 0;
 const harnesses: StoreHarness[] = [];
@@ -47,6 +47,7 @@ test('a session says how much was recorded in it, and whose books', async () => 
       isPinned: false,
       tickers: [...key.columns.tickers].sort(),
       bookRows: key.columns.count + next.columns.count,
+      bookChanges: [key, next].reduce((sum, { columns }) => sum + eventsOf(columns).length, 0),
     },
   ]);
 });
@@ -56,11 +57,19 @@ test('a new session begins where the last one ends, and counts from nothing', as
   await harness.send(madeTrades(1, 30));
   harness.clock.at = (NOON + HOUR) as UnixMs;
   const id = await harness.store.newSession('  the debate  ');
-  await harness.send(madeTrades(2, 5));
+  await harness.send(madeTrades(2, 5, { startMs: NOON + HOUR }));
   expect(await sessionsOf(harness)).toMatchObject([
     { id: 1, startMs: NOON, endMs: NOON, trades: 30, name: '' },
     { id, startMs: NOON + HOUR, trades: 5, name: 'the debate', bookRows: 0, tickers: [] },
   ]);
+});
+
+test('trades that were fetched from before a session began are stored, and are not counted as its own', async () => {
+  const harness = await aStartedStore();
+  await harness.send(madeTrades(1, 500, { startMs: NOON - HOUR }));
+  await harness.send(madeTrades(2, 4, { startMs: NOON + 60_000 }));
+  expect(await sessionsOf(harness)).toMatchObject([{ trades: 4 }]);
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(504);
 });
 
 test('a name and a pin stay when more is recorded, of the session that runs and of others', async () => {

@@ -2,6 +2,7 @@
 import type { StoreTables } from '#contract/database.ts';
 import type { BookJournalRow, JournalRow } from '#contract/rows.ts';
 import type { StoreMessage } from '#contract/store.ts';
+import { eventsIn } from '#core/market/book/book-columns.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { bookJournalRow, type BookTape } from './book-tape.ts';
 import { journalRow } from './chunk.ts';
@@ -67,14 +68,14 @@ export function stretchOf(
   };
 }
 
-/** Returns what the batches hold. */
-export function recordedOf(batches: readonly PackedBatch[]): Recorded {
-  const books = batches.filter(({ kind }) => kind === 'books').map(({ message }) => message.columns);
-  const rows = (kind: PackedBatch['kind']): number =>
-    batches.reduce((sum, { kind: own, row }) => sum + (own === kind ? row.count : 0), 0);
+/** Returns what the batches hold of a session that began at `startMs`: trades fetched from before it are not its own. */
+export function recordedOf(batches: readonly PackedBatch[], startMs: UnixMs): Recorded {
+  const trades = batches.flatMap(({ message }) => (message.kind === 'trades' ? [message.columns] : []));
+  const books = batches.flatMap(({ message }) => (message.kind === 'books' ? [message.columns] : []));
   return {
-    trades: rows('trades'),
-    bookRows: rows('books'),
+    trades: trades.reduce((sum, { venueAt }) => sum + venueAt.filter((at) => at >= startMs).length, 0),
+    bookRows: books.reduce((sum, { count }) => sum + count, 0),
+    bookChanges: books.reduce((sum, columns) => sum + eventsIn(columns), 0),
     tickers: books.flatMap(({ tickers }) => tickers),
   };
 }

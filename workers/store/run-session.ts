@@ -12,6 +12,7 @@ type StoredSession = SessionRow & { readonly id: number };
 export interface Recorded {
   readonly trades: number;
   readonly bookRows: number;
+  readonly bookChanges: number;
   readonly tickers: readonly string[];
 }
 
@@ -19,10 +20,15 @@ export class RunSession {
   #row: StoredSession | undefined;
   #tickers = new Set<string>();
 
+  /** Since when it runs; the beginning of time before one has begun. */
+  get startMs(): UnixMs {
+    return this.#row?.startMs ?? (0 as UnixMs);
+  }
+
   /** Begins another session; call inside a transaction over `sessions`. Returns its id. */
   async begin(tables: StoreTables, startMs: UnixMs, term: number, name: string): Promise<number> {
-    const fresh = { startMs, endMs: startMs, trades: 0, term, isPinned: false, tickers: [], bookRows: 0 };
-    const row = { ...fresh, name: nameOf(name) };
+    const fresh = { startMs, endMs: startMs, trades: 0, term, isPinned: false, tickers: [] };
+    const row = { ...fresh, bookRows: 0, bookChanges: 0, name: nameOf(name) };
     const id = await tables.sessions.add(row);
     this.#row = { ...row, id };
     this.#tickers = new Set();
@@ -30,7 +36,7 @@ export class RunSession {
   }
 
   /** Returns the row with what a commit adds, to be written; `undefined` before a session has begun. */
-  with({ trades, bookRows, tickers }: Recorded, endMs: UnixMs): StoredSession | undefined {
+  with({ trades, bookRows, bookChanges, tickers }: Recorded, endMs: UnixMs): StoredSession | undefined {
     const row = this.#row;
     if (row === undefined) return undefined;
     const fresh = tickers.filter((ticker) => !this.#tickers.has(ticker));
@@ -39,6 +45,7 @@ export class RunSession {
       endMs,
       trades: row.trades + trades,
       bookRows: row.bookRows + bookRows,
+      bookChanges: row.bookChanges === undefined ? undefined : row.bookChanges + bookChanges,
       tickers: fresh.length === 0 ? row.tickers : [...row.tickers, ...new Set(fresh)],
     };
   }
