@@ -17,7 +17,10 @@ export interface RecordingEntry {
   readonly trades: number;
   /** Markets whose books were recorded. */
   readonly tickers: readonly string[];
+  /** Rows on the disk, levels of snapshots included. */
   readonly bookRows: number;
+  /** As the three book tables in SQL count them; `undefined` for what was recorded before they were counted. */
+  readonly bookChanges: number | undefined;
   readonly gaps: number;
   readonly isPinned: boolean;
 }

@@ -111,8 +111,8 @@ export class Recordings implements RecordingVerbs {
         await store.callSlow('abandonImport', id);
         return outcome;
       }
-      const { trades, bookRows, fromMs, toMs, tickers } = outcome;
-      const info = { name, at: this.#deps.now(), trades, bookRows, fromMs, toMs, tickers };
+      const { trades, bookRows, bookChanges, fromMs, toMs, tickers } = outcome;
+      const info = { name, at: this.#deps.now(), trades, bookRows, bookChanges, fromMs, toMs, tickers };
       await store.callSlow('finishImport', id, info);
       return outcome;
     } catch (error) {
@@ -171,7 +171,17 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
   return withReader(exchangeId, async (reader) => {
     const gaps = openGaps(await reader.gaps({}));
     return (await reader.sessions()).map(
-      ({ id = 0, name, startMs, endMs, trades, tickers, bookRows, isPinned }): RecordingEntry => ({
+      ({
+        id = 0,
+        name,
+        startMs,
+        endMs,
+        trades,
+        tickers,
+        bookRows,
+        bookChanges,
+        isPinned,
+      }): RecordingEntry => ({
         kind: 'session',
         id: String(id),
         exchangeId,
@@ -181,6 +191,7 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
         trades,
         tickers,
         bookRows,
+        bookChanges,
         gaps: gaps.filter(({ fromMs, toMs }) => fromMs <= endMs && toMs >= startMs).length,
         isPinned,
       }),
@@ -189,9 +200,9 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
 }
 
 async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
-  const { id, name, trades, bookRows, tickers, fromMs: from, toMs: to } = row;
+  const { id, name, trades, bookRows, bookChanges, tickers, fromMs: from, toMs: to } = row;
   const exchangeId = `import-${id}`;
-  const facts = { id, exchangeId, from, to, trades, tickers, bookRows };
+  const facts = { id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {
     const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);
     return { kind: 'import', isPinned: true, name, gaps, ...facts };

@@ -47,7 +47,7 @@ test('a raw recording comes in, is asked in SQL, is replayed, and goes again', a
   await openBoard(page, board);
   const tab = await give(page, 'made.jsonl', text);
   await expect(tab).toContainText(`${made.trades} trades`);
-  await expect(tab).toContainText('of 3 markets, 0 gaps, 0 left out');
+  await expect(tab).toContainText('of 3 markets, no gaps, 0 left out');
   expect(await imports(page)).toHaveLength(1);
   await openTab(page, 'Recordings');
   const entry = recordings(page).getByRole('listitem').filter({ hasText: 'made.jsonl' });

@@ -64,6 +64,39 @@ describe('an export that is brought in and exported again', () => {
       expect(counts).not.toContainEqual([name, 0]);
   });
 
+  test.each([
+    ['a raw recording', false],
+    ['a file of our own', true],
+  ])('is said to hold as many changes of books as SQL counts: %s', async (_, isOurs) => {
+    const raw = recordingFile(madeRecording(11, { frames: 60_000, stepMs: 8, holeEvery: 9_000 }));
+    const file = isOurs ? new Blob([await exported(await imported(raw))]) : raw;
+    const { outcome, messages } = await runImport(file);
+    const exchangeId = anExchange();
+    await keepImport(exchangeId, messages);
+    const rows = rowsOf(await exported(exchangeId));
+    const tables = ['orderbook_snapshots', 'orderbook_deltas', 'orderbook_breaks'];
+    const counted = tables.reduce((sum, table) => sum + (rows[table]?.length ?? 0), 0);
+    expect(rows['orderbook_breaks']).not.toHaveLength(0);
+    expect(rows['meta']).toContainEqual(['book_rows', String(counted)]);
+    expect(outcome).toMatchObject({ kind: 'done', bookChanges: counted });
+  });
+
+  test('counts the gaps that nothing has filled', async () => {
+    const exchangeId = anExchange();
+    await keepImport(
+      exchangeId,
+      (await runImport(recordingFile(madeRecording(12, { frames: 500 })))).messages,
+    );
+    const file = new sql.Database(await exported(exchangeId));
+    file.run(
+      "INSERT INTO gaps VALUES (1, 5, 'trade', 'reload'), (1, 5, 'trade', 'reload-filled'), (9, 12, 'trade', 'reload')",
+    );
+    const { outcome, messages } = await runImport(new Blob([new Uint8Array(file.export())]));
+    file.close();
+    expect(outcome).toMatchObject({ kind: 'done', gaps: 1 });
+    expect(messages.filter(({ kind }) => kind === 'gap')).toHaveLength(3);
+  });
+
   test('is the same for a part of it, which begins with the books as they stood then', async () => {
     const source = await imported(recordingFile(madeRecording(8, { frames: 4_000, holeEvery: 700 })));
     const range = { from: NOON + 60_000, to: NOON + 150_000 };

@@ -40,7 +40,8 @@ export interface ImportProgress {
   readonly done: number;
   readonly total: number;
   readonly trades: number;
-  readonly bookRows: number;
+  /** As of `Imported`. */
+  readonly bookChanges: number;
   /** Lines, frames or rows left out so far. */
   readonly rejected: number;
 }
@@ -50,6 +51,9 @@ export interface Imported {
   readonly trades: number;
   /** Rows of book columns: a snapshot's levels count. */
   readonly bookRows: number;
+  /** As the rows of the three book tables that an export makes of it: a snapshot is one. */
+  readonly bookChanges: number;
+  /** Those that nothing has filled. */
   readonly gaps: number;
   /** Lines, frames or rows that were left out. */
   readonly rejected: number;

@@ -63,6 +63,8 @@ export interface SessionRow {
   readonly tickers: readonly string[];
   /** Book changes, levels of snapshots included. */
   readonly bookRows: number;
+  /** Book changes as the SQLite file has them, a snapshot being one; absent in rows of before they were counted. */
+  readonly bookChanges?: number | undefined;
 }
 
 /** What an imported recording is: the `settings` row `import` of its own database, written last. Without it nothing counts. */
@@ -73,6 +75,8 @@ export interface ImportInfo {
   readonly at: UnixMs;
   readonly trades: number;
   readonly bookRows: number;
+  /** As of a session. */
+  readonly bookChanges?: number | undefined;
   /** First and last moment of the recording. */
   readonly fromMs: UnixMs;
   readonly toMs: UnixMs;

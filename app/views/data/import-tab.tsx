@@ -6,7 +6,7 @@ import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressRow } from './progress-row.tsx';
-import { spanOf } from './recording-name.ts';
+import { gapWords, spanOf } from './recording-name.ts';
 import { Removable } from './removable.tsx';
 import type { ImportState, ImportWork } from './use-import.ts';
 import type { RecordingList } from './use-recordings.ts';
@@ -93,7 +93,7 @@ function Busy({ state, onCancel }: { state: Extract<ImportState, { kind: 'busy' 
     <ProgressRow label="Import" done={progress?.done ?? 0} total={progress?.total ?? 0} onCancel={onCancel}>
       {name}
       {progress !== undefined &&
-        ` · ${bytes(progress.done)} of ${bytes(progress.total)} · ${grouped(progress.trades)} trades, ${grouped(progress.bookRows)} rows of books`}
+        ` · ${bytes(progress.done)} of ${bytes(progress.total)} · ${grouped(progress.trades)} trades, ${grouped(progress.bookChanges)} changes of books`}
     </ProgressRow>
   );
 }
@@ -115,7 +115,7 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
         <b>{name}</b> was not imported, and nothing was changed. {outcome.reason}
       </p>
     );
-  const { trades, bookRows, gaps, rejected, fromMs, toMs, tickers, remarks } = outcome;
+  const { trades, bookChanges, gaps, rejected, fromMs, toMs, tickers, remarks } = outcome;
   return (
     <>
       <div className="flex flex-wrap items-center justify-between gap-2">
@@ -123,8 +123,8 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
           <b>{name}</b>
           <br />
           <span className="text-text2">
-            {counted(trades, 'trade')}, {counted(bookRows, 'row')} of books of{' '}
-            {counted(tickers.length, 'market')}, {counted(gaps, 'gap')}, {grouped(rejected)} left out
+            {counted(trades, 'trade')}, {counted(bookChanges, 'change')} of books of{' '}
+            {counted(tickers.length, 'market')}, {gapWords(gaps)}, {grouped(rejected)} left out
           </span>
           <br />
           <span className="text-text2">{spanOf({ from: fromMs, to: toMs })}</span>

@@ -1,5 +1,6 @@
-/** What recordings are called where nobody named them, and how long they are, in words. Pure. */
+/** What recordings are called where nobody named them, how long they are and what is missing, in words. Pure. */
 import { clock, duration, type Clock } from '../../format/time.ts';
+import { counted } from '../../format/number.ts';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 
 type Named = Pick<RecordingEntry, 'name' | 'from' | 'to'>;
@@ -23,4 +24,9 @@ export function distinctNames(entries: readonly Named[], on: Clock = clock): rea
 export function spanOf({ from, to }: Pick<RecordingEntry, 'from' | 'to'>, on: Clock = clock): string {
   const isSameDay = on.day(from) === on.day(to);
   return `${on.yearMinute(from)} – ${isSameDay ? on.minute(to) : on.yearMinute(to)} · ${duration(to - from)}`;
+}
+
+/** Returns how many gaps there are: those that nothing has filled. */
+export function gapWords(gaps: number): string {
+  return gaps === 0 ? 'no gaps' : counted(gaps, 'gap');
 }

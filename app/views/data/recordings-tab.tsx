@@ -5,7 +5,7 @@ import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.
 import { compact, counted } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
 import { RecordedBooks } from './recorded-books.tsx';
-import { nameOf, spanOf } from './recording-name.ts';
+import { gapWords, nameOf, spanOf } from './recording-name.ts';
 import { Removable } from './removable.tsx';
 import type { RecordingList } from './use-recordings.ts';
 
@@ -93,12 +93,11 @@ function Pin({ entry, onPin }: { entry: RecordingEntry; onPin: (isPinned: boolea
   );
 }
 
-function contents({ trades, tickers, bookRows, gaps }: RecordingEntry): string {
-  const books =
-    tickers.length === 0
-      ? 'no books'
-      : `books of ${counted(tickers.length, 'market')} (${counted(bookRows, 'row', compact(bookRows))})`;
-  return `${counted(trades, 'trade')}, ${books}, ${gaps === 0 ? 'no gaps' : counted(gaps, 'gap')}`;
+function contents({ trades, tickers, bookChanges, gaps }: RecordingEntry): string {
+  const changes =
+    bookChanges === undefined ? '' : ` (${counted(bookChanges, 'change', compact(bookChanges))})`;
+  const books = tickers.length === 0 ? 'no books' : `books of ${counted(tickers.length, 'market')}${changes}`;
+  return `${counted(trades, 'trade')}, ${books}, ${gapWords(gaps)}`;
 }
 
 function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name: string) => void }) {

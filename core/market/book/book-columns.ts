@@ -194,6 +194,11 @@ export function forEachBookEvent(
   }
 }
 
+/** Returns how many events `columns` hold: its rows without those of levels. */
+export function eventsIn({ kind }: BookColumns): number {
+  return kind.reduce((sum, code) => (code === LEVEL ? sum : sum + 1), 0);
+}
+
 /** Returns what happened at `row`; not a row of levels. */
 export function bookEventAt(columns: BookColumns, row: number): BookEvent {
   const ticker = must(columns.tickers[columns.ticker[row] ?? 0], 'ticker of the dictionary');

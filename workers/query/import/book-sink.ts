@@ -44,6 +44,7 @@ export class BookSink {
   #rowsSinceKey = 0;
   #isKey = true;
   #rowCount = 0;
+  #changeCount = 0;
   /** What rests at the price of the last change that was taken. */
   lastLeft = 0 as Quantity;
 
@@ -54,6 +55,11 @@ export class BookSink {
   /** Rows given on so far. */
   get rowCount(): number {
     return this.#rowCount;
+  }
+
+  /** Changes taken so far, and snapshots at keys: as many rows as an export of it has. A book that is doubtful at a key is no news. */
+  get changeCount(): number {
+    return this.#changeCount;
   }
 
   /** Markets whose books were known at some time. */
@@ -130,7 +136,8 @@ export class BookSink {
     this.#isKey = true;
     this.#keyAt = this.#at;
     for (const { ticker, state, reason, seq, yes, no } of this.#books.values()) {
-      if (state === 'exact' && !but.has(ticker))
+      if (state === 'exact' && !but.has(ticker)) {
+        this.#changeCount++;
         this.#rows.add({
           kind: 'snapshot',
           ticker,
@@ -139,7 +146,7 @@ export class BookSink {
           yes: levelsOf(yes),
           no: levelsOf(no),
         });
-      else if (state === 'stale')
+      } else if (state === 'stale')
         this.#rows.add({ kind: 'stale', ticker, receivedAt: this.#at, reason: reason ?? 'sequence' });
     }
     this.#keyRows = this.#rows.count;
@@ -171,6 +178,7 @@ export class BookSink {
   #add(event: BookEvent): void {
     const before = this.#rows.count;
     this.#rows.add({ ...event, receivedAt: this.#at });
+    this.#changeCount++;
     this.#rowsSinceKey += this.#rows.count - before;
     if (this.#rows.count >= MAX_ROWS_AT_ONCE) this.#flush();
   }

@@ -9,6 +9,7 @@ import { parseUuid, UUID_WORDS } from '#core/market/trade-id.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Imported, ImportPortMessage } from '#contract/query.ts';
+import { openGaps } from '#contract/gap-rows.ts';
 import type { GapRow, MarketRow, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { typedPort, type RawPort, type TypedPort } from '../../lib/port.ts';
@@ -55,8 +56,7 @@ export class ImportJob {
   readonly #ids = new Duplicates(REMEMBERED_IDS);
   readonly #words = new Uint32Array(UUID_WORDS);
   #trades = 0;
-  #gaps = 0;
-  #lastGap: GapRow | undefined;
+  readonly #gaps: GapRow[] = [];
   #first: UnixMs | undefined;
   #last: UnixMs | undefined;
   #passedAt = -Infinity;
@@ -106,12 +106,9 @@ export class ImportJob {
   }
 
   gap(gap: GapRow): void {
-    const last = this.#lastGap;
-    if (this.#gaps < MAX_GAPS) {
-      if (last !== undefined) this.#outbox.gap(last);
-      this.#lastGap = gap;
-      this.#gaps++;
-    } else if (last !== undefined) this.#lastGap = { ...last, toMs: gap.toMs };
+    const last = this.#gaps.at(-1);
+    if (last === undefined || this.#gaps.length < MAX_GAPS) this.#gaps.push(gap);
+    else this.#gaps[this.#gaps.length - 1] = { ...last, toMs: gap.toMs };
   }
 
   /** Returns what is known of a market so far. */
@@ -138,7 +135,7 @@ export class ImportJob {
       done: Math.min(size, this.done),
       total: size,
       trades: this.#trades,
-      bookRows: this.books.rowCount,
+      bookChanges: this.books.changeCount,
       rejected: this.remarks.rejected,
     });
     await new Promise<void>((resolve) => clock.after(0, resolve));
@@ -150,7 +147,7 @@ export class ImportJob {
     if (fromMs === undefined || toMs === undefined) return undefined;
     if (this.#columns.count > 0) this.#outbox.trades(this.#columns.take());
     this.books.finish(until);
-    if (this.#lastGap !== undefined) this.#outbox.gap(this.#lastGap);
+    for (const gap of this.#gaps) this.#outbox.gap(gap);
     const rows = [...this.#markets.values()];
     for (let at = 0; at < rows.length; at += MARKETS_AT_ONCE)
       this.#outbox.markets(rows.slice(at, at + MARKETS_AT_ONCE));
@@ -158,7 +155,8 @@ export class ImportJob {
     return {
       trades: this.#trades,
       bookRows: this.books.rowCount,
-      gaps: this.#gaps,
+      bookChanges: this.books.changeCount,
+      gaps: openGaps(this.#gaps).length,
       rejected: this.remarks.rejected,
       fromMs,
       toMs: until !== undefined && until > toMs ? until : toMs,

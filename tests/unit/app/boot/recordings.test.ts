@@ -18,6 +18,7 @@ const ENTRY: RecordingEntry = {
   trades: 0,
   tickers: [],
   bookRows: 0,
+  bookChanges: 0,
   gaps: 0,
   isPinned: false,
 };
@@ -54,6 +55,7 @@ const DONE = {
   kind: 'done',
   trades: 3,
   bookRows: 4,
+  bookChanges: 2,
   gaps: 0,
   rejected: 0,
   fromMs: 10,
@@ -77,6 +79,7 @@ describe('an import', () => {
       at: 5_000,
       trades: 3,
       bookRows: 4,
+      bookChanges: 2,
       tickers: ['KXA'],
     });
     expect(query.isTerminated).toBe(true);
