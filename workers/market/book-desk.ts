@@ -7,6 +7,7 @@ import type { RecordedBook, RecordingChoice } from '#contract/market.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import type { Books } from '#core/market/book/books.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
+import { overPhaseOf } from '#core/market/life.ts';
 import type { PriceGrid } from '#core/units/grid.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { every, type Clock } from '../lib/clock.ts';
@@ -83,6 +84,7 @@ export class BookDesk {
       feed: this.feed,
       now: () => clock.now(),
       mostActive: (limit) => options.mostActive(limit),
+      isOver: (market) => this.#isOver(market),
       onChange: (tickers) => {
         this.#recorder.record(tickers);
       },
@@ -161,5 +163,12 @@ export class BookDesk {
   endRecording(): void {
     this.#recorder.stop();
     this.#gaps.close(this.#options.clock.now());
+  }
+
+  /** A close that was moved while nobody told us is belied by trades after it. */
+  #isOver({ ticker, lastAt }: ActiveMarket): boolean {
+    const label = this.#options.directory.label(ticker);
+    const phase = overPhaseOf(label, this.#options.clock.now());
+    return phase === 'closed' ? lastAt <= (label.closeAt ?? Infinity) : phase !== undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Whose books are recorded: the markets that were chosen, and the most active ones where the rule says so. A market that
- * the rule took stays until it has traded nothing for a while, or is far from the top: the list must not flap.
+ * the rule took stays until it is over, has traded nothing for a while, or is far from the top: the list must not flap.
  */
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
@@ -23,6 +23,8 @@ export interface RecordingListOptions {
   now(): UnixMs;
   /** Returns the `limit` most active markets, most active first. */
   mostActive(limit: number): readonly ActiveMarket[];
+  /** It has closed, or is determined or settled: nothing will change in its book. */
+  isOver(market: ActiveMarket): boolean;
   /** The list has changed. */
   onChange(tickers: ReadonlySet<Ticker>): void;
 }
@@ -71,13 +73,21 @@ export class RecordingList {
   #active(): readonly Ticker[] {
     const { mostActive } = this.#rule;
     if (mostActive === 0) return [];
-    const awakeSince = this.#options.now() - DORMANT_MS;
-    const ranked = this.#options
-      .mostActive(mostActive * SLACK)
-      .filter(({ lastAt }) => lastAt >= awakeSince)
-      .map(({ ticker }) => ticker);
+    const ranked = this.#awake(mostActive * SLACK);
     const kept = ranked.filter((ticker) => this.#reasons.get(ticker) === 'active').slice(0, mostActive);
     const fresh = ranked.filter((ticker) => !kept.includes(ticker));
     return [...kept, ...fresh.slice(0, mostActive - kept.length)];
+  }
+
+  /** Returns the `count` most active markets that are worth their room: those that are not take nobody's place. */
+  #awake(count: number): readonly Ticker[] {
+    const options = this.#options;
+    const awakeSince = options.now() - DORMANT_MS;
+    for (let limit = count; ; limit *= 2) {
+      const active = options.mostActive(limit);
+      const awake = active.filter((market) => market.lastAt >= awakeSince && !options.isOver(market));
+      if (awake.length >= count || active.length < limit)
+        return awake.slice(0, count).map(({ ticker }) => ticker);
+    }
   }
 }

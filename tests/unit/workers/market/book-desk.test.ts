@@ -1,16 +1,23 @@
 import { expect, test } from 'vitest';
-import type { GapRow } from '#contract/store.ts';
+import type { GapRow, MarketRow } from '#contract/store.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { BookColumns } from '#core/market/book/book-columns.ts';
 import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { BookDesk } from '../../../../workers/market/book-desk.ts';
+import type { ActiveMarket } from '../../../../workers/market/recording-list.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { labelOf } from '../../../../workers/market/market-rows.ts';
 
 const A = 'KXA-1' as Ticker;
 const SID = 3;
+
+const row = (ticker: Ticker, change: Partial<MarketRow>): MarketRow => ({
+  ...{ ticker, event: 'KXE', eventTitle: '', series: 'KX', title: '', name: '', category: '' },
+  ...{ openAt: undefined, closeAt: undefined, status: 'active', result: '', priceRanges: undefined },
+  ...change,
+});
 
 /** A desk on an open line that records one book, and has heard it. */
 function setUp() {
@@ -21,18 +28,19 @@ function setUp() {
   const events: string[] = [];
   const log: string[] = [];
   const sent: { id: number; cmd: string }[] = [];
+  const world = { active: [] as ActiveMarket[], rows: new Map<Ticker, MarketRow>() };
   let id = 1;
   const desk = new BookDesk({
     clock,
     rng: createRng(1),
     rest: { get: () => Promise.resolve({ kind: 'off' }) },
     recorder: { hasRoom: true, books: (columns, isKey) => batches.push({ columns, isKey }) },
-    directory: { grid: () => CENT_GRID, label: (ticker) => labelOf(ticker, undefined) },
+    directory: { grid: () => CENT_GRID, label: (ticker) => labelOf(ticker, world.rows.get(ticker)) },
     nextId: () => id++,
     send: (command) => sent.push(JSON.parse(command) as { id: number; cmd: string }),
     reconnect: () => undefined,
     log: (_level, text) => log.push(text),
-    mostActive: () => [],
+    mostActive: (limit) => world.active.slice(0, limit),
     onGap: (gap) => gaps.push(gap),
     onEvent: ({ kind, ticker }) => events.push(`${kind} ${ticker}`),
   });
@@ -47,7 +55,7 @@ function setUp() {
   const msg = { market_ticker: A, yes_dollars_fp: [['0.4000', '5.00']], no_dollars_fp: [] };
   take({ type: 'orderbook_snapshot', sid: SID, seq: 1, msg });
   clock.advance(200);
-  return { clock, desk, batches, gaps, events, log, stop };
+  return { clock, desk, batches, gaps, events, log, world, take, stop };
 }
 
 test('a book that is chosen is subscribed to, recorded and said', () => {
@@ -92,4 +100,23 @@ test('a line that goes after the recording has ended leaves no gap', () => {
   desk.endRecording();
   desk.feed.closed(clock.now());
   expect(gaps).toEqual([]);
+});
+
+test('a market that has closed by the clock, or is settled, is not recorded as active; a moved close is belied by trades', () => {
+  const { clock, desk, world } = setUp();
+  const now = clock.now();
+  const markets = ['KXB-1', 'KXB-2', 'KXB-3', 'KXB-4'] as [Ticker, Ticker, Ticker, Ticker];
+  const [closed, settled, moved, open] = markets;
+  world.active = markets.map((ticker) => ({ ticker, lastAt: now }));
+  world.rows = new Map([
+    [closed, row(closed, { closeAt: now + 5_000 })],
+    [settled, row(settled, { status: 'finalized' })],
+    [moved, row(moved, { closeAt: now - 5_000 })],
+    [open, row(open, { closeAt: now + 60_000 })],
+  ]);
+  const active = () => desk.recorded().flatMap(({ ticker, reason }) => (reason === 'active' ? ticker : []));
+  desk.choose({ tickers: [], mostActive: 10 });
+  expect(active()).toEqual([closed, moved, open]);
+  clock.advance(20_000);
+  expect(active()).toEqual([moved, open]);
 });

@@ -8,11 +8,12 @@ const NOW = 1_800_000_000_000;
 function setUp() {
   const wanted = new Set<Ticker>();
   const lists: string[] = [];
-  const world = { now: NOW, active: [] as ActiveMarket[] };
+  const world = { now: NOW, active: [] as ActiveMarket[], over: '' };
   const list = new RecordingList({
     feed: { want: (ticker) => wanted.add(ticker), unwant: (ticker) => wanted.delete(ticker) },
     now: () => world.now as UnixMs,
     mostActive: (limit) => world.active.slice(0, limit),
+    isOver: ({ ticker }) => world.over.includes(ticker),
     onChange: (tickers) => lists.push([...tickers].join(' ')),
   });
   const active = (names: string, lastAt = world.now) => {
@@ -58,6 +59,41 @@ test('leaves dormant markets out', () => {
   world.now += 10 * MINUTE + 1;
   list.review();
   expect([...wanted]).toEqual([]);
+});
+
+test('the place of a market that is over goes to the next at once', () => {
+  const { list, active, world, lists, wanted } = setUp();
+  active('ABCDEF');
+  list.choose({ tickers: [], mostActive: 2 });
+  world.over = 'A';
+  list.review();
+  expect([lists, [...wanted].toSorted()]).toEqual([
+    ['A B', 'B C'],
+    ['B', 'C'],
+  ]);
+});
+
+test('when all at the top end at once, those far below take their places', () => {
+  const { list, active, world, lists } = setUp();
+  active('ABCDEFGHIJ');
+  list.choose({ tickers: [], mostActive: 2 });
+  world.over = 'ABCDEFG';
+  list.review();
+  expect(lists.at(-1)).toBe('H I');
+  world.over = 'ABCDEFGHIJ';
+  list.review();
+  expect(lists.at(-1)).toBe('');
+});
+
+test('a chosen market that is over stays chosen', () => {
+  const { list, active, world } = setUp();
+  active('AB');
+  world.over = 'A';
+  list.choose({ tickers: ['A' as Ticker], mostActive: 2 });
+  expect([...list.reasons]).toEqual([
+    ['A', 'chosen'],
+    ['B', 'active'],
+  ]);
 });
 
 test('lets go of a book that is not chosen any more', () => {
