@@ -2,6 +2,7 @@
  * The replay worker: a recorded stretch played through the same engine, books and frames as the live feed, on a clock of its
  * own. It writes nothing, and the live feed goes on beside it. Frames over a port (frames.ts), one market over another (river.ts).
  */
+import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
 /** A stretch of a recording. */
@@ -33,6 +34,8 @@ export type ReplayStep = 'trade' | 'gap' | 'large-trade';
 export interface ReplayOverview {
   readonly trades: Float64Array<ArrayBuffer>;
   readonly bookEvents: Float64Array<ArrayBuffer>;
+  /** Markets whose books were recorded, those that changed most first. */
+  readonly books: readonly Ticker[];
   readonly gaps: readonly { readonly from: UnixMs; readonly to: UnixMs }[];
 }
 

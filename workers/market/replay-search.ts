@@ -19,6 +19,8 @@ const STRETCH_MS = 5 * MINUTE;
 interface Scan {
   readonly trades: Float64Array<ArrayBuffer>;
   readonly bookEvents: Float64Array<ArrayBuffer>;
+  /** Changes of each recorded book. */
+  readonly books: ReadonlyMap<Ticker, number>;
   /** Smallest large trade, 1e-2 contract. */
   readonly large: number;
 }
@@ -50,12 +52,13 @@ export class ReplaySearch {
 
   /** Returns the recording at a glance. */
   async overview(gaps: Gaps): Promise<ReplayOverview> {
-    const { trades, bookEvents } = await this.#scanned();
+    const { trades, bookEvents, books } = await this.#scanned();
     const { from, to } = this.#source;
     const shown = gaps.all().filter((gap) => gap.toMs >= from && gap.fromMs <= to);
     return {
       trades: trades.slice(),
       bookEvents: bookEvents.slice(),
+      books: [...books].sort(([, a], [, b]) => b - a).map(([ticker]) => ticker),
       gaps: shown.map((gap) => ({ from: gap.fromMs, to: gap.toMs })),
     };
   }
@@ -103,20 +106,23 @@ export class ReplaySearch {
       Math.min(SPANS - 1, Math.max(0, Math.floor(((at - from) / Math.max(1, to - from)) * SPANS)));
     const trades = new Float64Array(SPANS);
     const bookEvents = new Float64Array(SPANS);
+    const books = new Map<Ticker, number>();
     const sizes = new Map<number, number>();
     for await (const { trade, at } of tradesBetween(this.#reader, from, (to + 1) as UnixMs)) {
       trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
       sizes.set(trade.quantity, (sizes.get(trade.quantity) ?? 0) + 1);
     }
     for await (const { columns } of this.#reader.books({ from, to })) {
-      const { count, kind, receivedAt } = columns;
+      const { count, kind, receivedAt, ticker, tickers } = columns;
       for (let row = 0; row < count; row++) {
         const at = receivedAt[row] ?? 0;
         if (kind[row] === LEVEL || at < from || at > to) continue;
         bookEvents[spanOf(at)] = (bookEvents[spanOf(at)] ?? 0) + 1;
+        const name = tickers[ticker[row] ?? -1];
+        if (name !== undefined) books.set(name, (books.get(name) ?? 0) + 1);
       }
     }
-    return { trades, bookEvents, large: Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE)) };
+    return { trades, bookEvents, books, large: Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE)) };
   }
 }
 

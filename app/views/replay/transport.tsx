@@ -11,6 +11,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Activity } from './activity.tsx';
+import { RecordedBooksMenu } from './recorded-books-menu.tsx';
 import { SPEEDS, speedWord } from './speeds.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
@@ -111,6 +112,9 @@ function Controls({ status }: { status: ReplayStatus }) {
             onChange={(value) => tell(replay.setSpeed(value))}
           />
           <Segments label="What the steps go to" options={STEPS} value={kind} onChange={setKind} />
+          {overview !== undefined && overview.books.length > 0 && (
+            <RecordedBooksMenu books={overview.books} />
+          )}
         </div>
       </div>
       <Activity status={status} overview={overview} now={now} place={place} onSeek={seek} />

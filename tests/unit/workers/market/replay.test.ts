@@ -409,9 +409,10 @@ test('the overview counts trades and changes of books over the whole recording',
     { trades: MINUTE_OF_TRADES, batches: [batch(0, 60_000, true, whole(0), change(30_000, 1))] },
     MINUTE,
   );
-  const { trades, bookEvents } = await session.overview();
+  const { trades, bookEvents, books } = await session.overview();
   const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
   expect([sum(trades), sum(bookEvents), trades.length]).toEqual([60, 2, 500]);
+  expect(books).toEqual([A]);
 });
 
 test('a river begins anew with every jump of the clock and keeps the recording’s time', async () => {
