@@ -1,5 +1,6 @@
 /** Small things that once cost the reader something: a page gone blank, words typed and lost, a wrong step. */
 import type { Page } from 'playwright/test';
+import { madeRecording } from '../support/made-recording.ts';
 import { exportFrom, hasSqlite, sessionsOf } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
 
@@ -184,4 +185,25 @@ test('the line of a replay moves only for a press that began on it', async ({ pa
   expect(await clockOf(page)).toBeLessThan(start + 3_000);
   await page.mouse.click(x, y);
   await expect.poll(() => clockOf(page)).toBeGreaterThan(start + 5_000);
+});
+
+test('a recording of books alone leads to its markets', async ({ page, board }) => {
+  await openBoard(page, board);
+  const made = madeRecording(6, { frames: 500 });
+  const books = made.lines.filter((one) => !one.includes('"type":"trade"')).join('\n');
+  await page.evaluate(async (content) => {
+    const { session } = await window.flowboard.importRecording(new File([content], 'books alone'));
+    await window.flowboard.replay({ session });
+  }, books);
+  await controls(page).getByRole('button', { name: 'Books 3' }).click();
+  const menu = page.getByRole('dialog', { name: 'Books in this recording' });
+  const link = menu.getByRole('link').first();
+  const ticker = await link.innerText();
+  await link.click();
+  await expect(menu).toBeHidden();
+  await line(page).press('End');
+  const ladder = page
+    .getByRole('main', { name: `Market ${ticker}` })
+    .getByRole('table', { name: /Order book/ });
+  await expect(ladder.locator('.rung-size:not(:empty)').first()).toBeVisible();
 });
