@@ -18,14 +18,17 @@ const KEYS: Keys = [
   [['?'], 'this help'],
 ];
 const PICTURE_KEYS: Keys = [
-  [['←', '→', '↑', '↓'], 'read it by time and price'],
-  [['+', '−'], 'zoom in price'],
-  [['[', ']'], 'less or more time'],
-  [['Page Up', 'Page Down', 'Home'], 'earlier, later, now; a drag does it too'],
+  [['←', '→', '↑', '↓'], 'read it by time and price; with Shift in longer steps'],
+  [['+', '−'], 'nearer in price, and back; so does the wheel with Ctrl or ⌘'],
+  [['[', ']'], 'less or more time on the screen'],
+  [
+    ['Page Up', 'Page Down', 'Home'],
+    'earlier, later, now; so do a drag, and the wheel with Shift or sideways',
+  ],
 ];
 const REPLAY_KEYS: Keys = [
   [['Space'], 'play, and pause'],
-  [['←', '→'], 'ten seconds; with Shift a minute'],
+  [['←', '→'], 'ten seconds; with Shift a minute. In the choice of speed: another speed'],
   [[',', '.'], 'step back and on: to a trade, a large one or a gap, as chosen'],
   [['1', '…', '6'], 'speed, from a quarter to a hundred times'],
   [['L'], 'back to the live feed'],
