@@ -123,7 +123,9 @@ test('Erase says what goes and empties the whole page at once', async ({ page, b
   await page.getByRole('switch', { name: /REST/ }).click();
   const full = await tradesOfTheHour(page);
   await page.getByRole('button', { name: /Erase recordings/ }).click();
-  await expect(page.getByText(/trades, market names, gaps and sessions/)).toBeVisible();
+  const question = page.getByRole('alertdialog', { name: 'Erase recordings' });
+  await expect(question).toContainText(/trades, books, .*names, gaps, and every recording, pinned ones too/);
+  await expect(question).toContainText('Imported files, settings and pairing stay.');
   await page.evaluate(() => {
     const oldest = document.querySelector('.heat-map');
     Object.assign(window, { isMapGone: () => oldest?.isConnected === false });
