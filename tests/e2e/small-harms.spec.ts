@@ -207,3 +207,50 @@ test('a recording of books alone leads to its markets', async ({ page, board }) 
     .getByRole('table', { name: /Order book/ });
   await expect(ladder.locator('.rung-size:not(:empty)').first()).toBeVisible();
 });
+
+test('a number of books out of range is not taken, and the field says why', async ({ page, board }) => {
+  await openBoard(page, board);
+  await openData(page);
+  const field = data(page).getByRole('spinbutton', { name: 'Record the books of the' });
+  await expect(field).toHaveAccessibleDescription('0 to 500');
+  for (const wrong of ['999', '-3']) {
+    await field.fill(wrong);
+    await field.press('Enter');
+    await expect(field).toHaveValue('10');
+    await expect(field).toHaveAccessibleDescription(
+      `${wrong} is not a whole number from 0 to 500: nothing was changed`,
+    );
+  }
+  await field.fill('12');
+  await field.press('Enter');
+  await expect(field).toHaveAccessibleDescription('0 to 500');
+  await expect(field).toHaveValue('12');
+});
+
+test('on a phone nothing is wider than the screen, and the mark of the recording stays', async ({
+  page,
+  board,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openBoard(page, board);
+  const wide = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('.topbar *, [role=dialog] *')]
+        .filter((element) => element.getBoundingClientRect().right > innerWidth)
+        .map(({ className }) => String(className)),
+    );
+  await page.getByRole('button', { name: /^Pin / }).first().click();
+  await expect(page.getByRole('button', { name: 'Pinned markets: 1' })).toBeVisible();
+  await expect(page.locator('.recording-icon')).toBeVisible();
+  await expect(page.getByRole('banner')).toContainText('Recording');
+  expect(await wide()).toEqual([]);
+  await openData(page);
+  await data(page).getByText('changes a minute').first().click();
+  await expect(data(page).getByRole('row')).not.toHaveCount(1);
+  await expect(
+    data(page)
+      .getByRole('button', { name: /^Replay / })
+      .first(),
+  ).toBeVisible();
+  expect(await wide()).toEqual([]);
+});

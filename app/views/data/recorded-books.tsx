@@ -11,12 +11,14 @@ import { bytesPerChange, bytesPerHour } from './recording-cost.ts';
 const EVERY_MS = 2_000;
 /** The exchange's one subscription takes as many. */
 const MOST_BOOKS = 500;
+const LIMITS = `0 to ${MOST_BOOKS}`;
 
 export function RecordedBooks() {
   const flowboard = useFlowboard();
   const recording = useSession((session) => session.settings.recording);
   const isFollower = useIsFollower();
   const { books, cost } = useRecordedBooks();
+  const [refused, setRefused] = useState<string>();
   const id = useId();
   const total = books.reduce((sum, { changesPerMinute }) => sum + changesPerMinute, 0);
   return (
@@ -29,11 +31,22 @@ export function RecordedBooks() {
             value={recording.mostActive}
             min={0}
             max={MOST_BOOKS}
+            describedBy={`${id}-limit`}
+            onRefuse={setRefused}
             onCommit={(mostActive) =>
               tell(flowboard.updateSettings({ recording: { ...recording, mostActive } }))
             }
           />
         </fieldset>
+        <span
+          id={`${id}-limit`}
+          role="status"
+          className={`num ${refused === undefined ? 'text-text3' : 'text-warn'}`}
+        >
+          {refused === undefined
+            ? LIMITS
+            : `${refused || 'An empty field'} is not a whole number from ${LIMITS}: nothing was changed`}
+        </span>
         <span>most active markets, and of those you pin with a star. Trades of all are always recorded.</span>
       </div>
       <details>
