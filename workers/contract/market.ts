@@ -28,8 +28,8 @@ export interface RecordedBook {
   readonly reason: 'chosen' | 'active';
   /** As in `BookFrame`. */
   readonly state: 'waiting' | 'exact' | 'stale' | 'none';
-  /** Mean since its recording began; of the first minute, what has come so far. */
-  readonly changesPerMinute: number;
+  /** Mean of the time it was watched; `undefined` until five seconds of it are known. */
+  readonly changesPerMinute: number | undefined;
 }
 
 /** Plain JSON as `surfaces.md` has it: prices dollar strings, quantities decimal strings, money dollar strings. */

@@ -14,6 +14,7 @@ import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Level } from '#core/wire/messages.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import type { Recorder } from './recorder.ts';
+import { RecordingCosts } from './recording-costs.ts';
 
 export interface BookRecorderOptions {
   readonly clock: Clock;
@@ -62,8 +63,7 @@ export class BookRecorder {
   /** When recording began afresh, as long as that is not told. */
   #resumedAt: UnixMs | undefined;
   #isKey = false;
-  /** Changes of each recorded book, and since when: what recording costs. */
-  readonly #costs = new Map<Ticker, { readonly since: UnixMs; changes: number }>();
+  readonly #costs = new RecordingCosts();
   readonly #cancel: () => void;
 
   constructor(options: BookRecorderOptions) {
@@ -80,11 +80,9 @@ export class BookRecorder {
     return this.#tickers;
   }
 
-  /** Returns the mean number of changes a minute since the book's recording began. */
-  changesPerMinute(ticker: Ticker): number {
-    const cost = this.#costs.get(ticker);
-    if (cost === undefined) return 0;
-    return cost.changes / Math.max(1, (this.#options.clock.now() - cost.since) / MINUTE);
+  /** Returns the mean number of changes a minute while the book was recorded; `undefined` until that is known. */
+  changesPerMinute(ticker: Ticker): number | undefined {
+    return this.#costs.perMinute(ticker, this.#options.clock.now());
   }
 
   /** Records these and no others from now on. */
@@ -92,9 +90,7 @@ export class BookRecorder {
     const before = this.#tickers;
     this.#tickers = new Set(tickers);
     const receivedAt = this.#heardUntil();
-    const since = this.#options.clock.now();
-    for (const ticker of before) if (!tickers.has(ticker)) this.#costs.delete(ticker);
-    for (const ticker of tickers) if (!before.has(ticker)) this.#costs.set(ticker, { since, changes: 0 });
+    this.#costs.keep(this.#tickers);
     for (const ticker of before) if (!tickers.has(ticker)) this.#end(ticker, receivedAt);
     if (this.#until === undefined) return;
     for (const ticker of tickers) if (!before.has(ticker)) this.#begin(ticker, receivedAt);
@@ -102,8 +98,7 @@ export class BookRecorder {
 
   /** Takes what happened to any book; others than the recorded ones are left out. */
   take(event: BookEvent): void {
-    const cost = this.#costs.get(event.ticker);
-    if (cost === undefined) return;
+    if (!this.#tickers.has(event.ticker)) return;
     const heardUntil = this.#heardUntil();
     if (this.#until === undefined) return;
     // A doubt of our own making begins with the silence before it. One that reaches back behind what is handed over already
@@ -111,13 +106,16 @@ export class BookRecorder {
     const receivedAt = Math.max(this.#until, Math.min(event.receivedAt, heardUntil)) as UnixMs;
     const stamped = receivedAt === event.receivedAt ? event : { ...event, receivedAt };
     this.#rows.add(stamped);
-    cost.changes++;
+    this.#count(stamped);
     this.#options.onRecorded(event.kind === 'stale' ? event : stamped);
   }
 
   /** The store did not take a batch, or we were not there: what follows begins afresh. */
   startOver(reason = 'not-stored'): void {
-    if (this.#until !== undefined) this.#options.onHole(this.#until, reason);
+    if (this.#until !== undefined) {
+      this.#options.onHole(this.#until, reason);
+      this.#costs.allLost(this.#until);
+    }
     this.#until = undefined;
     this.#resumedAt = undefined;
     this.#brokeAt = this.#at;
@@ -213,7 +211,14 @@ export class BookRecorder {
           }
         : { kind: 'stale', ticker, receivedAt, reason: book.reason ?? 'disconnect' };
     this.#rows.add(event);
+    if (event.kind === 'snapshot') this.#costs.watched(ticker, receivedAt);
     this.#options.onRecorded(event);
+  }
+
+  #count({ kind, ticker, receivedAt }: BookEvent): void {
+    if (kind === 'stale') this.#costs.lost(ticker, receivedAt);
+    else if (kind === 'snapshot') this.#costs.watched(ticker, receivedAt);
+    else if (kind === 'delta') this.#costs.changed(ticker);
   }
 
   #end(ticker: Ticker, receivedAt: UnixMs): void {

@@ -1,12 +1,11 @@
 /** Whose books are recorded right now and what that costs, with the rule that chooses them. */
 import { useEffect, useId, useState } from 'react';
 import type { RecordedBook } from '#contract/market.ts';
-import { counted, grouped } from '../../format/number.ts';
-import { bytes } from '../../format/units.ts';
+import { counted } from '../../format/number.ts';
 import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
 import { tell } from '../../state/tell.ts';
 import { NumberField } from '../../ui/number-field.tsx';
-import { bytesPerChange, bytesPerHour } from './recording-cost.ts';
+import { bytesPerChange, changesWords, hourWords, totalChanges } from './recording-cost.ts';
 
 const EVERY_MS = 2_000;
 /** The exchange's one subscription takes as many. */
@@ -20,7 +19,7 @@ export function RecordedBooks() {
   const { books, cost } = useRecordedBooks();
   const [refused, setRefused] = useState<string>();
   const id = useId();
-  const total = books.reduce((sum, { changesPerMinute }) => sum + changesPerMinute, 0);
+  const total = totalChanges(books);
   return (
     <section aria-label="Recording now" className="recorded-books">
       <div className="data-line">
@@ -51,8 +50,8 @@ export function RecordedBooks() {
       </div>
       <details>
         <summary className="num">
-          Now: {counted(books.length, 'book')}, {grouped(Math.round(total))} changes a minute, about{' '}
-          {bytes(bytesPerHour(total, cost))} an hour
+          Now: {counted(books.length, 'book')}, {changesWords(total)} changes a minute, about{' '}
+          {hourWords(total, cost)} an hour
         </summary>
         <div className="recorded-scroll">
           <table className="recorded-table num">
@@ -71,8 +70,8 @@ export function RecordedBooks() {
                   <td title={ticker}>{name}</td>
                   <td>{reason === 'chosen' ? 'pinned' : 'active'}</td>
                   <td>{state}</td>
-                  <td>{grouped(Math.round(changesPerMinute))}</td>
-                  <td>{bytes(bytesPerHour(changesPerMinute, cost))}</td>
+                  <td>{changesWords(changesPerMinute)}</td>
+                  <td>{hourWords(changesPerMinute, cost)}</td>
                 </tr>
               ))}
             </tbody>

@@ -225,16 +225,51 @@ describe('a recording of books', () => {
     expect(batches).toHaveLength(sent);
   });
 
-  test('costs what it costs: changes a minute since its recording began', () => {
+  test('costs what it costs: changes over the time that was watched, and nothing is said of less than five seconds', () => {
     const { clock, recorder, fill, delta } = setUp();
     fill(A);
     recorder.record(new Set([A]));
-    clock.advance(200);
+    clock.advance(5_000);
     for (let i = 0; i < 30; i++) delta(A);
-    expect(recorder.changesPerMinute(A)).toBe(30);
-    clock.advance(2 * MINUTE - 200);
+    expect(recorder.changesPerMinute(A)).toBeUndefined();
+    clock.advance(1_100);
+    expect(recorder.changesPerMinute(A)).toBe(300);
+    clock.advance(2 * MINUTE - 6_000);
     expect(recorder.changesPerMinute(A)).toBe(15);
-    expect(recorder.changesPerMinute(B)).toBe(0);
+    expect(recorder.changesPerMinute(B)).toBeUndefined();
+  });
+
+  test('costs nothing while its book is not there, is doubtful, or is not recorded', () => {
+    const { clock, store, books, recorder, batches, fill, delta } = setUp();
+    recorder.record(new Set([A]));
+    clock.advance(10 * MINUTE);
+    expect(recorder.changesPerMinute(A)).toBeUndefined();
+    const back = () => {
+      fill(A);
+      const [yes, no] = [[level(4_000, 100)], [level(5_500, 50)]];
+      recorder.take({ kind: 'snapshot', ticker: A, receivedAt: clock.now(), seq: 7 as Seq, yes, no });
+    };
+    back();
+    for (let i = 0; i < 10; i++) delta(A);
+    clock.advance(10_000);
+    expect(recorder.changesPerMinute(A)).toBe(60);
+    books.get(A)?.markStale('disconnect');
+    recorder.take({ kind: 'stale', ticker: A, receivedAt: clock.now(), reason: 'disconnect' });
+    clock.advance(10 * MINUTE);
+    expect(recorder.changesPerMinute(A)).toBe(60);
+    back();
+    clock.advance(10_000);
+    expect(recorder.changesPerMinute(A)).toBe(30);
+    store.hasRoom = false;
+    recorder.startOver();
+    clock.advance(10 * MINUTE);
+    // The last quiet second was not handed over.
+    expect(recorder.changesPerMinute(A)).toBeCloseTo(30, -1);
+    const sent = batches.length;
+    store.hasRoom = true;
+    clock.advance(10_100);
+    expect(batches.length).toBeGreaterThan(sent);
+    expect(recorder.changesPerMinute(A)).toBeCloseTo(20, -1);
   });
 
   test('nothing is handed over while nothing is recorded', () => {
