@@ -212,7 +212,7 @@ test('a number of books out of range is not taken, and the field says why', asyn
   await openBoard(page, board);
   await openData(page);
   const field = data(page).getByRole('spinbutton', { name: 'Record the books of the' });
-  await expect(field).toHaveAccessibleDescription('0 to 500');
+  await expect(field).toHaveAccessibleDescription('(0 to 500)');
   for (const wrong of ['999', '-3']) {
     await field.fill(wrong);
     await field.press('Enter');
@@ -223,7 +223,7 @@ test('a number of books out of range is not taken, and the field says why', asyn
   }
   await field.fill('12');
   await field.press('Enter');
-  await expect(field).toHaveAccessibleDescription('0 to 500');
+  await expect(field).toHaveAccessibleDescription('(0 to 500)');
   await expect(field).toHaveValue('12');
 });
 

@@ -43,7 +43,7 @@ export function RecordedBooks() {
           className={`num ${refused === undefined ? 'text-text3' : 'text-warn'}`}
         >
           {refused === undefined
-            ? LIMITS
+            ? `(${LIMITS})`
             : `${refused || 'An empty field'} is not a whole number from ${LIMITS}: nothing was changed`}
         </span>
         <span>most active markets, and of those you pin with a star. Trades of all are always recorded.</span>
