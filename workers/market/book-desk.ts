@@ -17,6 +17,7 @@ import { BookGaps } from './book-gaps.ts';
 import { BookRecorder, type BookRecorderOptions } from './book-recorder.ts';
 import { BookWatches } from './book-watches.ts';
 import type { Directory } from './directory.ts';
+import { bookFrameStateOf } from './no-book.ts';
 import { RecordingList, type ActiveMarket } from './recording-list.ts';
 import type { RestClient } from './rest-client.ts';
 
@@ -137,12 +138,14 @@ export class BookDesk {
   recorded(): readonly RecordedBook[] {
     return [...this.#list.reasons].map(([ticker, reason]) => {
       const book = this.books.get(ticker);
-      const isNone = this.feed.isSilent(ticker) && book?.state !== 'exact';
+      const label = this.#options.directory.label(ticker);
+      const isSilent = this.feed.isSilent(ticker);
       return {
         ticker,
-        name: this.#options.directory.label(ticker).name,
+        name: label.name,
         reason,
-        state: isNone ? 'none' : (book?.state ?? 'waiting'),
+        state:
+          book === undefined ? 'waiting' : bookFrameStateOf(book, isSilent, label, this.#options.clock.now()),
         changesPerMinute: this.#recorder.changesPerMinute(ticker),
       };
     });

@@ -34,6 +34,7 @@ import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
 import type { Gaps } from './gaps.ts';
+import { bookFrameStateOf, whyNoBook } from './no-book.ts';
 
 export interface PublisherOptions {
   readonly clock: Clock;
@@ -185,14 +186,12 @@ export class Publisher {
   #bookFrame(ticker: Ticker): BookFrame {
     const { books } = this.#options;
     const { book, state } = this.#look(ticker);
-    // Also asks REST for what is not known of the market: its prices may come with it.
-    this.#options.label(ticker);
     return {
       ticker,
       state,
       reason:
         state === 'none'
-          ? books.silence
+          ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence)
           : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,
@@ -228,9 +227,11 @@ export class Publisher {
   }
 
   #look(ticker: Ticker): { readonly book: Book; readonly state: BookFrameState } {
-    const { books } = this.#options;
+    const { books, clock } = this.#options;
     const book = books.look(ticker);
-    return { book, state: books.isSilent(ticker) && book.state === 'waiting' ? 'none' : book.state };
+    // Also asks REST for what is not known of the market: its prices may come with it.
+    const label = this.#options.label(ticker);
+    return { book, state: bookFrameStateOf(book, books.isSilent(ticker), label, clock.now()) };
   }
 
   #gapsOf(windowMinutes: number): readonly GapSpan[] {

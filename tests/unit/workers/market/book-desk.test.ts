@@ -120,3 +120,13 @@ test('a market that has closed by the clock, or is settled, is not recorded as a
   clock.advance(20_000);
   expect(active()).toEqual([moved, open]);
 });
+
+test('a chosen market that is settled stays chosen, and is not said to have a book when it is empty', () => {
+  const { desk, world, take } = setUp();
+  const said = () => desk.recorded().map(({ reason, state }) => [reason, state]);
+  world.rows.set(A, row(A, { status: 'finalized', result: 'yes' }));
+  expect(said()).toEqual([['chosen', 'exact']]);
+  const msg = { market_ticker: A, yes_dollars_fp: [], no_dollars_fp: [] };
+  take({ type: 'orderbook_snapshot', sid: SID, seq: 2, msg });
+  expect(said()).toEqual([['chosen', 'none']]);
+});

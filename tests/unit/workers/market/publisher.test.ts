@@ -25,9 +25,11 @@ function setUp() {
   const clock = new ManualClock();
   const engine = new MarketEngine({ windows: [1, 10] });
   engine.advance(clock.now());
+  const life: { status?: string; result?: string; closeAt?: UnixMs } = {};
   const label = (ticker: Ticker): MarketLabel => ({
     ...{ ticker, name: `name of ${ticker}`, title: '', event: 'E', eventTitle: '', category: 'Other' },
     ...{ openAt: undefined, closeAt: undefined, status: 'active', result: '', isCombo: ticker === COMBO },
+    ...life,
   });
   const gaps = new Gaps(() => undefined);
   const status = { isRestoring: false };
@@ -64,7 +66,7 @@ function setUp() {
       includeCombos: false,
       ...request,
     });
-  return { clock, engine, gaps, status, book, books, trade, ask };
+  return { clock, engine, gaps, status, life, book, books, trade, ask };
 }
 
 describe('a frame', () => {
@@ -242,6 +244,39 @@ describe('an order book', () => {
     expect(shown()).toEqual(['stale', expect.stringContaining('lost') as string]);
     books.problem = 'The API key may not read this channel.';
     expect(shown()).toEqual(['stale', books.problem]);
+  });
+
+  test('that is empty is none where the market is over, and says how it ended', () => {
+    const { ask, book, life, clock } = setUp();
+    const shown = () => {
+      const { state, reason } = ask({ book: { ticker: A } }).book ?? {};
+      return [state, reason];
+    };
+    book.reset([], [], undefined, clock.now());
+    expect(shown()).toEqual(['exact', '']);
+    life.closeAt = clock.now();
+    expect(shown()).toEqual(['none', 'This market is closed; it has no book.']);
+    Object.assign(life, { status: 'determined', result: 'no' });
+    expect(shown()).toEqual(['none', 'This market is determined (NO); it has no book.']);
+    life.status = 'finalized';
+    expect(shown()).toEqual(['none', 'This market was settled (NO); it has no book.']);
+    expect(ask({ event: { event: 'E' } }).event?.markets[0]?.state).toBe('none');
+  });
+
+  test('that still has orders is what it is, also of a market that is over, unless nobody sends it again', () => {
+    const { ask, book, books, life, clock } = setUp();
+    const state = () => ask({ book: { ticker: A } }).book?.state;
+    life.status = 'finalized';
+    book.reset(levels([4_000, 100]), [], undefined, clock.now());
+    books.isSilent = true;
+    expect(state()).toBe('exact');
+    book.markStale('sequence');
+    expect(state()).toBe('none');
+    books.isSilent = false;
+    expect(state()).toBe('stale');
+    life.status = 'active';
+    books.isSilent = true;
+    expect(state()).toBe('stale');
   });
 });
 
