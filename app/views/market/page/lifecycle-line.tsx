@@ -1,13 +1,20 @@
 /** The market's life in one line under its name: what has been, where it stands, what comes. */
-import type { MarketLabel } from '#contract/frames.ts';
+import type { MarketFrame } from '#contract/frames.ts';
 import { clock } from '../../../format/time.ts';
+import { useFrames } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
-import { lifecycleOf } from './lifecycle.ts';
+import { lifecycleOf, unheardWords } from './lifecycle.ts';
 
 const MEANING = { done: 'done', now: 'now', next: 'to come' } as const;
 
-export function LifecycleLine({ label }: { label: MarketLabel }) {
+export function LifecycleLine({ frame }: { frame: MarketFrame }) {
+  const { label } = frame;
   const now = useNow();
+  const book = useFrames((frames) => frames.book?.value);
+  const hasRest = useFrames((frames) => frames.status?.value.hasRest === true);
+  const unheard = unheardWords(frame, book?.ticker === label.ticker ? book.state : undefined, hasRest);
+  // Keeps its place, so that nothing moves when its life becomes known.
+  if (unheard !== undefined) return <p className="life">{unheard}</p>;
   return (
     <ol className="life num" aria-label="Life of the market" title={`Times in ${clock.zone(now)}`}>
       {lifecycleOf(label, now).map(({ word, detail, state }, index) => (

@@ -1,6 +1,7 @@
 /**
  * A market's life as five steps: opens, trades, closes, is determined, is settled. Pure.
  */
+import type { BookFrameState, MarketFrame } from '#contract/frames.ts';
 import { phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
 import { clock, type Clock } from '../../../format/time.ts';
 
@@ -39,6 +40,23 @@ export function lifecycleOf(life: Life, now: number, on: Clock = clock): readonl
     step(3, 'Determined', result.toUpperCase()),
     step(4, 'Settled', ''),
   ];
+}
+
+/**
+ * Returns what stands in the line's place while nothing at all is known of a market: nothing as long as it is being asked for,
+ * then words. `undefined` where something is known, be it a trade or a book. `book` is the state of its book.
+ */
+export function unheardWords(
+  { label, market, trades, bars }: Pick<MarketFrame, 'label' | 'market' | 'trades' | 'bars'>,
+  book: BookFrameState | undefined,
+  hasRest: boolean,
+): string | undefined {
+  const { openAt, closeAt, status, result, title } = label;
+  const isTold = openAt !== undefined || closeAt !== undefined || `${status}${result}${title}` !== '';
+  const hasTraded = market !== undefined || trades.length > 0 || bars.startMs.length > 0;
+  if (isTold || hasTraded || book === 'exact' || book === 'stale') return undefined;
+  if (book !== 'none') return '';
+  return hasRest ? 'Unknown to the exchange' : 'Not known without REST';
 }
 
 /** The time alone on the reader's own day, else with its date. */

@@ -42,7 +42,7 @@ export function PageHead({ ticker, frame }: { ticker: Ticker; frame: MarketFrame
           )}
           <code className="market-ticker num">{ticker}</code>
         </p>
-        {label !== undefined && <LifecycleLine label={label} />}
+        {frame !== undefined && <LifecycleLine frame={frame} />}
       </div>
       {frame !== undefined && <Chance frame={frame} />}
       {trouble === undefined ? (

@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { createClock } from '../../../../app/format/time.ts';
-import { lifecycleOf } from '../../../../app/views/market/page/lifecycle.ts';
+import { lifecycleOf, unheardWords } from '../../../../app/views/market/page/lifecycle.ts';
+import { labelOf } from '../../../../workers/market/market-rows.ts';
+import { aHotMarket } from '../../../support/hot-market.ts';
 
 const NOW = Date.parse('2026-05-13T19:57:31Z');
 const HOUR = 3_600_000;
 const UTC = createClock('UTC');
+const PRICES = new Uint16Array(0);
 const LIFE = {
   openAt: (NOW - HOUR) as UnixMs,
   closeAt: (NOW + HOUR) as UnixMs,
@@ -37,4 +41,37 @@ test('a settled market says how it ended; another day carries its date; what is 
     { word: 'Determined', detail: 'NO', state: 'done' },
     { word: 'Settled', detail: '', state: 'now' },
   ]);
+});
+
+describe('a market of which nothing is known', () => {
+  const label = { ...labelOf('NOSUCH-26MAY13-X' as Ticker, undefined) };
+  const none = new Float64Array(0);
+  const bars = {
+    ...{ barMs: 10_000, startMs: none, yesVolume: none, noVolume: none, notional: none },
+    ...{ open: PRICES, high: PRICES, low: PRICES, close: PRICES },
+  };
+  const unheard = { label, market: undefined, trades: [], bars };
+
+  test('has no life: nothing is said of it until the exchange says that there is no book', () => {
+    expect(unheardWords(unheard, undefined, true)).toBe('');
+    expect(unheardWords(unheard, 'waiting', true)).toBe('');
+    expect(unheardWords(unheard, 'none', true)).toBe('Unknown to the exchange');
+    expect(unheardWords(unheard, 'none', false)).toBe('Not known without REST');
+  });
+
+  test.each([
+    ['its title', { label: { ...label, title: 'Will it?' } }],
+    ['its status', { label: { ...label, status: 'active' } }],
+    ['its close', { label: { ...label, closeAt: NOW as UnixMs } }],
+    ['its opening', { label: { ...label, openAt: NOW as UnixMs } }],
+    ['a trade in the window', { market: aHotMarket({}) }],
+    ['a bar', { bars: { ...bars, startMs: Float64Array.of(NOW) } }],
+  ])('is another as soon as %s is known', (_what, change) => {
+    expect(unheardWords({ ...unheard, ...change }, 'none', true)).toBeUndefined();
+  });
+
+  test('is another as soon as it has a book', () => {
+    expect(unheardWords(unheard, 'exact', false)).toBeUndefined();
+    expect(unheardWords(unheard, 'stale', false)).toBeUndefined();
+  });
 });
