@@ -43,11 +43,12 @@ export function factsOf(frame: MarketFrame, windowMinutes: number, now: number):
     full,
   });
   const closing = closingWords(label.closeAt, now);
-  const recorded = fact(
-    'Recorded',
-    recordedFrom === undefined ? undefined : duration(now - recordedFrom),
-    recordedFrom === undefined ? '' : `since ${clock.dayMinute(recordedFrom)}`,
-  );
+  // What is stored may be older than this market.
+  const since = recordedFrom === undefined ? undefined : Math.max(recordedFrom, label.openAt ?? 0);
+  const recorded =
+    since === undefined || since > now
+      ? fact('Recorded', undefined)
+      : fact('Recorded', duration(now - since), `since ${clock.dayMinute(since)}`);
   if (market === undefined)
     return [
       fact(`Volume, ${over}`, undefined),

@@ -54,6 +54,22 @@ describe('the facts of a market', () => {
     expect(factsOf(open, 10, NOW)[6]).toMatchObject({ name: 'Closes in', value: '2:29' });
   });
 
+  test('is not recorded longer than it has been open', () => {
+    const recorded = (openAt: number | undefined, recordedFrom = NOW - 900_000) =>
+      factsOf(
+        aFrame({
+          label: { ...hot.label, openAt: openAt === undefined ? undefined : timeAt([openAt], 0) },
+          recordedFrom: timeAt([recordedFrom], 0),
+        }),
+        10,
+        NOW,
+      )[7]?.value;
+    expect(recorded(undefined)).toBe('15:00');
+    expect(recorded(NOW - 990_000)).toBe('15:00');
+    expect(recorded(NOW - 60_000)).toBe('1:00');
+    expect(recorded(NOW + 60_000)).toBe('–');
+  });
+
   test('a quiet market keeps the last price its chart knows', () => {
     const bars = { ...aFrame().bars, startMs: Float64Array.of(5_000), close: Uint16Array.of(4_200) };
     expect(lastTradeOf(aFrame({ market: undefined, bars }))).toEqual({ yesPrice: 4_200, at: 5_000 });
