@@ -18,7 +18,7 @@ export function bytesPerChange(status: Pick<StoreStatus, 'bookRows' | 'bookBytes
 }
 
 /** Returns the bytes an hour of so many changes a minute takes. */
-export function bytesPerHour(changesPerMinute: number, bytesAChange: number): number {
+function bytesPerHour(changesPerMinute: number, bytesAChange: number): number {
   return changesPerMinute * MINUTES * bytesAChange;
 }
 
