@@ -4,7 +4,7 @@
  * little later: `showModal` styles the whole page anew before the drawer is painted, and `focus` and `show` lay it out, 5 to
  * 40 ms of the 100 in which its book is to be there.
  */
-import { useEffect, useLayoutEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
 import type { Ticker } from '#core/units/ticker.ts';
 import { selection, selectMarket } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
@@ -29,6 +29,7 @@ const MODAL_AFTER_MS = 250;
 
 function Drawer({ ticker }: { ticker: Ticker }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const goOn = useEffectEvent(() => openMarketPage(ticker));
   useLayoutEffect(() => {
     const element = dialog.current;
     const opener = document.activeElement;
@@ -36,12 +37,21 @@ function Drawer({ ticker }: { ticker: Ticker }) {
     const setInert = (isInert: boolean): void => {
       if (page !== null) page.inert = isInert;
     };
+    // The focus is still on what opened it: Enter is meant for the drawer all the same.
+    const early = (event: KeyboardEvent): void => {
+      if (event.key !== 'Enter' || element === null || element.contains(document.activeElement)) return;
+      event.preventDefault();
+      if (!event.repeat) goOn();
+    };
+    window.addEventListener('keydown', early, { capture: true });
     const timer = setTimeout(() => {
+      window.removeEventListener('keydown', early, { capture: true });
       element?.querySelector<HTMLElement>(CONTROLS)?.focus();
       setInert(true);
     }, MODAL_AFTER_MS);
     return () => {
       clearTimeout(timer);
+      window.removeEventListener('keydown', early, { capture: true });
       setInert(false);
       if (opener instanceof HTMLElement) opener.focus();
     };
