@@ -187,7 +187,7 @@ test('an import that is cancelled leaves nothing', async ({ page, board }, testI
   writeFileSync(path, long.lines.join('\n'));
   const tab = await openTab(page, 'Import');
   await tab.getByLabel('Recording to import').setInputFiles(path);
-  await expect(tab.getByText(/trades, .* rows of books/)).toBeVisible();
+  await expect(tab.getByText(/trades, .* changes of books/)).toBeVisible();
   await expect.poll(() => imports(page)).toHaveLength(1);
   await tab.getByRole('button', { name: 'Cancel' }).click();
   await expect(tab).toContainText('Cancelled. Nothing was imported.');
