@@ -26,10 +26,10 @@ afterEach(async () => {
 const TIMEOUT = { timeout: 90_000 };
 const RECORDED = 5;
 
-function until(isTrue: () => boolean, what: string): Promise<void> {
+function until(isTrue: () => boolean | Promise<boolean>, what: string): Promise<void> {
   return vi.waitFor(
-    () => {
-      if (!isTrue()) throw new Error(`Still waiting for ${what}.`);
+    async () => {
+      if (!(await isTrue())) throw new Error(`Still waiting for ${what}.`);
     },
     { timeout: 30_000, interval: 20 },
   );
@@ -51,6 +51,13 @@ interface Look {
   readonly words: string;
 }
 
+async function rowsOnDisk(name: string): Promise<number> {
+  const reader = await openReader(name);
+  const sessions = await reader.sessions();
+  reader.close();
+  return sessions.reduce((sum, { bookRows }) => sum + bookRows, 0);
+}
+
 /** Records the most active books for a while and looks at each of them now and then. */
 async function record(name: string, faults = '') {
   const parsed = parseFaults(faults);
@@ -63,6 +70,9 @@ async function record(name: string, faults = '') {
   page.session.setRecording({ tickers: [], mostActive: RECORDED });
   const recorded = () => page.session.recordedBooks().filter(({ state }) => state === 'exact');
   await until(() => recorded().length === RECORDED, 'books');
+  // They are whole on the page; the recording of them begins a little later.
+  const before = await rowsOnDisk(name);
+  await until(async () => (await rowsOnDisk(name)) > before, 'a batch of all of them');
   const tickers = recorded().map(({ ticker }) => ticker as Ticker);
   const looks: Look[] = [];
   const look = async () => {
@@ -114,8 +124,9 @@ describe('recorded books', () => {
     }
     await page.close();
     expect(looks.length).toBeGreaterThan(20 * RECORDED);
-    for (const each of looks.filter((_, index) => index % 11 === 0))
-      expect(await seenAt(name, each)).toBe(each.words);
+    for (const [index, each] of looks.entries())
+      if (index % 11 === 0)
+        expect(await seenAt(name, each), `look ${index} of ${looks.length}`).toBe(each.words);
 
     const [first, last] = [looks[0], looks.at(-1)];
     if (first === undefined || last === undefined) throw new Error('Expected looks.');
