@@ -134,8 +134,9 @@ export interface StoreReader {
   /** Gaps that touch the range. */
   gaps(range: TimeRange): Promise<readonly GapRow[]>;
   /**
-   * Book changes stored by now that touch the range, on OUR stamps, oldest first and whole: from the last key at or before `from`, so that
-   * the books at `from` are known. With `tickers`, rows of others are left out; a batch without rows still says when.
+   * Book changes stored by now that touch the range, on OUR stamps, oldest first and whole: from the last key at or before
+   * `from`, so that the books at `from` are known. With `tickers`, rows of others are left out; a batch without rows still
+   * says when.
    */
   books(range: TimeRange, tickers?: readonly Ticker[]): AsyncGenerator<BookBatch>;
   markets(): Promise<readonly MarketRow[]>;
