@@ -127,6 +127,10 @@ test(
     await until(() => endOf(live) >= heard + AFTER_MS, 'time to pass');
     const to = endOf(live) as UnixMs;
     const said = [...live.sent];
+    // A recording ends with the last frame that was heard: what is compared ends before.
+    const heardChanges = () => rivers.reduce((sum, river) => sum + changesOf(river.live), 0);
+    const heardBefore = heardChanges();
+    await until(() => heardChanges() > heardBefore, 'a change after it');
     await page.close();
 
     const replay = new ReplaySession({ exchangeId: NAME, name: NAME, from, to }, 100, {
