@@ -51,9 +51,10 @@ export async function buildBenchPage(folder: string, base = '/'): Promise<void> 
   });
 }
 
+/** Returns the smallest of `values` that at least `share` of them do not exceed (nearest rank); NaN where there are none. */
 export function percentile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? Number.NaN;
 }
 
 /** Memory of a process in MB, what it shares with others divided among them (Pss), from the kernel's own accounting. */
