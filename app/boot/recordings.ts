@@ -13,6 +13,7 @@ import type {
   SqlOutcome,
   SqlRequest,
 } from '#contract/query.ts';
+import type { ImportInfo } from '#contract/rows.ts';
 import type { StoreApi } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
@@ -113,8 +114,9 @@ export class Recordings implements RecordingVerbs {
       }
       const { trades, bookRows, bookChanges, fromMs, toMs, tickers } = outcome;
       const info = { name, at: this.#deps.now(), trades, bookRows, bookChanges, fromMs, toMs, tickers };
+      const twin = (await listImports()).find((other) => holdsTheSame(other, info));
       await store.callSlow('finishImport', id, info);
-      return outcome;
+      return twin === undefined ? outcome : withRemark(outcome, twinRemark(twin.name));
     } catch (error) {
       await this.#deps
         .store()
@@ -140,6 +142,25 @@ export class Recordings implements RecordingVerbs {
     if (store === undefined) throw new Error(LEAD_FIRST);
     return store;
   }
+}
+
+/** As far as counts and times tell: a file that comes in twice is read the same both times. */
+function holdsTheSame(a: ImportInfo, b: ImportInfo): boolean {
+  return (
+    a.trades === b.trades &&
+    a.bookRows === b.bookRows &&
+    a.fromMs === b.fromMs &&
+    a.toMs === b.toMs &&
+    a.tickers.join() === b.tickers.join()
+  );
+}
+
+function twinRemark(name: string): string {
+  return `It seems to hold the same as ${name}, which was imported before. Both are kept: remove one, unless you need it twice.`;
+}
+
+function withRemark(outcome: Extract<ImportOutcome, { kind: 'done' }>, remark: string): ImportOutcome {
+  return { ...outcome, remarks: [remark, ...outcome.remarks] };
 }
 
 async function runImport(

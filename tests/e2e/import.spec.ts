@@ -101,6 +101,11 @@ test('the same recording packed comes in the same, also by the console', async (
   await openBoard(page, board);
   const tab = await give(page, 'made.jsonl.gz', gzipSync(text));
   await expect(tab).toContainText(`${made.trades} trades`);
+  await expect(tab.getByRole('list', { name: 'Remarks' })).toBeHidden();
+  await give(page, 'again.jsonl', text);
+  await expect(tab.getByRole('list', { name: 'Remarks' })).toContainText(
+    'It seems to hold the same as made.jsonl.gz, which was imported before.',
+  );
   const outcome = await page.evaluate(async (content) => {
     const done = await window.flowboard.importRecording(new File([content], 'by script'));
     const replayed = await window.flowboard.replay({ session: done.session, speed: 25 });
@@ -108,7 +113,7 @@ test('the same recording packed comes in the same, also by the console', async (
   }, text);
   expect(outcome).toEqual({ trades: made.trades, name: 'by script' });
   await expect(page.getByRole('region', { name: 'Replay', exact: true })).toContainText('REPLAY 25×');
-  expect(await imports(page)).toHaveLength(2);
+  expect(await imports(page)).toHaveLength(3);
 });
 
 test('our own file comes in again with every trade and every change of a book', async ({ page, board }) => {
