@@ -1,6 +1,6 @@
 /**
- * The two messages of the order book (protocol 4.1, 4.2), and the book as REST gives it. Both sides are bids; prices stay on the scale the subscription
- * asked for. A snapshot with one bad level is refused whole: part of a book is a wrong book.
+ * The two messages of the order book (protocol 4.1, 4.2), and the book as REST gives it. Both sides are bids; prices are on the
+ * scale they came on (no-scale.ts). A snapshot with one bad level is refused whole: part of a book is a wrong book.
  *
  * {"market_ticker":"A-1","yes_dollars_fp":[["0.0800","300.00"],["0.2200","333.50"]],"no_dollars_fp":[["0.5400","20.00"]]}
  * {"market_ticker":"A-1","yes":[[8,300],[22,333]],"yes_dollars":[["0.080",300],["0.220",333]],"no":[[54,20]]}

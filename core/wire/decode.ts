@@ -4,10 +4,12 @@
  * Owns the envelope and the choice by type; each message has a reader of its own. Allocates per frame: what `JSON.parse`
  * makes, the message and its wrapper.
  */
-import { readDelta, readSnapshot } from './book.ts';
+import { complement } from '../units/price.ts';
+import { readDelta, readSnapshot, type Snapshot } from './book.ts';
 import { isObject, MALFORMED, readCounter } from './fields.ts';
 import { readLifecycle } from './lifecycle.ts';
-import type { Decoded, RejectReason, Seq, Sid } from './messages.ts';
+import type { Decoded, Level, RejectReason, Seq, Sid } from './messages.ts';
+import { NoScaleWatch, ownScale } from './no-scale.ts';
 import { readQuote } from './quote.ts';
 import { Rejects, type RejectSample } from './rejects.ts';
 import { readError, readOkTickers, readSubscribed } from './replies.ts';
@@ -28,6 +30,7 @@ interface RawFrame {
 export class Decoder {
   readonly #maxLength: number;
   readonly #rejects = new Rejects();
+  readonly #noScale = new NoScaleWatch();
 
   constructor(options: { readonly maxLength?: number } = {}) {
     this.#maxLength = options.maxLength ?? MAX_LENGTH;
@@ -95,7 +98,8 @@ export class Decoder {
       case 'orderbook_delta': {
         const delta = isObject(message) ? readDelta(message) : 'bad-message';
         if (typeof delta === 'string') return this.#reject(delta, text, sid, seq);
-        const { ticker, side, price, change, venueAt } = delta;
+        const { ticker, side, change, venueAt } = delta;
+        const price = side === 'no' && this.#noScale.scale === 'yes' ? complement(delta.price) : delta.price;
         return { kind: 'delta', sid, seq, ticker, side, price, change, venueAt };
       }
       case 'ticker': {
@@ -106,8 +110,9 @@ export class Decoder {
       case 'orderbook_snapshot': {
         const snapshot = isObject(message) ? readSnapshot(message) : 'bad-message';
         if (typeof snapshot === 'string') return this.#reject(snapshot, text, sid, seq);
-        const { ticker, yes, no } = snapshot;
-        return { kind: 'snapshot', sid, seq, id, ticker, yes, no };
+        const { ticker, yes } = snapshot;
+        const no = this.#ownNo(snapshot);
+        return { kind: 'snapshot', sid, seq, id, ticker, yes, no, noScale: this.#noScale.scale };
       }
       case 'market_lifecycle_v2':
       case 'multivariate_market_lifecycle':
@@ -134,6 +139,12 @@ export class Decoder {
       default:
         return { kind: 'ignored', sid, seq, type: this.#rejects.ignore(type) };
     }
+  }
+
+  /** Returns the NO side on its own scale, as far as the books so far tell on which it comes. */
+  #ownNo({ ticker, yes, no }: Snapshot): readonly Level[] {
+    const read = ownScale(no, this.#noScale.scale);
+    return this.#noScale.take({ ticker, yes, no: read }) ? ownScale(no, this.#noScale.scale) : read;
   }
 
   #reject(reason: RejectReason, text: string, sid: Sid | undefined, seq: Seq | undefined): Decoded {

@@ -48,6 +48,9 @@ export interface TickerQuote {
   readonly venueAt: UnixMs | undefined;
 }
 
+/** Whose price the NO side's prices are: its own leg's, or YES's. */
+export type NoScale = 'no' | 'yes';
+
 /** Price and resting quantity, on the side's own scale unless the subscription asked for YES prices. */
 export type Level = readonly [price: Price, quantity: Quantity];
 
@@ -93,9 +96,11 @@ export type Decoded = Position &
         /** Command id when it answers `get_snapshot`. */
         readonly id: number | undefined;
         readonly ticker: Ticker;
-        /** Ascending price, best last. */
+        /** Ascending price, best last, each side on its own scale. */
         readonly yes: readonly Level[];
         readonly no: readonly Level[];
+        /** On which scale the NO side came. Where it changes, every book before was read wrongly. */
+        readonly noScale: NoScale;
       }
     | {
         readonly kind: 'delta';

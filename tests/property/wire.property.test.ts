@@ -232,7 +232,6 @@ describe('the decoder', () => {
   });
 
   test('reads every book level back as it was written', () => {
-    const decoder = new Decoder();
     const levels = fc.uniqueArray(
       fc.tuple(fc.integer({ min: 1, max: 9_999 }), fc.integer({ min: 1, max: 1e9 })),
       {
@@ -248,8 +247,9 @@ describe('the decoder', () => {
           ]);
         const msg = { market_ticker: 'A-1', yes_dollars_fp: write(yes), no_dollars_fp: write(no) };
         const sort = (side: [number, number][]) => side.sort(([a], [b]) => a - b);
-        expect(decoder.decode(JSON.stringify({ type: 'orderbook_snapshot', msg }))).toEqual({
+        expect(new Decoder().decode(JSON.stringify({ type: 'orderbook_snapshot', msg }))).toEqual({
           kind: 'snapshot',
+          noScale: 'no',
           ticker: 'A-1',
           yes: sort(yes),
           no: sort(no),

@@ -17,7 +17,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { addMarkets, deleteMarkets, getSnapshot, subscribe, unsubscribe } from '#core/wire/commands.ts';
 import { explainError, isTerminal, remedyFor } from '#core/wire/errors.ts';
-import type { Decoded, Sid } from '#core/wire/messages.ts';
+import type { Decoded, NoScale, Sid } from '#core/wire/messages.ts';
 import type { Clock } from '../lib/clock.ts';
 import { SilentMarkets } from './silent-markets.ts';
 
@@ -86,6 +86,7 @@ export class BookFeed {
   /** Monotonic, of the last get_snapshot. */
   #snapshotAt = -Infinity;
   #problem = '';
+  #noScale: NoScale = 'no';
   readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0, end: 0 };
   #cancelNext: (() => void) | undefined;
   #cancelPace: (() => void) | undefined;
@@ -215,6 +216,15 @@ export class BookFeed {
   }
 
   #snapshot(frame: Extract<Decoded, { kind: 'snapshot' }>, at: UnixMs): void {
+    if (frame.noScale !== this.#noScale) {
+      this.#noScale = frame.noScale;
+      const scale = frame.noScale === 'yes' ? 'YES' : 'their own';
+      this.#options.log(
+        'warn',
+        `Prices of the NO side come on ${scale} scale now: every book is read again.`,
+      );
+      this.books.gap('crossed', at);
+    }
     this.books.snapshot(frame, frame.seq, at);
     this.#doubted.delete(frame.ticker);
     this.#silent.delete(frame.ticker);

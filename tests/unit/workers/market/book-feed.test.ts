@@ -105,6 +105,26 @@ describe('the subscription to order books', () => {
     expect(feed.sid).toBe(SID);
   });
 
+  test('reads every book again when the scale of the NO side turns out to be another', () => {
+    const { feed, clock, take, watching, stateOf, last, log } = setUp();
+    watching();
+    // NO bids up to 55 cents, on the YES scale: from 45 cents up.
+    const sides = {
+      yes_dollars_fp: [['0.4200', '5.00']],
+      no_dollars_fp: [
+        ['0.4500', '5.00'],
+        ['0.9900', '5.00'],
+      ],
+    };
+    for (const ticker of ['KXC-1', 'KXD-1', A])
+      take({ type: 'orderbook_snapshot', sid: SID, seq: 4, msg: { market_ticker: ticker, ...sides } });
+    expect([stateOf(A), stateOf(B)]).toEqual(['exact', 'stale']);
+    expect(feed.books.get(A)?.no.priceAt(1)).toBe(5_500);
+    expect(log.at(-1)).toContain('YES scale');
+    clock.advance(20);
+    expect(last()).toBe(`get_snapshot ${B}`);
+  });
+
   test('takes five hundred books at once, in commands that are not too long, on one number', () => {
     const { feed, clock, sent, agree, accept, snapshot, stateOf } = setUp();
     const many = Array.from({ length: 500 }, (_, index) => `KXMANY-${index}` as Ticker);
