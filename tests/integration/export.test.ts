@@ -156,7 +156,7 @@ describe('the SQLite file', () => {
       'trading_episodes',
     ]);
     expect(names('index')).toEqual(expect.arrayContaining(['trades_ticker_ts_idx', 'trades_ts_idx']));
-    expect(database.exec('PRAGMA user_version')[0]?.values).toEqual([[2]]);
+    expect(database.exec('PRAGMA user_version')[0]?.values).toEqual([[3]]);
     expect(database.exec('SELECT count(*) FROM trades')[0]?.values).toEqual([[0]]);
     expect(database.exec('PRAGMA foreign_key_check')).toEqual([]);
     expect(
@@ -235,7 +235,7 @@ describe('the SQLite file', () => {
     });
     const database = new sql.Database(await bytesOf(outcome));
     expect(database.exec('SELECT * FROM markets')[0]?.values).toEqual([
-      ['KXONE', 'E', 'ET', 'S', title, 'N', 'C', '2026-11-20T12:00:00.000Z', null, 'active', ''],
+      ['KXONE', 'E', 'ET', 'S', title, 'N', 'C', '2026-11-20T12:00:00.000Z', null, 'active', '', null],
     ]);
     expect(database.exec('SELECT * FROM gaps')[0]?.values).toEqual([[NOON, NOON + 9, 'trade', 'sequence']]);
     expect(
@@ -244,7 +244,7 @@ describe('the SQLite file', () => {
       exchange: exchangeId,
       from: '2026-11-20T12:00:01.999Z',
       to: '2026-11-20T12:00:01.999Z',
-      schema: '2',
+      schema: '3',
       app_version: APP_VERSION,
       trades: '1',
       book_rows: '0',

@@ -72,7 +72,7 @@ test.skipIf(isMissing).each(SIZES)(
     const file = join(folder, `${size}.sqlite`);
     writeFileSync(file, bytes);
     expect(query(file, 'PRAGMA integrity_check')).toBe('ok');
-    expect(query(file, 'PRAGMA user_version')).toBe('2');
+    expect(query(file, 'PRAGMA user_version')).toBe('3');
     expect(query(file, 'SELECT count(*), count(DISTINCT trade_id) FROM trades')).toBe(`${size}|${size}`);
     expect(query(file, SUMS)).toBe(sums(trades));
     expect(query(file, 'SELECT count(*) FROM trades WHERE yes_price + no_price <> 100')).toBe('0');

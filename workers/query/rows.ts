@@ -91,7 +91,20 @@ export function marketCells(market: MarketRow): Cell[] {
     isoOrNull(market.closeAt),
     market.status,
     market.result,
+    rangesText(market.priceRanges),
   ];
+}
+
+/** The bands as the exchange writes them (protocol 4.8): [{"start":"0.0000","end":"1.0000","step":"0.0100"}]. */
+function rangesText(ranges: MarketRow['priceRanges']): string | null {
+  if (ranges === undefined) return null;
+  return JSON.stringify(
+    ranges.map(({ start, end, step }) => ({
+      start: priceText(start),
+      end: priceText(end),
+      step: priceText(step),
+    })),
+  );
 }
 
 /** Returns the row of `gaps` (GAP_COLUMNS). */

@@ -5,7 +5,7 @@
  */
 
 /** `PRAGMA user_version` and `meta.schema`. */
-export const SCHEMA_VERSION = 2;
+export const SCHEMA_VERSION = 3;
 
 /** Columns of `trades` after `id`, in their order; the CSV file has the same. */
 export const TRADE_COLUMNS = [
@@ -37,6 +37,7 @@ export const MARKET_COLUMNS = [
   'close_time',
   'status',
   'result',
+  'price_ranges',
 ] as const;
 
 /** `id` is given: one counter over the three tables, so that it is the order of recording (book-rows.ts). */
@@ -199,7 +200,8 @@ CREATE TABLE markets(
   open_time TEXT,
   close_time TEXT,
   status TEXT NOT NULL,
-  result TEXT NOT NULL
+  result TEXT NOT NULL,
+  price_ranges TEXT
 );
 CREATE TABLE gaps(
   from_ms INTEGER NOT NULL,
@@ -238,3 +240,17 @@ export const COLUMNS_OF: ReadonlyMap<string, readonly string[]> = new Map(
     body.split('\n').map((line) => line.trim().split(' ')[0] ?? ''),
   ]),
 );
+
+/** Columns that came with a later version, each at the end of its table, with that version: older files do not have them. */
+const ADDED: ReadonlyMap<string, readonly [column: string, version: number]> = new Map([
+  ['markets', ['price_ranges', 3]],
+]);
+
+/** Returns the columns of `table` in a file of `version`, in their order; none for a table that is not ours. */
+export function columnsOf(table: string, version: number): readonly string[] {
+  const added = ADDED.get(table);
+  const columns = COLUMNS_OF.get(table) ?? [];
+  return added !== undefined && version < added[1]
+    ? columns.filter((column) => column !== added[0])
+    : columns;
+}

@@ -67,6 +67,9 @@ export const SQL_TABLES: readonly TableInfo[] = [
       'id, market_ticker, timestamp, sequence_number, delta_type, side, price_dollars, quantity, delta_fp',
   },
   { table: 'orderbook_breaks', columns: 'id, market_ticker, timestamp, kind, reason' },
-  { table: 'markets', columns: 'ticker, event, event_title, series, title, name, category, status, result' },
+  {
+    table: 'markets',
+    columns: 'ticker, event, event_title, series, title, name, category, status, result, price_ranges',
+  },
   { table: 'gaps', columns: 'from_ms, to_ms, channel, reason' },
 ];

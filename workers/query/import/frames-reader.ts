@@ -302,5 +302,6 @@ function changedRow(old: MarketRow | undefined, lifecycle: Lifecycle, ticker: Ti
     closeAt: lifecycle.closeAt ?? known.closeAt,
     result: lifecycle.result ?? known.result,
     status: STATUS_AFTER.get(lifecycle.kind) ?? known.status,
+    priceRanges: lifecycle.priceRanges ?? known.priceRanges,
   };
 }

@@ -2,6 +2,7 @@
 import type { Database, SqlJsStatic } from 'sql.js';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Imported } from '#contract/query.ts';
+import { columnsOf } from '../schema.ts';
 import { checkFile, openFile, textOf } from './sqlite-check.ts';
 import { BookRowsReader } from './book-rows-reader.ts';
 import { TRADE_CONFLICT, type ImportJob } from './import-job.ts';
@@ -19,15 +20,13 @@ const DELTAS =
   'SELECT id, market_ticker, timestamp, sequence_number, side, price_dollars, quantity, delta_fp, received_at FROM orderbook_deltas NOT INDEXED ORDER BY id';
 const BREAKS =
   'SELECT id, market_ticker, kind, reason, received_at FROM orderbook_breaks NOT INDEXED ORDER BY id';
-const MARKETS =
-  'SELECT ticker, event, event_title, series, title, name, category, open_time, close_time, status, result FROM markets NOT INDEXED ORDER BY ticker';
 const GAPS = 'SELECT from_ms, to_ms, channel, reason FROM gaps NOT INDEXED ORDER BY rowid';
 
 /** Reads the whole of `file` into `job`. Rejects with `BadFile` where it is not one of ours, or damaged. */
 export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob): Promise<Imported> {
   const database = await openFile(file, sql);
   try {
-    const { tables } = checkFile(database);
+    const { tables, version } = checkFile(database);
     const work = new RowWork(database, file.size, tables, job);
     await work.each('trades', TRADES, (cells, row) => {
       const trade = readTradeRow(cells);
@@ -35,9 +34,16 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
       return job.trade(trade.trade, trade.receivedAt, row) === 'conflict' ? TRADE_CONFLICT : undefined;
     });
     if (tables.has('orderbook_deltas')) await readBooks(work, tables, job);
-    await work.each('markets', MARKETS, (cells) => {
-      const market = readMarketRow(cells);
-      if (typeof market === 'string') return market;
+    const columns = columnsOf('markets', version).join();
+    await work.each('markets', `SELECT ${columns} FROM markets NOT INDEXED ORDER BY ticker`, (cells, row) => {
+      const read = readMarketRow(cells);
+      if (typeof read === 'string') return read;
+      const { market, problem } = read;
+      if (problem !== undefined)
+        job.remarks.note(
+          'prices',
+          `The prices at which a market may trade could not be read (first at row ${row} of markets, ${market.ticker}): ${problem}. It was taken without them.`,
+        );
       return job.market(market) ? undefined : 'expected at most 100,000 markets, found more';
     });
     await work.each('gaps', GAPS, (cells) => {

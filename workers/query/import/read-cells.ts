@@ -1,8 +1,10 @@
 /** Rows of an exported file back to what was recorded. Every cell is checked; a string says why a row cannot be used. */
+import type { PriceRange } from '#core/units/grid.ts';
 import { parseRfc3339 } from '#core/units/rfc3339.ts';
 import { parseTicker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { readDelta, readSnapshot, type Delta } from '#core/wire/book.ts';
+import { MALFORMED, readPriceRanges, type Field } from '#core/wire/fields.ts';
 import type { RejectReason, Seq, Trade } from '#core/wire/messages.ts';
 import { readTrade } from '#core/wire/trade.ts';
 import { STALE_REASONS, type BookEvent, type StaleReason } from '#core/market/book/book-event.ts';
@@ -13,6 +15,8 @@ export type Cells = readonly (string | number | Uint8Array | null)[];
 
 /** A level's text is some 20 characters, and there are 9,999 prices. */
 const MAX_SIDE_LENGTH = 400_000;
+/** A band's text is some 55 characters, and a market has at most 64 of them. */
+const MAX_RANGES_LENGTH = 8_000;
 const MAX_TITLE_LENGTH = 300;
 const MAX_WORD_LENGTH = 64;
 /** End of the year 9999. */
@@ -85,23 +89,35 @@ export function readBreakRow([, name, kind, reason, received]: Cells): BookEvent
   return { kind, ticker, receivedAt, reason };
 }
 
-/** Columns of `markets`, in their order. */
-export function readMarketRow(cells: Cells): MarketRow | string {
+/** A row of `markets`; `problem` says why its prices are left out, where they cannot be read. */
+interface ReadMarket {
+  readonly market: MarketRow;
+  readonly problem: string | undefined;
+}
+
+/** Columns of `markets`, in their order. A market whose prices cannot be read is a market all the same. */
+export function readMarketRow(cells: Cells): ReadMarket | string {
   const [ticker, event, eventTitle, series, title, name, category, openTime, closeTime, status, result] =
     cells;
   if (typeof ticker !== 'string' || parseTicker(ticker) === undefined) return found('a ticker', ticker);
+  const ranges = priceRanges(cells[11] ?? null);
+  const isBad = ranges === MALFORMED;
   return {
-    ticker,
-    event: words(event, MAX_WORD_LENGTH * 2),
-    eventTitle: words(eventTitle, MAX_TITLE_LENGTH),
-    series: words(series, MAX_WORD_LENGTH * 2),
-    title: words(title, MAX_TITLE_LENGTH),
-    name: words(name, MAX_TITLE_LENGTH),
-    category: words(category, MAX_WORD_LENGTH),
-    openAt: isoInstant(openTime),
-    closeAt: isoInstant(closeTime),
-    status: words(status, MAX_WORD_LENGTH),
-    result: words(result, MAX_WORD_LENGTH),
+    market: {
+      ticker,
+      event: words(event, MAX_WORD_LENGTH * 2),
+      eventTitle: words(eventTitle, MAX_TITLE_LENGTH),
+      series: words(series, MAX_WORD_LENGTH * 2),
+      title: words(title, MAX_TITLE_LENGTH),
+      name: words(name, MAX_TITLE_LENGTH),
+      category: words(category, MAX_WORD_LENGTH),
+      openAt: isoInstant(openTime),
+      closeAt: isoInstant(closeTime),
+      status: words(status, MAX_WORD_LENGTH),
+      result: words(result, MAX_WORD_LENGTH),
+      priceRanges: isBad ? undefined : ranges,
+    },
+    problem: isBad ? found('[{"start":"0.0000","end":"1.0000","step":"0.0100"}]', cells[11]) : undefined,
   };
 }
 
@@ -113,10 +129,20 @@ export function readGap([from, to, channel, reason]: Cells): GapRow | string {
 }
 
 function levels(value: unknown): unknown[] | undefined {
-  if (typeof value !== 'string' || value.length > MAX_SIDE_LENGTH) return undefined;
+  const parsed = json(value, MAX_SIDE_LENGTH);
+  return Array.isArray(parsed) ? parsed : undefined;
+}
+
+/** `undefined` where the exchange had not said, and in files from before it was kept. */
+function priceRanges(value: unknown): Field<readonly PriceRange[]> {
+  return value === null ? undefined : readPriceRanges(json(value, MAX_RANGES_LENGTH) ?? MALFORMED);
+}
+
+/** Returns what the text of a cell says; `undefined` where it is too long or no JSON. */
+function json(value: unknown, maxLength: number): unknown {
+  if (typeof value !== 'string' || value.length > maxLength) return undefined;
   try {
-    const parsed: unknown = JSON.parse(value);
-    return Array.isArray(parsed) ? parsed : undefined;
+    return JSON.parse(value) as unknown;
   } catch {
     return undefined;
   }

@@ -3,7 +3,7 @@
  * make. Nothing that is written in the file is executed: views, triggers and virtual tables are refused before any row is read.
  */
 import type { Database, SqlJsStatic } from 'sql.js';
-import { COLUMNS_OF, SCHEMA_VERSION } from '../schema.ts';
+import { COLUMNS_OF, columnsOf, SCHEMA_VERSION } from '../schema.ts';
 import { BadFile } from './lines.ts';
 
 /** sql.js holds the file in memory, and WebAssembly ends at 4 GB. */
@@ -34,25 +34,28 @@ export async function openFile(file: Blob, sql: SqlJsStatic): Promise<Database> 
   }
 }
 
-/** Returns which of our tables the file has. Throws `BadFile` where it is damaged or not ours. */
-export function checkFile(database: Database): { readonly tables: ReadonlySet<string> } {
+/** Returns which of our tables the file has, and of which version they are. Throws `BadFile` where it is damaged or not ours. */
+export function checkFile(database: Database): {
+  readonly tables: ReadonlySet<string>;
+  readonly version: number;
+} {
   try {
     const version = Number(textOf(database, 'PRAGMA user_version'));
     if (!Number.isInteger(version) || version < 1 || version > SCHEMA_VERSION)
       throw new BadFile(
         `Expected a SQLite file that Flowboard exported, with user_version 1 to ${SCHEMA_VERSION}; found user_version ${version}.`,
       );
-    const tables = checkSchema(database);
+    const tables = checkSchema(database, version);
     const verdict = textOf(database, 'PRAGMA quick_check(1)');
     if (verdict !== 'ok')
       throw new BadFile(`The SQLite file is damaged: SQLite says "${verdict}". Copy or export it anew.`);
-    return { tables };
+    return { tables, version };
   } catch (error) {
     throw error instanceof BadFile ? error : damaged(error);
   }
 }
 
-function checkSchema(database: Database): ReadonlySet<string> {
+function checkSchema(database: Database, version: number): ReadonlySet<string> {
   const tables = new Set<string>();
   const rows =
     database.exec('SELECT type, name, tbl_name, rootpage, sql FROM sqlite_schema')[0]?.values ?? [];
@@ -68,14 +71,13 @@ function checkSchema(database: Database): ReadonlySet<string> {
   for (const needed of ['trades', 'markets', 'gaps', 'meta'])
     if (!tables.has(needed))
       throw new BadFile(`Expected a table "${needed}", found none: not a file that Flowboard exported.`);
-  for (const table of tables) checkColumns(database, table);
+  for (const table of tables) checkColumns(database, table, columnsOf(table, version));
   return tables;
 }
 
-function checkColumns(database: Database, table: string): void {
+function checkColumns(database: Database, table: string, expected: readonly string[]): void {
   const found = database.exec(`PRAGMA table_xinfo(${table})`)[0]?.values ?? [];
   const names = found.map((row) => String(row[1]));
-  const expected = COLUMNS_OF.get(table) ?? [];
   const isPlain = found.every((row) => row[6] === 0);
   if (isPlain && names.length === expected.length && names.every((name, i) => name === expected[i])) return;
   throw new BadFile(
