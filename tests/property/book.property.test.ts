@@ -1,158 +1,107 @@
 /**
- * Books against a naive exchange over a line that drops, repeats and swaps frames: a book that says it is exact is equal to
- * the exchange's own at that number; a hole is noticed at the very next frame; a snapshot heals.
+ * Books against a naive exchange over a line that drops, repeats and swaps frames, while takers cross the books and prices
+ * change their grid: a book that says it is exact is equal to the exchange's own at that number; a hole is noticed at the very
+ * next frame; a snapshot heals; neither a new grid nor a crossing between two legs costs a book.
  */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { Books } from '#core/market/book/books.ts';
 import { grouped, ladder, summary } from '#core/market/book/ladder.ts';
-import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
-import type { Outcome } from '#core/units/outcome.ts';
+import { CENT_GRID, PriceGrid } from '#core/units/grid.ts';
 import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import type { UnixMs } from '#core/units/time.ts';
-import type { Level, Seq, Sid } from '#core/wire/messages.ts';
+import { plus, type UnixMs } from '#core/units/time.ts';
+import type { Seq, Sid } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
-import { plainBook, type PlainBook } from '../support/books.ts';
+import {
+  FIRST_GRID,
+  manyOps,
+  overTheLine,
+  sentFor,
+  TICKERS,
+  Truth,
+  type Sent,
+} from '../support/book-line.ts';
 
 /** A machine under load is slow, not wrong. */
 vi.setConfig({ testTimeout: 60_000 });
 
-const TICKERS = ['KXA-1', 'KXB-1'] as Ticker[];
 const SID = 1 as Sid;
-const NOW = 1_790_000_000_000 as UnixMs;
+const START = 1_790_000_000_000 as UnixMs;
 
-interface Sent {
-  readonly seq: number;
-  readonly frame:
-    | { readonly kind: 'snapshot'; readonly ticker: Ticker; readonly yes: Level[]; readonly no: Level[] }
-    | {
-        readonly kind: 'delta';
-        readonly ticker: Ticker;
-        readonly side: Outcome;
-        readonly price: number;
-        readonly change: number;
-      };
-  /** What the exchange's books are after it. */
-  readonly truth: ReadonlyMap<Ticker, PlainBook>;
-}
-
-const op = fc.record({
-  market: fc.integer({ min: 0, max: 1 }),
-  side: fc.constantFrom<Outcome>('yes', 'no'),
-  /** Both sides below 50 cents: the line may cross a book, the exchange never does. */
-  price: fc.integer({ min: 1, max: 4_999 }),
-  size: fc.integer({ min: 1, max: 1e9 }),
-  kind: fc.constantFrom('add', 'add', 'add', 'part', 'all', 'snapshot'),
-  pick: fc.nat(),
-  line: fc.constantFrom('good', 'good', 'good', 'good', 'good', 'drop', 'repeat', 'swap'),
-});
-type Op = typeof op extends fc.Arbitrary<infer T> ? T : never;
-
-function copyOf(books: ReadonlyMap<Ticker, PlainBook>): ReadonlyMap<Ticker, PlainBook> {
-  return new Map([...books].map(([ticker, { yes, no }]) => [ticker, { yes: new Map(yes), no: new Map(no) }]));
-}
-
-function levelsOf(side: ReadonlyMap<number, number>): Level[] {
-  return [...side].sort((a, b) => a[0] - b[0]).map(([price, size]) => [price as Price, size as Quantity]);
-}
-
-/** Everything the exchange would send for `ops`, in order. */
-function sentFor(ops: readonly Op[]): Sent[] {
-  const books = new Map<Ticker, PlainBook>(
-    TICKERS.map((ticker) => [ticker, { yes: new Map(), no: new Map() }]),
-  );
-  const sent: Sent[] = [];
-  const send = (frame: Sent['frame']): void => {
-    sent.push({ seq: sent.length + 1, frame, truth: copyOf(books) });
-  };
-  const snapshot = (ticker: Ticker): void => {
-    const book = books.get(ticker);
-    if (book !== undefined)
-      send({ kind: 'snapshot', ticker, yes: levelsOf(book.yes), no: levelsOf(book.no) });
-  };
-  for (const ticker of TICKERS) snapshot(ticker);
-  for (const { market, side, price, size, kind, pick } of ops) {
-    const ticker = TICKERS[market] ?? ('' as Ticker);
-    const held = books.get(ticker)?.[side] ?? new Map<number, number>();
-    if (kind === 'snapshot') snapshot(ticker);
-    else if (kind === 'add' || held.size === 0) {
-      held.set(price, (held.get(price) ?? 0) + size);
-      send({ kind: 'delta', ticker, side, price, change: size });
-    } else {
-      const [at, rests] = [...held][pick % held.size] ?? [1, 1];
-      const change = kind === 'all' ? rests : Math.ceil(rests / 2);
-      if (change === rests) held.delete(at);
-      else held.set(at, rests - change);
-      send({ kind: 'delta', ticker, side, price: at, change: -change });
-    }
-  }
-  return sent;
-}
-
-/** The frames as they arrive. */
-function overTheLine(sent: readonly Sent[], ops: readonly Op[]): Sent[] {
-  const arriving: Sent[] = [];
-  for (const [index, each] of sent.entries()) {
-    // The two first snapshots come whole.
-    const line = index < TICKERS.length ? 'good' : (ops[index - TICKERS.length]?.line ?? 'good');
-    if (line === 'drop') continue;
-    arriving.push(each);
-    if (line === 'repeat') arriving.push(each);
-    const before = arriving.at(-2);
-    if (line === 'swap' && before !== undefined && index > TICKERS.length)
-      arriving.splice(-2, 2, each, before);
-  }
-  return arriving;
-}
-
-function feed(books: Books, { seq, frame }: Sent): void {
-  if (frame.kind === 'snapshot') books.snapshot(frame, seq as Seq, NOW);
+function feed(books: Books, { seq, frame }: Sent, at: UnixMs): void {
+  if (frame.kind === 'grid') books.watch(frame.ticker, new PriceGrid(frame.grid.ranges));
+  else if (frame.kind === 'snapshot') books.snapshot(frame, seq as Seq, at);
   else
     books.delta(
       { ...frame, price: frame.price as Price, change: frame.change as Quantity, venueAt: undefined },
       seq as Seq,
-      NOW,
+      at,
     );
 }
 
-test('an exact book is the exchange’s own, whatever the line does; after a hole none is exact', () => {
+/** Prices named by `frame`. */
+function pricesOf({ frame }: Sent): readonly number[] {
+  if (frame.kind === 'grid') return [];
+  return frame.kind === 'delta' ? [frame.price] : [...frame.yes, ...frame.no].map(([price]) => price);
+}
+
+test('an exact book is the exchange’s own, whatever line and grid do; after a hole none is exact', () => {
+  /** What was met: without these nothing would have been shown. */
+  const met = { crossed: 0, regridded: 0, offGrid: 0, gaps: 0 };
   fc.assert(
-    fc.property(fc.array(op, { maxLength: 120 }), (ops) => {
+    fc.property(manyOps, (ops) => {
       const sequencer = new Sequencer();
       const doubted: Ticker[] = [];
       const books = new Books({ onDoubt: (ticker) => doubted.push(ticker), onEvent: () => undefined });
-      for (const ticker of TICKERS) books.watch(ticker, FINEST_GRID);
-      for (const each of overTheLine(sentFor(ops), ops)) {
-        const verdict = sequencer.observe(SID, each.seq as Seq);
+      const onGrid = new Map(TICKERS.map((ticker) => [ticker, new Set(FIRST_GRID.prices)]));
+      for (const ticker of TICKERS) books.watch(ticker, new PriceGrid(FIRST_GRID.ranges));
+      const sent = sentFor(ops);
+      const truth = new Truth(sent);
+      let offGrid = 0;
+      for (const [index, each] of overTheLine(sent, ops).entries()) {
+        const at = plus(START, index);
+        const { ticker } = each.frame;
+        const verdict = sequencer.observe(each.seq === undefined ? undefined : SID, each.seq as Seq);
         if (verdict === 'duplicate') continue;
         if (verdict === 'gap') {
-          books.gap('sequence', NOW);
+          met.gaps++;
+          books.gap('sequence', at);
           expect(doubted.splice(0)).toEqual(TICKERS);
-          for (const ticker of TICKERS) expect(books.get(ticker)?.state).not.toBe('exact');
+          for (const one of TICKERS) expect(books.get(one)?.state).not.toBe('exact');
         }
-        feed(books, each);
-        for (const ticker of TICKERS)
-          if (books.get(ticker)?.state === 'exact') {
-            const truth = each.truth.get(ticker);
-            expect(plainBook(books, ticker)?.yes).toEqual(new Map(levelsOf(truth?.yes ?? new Map())));
-            expect(plainBook(books, ticker)?.no).toEqual(new Map(levelsOf(truth?.no ?? new Map())));
-          }
+        const before = books.get(ticker)?.state;
+        feed(books, each, at);
+        books.expire(at);
+        const book = books.get(ticker);
+        if (each.frame.kind === 'grid') {
+          onGrid.set(ticker, new Set(each.frame.grid.prices));
+          expect(book?.state).toBe(before);
+          met.regridded++;
+        } else {
+          truth.playTo(each.seq);
+          if (book?.state === 'exact')
+            offGrid += pricesOf(each).filter((price) => onGrid.get(ticker)?.has(price) === false).length;
+          if (book?.isCrossed === true) met.crossed++;
+        }
+        if (book?.state === 'exact') expect(truth.of(ticker).differsFrom(book)).toBeUndefined();
       }
-      expect(books.counts.negative).toBe(0);
+      expect(books.counts).toMatchObject({ negative: 0, crossed: 0, unknown: 0, offGrid });
+      met.offGrid += offGrid;
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
+  for (const [what, times] of Object.entries(met)) expect(times, what).toBeGreaterThan(0);
 });
 
 test('both ladders show the same book: one’s bids are the other’s asks, and every contract counts once', () => {
   fc.assert(
-    fc.property(fc.array(op, { maxLength: 80 }), fc.constantFrom(1, 10, 50, 100, 500), (ops, step) => {
+    fc.property(manyOps, fc.constantFrom(1, 10, 50, 100, 500), (ops, step) => {
       const books = new Books({ onDoubt: () => undefined, onEvent: () => undefined });
       const [ticker = '' as Ticker] = TICKERS;
       const book = books.watch(ticker, CENT_GRID);
-      for (const each of sentFor(ops)) feed(books, each);
+      for (const each of sentFor(ops)) if (each.frame.kind !== 'grid') feed(books, each, START);
       const yes = ladder(book, 'yes');
       const no = ladder(book, 'no');
       expect([...no.bids.price].map((price) => ONE_DOLLAR - price)).toEqual([...yes.asks.price]);
@@ -179,6 +128,6 @@ test('both ladders show the same book: one’s bids are the other’s asks, and 
         expect(own.imbalance).toBeCloseTo(-(other.imbalance ?? 0), 9);
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 60 },
   );
 });
