@@ -15,10 +15,12 @@ export interface BookAuditOptions {
   readonly clock: Clock;
   readonly rest: Pick<RestClient, 'get'>;
   readonly books: Books;
+  /** Somebody looks at it now: it is compared in every round. */
+  isOnScreen(ticker: Ticker): boolean;
   log(level: 'info' | 'warn', text: string): void;
 }
 
-/** A wrong book is found within two rounds. */
+/** A wrong book is found within two rounds of its turn; one that somebody looks at within two rounds. */
 const ROUND_MS = 5_000;
 /** The exchange takes as many tickers in one request. */
 const BATCH = 100;
@@ -27,7 +29,7 @@ const QUIET_MS = 1_500;
 
 export class BookAudit {
   readonly #options: BookAuditOptions;
-  /** When each was looked at last, our stamp: the longest unseen come first. */
+  /** When each was compared last, our stamp. */
   readonly #seenAt = new Map<Ticker, number>();
   /** Books that differed, by the stamp of their last change. */
   readonly #suspects = new Map<Ticker, number>();
@@ -79,10 +81,16 @@ export class BookAudit {
       .map((ticker) => books.get(ticker))
       .filter((book) => book?.state === 'exact' && now - (book.receivedAt ?? now) >= QUIET_MS)
       .filter((book) => book !== undefined)
-      .sort((a, b) => (this.#seenAt.get(a.ticker) ?? 0) - (this.#seenAt.get(b.ticker) ?? 0))
+      .sort((a, b) => this.#turnOf(a.ticker) - this.#turnOf(b.ticker))
       .slice(0, BATCH);
     for (const { ticker } of quiet) this.#seenAt.set(ticker, now);
     return quiet;
+  }
+
+  /** The lowest comes first: a suspect, then what is on a screen, then the longest unseen. */
+  #turnOf(ticker: Ticker): number {
+    if (this.#suspects.has(ticker)) return -2;
+    return this.#options.isOnScreen(ticker) ? -1 : (this.#seenAt.get(ticker) ?? 0);
   }
 
   #differs({ ticker, receivedAt }: Book): void {

@@ -92,6 +92,7 @@ export class BookDesk {
     });
     this.#audit = new BookAudit({
       ...{ clock, rest, books: this.books },
+      isOnScreen: (ticker) => this.watches.isOnScreen(ticker),
       log: (level, text) => options.log(level, text),
     });
   }

@@ -35,6 +35,11 @@ export class BookWatches {
     return isNew;
   }
 
+  /** A screen has drawn this book lately. */
+  isOnScreen(ticker: Ticker): boolean {
+    return this.#looks.has(ticker);
+  }
+
   /** A script wants to read this book from time to time. */
   keep(ticker: Ticker): void {
     this.#feed.want(ticker, SCRIPT);

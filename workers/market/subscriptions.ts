@@ -150,6 +150,13 @@ export class Subscriptions {
       this.#lost(sid, `was ended by the exchange: ${message} (${code})`);
       return;
     }
+    // It may have been any, another's too: only a fresh socket is sure to bring everything back.
+    if (id === undefined && isTerminal(code)) {
+      this.#options.reconnect(
+        `The exchange ended a subscription and did not say which: ${message} (${code}).`,
+      );
+      return;
+    }
     const wanted = this.#wanted.find(({ commandId }) => commandId !== undefined && commandId === id);
     if (wanted === undefined) return;
     wanted.commandId = undefined;

@@ -19,7 +19,9 @@ function setUp() {
     onEvent: () => undefined,
   });
   books.watch(A, CENT_GRID);
-  const audit = new BookAudit({ clock, rest, books, log: () => undefined });
+  const onScreen = new Set<Ticker>();
+  const isOnScreen = (ticker: Ticker) => onScreen.has(ticker);
+  const audit = new BookAudit({ clock, rest, books, isOnScreen, log: () => undefined });
   const stop = audit.start();
   const hold = (yesSize: number) => {
     const yes: [Price, Quantity][] = [[4_000 as Price, yesSize as Quantity]];
@@ -29,7 +31,7 @@ function setUp() {
     const orderbook_fp = { yes_dollars: [['0.4000', yesSize]], no_dollars: [] };
     rest.json('orderbooks', { orderbooks: [{ ticker: A, orderbook_fp }] });
   };
-  return { clock, rest, books, audit, doubts, hold, says, stop };
+  return { clock, rest, books, audit, doubts, hold, says, stop, onScreen };
 }
 
 describe('the audit of quiet books', () => {
@@ -42,6 +44,32 @@ describe('the audit of quiet books', () => {
     await clock.run(5_000);
     expect(doubts).toEqual([`${A} audit`]);
     expect([books.get(A)?.state, audit.stats]).toEqual(['stale', { audited: 2, auditedWrong: 1 }]);
+  });
+
+  test('compares what somebody looks at in every round, and a suspect before all others', async () => {
+    const { clock, rest, books, doubts, onScreen } = setUp();
+    const tickers = Array.from({ length: 500 }, (_, i) => `KXQ-${String(i).padStart(3, '0')}` as Ticker);
+    const asked: string[][] = [];
+    rest.answers.set('orderbooks', ({ parameters }) => {
+      const round = [...(parameters['tickers'] as readonly string[])];
+      asked.push(round);
+      // Each is empty for REST: all of them differ.
+      const orderbooks = round.map((ticker) => ({ ticker, orderbook_fp: {} }));
+      return { kind: 'body', text: JSON.stringify({ orderbooks }) };
+    });
+    for (const ticker of tickers) {
+      books.watch(ticker, CENT_GRID);
+      books.snapshot({ ticker, yes: [[4_000 as Price, 100 as Quantity]], no: [] }, undefined, clock.now());
+    }
+    const last = tickers.at(-1) as Ticker;
+    onScreen.add(last);
+    await clock.run(5_500);
+    expect(asked.at(-1)).toContain(last);
+    await clock.run(5_000);
+    // The second round is of the suspects of the first: they are doubted, all of them.
+    expect(asked).toHaveLength(2);
+    expect(doubts).toHaveLength(100);
+    expect(doubts).toContain(`${last} audit`);
   });
 
   test('leaves alone what is equal, and what REST only lagged behind', async () => {

@@ -191,6 +191,16 @@ describe('counting', () => {
 });
 
 describe('losing', () => {
+  test.each([10, 25])('error %i that names neither subscription nor command costs the socket', (code) => {
+    const { subscriptions, take, subscribed, heard } = setUp();
+    subscriptions.opened();
+    subscribed('trade', 11);
+    take({ type: 'error', id: 77, msg: { code, msg: 'of a command of somebody else' } });
+    expect(heard).toEqual(['live trade']);
+    take({ type: 'error', msg: { code, msg: 'of whom' } });
+    expect(heard).toEqual(['live trade', 'reconnect']);
+  });
+
   test.each([10, 25, 17])('error %i ends the subscription and it is asked for again', (code) => {
     const { subscriptions, clock, sent, take, subscribed, heard } = setUp();
     subscriptions.opened();
