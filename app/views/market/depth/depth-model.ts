@@ -1,6 +1,6 @@
 /** The depth chart's columns from a book: what rests from the best price outwards, as steps; and its read-outs. Pure. */
 import type { BookFrame } from '#contract/frames.ts';
-import { fillAgainst, type Fill, type LadderLevels } from '#core/market/book/ladder.ts';
+import { depthWithin, fillAgainst, type Fill, type LadderLevels } from '#core/market/book/ladder.ts';
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../../charts/columns.ts';
@@ -50,6 +50,13 @@ export function depthWords(row: DepthRow | undefined): string {
   const price = cents(priceAt([row.price], 0));
   const side = row.bid === undefined ? 'asked' : 'bid';
   return `${price}: ${contracts(quantityAt([row.bid ?? row.ask ?? 0], 0))} contracts ${side} here or better`;
+}
+
+/** Returns how much rests within `reach` of the best price of one side, in words. */
+export function sumWords(levels: LadderLevels, reach: number, side: 'YES' | 'NO'): string {
+  const where = reach >= ONE_DOLLAR ? 'at all prices' : `within ${reach / CENT}¢ of the best`;
+  const sum = contracts(depthWithin(levels, reach));
+  return `${sum} contracts bid for ${side} ${where}${side === 'NO' ? '; each is an offer of YES' : ''}`;
 }
 
 /** What taking so many contracts would cost now. */

@@ -1,6 +1,7 @@
 /** How deep the book is: the stairs of bids and asks, and what a chosen number of contracts would cost now. */
 import { useCallback, useMemo, useState } from 'react';
 import type { BookFrame } from '#contract/frames.ts';
+import { depthWithin } from '#core/market/book/ladder.ts';
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import { Chart } from '../../../charts/chart.tsx';
 import { quantityAt } from '../../../charts/columns.ts';
@@ -11,7 +12,7 @@ import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { bookStateOf } from '../ladder-model.ts';
-import { depthAxis, depthColumns, depthRows, depthWords } from './depth-model.ts';
+import { depthAxis, depthColumns, depthRows, depthWords, sumWords } from './depth-model.ts';
 import { FillCost } from './fill-cost.tsx';
 import { useEvery } from './use-every.ts';
 import './depth.css';
@@ -67,11 +68,11 @@ function Stairs({ frame, reach }: { frame: BookFrame; reach: Reach }) {
       <p className="depth-words num">
         {cursor === undefined ? (
           <>
-            <span className="side-yes">
-              <SideGlyph side="yes" /> YES bids
+            <span className="side-yes" title={sumWords(frame.bids, reach, 'YES')}>
+              <SideGlyph side="yes" /> YES bids {compactContracts(depthWithin(frame.bids, reach))}
             </span>
-            <span className="side-no">
-              <SideGlyph side="no" /> NO bids, as YES asks
+            <span className="side-no" title={sumWords(frame.asks, reach, 'NO')}>
+              <SideGlyph side="no" /> NO bids {compactContracts(depthWithin(frame.asks, reach))}, as asks
             </span>
           </>
         ) : (

@@ -26,9 +26,6 @@ export interface LadderGrid {
   readonly bestAsk: Price | undefined;
 }
 
-/** A grid so fine that nobody could scroll it shows cents, and what rests between them. */
-const MOST_ROWS = 2_000;
-
 /** Returns the rows of `frame` in steps of `step`. */
 export function ladderGrid(frame: BookFrame, step: PriceStep): LadderGrid {
   const bids = levelsOf(grouped(frame.bids, step, 'bid'));
@@ -77,31 +74,37 @@ function pricesOf(
   step: PriceStep,
   shown: readonly ReadonlyMap<Price, unknown>[],
 ): readonly Price[] {
-  const prices = step === 1 ? gridPrices(ranges) : steppedPrices(gridPrices(ranges), step);
-  const known = new Set<number>(prices);
+  const { prices, known } = rowsOf(ranges, step);
   // What rests off the grid is shown all the same.
-  for (const levels of shown) for (const price of levels.keys()) known.add(price);
-  if (known.size === prices.length) return prices;
-  return [...known].sort((a, b) => b - a).map((price) => priceAt([price], 0));
+  const others = new Set<number>();
+  for (const levels of shown) for (const price of levels.keys()) if (!known.has(price)) others.add(price);
+  if (others.size === 0) return prices;
+  return [...prices, ...others].sort((a, b) => b - a).map((price) => priceAt([price], 0));
 }
 
-let lastGrid: { readonly key: string; readonly prices: readonly Price[] } | undefined;
-
-/** The walk over a grid is kept: it is the same ten times a second. */
-function gridPrices(ranges: BookFrame['ranges']): readonly Price[] {
-  const key = JSON.stringify(ranges);
-  if (lastGrid?.key === key) return lastGrid.prices;
-  const prices = walk(ranges.length === 0 ? CENT_GRID : new PriceGrid(ranges)) ?? walk(CENT_GRID) ?? [];
-  lastGrid = { key, prices };
-  return prices;
+interface GridRows {
+  readonly key: string;
+  /** Highest first. */
+  readonly prices: readonly Price[];
+  readonly known: ReadonlySet<number>;
 }
 
-function walk(grid: PriceGrid): readonly Price[] | undefined {
+let lastRows: GridRows | undefined;
+
+/** Returns a row for every price of the grid, or cents where nobody has told it. Kept: they are the same ten times a second. */
+function rowsOf(ranges: BookFrame['ranges'], step: PriceStep): GridRows {
+  const key = `${step} ${JSON.stringify(ranges)}`;
+  if (lastRows?.key === key) return lastRows;
+  const grid = walk(ranges.length === 0 ? CENT_GRID : new PriceGrid(ranges));
+  const prices = step === 1 ? grid : steppedPrices(grid, step);
+  lastRows = { key, prices, known: new Set(prices) };
+  return lastRows;
+}
+
+function walk(grid: PriceGrid): readonly Price[] {
   const prices: Price[] = [];
-  for (let price = grid.previous(ONE_DOLLAR); price !== undefined; price = grid.previous(price)) {
+  for (let price = grid.previous(ONE_DOLLAR); price !== undefined; price = grid.previous(price))
     prices.push(price);
-    if (prices.length > MOST_ROWS) return undefined;
-  }
   return prices;
 }
 

@@ -5,6 +5,7 @@ import {
   depthRows,
   depthWords,
   fillWords,
+  sumWords,
 } from '../../../../app/views/market/depth/depth-model.ts';
 import { bookFrame, levels } from '../../../support/book-frame.ts';
 
@@ -56,4 +57,10 @@ test('a fill that the book can give has a mean and a worst price', () => {
 test('a fill that the book cannot give has no price, but says how much there is', () => {
   const { mean, worst, fill } = fillWords(BOOK.asks, 11);
   expect([mean, worst, fill.filled]).toEqual([undefined, undefined, 1_000]);
+});
+
+test('a side is summed within reach of its best price, in words that say whose bids they are', () => {
+  const side = levels([6_000, 1_000], [5_000, 500], [4_900, 100]);
+  expect(sumWords(side, 1_000, 'YES')).toBe('15 contracts bid for YES within 10¢ of the best');
+  expect(sumWords(side, 10_000, 'NO')).toBe('16 contracts bid for NO at all prices; each is an offer of YES');
 });

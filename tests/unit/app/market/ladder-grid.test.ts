@@ -34,6 +34,13 @@ describe('rows', () => {
     expect(prices.slice(0, 2)).toEqual([9_990, 9_980]);
   });
 
+  test('the finest grid has all its rows, so that none comes or goes with what rests there', () => {
+    const ranges = [{ start: 0, end: 10_000, step: 1 }] as never;
+    const before = ladderGrid(bookFrame({ ranges }), 1).prices;
+    expect(before).toHaveLength(9_999);
+    expect(ladderGrid(bookFrame({ ranges, bids: levels([4_321, 1]) }), 1).prices).toBe(before);
+  });
+
   test('a market whose grid nobody has told shows cents and what rests between them', () => {
     const { prices } = ladderGrid(bookFrame({ ranges: [], bids: levels([6_050, 1]) }), 1);
     expect(prices).toHaveLength(100);
