@@ -6,6 +6,9 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '*.spec.ts',
   outputDir: 'test-results',
+  // One golden for every machine, made only on demand (`--update-snapshots`): one that is missing fails.
+  snapshotPathTemplate: '{testDir}/goldens/{arg}{ext}',
+  updateSnapshots: 'none',
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 15_000 },
