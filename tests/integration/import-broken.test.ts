@@ -261,6 +261,37 @@ describe('a raw recording', () => {
     expect(outcome.kind === 'done' && outcome.gaps).toBeGreaterThan(0);
   });
 
+  test('whose NO prices are on the YES scale is read so once its books tell, and says from where on', async () => {
+    const onYesScale = (ticker: string) => ({
+      market_ticker: ticker,
+      yes_dollars_fp: [['0.4200', '5.00']],
+      // NO bids at 55 cents and at one.
+      no_dollars_fp: [
+        ['0.4500', '5.00'],
+        ['0.9900', '5.00'],
+      ],
+    });
+    const frames = ['KXA-1', 'KXB-1', 'KXC-1', 'KXA-1'].map((ticker, i) =>
+      frame(onYesScale(ticker), 'orderbook_snapshot', i + 1, NOON + i * 100),
+    );
+    const { outcome, messages } = await runImport(lines(...frames));
+    expect(outcome.kind === 'done' && outcome.remarks).toEqual([
+      'Books tell that NO prices are on the YES scale: they are read so from line 3 on, and what came before may be wrong.',
+    ]);
+    const told = importedEvents(messages).map((event) => [
+      event.ticker,
+      event.kind === 'snapshot' ? event.no.map(([price]) => price) : event.kind,
+    ]);
+    expect(told.slice(0, 6)).toEqual([
+      ['KXA-1', [4_500, 9_900]],
+      ['KXB-1', [4_500, 9_900]],
+      ['KXA-1', 'stale'],
+      ['KXB-1', 'stale'],
+      ['KXC-1', [100, 5_500]],
+      ['KXA-1', [100, 5_500]],
+    ]);
+  });
+
   test('an error that ends nothing leaves the book as it is', async () => {
     const { outcome, messages } = await runImport(
       lines(

@@ -11,7 +11,7 @@ import { eventOf, seriesOf, type Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { isTerminal } from '#core/wire/errors.ts';
-import type { Decoded, Lifecycle, Sid } from '#core/wire/messages.ts';
+import type { Decoded, Lifecycle, NoScale, Sid } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
 import type { MarketRow } from '#contract/store.ts';
 import { MAX_BOOKS } from './book-sink.ts';
@@ -56,6 +56,7 @@ export class FramesReader {
   /** Our stamp of the last frame of a channel. */
   readonly #heardAt = new Map<string, UnixMs>();
   #hasBookNumbers = false;
+  #noScale: NoScale = 'no';
   #early: Framed[] = [];
   #at: UnixMs | undefined;
   #expiredAt = 0;
@@ -171,10 +172,22 @@ export class FramesReader {
       this.#reject('expected at most 10,000 markets with books, found more');
       return;
     }
+    if (frame.noScale !== this.#noScale) this.#rescaled(frame.noScale, at);
     this.#heardAt.set(BOOKS, at);
     this.#hasBookNumbers ||= seq !== undefined;
     this.#books.watch(ticker, FINEST_GRID);
     this.#books.snapshot(frame, seq, at);
+  }
+
+  /** Nobody knows since when: what was read so far on the other scale stays, and every book is doubted until its next snapshot. */
+  #rescaled(scale: NoScale, at: UnixMs): void {
+    this.#noScale = scale;
+    this.#missed(BOOKS, 'crossed', at);
+    const which = scale === 'yes' ? 'the YES scale' : 'their own scale';
+    this.#job.remarks.note(
+      `scale-${scale}`,
+      `Books tell that NO prices are on ${which}: they are read so from line ${this.#line} on, and what came before may be wrong.`,
+    );
   }
 
   #delta(frame: Extract<Decoded, { kind: 'delta' }>, at: UnixMs): void {
