@@ -3,8 +3,11 @@ import 'fake-indexeddb/auto';
 import { MessageChannel } from 'node:worker_threads';
 import initSqlJs from 'sql.js';
 import { describe, expect, test } from 'vitest';
+import type { UnixMs } from '#core/units/time.ts';
 import type { SqlOutcome, SqlPortMessage, SqlProgress, SqlRequest } from '#contract/query.ts';
 import { systemClock } from '../../workers/lib/clock.ts';
+import { chosenRange } from '../../app/views/data/range.ts';
+import { stretchOf } from '../../app/views/data/sql-stretch.ts';
 import { createQuery, type Query, type QueryScope } from '../../workers/query/service.ts';
 import { importedEvents, keepImport, runImport } from '../support/import.ts';
 import { madeRecording, recordingFile } from '../support/made-recording.ts';
@@ -17,6 +20,21 @@ const BOOKS = 'sql-2';
 const { messages } = await runImport(recordingFile(made));
 await keepImport(BOOKS, messages);
 const deltas = importedEvents(messages).filter(({ kind }) => kind === 'delta').length;
+
+/** Every row and when it counts: trades by the exchange's stamp, books by ours. */
+const STAMPS = `SELECT 'trades' AS name, ts_ms AS at FROM trades
+  UNION ALL SELECT 'snapshots', ${stamp('orderbook_snapshots')}
+  UNION ALL SELECT 'deltas', ${stamp('orderbook_deltas')}
+  UNION ALL SELECT 'breaks', ${stamp('orderbook_breaks')}`;
+
+function stamp(table: string): string {
+  return `CAST(round((julianday(received_at) - 2440587.5) * 86400000) AS INTEGER) FROM ${table}`;
+}
+
+/** "2026-05-13T19:57:31" in this zone, as the browser's field writes it. */
+function localSecond(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+}
 
 const aDesk = (scope: Partial<QueryScope> = {}): Query =>
   createQuery({ clock: systemClock(), loadSql: () => initSqlJs(), ...scope });
@@ -48,6 +66,30 @@ describe('a question', () => {
   test('may be about books', async () => {
     const outcome = await ask({ exchangeId: BOOKS, sql: 'SELECT count(*) FROM orderbook_deltas' });
     expect(outcome).toMatchObject({ rows: [[deltas]] });
+  });
+
+  test('about a chosen range has only rows of it, and all of them, in every table', async () => {
+    const texts = { from: localSecond(NOON + 20_000), to: localSecond(NOON + 80_000) };
+    const range = chosenRange(texts);
+    if (typeof range === 'string') throw new Error(range);
+    const [from, to] = [NOON + 20_000, NOON + 80_000];
+    const entry = { kind: 'import', from: NOON, to: (NOON + 90_000) as UnixMs } as const;
+    const all = await ask({ exchangeId: BOOKS, sql: STAMPS });
+    const chosen = await ask({ exchangeId: BOOKS, sql: STAMPS, ...stretchOf(entry, 'range', range) });
+    const stampsOf = (outcome: SqlOutcome, table: string): number[] =>
+      outcome.kind !== 'done'
+        ? []
+        : outcome.rows.flatMap(([name, at]) => (name === table ? [Number(at)] : [])).sort((a, b) => a - b);
+    for (const table of ['trades', 'deltas']) {
+      const expected = stampsOf(all, table).filter((at) => at >= from && at <= to);
+      expect(stampsOf(chosen, table)).toEqual(expected);
+      expect(expected.length).toBeLessThan(stampsOf(all, table).length);
+      expect(expected).not.toHaveLength(0);
+    }
+    // What was known of the books when the range begins is told at its beginning.
+    for (const table of ['snapshots', 'breaks'])
+      for (const at of stampsOf(chosen, table)) expect(at >= from && at <= to).toBe(true);
+    expect(stampsOf(chosen, 'snapshots')[0]).toBe(from);
   });
 
   test('is cut at the row limit, and says so', async () => {

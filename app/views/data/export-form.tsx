@@ -6,7 +6,8 @@ import { useIsFollower } from '../../state/flowboard-context.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { ExportOutcomeView } from './export-outcome.tsx';
-import { toRange, type RangeInput } from './range.ts';
+import { RangeInputs } from './range-inputs.tsx';
+import { NO_RANGE, toRange, type RangeInput } from './range.ts';
 import type { ExportFormat, ExportWork } from './use-export.ts';
 
 const FORMATS: readonly SegmentOption<ExportFormat>[] = [
@@ -26,9 +27,10 @@ const CSV_TABLES: readonly ExportTable[] = ['trades'];
 export function ExportForm({ work }: { work: ExportWork }) {
   const isFollower = useIsFollower();
   const [format, setFormat] = useState<ExportFormat>('sqlite');
-  const [input, setInput] = useState<RangeInput>({ span: 'all', from: '', to: '' });
+  const [input, setInput] = useState<RangeInput>({ span: 'all', ...NO_RANGE });
   const id = useId();
   const range = toRange(input, new Date());
+  const problem = typeof range === 'string' ? range : undefined;
   const isBusy = work.state.kind === 'busy';
 
   return (
@@ -53,33 +55,11 @@ export function ExportForm({ work }: { work: ExportWork }) {
           />
         </div>
         {input.span === 'range' && (
-          <div className="export-line">
-            <label htmlFor={`${id}-from`} className="text-text2">
-              From
-            </label>
-            <input
-              id={`${id}-from`}
-              className="field num"
-              type="datetime-local"
-              value={input.from}
-              onChange={(event) => setInput({ ...input, from: event.target.value })}
-            />
-            <label htmlFor={`${id}-to`} className="text-text2">
-              to
-            </label>
-            <input
-              id={`${id}-to`}
-              className="field num"
-              type="datetime-local"
-              value={input.to}
-              onChange={(event) => setInput({ ...input, to: event.target.value })}
-            />
-          </div>
-        )}
-        {range === undefined && (
-          <p role="alert" className="text-warn">
-            The range ends before it begins.
-          </p>
+          <RangeInputs
+            value={input}
+            onChange={(texts) => setInput({ ...input, ...texts })}
+            problem={problem}
+          />
         )}
       </fieldset>
       {isFollower && (
@@ -90,9 +70,9 @@ export function ExportForm({ work }: { work: ExportWork }) {
         <Button onClick={closeDialog}>{isBusy ? 'Hide' : 'Close'}</Button>
         <Button
           look="strong"
-          disabled={isBusy || isFollower || range === undefined}
+          disabled={isBusy || isFollower || problem !== undefined}
           onClick={() =>
-            range !== undefined &&
+            typeof range !== 'string' &&
             work.start(format, { ...range, ...(format === 'csv' ? { tables: CSV_TABLES } : {}) })
           }
         >

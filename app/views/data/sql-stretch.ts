@@ -1,12 +1,8 @@
 /** Which part of a recording a question is about, as bounds for reading. Pure. */
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
+import type { Range } from './range.ts';
 
-export type Stretch = 'all' | 'first' | 'last';
-
-export interface Bounds {
-  readonly from?: number;
-  readonly to?: number;
-}
+export type Stretch = 'all' | 'first' | 'last' | 'range';
 
 const HOUR_MS = 3_600_000;
 
@@ -14,17 +10,25 @@ const HOUR_MS = 3_600_000;
 export interface Asked {
   readonly entry: string;
   readonly stretch: Stretch;
-  readonly bounds: Bounds;
+  /** What was chosen, where the stretch is a chosen one. */
+  readonly range: Range;
+  readonly bounds: Range;
 }
 
 /**
- * Returns what the next question is about: that of the last one where neither recording nor stretch has changed, so that the
+ * Returns what the next question is about: that of the last one where neither recording nor stretch nor `range` has changed, so that the
  * rows it loaded serve again; else the stretch as it is now.
  */
-export function askedOf(last: Asked | undefined, entry: StretchEntry, stretch: Stretch): Asked {
-  const name = `${entry.kind}-${entry.id}`;
-  if (last?.entry === name && last.stretch === stretch) return last;
-  return { entry: name, stretch, bounds: stretchOf(entry, stretch) };
+export function askedOf(
+  last: Asked | undefined,
+  entry: StretchEntry,
+  stretch: Stretch,
+  range: Range = {},
+): Asked {
+  const name = keyOf(entry);
+  const isSame = last?.entry === name && last.stretch === stretch;
+  if (isSame && last.range.from === range.from && last.range.to === range.to) return last;
+  return { entry: name, stretch, range, bounds: stretchOf(entry, stretch, range) };
 }
 
 type StretchEntry = Pick<RecordingEntry, 'kind' | 'id' | 'from' | 'to'>;
@@ -36,9 +40,29 @@ type StretchEntry = Pick<RecordingEntry, 'kind' | 'id' | 'from' | 'to'>;
 export function stretchOf(
   { kind, from, to }: Pick<RecordingEntry, 'kind' | 'from' | 'to'>,
   stretch: Stretch,
-): Bounds {
-  const outer: Bounds = kind === 'import' ? {} : { from, to };
+  range: Range = {},
+): Range {
+  const outer: Range = kind === 'import' ? {} : { from, to };
   if (stretch === 'first') return { ...outer, to: Math.min(to, from + HOUR_MS) };
   if (stretch === 'last') return { ...outer, from: Math.max(from, to - HOUR_MS) };
-  return outer;
+  if (stretch === 'all') return outer;
+  if (kind === 'import') return range;
+  return { from: Math.max(from, range.from ?? from), to: Math.min(to, range.to ?? to) };
+}
+
+/**
+ * Returns what is wrong with asking about the chosen `range` of `entry`. Of an import the exchange's stamps may lie anywhere: a
+ * recorder's clock can be hours off.
+ */
+export function rangeProblem(
+  { kind, from, to }: Pick<RecordingEntry, 'kind' | 'from' | 'to'>,
+  range: Range,
+): string | undefined {
+  const isOutside = (range.from ?? from) > to || (range.to ?? to) < from;
+  return kind === 'session' && isOutside ? 'The recording has nothing between these times.' : undefined;
+}
+
+/** Returns a name for `entry` that no other one has. */
+export function keyOf({ kind, id }: Pick<RecordingEntry, 'kind' | 'id'>): string {
+  return `${kind}-${id}`;
 }

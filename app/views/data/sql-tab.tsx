@@ -1,21 +1,15 @@
 /** Ask in SQL: of which recording and stretch, the question, and its answer. Ctrl or Cmd with Enter asks. */
-import { useId, type KeyboardEvent } from 'react';
+import type { KeyboardEvent } from 'react';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { grouped } from '../../format/number.ts';
 import { Button } from '../../ui/button.tsx';
-import { Segments, type SegmentOption } from '../../ui/segments.tsx';
-import { distinctNames } from './recording-name.ts';
-import type { Stretch } from './sql-stretch.ts';
+import { chosenRange } from './range.ts';
+import { SqlAbout } from './sql-about.tsx';
 import { SQL_EXAMPLES, SQL_TABLES } from './sql-examples.ts';
 import { SqlResult } from './sql-result-view.tsx';
+import { keyOf, rangeProblem } from './sql-stretch.ts';
 import type { Question } from './use-question.ts';
 import type { SqlState, SqlWork } from './use-sql.ts';
-
-const SPANS: readonly SegmentOption<Stretch>[] = [
-  { value: 'all', text: 'All of it' },
-  { value: 'first', text: 'First hour' },
-  { value: 'last', text: 'Last hour' },
-];
 
 interface SqlTabProps {
   readonly question: Question;
@@ -25,13 +19,13 @@ interface SqlTabProps {
 
 export function SqlTab({ question, work, entries }: SqlTabProps) {
   const { sql, chosen, span, change, boundsOf } = question;
-  const id = useId();
   const entry = entries.find((each) => keyOf(each) === chosen) ?? entries[0];
-  const names = distinctNames(entries);
+  const range = span === 'range' ? chosenRange(question.range) : {};
+  const problem = typeof range === 'string' ? range : entry && rangeProblem(entry, range);
   const isBusy = work.state.kind === 'busy';
   const ask = (isFresh = false): void => {
-    if (entry === undefined || isBusy) return;
-    work.ask({ exchangeId: entry.exchangeId, sql, ...boundsOf(entry, isFresh) });
+    if (entry === undefined || isBusy || typeof range === 'string' || problem !== undefined) return;
+    work.ask({ exchangeId: entry.exchangeId, sql, ...boundsOf(entry, range, isFresh) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -40,24 +34,7 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
   };
   return (
     <>
-      <div className="export-line">
-        <label htmlFor={`${id}-of`} className="text-text2">
-          Of
-        </label>
-        <select
-          id={`${id}-of`}
-          className="field sql-of"
-          value={entry === undefined ? '' : keyOf(entry)}
-          onChange={(event) => change({ chosen: event.target.value })}
-        >
-          {entries.map((each, index) => (
-            <option key={keyOf(each)} value={keyOf(each)}>
-              {names[index]}
-            </option>
-          ))}
-        </select>
-        <Segments label="Stretch" options={SPANS} value={span} onChange={(next) => change({ span: next })} />
-      </div>
+      <SqlAbout question={question} entries={entries} entry={entry} problem={problem} onKeyDown={onKeyDown} />
       <textarea
         className="sql-editor"
         aria-label="Question in SQL"
@@ -71,7 +48,7 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
       <div className="data-line">
         <Button
           look="strong"
-          disabled={isBusy || entry === undefined}
+          disabled={isBusy || entry === undefined || problem !== undefined}
           onClick={() => ask()}
           title="Ctrl+Enter"
         >
@@ -97,10 +74,6 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
       )}
     </>
   );
-}
-
-function keyOf({ kind, id }: RecordingEntry): string {
-  return `${kind}-${id}`;
 }
 
 function stateText(state: SqlState): string {

@@ -1,7 +1,7 @@
 /** Bounds of a question: a session's own, an import's whole. */
 import { expect, test } from 'vitest';
 import type { UnixMs } from '#core/units/time.ts';
-import { askedOf, stretchOf } from '../../../../app/views/data/sql-stretch.ts';
+import { askedOf, rangeProblem, stretchOf } from '../../../../app/views/data/sql-stretch.ts';
 
 const HOUR_MS = 3_600_000;
 const from = 1_790_000_000_000 as UnixMs;
@@ -38,4 +38,32 @@ test('a recording that goes on is asked about up to the moment of the first ques
     to: to + 5_000,
   });
   expect(askedOf(undefined, longer, 'last').bounds.to).toBe(to + 5_000);
+});
+
+test('a chosen range of a session ends where the session does: its database holds others too', () => {
+  const session = { kind: 'session', from, to } as const;
+  const inside = { from: from + 1_000, to: to - 1_000 };
+  expect(stretchOf(session, 'range', inside)).toEqual(inside);
+  expect(stretchOf(session, 'range', { from: from - 1, to: to + 1 })).toEqual({ from, to });
+  expect(stretchOf(session, 'range', { from: undefined, to: to - 1 })).toEqual({ from, to: to - 1 });
+  expect(stretchOf({ ...session, kind: 'import' }, 'range', { from: from - 1, to: undefined })).toEqual({
+    from: from - 1,
+  });
+});
+
+test('another range is another stretch, the same one asks of the same rows', () => {
+  const entry = { kind: 'session', id: '7', from, to } as const;
+  const first = askedOf(undefined, entry, 'range', { from: from + 5 });
+  expect(askedOf(first, { ...entry, to: (to + 9) as UnixMs }, 'range', { from: from + 5 })).toBe(first);
+  expect(askedOf(first, entry, 'range', { from: from + 6 }).bounds).toEqual({ from: from + 6, to });
+  expect(askedOf(first, entry, 'range', { from: from + 5, to: to - 6 }).bounds.to).toBe(to - 6);
+});
+
+test('a range beside a session is refused; of an import nobody knows what its clock was', () => {
+  const session = { kind: 'session', from, to } as const;
+  expect(rangeProblem(session, { to: from - 1 })).toContain('nothing between these times');
+  expect(rangeProblem(session, { from: to + 1 })).toContain('nothing between these times');
+  expect(rangeProblem(session, { from: to, to: to + 1 })).toBeUndefined();
+  expect(rangeProblem(session, {})).toBeUndefined();
+  expect(rangeProblem({ ...session, kind: 'import' }, { from: to + 1 })).toBeUndefined();
 });

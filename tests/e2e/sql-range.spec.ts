@@ -1,0 +1,90 @@
+/** A question about a chosen stretch: from when to when is said by keys alone, and on a phone. */
+import type { Page } from 'playwright/test';
+import { madeRecording } from '../support/made-recording.ts';
+import { NOON } from '../support/store.ts';
+import { expect, openBoard, test } from './board.ts';
+
+const made = madeRecording(33, { frames: 2_000, stepMs: 100 });
+const stamps = made.lines.flatMap((line) => {
+  const { raw } = JSON.parse(line) as { raw: { type: string; msg: { ts_ms?: number } } };
+  return raw.type === 'trade' ? [raw.msg.ts_ms ?? 0] : [];
+});
+/** The zone of the test's browser, which is also that of its fields. */
+test.use({ timezoneId: 'UTC' });
+const text = (at: number): string => new Date(at).toISOString().slice(0, 19);
+
+const sqlTab = (page: Page) =>
+  page.getByRole('dialog', { name: 'Data' }).getByRole('tabpanel', { name: 'SQL' });
+
+async function openSql(page: Page): Promise<void> {
+  await page.evaluate(
+    (content) => window.flowboard.importRecording(new File([content], 'chosen')),
+    made.lines.join('\n'),
+  );
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Data' }).getByRole('tab', { name: 'SQL' }).click();
+  await sqlTab(page).getByRole('combobox', { name: 'Of' }).selectOption({ label: 'chosen' });
+}
+
+test('a question about a chosen range is answered from rows of that range alone', async ({ page, board }) => {
+  await openBoard(page, board);
+  await openSql(page);
+  const tab = sqlTab(page);
+  await tab.getByRole('radio', { name: 'All of it' }).focus();
+  for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
+  await expect(tab.getByRole('radio', { name: 'From – to' })).toBeChecked();
+  // To begin with it is the whole minutes that hold the recording.
+  await expect(tab.getByLabel('From', { exact: true })).toHaveValue(text(NOON).slice(0, 16));
+  await expect(tab).toContainText('The recording goes from');
+  const [from, to] = [NOON + 20_000, NOON + 80_000];
+  await tab.getByLabel('From', { exact: true }).fill(text(from));
+  await tab.getByLabel('to', { exact: true }).fill(text(to));
+  await tab
+    .getByRole('textbox', { name: 'Question in SQL' })
+    .fill('SELECT count(*), min(ts_ms), max(ts_ms) FROM trades');
+  await tab.getByLabel('to', { exact: true }).press('Control+Enter');
+  const inside = stamps.filter((at) => at >= from && at <= to);
+  expect(inside.length).toBeGreaterThan(0);
+  expect(inside.length).toBeLessThan(stamps.length);
+  await expect(tab.getByRole('region', { name: 'Answer' }).getByRole('cell')).toHaveText(
+    [inside.length, Math.min(...inside), Math.max(...inside)].map(String),
+  );
+
+  await tab.getByLabel('to', { exact: true }).fill(text(from - 1_000));
+  await expect(tab.getByRole('alert')).toHaveText('The range ends before it begins.');
+  await expect(tab.getByRole('button', { name: 'Ask', exact: true })).toBeDisabled();
+});
+
+test('a time that is half filled in is said, and is not taken for an open end', async ({ page, board }) => {
+  await openBoard(page, board);
+  await openSql(page);
+  const tab = sqlTab(page);
+  await tab.getByRole('radio', { name: 'From – to' }).click();
+  const from = tab.getByLabel('From', { exact: true });
+  await from.fill('');
+  await expect(tab.getByRole('alert')).toHaveCount(0);
+  await from.press('1');
+  await expect(tab.getByRole('alert')).toContainText('The time after “From” is not complete');
+  await expect(tab.getByRole('button', { name: 'Ask', exact: true })).toBeDisabled();
+  // A field that comes back is empty, and says so.
+  await page.getByRole('dialog', { name: 'Data' }).getByRole('tab', { name: 'Export' }).click();
+  await page.getByRole('dialog', { name: 'Data' }).getByRole('tab', { name: 'SQL' }).click();
+  await expect(tab.getByRole('alert')).toHaveCount(0);
+  await expect(tab.getByRole('button', { name: 'Ask', exact: true })).toBeEnabled();
+});
+
+test('a phone has room for both times', async ({ page, board }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openBoard(page, board);
+  await openSql(page);
+  const tab = sqlTab(page);
+  await tab.getByRole('radio', { name: 'From – to' }).click();
+  for (const name of ['From', 'to']) {
+    const box = await tab.getByLabel(name, { exact: true }).boundingBox();
+    expect(box?.x).toBeGreaterThanOrEqual(0);
+    expect((box?.x ?? 0) + (box?.width ?? 0)).toBeLessThanOrEqual(360);
+    expect(box?.width).toBeGreaterThan(190);
+  }
+  const radio = await tab.getByRole('radio', { name: 'From – to' }).boundingBox();
+  expect((radio?.x ?? 0) + (radio?.width ?? 0)).toBeLessThanOrEqual(360);
+});
