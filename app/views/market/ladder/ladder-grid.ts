@@ -26,6 +26,11 @@ export interface LadderGrid {
   readonly bestAsk: Price | undefined;
 }
 
+export interface ChangedLevels {
+  readonly bids: ReadonlySet<Price>;
+  readonly asks: ReadonlySet<Price>;
+}
+
 /** Returns the rows of `frame` in steps of `step`. */
 export function ladderGrid(frame: BookFrame, step: PriceStep): LadderGrid {
   const bids = levelsOf(grouped(frame.bids, step, 'bid'));
@@ -47,14 +52,15 @@ export function middleRow({ prices, bestBid, bestAsk }: LadderGrid): number | un
   return bid < 0 ? ask : ask < 0 ? bid : (bid + ask) / 2;
 }
 
-/** Returns the prices whose size differs from `before`; a level that is new or gone has changed too. */
-export function changedLevels(before: LadderGrid, after: LadderGrid): ReadonlySet<Price> {
+/** Returns the prices of each side whose size differs from `before`; a level that is new or gone has changed too. */
+export function changedLevels(before: LadderGrid, after: LadderGrid): ChangedLevels {
+  return { bids: changedOf(before.bids, after.bids), asks: changedOf(before.asks, after.asks) };
+}
+
+function changedOf(before: LadderGrid['bids'], after: LadderGrid['bids']): ReadonlySet<Price> {
   const changed = new Set<Price>();
-  for (const side of ['bids', 'asks'] as const) {
-    for (const [price, { size }] of after[side])
-      if (before[side].get(price)?.size !== size) changed.add(price);
-    for (const price of before[side].keys()) if (!after[side].has(price)) changed.add(price);
-  }
+  for (const [price, { size }] of after) if (before.get(price)?.size !== size) changed.add(price);
+  for (const price of before.keys()) if (!after.has(price)) changed.add(price);
   return changed;
 }
 

@@ -21,13 +21,14 @@ interface LadderRowProps {
   /** The last trade was here. */
   readonly isLast: boolean;
   readonly traded: Quantity | undefined;
-  readonly isChanged: boolean;
+  readonly isBidChanged: boolean;
+  readonly isAskChanged: boolean;
   /** What a full bar stands for. */
   readonly scale: { readonly size: number; readonly sum: number; readonly traded: number };
 }
 
 export function LadderRow(props: LadderRowProps) {
-  const { price, index, first, bid, ask, best, isInside, isLast, traded, isChanged, scale } = props;
+  const { price, index, first, bid, ask, best, isInside, isLast, traded, scale } = props;
   return (
     <div
       role="row"
@@ -52,20 +53,14 @@ export function LadderRow(props: LadderRowProps) {
           </b>
         )}
       </span>
-      <Size level={bid} side={first} place="own" scale={scale} isChanged={isChanged && bid !== undefined} />
+      <Size level={bid} side={first} place="own" scale={scale} isChanged={props.isBidChanged} />
       <span
         role="cell"
         className={`rung-price${best === undefined ? '' : ` rung-best-${bestSide(best, first)}`}`}
       >
         {cents(price)}
       </span>
-      <Size
-        level={ask}
-        side={opposite(first)}
-        place="other"
-        scale={scale}
-        isChanged={isChanged && ask !== undefined}
-      />
+      <Size level={ask} side={opposite(first)} place="other" scale={scale} isChanged={props.isAskChanged} />
       <span role="cell" className="rung-mirror">
         {cents(complement(price))}
       </span>
@@ -86,7 +81,9 @@ interface SizeProps {
 }
 
 function Size({ level, side, place, scale, isChanged }: SizeProps) {
-  if (level === undefined) return <span role="cell" className={`rung-size rung-${place}`} />;
+  // Nothing rests here any more: the empty cell itself flashes.
+  if (level === undefined)
+    return <span role="cell" className={`rung-size rung-${place}`} data-changed={isChanged || undefined} />;
   const { size, sum } = level;
   const bars = { '--size': size / scale.size, '--sum': sum / scale.sum } as CSSProperties;
   return (

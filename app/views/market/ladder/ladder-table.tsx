@@ -7,7 +7,7 @@ import { opposite, type Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
-import { changedLevels, middleRow, type LadderGrid } from './ladder-grid.ts';
+import { changedLevels, middleRow, type ChangedLevels, type LadderGrid } from './ladder-grid.ts';
 import { LadderRow } from './ladder-row.tsx';
 import { useHeld } from '../../../ui/use-held.ts';
 
@@ -31,7 +31,7 @@ interface LadderTableProps {
   readonly onSwap: () => void;
 }
 
-const NOTHING: ReadonlySet<Price> = new Set();
+const NOTHING: ChangedLevels = { bids: new Set(), asks: new Set() };
 
 export function LadderTable(props: LadderTableProps) {
   const { grid, first, view, centred, lastRow } = props;
@@ -115,7 +115,8 @@ export function LadderTable(props: LadderTableProps) {
             isInside={isInside(price, grid)}
             isLast={price === lastRow}
             traded={grid.traded.get(price)}
-            isChanged={shown.changed.has(price)}
+            isBidChanged={shown.changed.bids.has(price)}
+            isAskChanged={shown.changed.asks.has(price)}
             scale={{ size, sum, traded }}
           />
         ))}

@@ -119,7 +119,8 @@ test('a level that came, went or has another size has changed; the others have n
     asks: levels([6_200, 600], [6_500, 100]),
   });
   const changed = changedLevels(ladderGrid(book, 1), ladderGrid(after, 1));
-  expect([...changed].sort()).toEqual([5_700, 5_800, 6_200]);
+  expect([...changed.bids].sort()).toEqual([5_700, 5_800]);
+  expect([...changed.asks]).toEqual([6_200]);
 });
 
 describe('seen by NO', () => {
