@@ -9,6 +9,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import { openReader } from '#contract/database.ts';
 import type { FramePortMessage } from '#contract/frames.ts';
+import type { BookBatch } from '#contract/stored-books.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { Venue } from '#core/exchange/venue.ts';
 import { createRng, type Rng } from '#core/lib/rng.ts';
@@ -27,6 +28,7 @@ import { typedPort } from '../../workers/lib/port.ts';
 import { MarketSession } from '../../workers/market/session.ts';
 import type { OpenSocket, SocketHandlers } from '../../workers/market/socket.ts';
 import { createStore, type Store } from '../../workers/store/service.ts';
+import { BookLedger, type BookBalance } from './book-ledger.ts';
 import { FakePort } from './fake-port.ts';
 import { ManualClock } from './manual-clock.ts';
 import { KEEP_ALL, MadeGauge, rawPort } from './store.ts';
@@ -74,6 +76,8 @@ export class VirtualWorld {
   readonly exchangeId: string;
   readonly acknowledged = new Set<string>();
   readonly #began: UnixMs;
+  readonly #ledger = new BookLedger();
+  readonly #crashes: UnixMs[] = [];
   #lines: Line[] = [];
   #isRefusing = false;
   #hasRest = true;
@@ -96,7 +100,12 @@ export class VirtualWorld {
         event: (ticker) => venue.event(ticker),
         events: () => venue.programme.events.values(),
         series: () => venue.programme.series,
-        advance: (to, emit) => venue.advance(to, emit),
+        advance: (to, emit) => {
+          venue.advance(to, (event) => {
+            this.#ledger.take(event);
+            emit(event);
+          });
+        },
       },
       shape: 'current',
       key: seed,
@@ -172,6 +181,7 @@ export class VirtualWorld {
     const page = must(this.#page, 'an open page');
     page.close();
     this.#page = undefined;
+    this.#crashes.push(this.clock.now());
     for (const line of this.#lines) this.#forget(line);
     // Only so that its timers end: what it still says is not heard by anybody.
     void page.session.stop();
@@ -199,6 +209,7 @@ export class VirtualWorld {
     this.#stepped += stepMs;
     this.exchange.play(() => this.cut());
     for (const line of [...this.#lines]) this.#deliver(line);
+    this.#look();
     for (let turn = 0; turn < DISK_TURNS; turn++) await setImmediate();
   }
 
@@ -284,6 +295,21 @@ export class VirtualWorld {
     };
   }
 
+  /** Balances what is recorded of books with what the exchange did to them. Call after `close`. */
+  async bookBalance(): Promise<BookBalance> {
+    const reader = await openReader(this.exchangeId);
+    const batches: BookBatch[] = [];
+    for await (const batch of reader.books({})) batches.push(batch);
+    const gaps = (await reader.gaps({})).filter(({ channel }) => channel === 'orderbook_delta');
+    reader.close();
+    // One that was open when the page was killed has no length: it lasted until then.
+    const lasting = gaps.map(({ fromMs, toMs }) => ({
+      fromMs,
+      toMs: toMs > fromMs ? toMs : (this.#crashes.find((at) => at >= fromMs) ?? toMs),
+    }));
+    return this.#ledger.balance(batches, lasting);
+  }
+
   /** When the world began. */
   get began(): UnixMs {
     return this.#began;
@@ -314,6 +340,12 @@ export class VirtualWorld {
       },
     };
   };
+
+  /** Writes down what the exchange's books are now. */
+  #look(): void {
+    const recorded = this.#page?.session.recordedBooks().map(({ ticker }) => ticker as Ticker) ?? [];
+    this.#ledger.look(this.clock.now(), recorded, (tickers) => this.books(tickers));
+  }
 
   #forget(line: Line): void {
     this.#lines = this.#lines.filter((other) => other !== line);
