@@ -17,6 +17,9 @@ await keepImport('broken', (await runImport(recordingFile(made))).messages);
 const { outcome: file } = await runExport('exportSqlite', { exchangeId: 'broken' });
 const GOOD = new Uint8Array(await bytesOf(file));
 
+const PAGE = 4_096;
+const PAGES = GOOD.length / PAGE;
+
 const SAID_OF_A_TRADE = 'market_ticker, yes_price_dollars, taker_side, trade_id, count_fp';
 
 /** Returns our file after `change`. */
@@ -40,7 +43,11 @@ describe('a file that is none of ours', () => {
     ['a picture', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10]), 'Found another kind of file'],
     ['plain words', 'hello\nworld\n', 'Found another kind of file'],
     ['JSON that is no frame', '{"a":1}\n{"b":2}\n', 'found none (lines 1, 2)'],
-    ['a SQLite header and nothing', 'SQLite format 3\0', 'SQLite says'],
+    [
+      'a SQLite header and nothing',
+      'SQLite format 3\0',
+      'cut off on page 1: expected a header of 100 bytes, found 16',
+    ],
     ['gzip of nothing', gzipSync(''), 'found no trade and no snapshot of a book in 0 lines'],
     ['gzip of a picture', gzipSync(new Uint8Array(2_000).fill(0x89)), 'No line of the file could be used'],
     [
@@ -98,8 +105,41 @@ describe('a SQLite file', () => {
   });
 
   test('that is cut off anywhere is refused, or loses nothing', async () => {
-    for (let length = 4_096; length < GOOD.length; length += 8 * 4_096)
-      expect(reasonOf(await imported(GOOD.slice(0, length)))).toMatch(/SQLite says|damaged/);
+    for (let page = 1; page < PAGES; page += 8) {
+      const ofAll = `expected ${PAGES} pages of ${PAGE} bytes as its header says, found ${page} whole.`;
+      expect(reasonOf(await imported(GOOD.slice(0, page * PAGE)))).toContain(
+        `The SQLite file is cut off after page ${page}: ${ofAll}`,
+      );
+      expect(reasonOf(await imported(GOOD.slice(0, page * PAGE + 77)))).toContain(
+        `The SQLite file is cut off on page ${page + 1}: ${ofAll}`,
+      );
+    }
+  });
+
+  test.each([
+    ['noise', (at: number) => (at * 197 + 31) & 255],
+    ['zeros', () => 0],
+  ])('with a page that was written over with %s is refused, and the page is named', async (_, byteAt) => {
+    for (let page = 1; page <= PAGES; page++) {
+      const bytes = new Uint8Array(GOOD);
+      // The header of the whole file stands before the first page's own.
+      for (let at = page === 1 ? 100 : 0; at < PAGE; at++) bytes[(page - 1) * PAGE + at] = byteAt(at);
+      expect(reasonOf(await imported(bytes))).toMatch(
+        new RegExp(
+          `^(Page ${page} of the SQLite file is damaged|The SQLite file is damaged on page ${page} of ${PAGES}):`,
+        ),
+      );
+    }
+  });
+
+  test.each([
+    ['page size', 16, 'page size that is a power of two from 512 to 65536, found '],
+    ['payload fraction', 21, 'expected the payload fractions 64, 32, 32, found '],
+  ])('with a wrong %s in its header is refused, and page 1 is named', async (_, at, words) => {
+    const reason = reasonOf(await imported(flipped(GOOD, at)));
+    expect(reason).toContain('The header of the SQLite file (page 1) is damaged: expected');
+    expect(reason).toContain(words);
+    expect(reason).toContain('Copy or export it anew.');
   });
 
   test('with a wrong byte is refused, or tells of it, or is harmless: it never throws', async () => {

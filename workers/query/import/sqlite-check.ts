@@ -5,9 +5,12 @@
 import type { Database, SqlJsStatic } from 'sql.js';
 import { COLUMNS_OF, columnsOf, SCHEMA_VERSION } from '../schema.ts';
 import { BadFile } from './lines.ts';
+import { layoutProblem, pageNamed } from './sqlite-pages.ts';
 
 /** sql.js holds the file in memory, and WebAssembly ends at 4 GB. */
 const MAX_BYTES = 1_024 * 1_024 * 1_024;
+
+const ANEW = 'Copy or export it anew.';
 
 /** Does nothing that the file asks for. */
 const GUARDS = `
@@ -24,7 +27,10 @@ export async function openFile(file: Blob, sql: SqlJsStatic): Promise<Database> 
     throw new BadFile(
       `The file has ${Math.ceil(file.size / 1_048_576)} MB: expected at most ${MAX_BYTES / 1_048_576}. Export shorter ranges and import them one by one.`,
     );
-  const database = new sql.Database(new Uint8Array(await file.arrayBuffer()));
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  const problem = layoutProblem(bytes);
+  if (problem !== undefined) throw new BadFile(`${problem} ${ANEW}`);
+  const database = new sql.Database(bytes);
   try {
     database.run(GUARDS);
     return database;
@@ -47,8 +53,7 @@ export function checkFile(database: Database): {
       );
     const tables = checkSchema(database, version);
     const verdict = textOf(database, 'PRAGMA quick_check(1)');
-    if (verdict !== 'ok')
-      throw new BadFile(`The SQLite file is damaged: SQLite says "${verdict}". Copy or export it anew.`);
+    if (verdict !== 'ok') throw new BadFile(verdictSentence(database, verdict));
     return { tables, version };
   } catch (error) {
     throw error instanceof BadFile ? error : damaged(error);
@@ -91,12 +96,19 @@ export function textOf(database: Database, query: string): string {
   return cell === undefined || cell === null ? '' : String(cell);
 }
 
+/** `verdict`: the first that SQLite has found, "*** in database main ***" and the page with what is wrong there. */
+function verdictSentence(database: Database, verdict: string): string {
+  const words = shown(verdict.replace(/^\*\*\* in database main \*\*\*\s*/, '').split('\n')[0]);
+  const page = pageNamed(words);
+  const where = page === undefined ? '' : ` on page ${page} of ${textOf(database, 'PRAGMA page_count')}`;
+  return `The SQLite file is damaged${where}: SQLite says "${words}". ${ANEW}`;
+}
+
 function damaged(error: unknown): BadFile {
   const words = error instanceof Error ? error.message : String(error);
-  return new BadFile(
-    `The SQLite file is damaged or cut off: SQLite says "${words}". Copy or export it anew.`,
-    { cause: error },
-  );
+  return new BadFile(`The SQLite file is damaged or cut off: SQLite says "${words}". ${ANEW}`, {
+    cause: error,
+  });
 }
 
 /** Names in a file may be of any length. */
