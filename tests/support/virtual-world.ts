@@ -23,41 +23,24 @@ import { decodeTradesPage } from '#core/wire/rest.ts';
 import { buildRequest } from '../../relay/allow.ts';
 import { SimulatedExchange } from '../../relay/simulator/exchange.ts';
 import { answer } from '../../relay/simulator/rest.ts';
-import { Session, type SessionSocket } from '../../relay/simulator/session.ts';
 import { typedPort } from '../../workers/lib/port.ts';
+import { CLOSE_CODES } from '../../workers/market/close-codes.ts';
 import { MarketSession } from '../../workers/market/session.ts';
-import type { OpenSocket, SocketHandlers } from '../../workers/market/socket.ts';
+import type { OpenSocket } from '../../workers/market/socket.ts';
 import { createStore, type Store } from '../../workers/store/service.ts';
 import { BookLedger, type BookBalance } from './book-ledger.ts';
 import { FakePort } from './fake-port.ts';
 import { ManualClock } from './manual-clock.ts';
 import { KEEP_ALL, MadeGauge, rawPort } from './store.ts';
+import { Line } from './virtual-line.ts';
 
 /** One step of the world. */
 const STEP_MS = 50;
 const HEARTBEAT_MS = 5 * SECOND;
+/** Two rounds of the book audit, and REST's answers. */
+const QUIET_MS = 14 * SECOND;
 /** Turns of the event loop that the disk gets in a step. */
 const DISK_TURNS = 4;
-
-/** One socket: frames wait for the next step, so that the line can lose, repeat and swap them. */
-class Line {
-  readonly session: Session;
-  readonly handlers: SocketHandlers;
-  isCut = false;
-  /** Nothing passes either way, and nobody is told. */
-  isSilent = false;
-  queue: string[] = [];
-
-  constructor(exchange: SimulatedExchange, handlers: SocketHandlers) {
-    this.handlers = handlers;
-    const socket: SessionSocket = {
-      ...{ readyState: 1, OPEN: 1, bufferedAmount: 0 },
-      send: (text) => this.queue.push(text),
-      terminate: () => undefined,
-    };
-    this.session = new Session(socket, exchange);
-  }
-}
 
 /** What the checker compares: everything produced, everything acknowledged, everything found on disk. */
 export interface Verdict {
@@ -80,6 +63,8 @@ export class VirtualWorld {
   readonly #crashes: UnixMs[] = [];
   #lines: Line[] = [];
   #isRefusing = false;
+  #isBusy = false;
+  #isQuiet = false;
   #hasRest = true;
   #page: { readonly session: MarketSession; readonly store: Store; close(): void } | undefined;
   #stepped = 0;
@@ -101,6 +86,7 @@ export class VirtualWorld {
         events: () => venue.programme.events.values(),
         series: () => venue.programme.series,
         advance: (to, emit) => {
+          if (this.#isQuiet) return;
           venue.advance(to, (event) => {
             this.#ledger.take(event);
             emit(event);
@@ -206,35 +192,70 @@ export class VirtualWorld {
 
   async step(stepMs = STEP_MS): Promise<void> {
     this.clock.advance(stepMs);
-    this.#stepped += stepMs;
-    this.exchange.play(() => this.cut());
-    for (const line of [...this.#lines]) this.#deliver(line);
-    this.#look();
-    for (let turn = 0; turn < DISK_TURNS; turn++) await setImmediate();
+    this.#play(stepMs);
+    this.#deliver();
+    await this.#endOfStep();
+  }
+
+  /** The page's thread stands still for `ms`: what comes waits, and so do its timers. Then frames or timers come first. */
+  async stall(ms: number): Promise<void> {
+    for (let left = ms; left > 0; left -= STEP_MS) {
+      this.clock.block(STEP_MS);
+      this.#play(STEP_MS);
+      await this.#endOfStep();
+    }
+    if (this.rng.integer(2) === 0) this.#deliver();
+  }
+
+  /**
+   * Loses the last change of a recorded book, and then the exchange says nothing more of any for a while: no next number
+   * betrays it. With `isHeard` other frames go on to come.
+   */
+  async loseLast(isHeard: boolean): Promise<void> {
+    for (const line of this.#lines) line.loseLast();
+    for (let left = 5 * SECOND; left > 0 && this.#lines.some((line) => line.losesLast); left -= STEP_MS)
+      await this.step();
+    this.#isQuiet = true;
+    for (let left = QUIET_MS; left > 0; left -= STEP_MS) {
+      if (isHeard) this.#tell({ market_ticker: 'KXQUIET-1', event_type: 'activated', is_deactivated: false });
+      await this.step();
+    }
+    this.#isQuiet = false;
+  }
+
+  /** The exchange tells another grid for `ticker`; its prices stay where they are. */
+  regrid(ticker: Ticker, step: string): void {
+    const message = {
+      market_ticker: ticker,
+      event_type: 'price_level_structure_updated',
+      price_level_structure: '',
+      price_ranges: [{ start: '0.0000', end: '1.0000', step }],
+    };
+    this.#tell(message);
   }
 
   /** Loses, repeats or swaps the next frames of every line, as the line does it: after they were numbered. */
   disturb(what: 'drop' | 'repeat' | 'swap'): void {
-    for (const line of this.#lines) {
-      const at = line.queue.length === 0 ? -1 : this.rng.integer(line.queue.length);
-      if (what === 'drop' && at >= 0) line.queue.splice(at, 1 + this.rng.integer(3));
-      else if (what === 'drop') line.session.dropNext(1 + this.rng.integer(3));
+    for (const line of this.#lines)
+      if (what === 'drop') line.session.dropNext(1 + this.rng.integer(3));
       else if (what === 'repeat') line.session.repeatNext(1 + this.rng.integer(20));
-      else if (at > 0) line.queue.splice(at - 1, 2, line.queue[at] ?? '', line.queue[at - 1] ?? '');
-    }
+      else line.swapNext(this.rng);
   }
 
   /** Cuts every line; the page is told. */
   cut(): void {
     for (const line of [...this.#lines]) {
       this.#forget(line);
-      line.handlers.onClose(1006, '');
+      line.close(1006);
     }
   }
 
-  /** Every line goes dead without a word. */
-  silence(): void {
-    for (const line of this.#lines) line.isSilent = true;
+  /** Every line goes dead without a word: both ways, or only one. */
+  silence(way: 'both' | 'mute' | 'deaf'): void {
+    for (const line of this.#lines) {
+      line.isMute ||= way !== 'deaf';
+      line.isDeaf ||= way !== 'mute';
+    }
   }
 
   /** The exchange ends subscriptions. */
@@ -243,7 +264,7 @@ export class VirtualWorld {
   }
 
   garble(): void {
-    for (const line of this.#lines) line.queue.push('{"type":"orderbook_delta","sid":', '[]', 'no json');
+    for (const line of this.#lines) line.garble('{"type":"orderbook_delta","sid":', '[]', 'no json');
   }
 
   /** Nobody can connect, or ask REST. */
@@ -251,6 +272,12 @@ export class VirtualWorld {
     this.#isRefusing = isAway;
     this.#hasRest = !isAway;
     if (isAway) this.cut();
+  }
+
+  /** The exchange takes nobody in, and asks for patience: the relay hands that on. */
+  set isBusy(isBusy: boolean) {
+    this.#isBusy = isBusy;
+    if (isBusy) this.cut();
   }
 
   /** Returns the books of the exchange itself. */
@@ -324,6 +351,11 @@ export class VirtualWorld {
         handlers.onClose(1006, '');
         return;
       }
+      if (this.#isBusy) {
+        handlers.onOpen();
+        handlers.onClose(CLOSE_CODES.exchangeBusy, 'HTTP 429 retry-after 1');
+        return;
+      }
       line = new Line(this.exchange, handlers);
       this.#lines.push(line);
       this.exchange.sessions.add(line.session);
@@ -332,7 +364,7 @@ export class VirtualWorld {
     });
     return {
       send: (text) => {
-        if (line?.isSilent === false) line.session.receive(text);
+        line?.receive(text);
       },
       close: () => {
         isOver = true;
@@ -352,16 +384,34 @@ export class VirtualWorld {
     this.exchange.sessions.delete(line.session);
   }
 
-  #deliver(line: Line): void {
-    const frames = line.queue;
-    line.queue = [];
-    if (line.isSilent) return;
-    if (frames.length > 0) line.handlers.onText(frames.join('\u001e'));
-    else if (this.#stepped % HEARTBEAT_MS === 0) line.handlers.onText('');
+  #play(stepMs: number): void {
+    this.#stepped += stepMs;
+    this.exchange.play(() => this.cut());
+  }
+
+  #deliver(): void {
+    for (const line of [...this.#lines]) line.deliver(this.#stepped % HEARTBEAT_MS === 0);
+  }
+
+  async #endOfStep(): Promise<void> {
+    this.#look();
+    for (let turn = 0; turn < DISK_TURNS; turn++) await setImmediate();
+  }
+
+  /** A frame of the channel of lifecycle, to everybody. */
+  #tell(message: object): void {
+    const channel = 'market_lifecycle_v2';
+    for (const line of this.#lines)
+      line.session.publish(channel, channel, undefined, JSON.stringify(message));
   }
 
   #answer(url: string): Response {
     if (url.endsWith('/health')) return Response.json({ exchangeId: this.exchangeId });
+    if (this.#isBusy)
+      return Response.json(
+        { error: { code: 'too_many_requests', message: 'too many requests' } },
+        { status: 429, headers: { 'retry-after': '1' } },
+      );
     if (!this.#hasRest) return Response.json({ error: { code: 'away', message: 'away' } }, { status: 503 });
     const { pathname, searchParams } = new URL(url);
     const request = buildRequest(pathname.replace('/api/', ''), searchParams);
