@@ -35,7 +35,7 @@ export function ExportForm({ work }: { work: ExportWork }) {
 
   return (
     <>
-      <fieldset disabled={isBusy || isFollower} className="grid gap-3">
+      <fieldset disabled={isBusy || isFollower} className="grid min-w-0 grid-cols-1 gap-3">
         <div className="export-line">
           <span id={`${id}-format`} className="text-text2">
             File
