@@ -119,7 +119,9 @@ declare global {
   interface Window {
     flowboard: {
       stats(): Promise<Stats>;
-      hotMarkets(query: object): Promise<{ market_ticker: string; volume_window: string }[]>;
+      hotMarkets(
+        query: object,
+      ): Promise<{ market_ticker: string; last_yes_price: string; volume_window: string }[]>;
       recentTrades(
         query: object,
       ): Promise<{ market_ticker: string; trade_id: string; count: string; ts_ms: number }[]>;

@@ -41,7 +41,7 @@ export function LadderRow(props: LadderRowProps) {
       <span role="cell" className="rung-traded">
         {traded !== undefined && (
           <>
-            <i style={{ width: `${(traded / scale.traded) * 100}%` }} />
+            <i style={{ '--share': traded / scale.traded } as CSSProperties} />
             <span title={`${contracts(traded)} contracts traded here in the last ten minutes`}>
               {compactContracts(traded)}
             </span>

@@ -1,0 +1,126 @@
+/**
+ * What moves in a ladder whose book moves: figures flash where a size is another, a cell where nothing rests any more, and nothing
+ * else. Prices stay in their places, and the browser counts no layout shift.
+ */
+import type { Page } from 'playwright/test';
+import { expect, openBoard, startBoard, test, type Board } from './board.ts';
+
+/** What was seen in the ladder since `watchLadder`. */
+interface Seen {
+  /** Looks at the ladder after something in it had changed. */
+  looks: number;
+  /** Figures and empty cells that flashed. */
+  figures: number;
+  empties: number;
+  /** Empty cells that flashed without a sign of it. */
+  unseen: number;
+  /** Each price as it is written, and where it stood on the whole ladder, px; more than one place is a jump. */
+  places: Record<string, number[]>;
+  /** What of the ladder was moved with no input to explain it. */
+  shifts: string[];
+}
+
+declare global {
+  interface Window {
+    ladderSeen: Seen;
+  }
+}
+
+/** Opens the page of the hottest market that nobody is sure of yet, and that does not close within minutes. */
+async function openLadder(page: Page, board: Board): Promise<void> {
+  await openBoard(page, board);
+  const isLively = (market: { market_ticker: string; last_yes_price: string }): boolean =>
+    Math.abs(Number(market.last_yes_price) - 0.5) < 0.3 && !market.market_ticker.includes('15M');
+  const lively = async () =>
+    (await page.evaluate(() => window.flowboard.hotMarkets({ limit: 60 }))).find(isLively);
+  await expect.poll(lively, { timeout: 30_000 }).toBeDefined();
+  const ticker = (await lively())?.market_ticker ?? '';
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+  const panel = page.getByRole('region', { name: 'Ladder', exact: true });
+  await expect(panel.getByText('In sync')).toBeVisible();
+  await expect(panel.locator('.rung[data-best="bid"]')).toBeInViewport();
+}
+
+/** Looks at the ladder after each change of it, before it is painted. */
+const watchLadder = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const panel = document.querySelector('.area-ladder');
+    const rungs = panel?.querySelector('.rungs');
+    const body = panel?.querySelector('.rungs-body');
+    if (!panel || !rungs || !body) return;
+    const seen: Seen = { looks: 0, figures: 0, empties: 0, unseen: 0, places: {}, shifts: [] };
+    window.ladderSeen = seen;
+    const look = (): void => {
+      seen.looks++;
+      seen.figures += body.querySelectorAll('.rung-size > [data-changed]').length;
+      for (const cell of body.querySelectorAll('.rung-size:empty[data-changed]')) {
+        seen.empties++;
+        if (getComputedStyle(cell).backgroundColor === 'rgba(0, 0, 0, 0)') seen.unseen++;
+      }
+      for (const row of body.querySelectorAll('.rung')) {
+        const price = row.querySelector('.rung-price')?.textContent ?? '';
+        const place = Math.round(row.getBoundingClientRect().top - body.getBoundingClientRect().top);
+        const places = (seen.places[price] ??= []);
+        if (!places.includes(place)) places.push(place);
+      }
+    };
+    new MutationObserver(look).observe(body, {
+      subtree: true,
+      childList: true,
+      attributes: true,
+      characterData: true,
+    });
+    new PerformanceObserver((list) => {
+      // A figure with more digits begins further left: that is a shift to the browser, but of a box that stays where it is.
+      const isMoved = ({ previousRect: a, currentRect: b }: ShiftSource): boolean =>
+        [a.left - b.left, a.right - b.right, a.top - b.top, a.bottom - b.bottom].some(
+          (by) => Math.abs(by) >= 1,
+        );
+      for (const { hadRecentInput, sources } of list.getEntries() as LayoutShift[])
+        for (const source of hadRecentInput ? [] : sources)
+          // A node that is gone by now may have been one of the ladder's: it counts.
+          if (isMoved(source) && (source.node === null || panel.contains(source.node)))
+            seen.shifts.push(`${source.node?.nodeName} ${source.node?.textContent}`);
+    }).observe({ type: 'layout-shift' });
+  });
+
+const seenIn = (page: Page): Promise<Seen> => page.evaluate(() => window.ladderSeen);
+
+/** Of the Layout Instability API; the DOM's types leave it out. */
+interface LayoutShift extends PerformanceEntry {
+  readonly hadRecentInput: boolean;
+  readonly sources: readonly ShiftSource[];
+}
+
+interface ShiftSource {
+  readonly node: Node | null;
+  readonly previousRect: DOMRectReadOnly;
+  readonly currentRect: DOMRectReadOnly;
+}
+
+let board: Board;
+test.beforeAll(async () => {
+  // Busy, so that levels come and go in every book within seconds.
+  board = await startBoard({ rate: 200 });
+});
+test.afterAll(() => board.stop());
+
+test('a size that is another flashes, and so does the empty cell of a level that is gone', async ({
+  page,
+}) => {
+  await openLadder(page, board);
+  await watchLadder(page);
+  await expect.poll(async () => (await seenIn(page)).figures, { timeout: 30_000 }).toBeGreaterThan(10);
+  await expect.poll(async () => (await seenIn(page)).empties, { timeout: 30_000 }).toBeGreaterThan(0);
+  expect((await seenIn(page)).unseen).toBe(0);
+});
+
+test('while the book moves, each price stays in its place and nothing shifts', async ({ page }) => {
+  await openLadder(page, board);
+  await watchLadder(page);
+  await expect.poll(async () => (await seenIn(page)).looks, { timeout: 30_000 }).toBeGreaterThan(60);
+  const { places, shifts } = await seenIn(page);
+  expect(Object.keys(places).length).toBeGreaterThan(20);
+  expect(Object.entries(places).filter(([, found]) => found.length > 1)).toEqual([]);
+  expect(shifts).toEqual([]);
+});
