@@ -187,6 +187,9 @@ export class BookFeed {
 
   /** Takes a frame in its order. `isGap`: numbers of its sid were left out just before it. */
   take(frame: Decoded, isGap: boolean, at: UnixMs): void {
+    // Where the answer to our subscribe is lost, its books tell the sid: what is left out of them must not go unnoticed.
+    if (this.#command?.kind === 'subscribe' && (frame.kind === 'snapshot' || frame.kind === 'delta'))
+      this.#sid ??= frame.sid;
     const isOurs = frame.sid !== undefined && frame.sid === this.#sid;
     const wholeUntil = this.#oursAt ?? at;
     if (isGap && isOurs) {

@@ -105,6 +105,24 @@ describe('the subscription to order books', () => {
     expect(feed.sid).toBe(SID);
   });
 
+  test('is known by its books where the answer to it was lost: a hole is noticed', () => {
+    const { feed, clock, snapshot, delta, stateOf, last, accept } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    feed.want(B, 'x');
+    clock.advance(20);
+    snapshot(A);
+    snapshot(B);
+    delta(A, '1.00', true);
+    expect([stateOf(A), stateOf(B)]).toEqual(['stale', 'stale']);
+    // Not answered in time: what it asked for is asked for again, on the sid that is known by then.
+    clock.advance(3_100);
+    expect(last()).toBe(`add_markets ${A} ${B}`);
+    accept();
+    clock.advance(3_100);
+    expect(last()).toBe(`get_snapshot ${A} ${B}`);
+  });
+
   test('reads every book again when the scale of the NO side turns out to be another', () => {
     const { feed, clock, take, watching, stateOf, last, log } = setUp();
     watching();
