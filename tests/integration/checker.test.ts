@@ -49,8 +49,8 @@ async function trouble(world: VirtualWorld): Promise<void> {
       await world.stall(2_100 + world.rng.integer(7_000));
       return;
     case 'regrid':
-      for (const { ticker } of world.session.recordedBooks())
-        world.regrid(ticker as Ticker, world.rng.choice(['0.0001', '0.0010', '0.0100']));
+      for (const ticker of recordedIn(world))
+        world.regrid(ticker, world.rng.choice(['0.0001', '0.0010', '0.0100']));
       return;
     case 'busy':
       world.isBusy = true;
@@ -92,6 +92,18 @@ function isEqual(book: Book | undefined, { yes, no }: Snapshot): boolean {
   return JSON.stringify([levels('yes'), levels('no')]) === JSON.stringify([yes, no]);
 }
 
+function recordedIn(world: VirtualWorld): readonly Ticker[] {
+  return world.session.recordedBooks().map(({ ticker }) => ticker as Ticker);
+}
+
+/** There are recorded books, and each is the exchange's own. */
+function expectSameBooks(world: VirtualWorld): void {
+  const books = world.books(recordedIn(world));
+  expect(books.length).toBeGreaterThan(0);
+  for (const own of books)
+    expect(isEqual(world.session.book(own.ticker), own), `book of ${own.ticker}`).toBe(true);
+}
+
 /** Books that only the comparison with REST found to be wrong, over all seeds. */
 let foundByAudit = 0;
 
@@ -100,6 +112,7 @@ async function life(seed: number): Promise<void> {
   await world.open();
   await world.run(12_000, 100);
   await world.loseLast(seed % 2 === 0);
+  expectSameBooks(world);
   foundByAudit += world.session.diagnostics().books['auditedWrong'] ?? 0;
   for (let at = 0; at < TROUBLE_MS;) {
     await trouble(world);
@@ -109,8 +122,7 @@ async function life(seed: number): Promise<void> {
   }
   await world.run(CALM_MS, 200);
 
-  const tickers = world.session.recordedBooks().map(({ ticker }) => ticker as Ticker);
-  expect(tickers.length).toBeGreaterThan(0);
+  const tickers = recordedIn(world);
   for (const [step, isFine] of [
     ['0.0100', false],
     ['0.0001', true],
@@ -120,8 +132,7 @@ async function life(seed: number): Promise<void> {
     for (const ticker of tickers)
       expect(world.session.book(ticker)?.grid.isOn(4_321 as Price), `grid of ${ticker}`).toBe(isFine);
   }
-  for (const own of world.books(tickers))
-    expect(isEqual(world.session.book(own.ticker), own), `book of ${own.ticker}`).toBe(true);
+  expectSameBooks(world);
 
   await world.close();
   const { produced, acknowledged, stored, gaps } = await world.verdict();

@@ -1,7 +1,7 @@
 /**
  * The whole data path on one virtual clock: simulated exchange, a line that can fail in every way a line fails, market
  * session, and store (IndexedDB in memory). A seed decides what goes wrong and when, so that a failure can be repeated.
- * Only the disk takes real time, a few turns of the event loop a step.
+ * Only the disk takes real time, a few turns of the event loop a step. One file, longer than most: every trouble is of one world.
  */
 // First: Dexie looks for IndexedDB when it is loaded.
 import 'fake-indexeddb/auto';
