@@ -76,10 +76,15 @@ const watchLadder = (page: Page): Promise<void> =>
         [a.left - b.left, a.right - b.right, a.top - b.top, a.bottom - b.bottom].some(
           (by) => Math.abs(by) >= 1,
         );
+      // Bars are no nodes of the document, and a node may be gone by now: those are known by where they are.
+      const isOurs = ({ node, currentRect: { left, top } }: ShiftSource): boolean => {
+        const box = panel.getBoundingClientRect();
+        const isInside = left >= box.left && left < box.right && top >= box.top && top < box.bottom;
+        return node === null ? isInside : panel.contains(node);
+      };
       for (const { hadRecentInput, sources } of list.getEntries() as LayoutShift[])
         for (const source of hadRecentInput ? [] : sources)
-          // A node that is gone by now may have been one of the ladder's: it counts.
-          if (isMoved(source) && (source.node === null || panel.contains(source.node)))
+          if (isMoved(source) && isOurs(source))
             seen.shifts.push(`${source.node?.nodeName} ${source.node?.textContent}`);
     }).observe({ type: 'layout-shift' });
   });

@@ -48,24 +48,25 @@ function snapshot(second: number): BookEvent {
 
 type Change = readonly [second: number, side: Outcome, cents: number, contracts: number];
 
-/** There and away again before a column is over: seen where a column shows its largest size alone. */
-const spike = (second: number, side: Outcome, cents: number, contracts: number): readonly Change[] => [
-  [second, side, cents, contracts],
-  [second + 0.03, side, cents, -contracts],
-];
+/** There and away again before a column is over, for 20 s: a row only where a column shows its largest size. */
+const spikes = (from: number, side: Outcome, cents: number, contracts: number): readonly Change[] =>
+  Array.from({ length: 50 }, (_, i) => from + 0.4 * i).flatMap((second): readonly Change[] => [
+    [second, side, cents, contracts],
+    [second + 0.03, side, cents, -contracts],
+  ]);
 
 const BEFORE_GAP: readonly Change[] = [
   [68, 'yes', 46, 1_400],
   [74, 'yes', 47, 120],
-  ...spike(79, 'yes', 49, 900),
+  ...spikes(79, 'yes', 49, 900),
   [82, 'no', 55, 800],
-  ...spike(86, 'no', 63, 2_500),
+  ...spikes(86, 'no', 63, 2_500),
   [90, 'no', 53, 3_600],
   [97, 'yes', 47, -120],
   [103, 'yes', 46, -1_400],
   [109, 'no', 53, -3_600],
   [115, 'yes', 43, 4_400],
-  ...spike(121, 'no', 52, 700),
+  ...spikes(118, 'no', 52, 700),
   [126, 'yes', 43, -1_400],
   [132, 'no', 70, -2_500],
 ];
@@ -73,32 +74,34 @@ const AFTER_GAP: readonly Change[] = [
   [186, 'no', 55, 2_500],
   [194, 'no', 54, 3_500],
   [201, 'no', 52, 600],
-  ...spike(207, 'yes', 37, 4_000),
+  ...spikes(207, 'yes', 37, 4_000),
   [212, 'no', 52, -600],
   [219, 'no', 54, -3_500],
   [226, 'yes', 46, 200],
   [233, 'yes', 48, 4_200],
-  ...spike(240, 'no', 51, 400),
+  ...spikes(240, 'no', 51, 400),
   [246, 'yes', 50, 2_600],
   [255, 'yes', 50, -2_600],
   [262, 'yes', 30, -3_000],
   [270, 'no', 55, -2_500],
-  ...spike(278, 'yes', 51, 500),
+  ...spikes(278, 'yes', 51, 500),
   [285, 'no', 57, 1_100],
   [291, 'yes', 48, -3_000],
 ];
 
 const deltas = (changes: readonly Change[]): BookEvent[] =>
-  changes.map(([second, side, cents, contracts]) => ({
-    kind: 'delta',
-    ticker: HEAT_TICKER,
-    receivedAt: at(second),
-    seq: undefined,
-    venueAt: undefined,
-    side,
-    price: ownPrice(side, cents),
-    change: quantity(contracts),
-  }));
+  changes
+    .toSorted((a, b) => a[0] - b[0])
+    .map(([second, side, cents, contracts]) => ({
+      kind: 'delta',
+      ticker: HEAT_TICKER,
+      receivedAt: at(second),
+      seq: undefined,
+      venueAt: undefined,
+      side,
+      price: ownPrice(side, cents),
+      change: quantity(contracts),
+    }));
 
 const events: readonly BookEvent[] = [
   snapshot(SCENE.watched),
