@@ -55,12 +55,9 @@ export class TinyExchange {
     cells[index] = held + change;
     this.#books.set(ticker, cells);
     if (this.#subscription?.tickers.has(ticker) !== true) return;
-    const at = {
-      side: index < PRICES ? 'yes' : 'no',
-      price: priceOf(index),
-      change: change as Quantity,
-    };
-    this.#sequenced({ kind: 'delta', ticker, ...at, venueAt: undefined });
+    const side: Outcome = index < PRICES ? 'yes' : 'no';
+    const at = { side, price: priceOf(index), change: change as Quantity, venueAt: undefined };
+    this.#sequenced({ kind: 'delta', ticker, ...at });
   }
 
   /** Takes a command as the page sends it. */
