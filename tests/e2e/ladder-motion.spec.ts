@@ -44,10 +44,9 @@ async function openLadder(page: Page, board: Board): Promise<void> {
 /** Looks at the ladder after each change of it, before it is painted. */
 const watchLadder = (page: Page): Promise<void> =>
   page.evaluate(() => {
-    const panel = document.querySelector('.area-ladder');
-    const rungs = panel?.querySelector('.rungs');
-    const body = panel?.querySelector('.rungs-body');
-    if (!panel || !rungs || !body) return;
+    const rungs = document.querySelector('.area-ladder .rungs');
+    const body = rungs?.querySelector('.rungs-body');
+    if (!rungs || !body) return;
     const seen: Seen = { looks: 0, figures: 0, empties: 0, unseen: 0, places: {}, shifts: [] };
     window.ladderSeen = seen;
     const look = (): void => {
@@ -78,9 +77,9 @@ const watchLadder = (page: Page): Promise<void> =>
         );
       // Bars are no nodes of the document, and a node may be gone by now: those are known by where they are.
       const isOurs = ({ node, currentRect: { left, top } }: ShiftSource): boolean => {
-        const box = panel.getBoundingClientRect();
+        const box = rungs.getBoundingClientRect();
         const isInside = left >= box.left && left < box.right && top >= box.top && top < box.bottom;
-        return node === null ? isInside : panel.contains(node);
+        return node === null ? isInside : rungs.contains(node);
       };
       for (const { hadRecentInput, sources } of list.getEntries() as LayoutShift[])
         for (const source of hadRecentInput ? [] : sources)
