@@ -36,3 +36,12 @@ export function sentenceFor(code: number, reason: string): string {
       return 'The connection to the relay was lost: connecting again.';
   }
 }
+
+/** More is not waited for: whoever looks at the page can read why. */
+const MAX_PAUSE_S = 60;
+
+/** Returns for how long (ms) the exchange asks to be left alone, as the relay passes it on: "HTTP 429 retry-after 5"; else 0. */
+export function pauseAsked(reason: string): number {
+  const seconds = /\bretry-after (\d{1,6})\b/.exec(reason)?.[1];
+  return seconds === undefined ? 0 : Math.min(MAX_PAUSE_S, Number(seconds)) * 1_000;
+}

@@ -14,7 +14,7 @@ import type { Rng } from '#core/lib/rng.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { splitFrames } from '#core/wire/split.ts';
 import { every, type Clock } from '../lib/clock.ts';
-import { CLOSE_CODES, sentenceFor } from './close-codes.ts';
+import { CLOSE_CODES, pauseAsked, sentenceFor } from './close-codes.ts';
 import type { FeedSocket, OpenSocket } from './socket.ts';
 
 export type FeedState =
@@ -180,15 +180,16 @@ export class Feed {
       this.#neverOpened >= OFFLINE_AFTER
         ? 'The relay cannot be reached: start it again with npm start. This page shows what is stored and keeps trying.'
         : sentenceFor(code, reason),
+      code === CLOSE_CODES.exchangeBusy ? pauseAsked(reason) : 0,
     );
   }
 
-  #retryLater(reason: string): void {
+  #retryLater(reason: string, leastMs = 0): void {
     const { clock, rng } = this.#options;
     const wasGood = this.#state === 'open' || this.#state === 'stale';
     if (wasGood && clock.monotonic() - this.#connectedAt >= GOOD_AFTER_MS) this.#backoffStep = 0;
     this.#drop();
-    const delay = backoffMs(this.#backoffStep++, rng);
+    const delay = Math.max(leastMs, backoffMs(this.#backoffStep++, rng));
     this.#state = this.#neverOpened >= OFFLINE_AFTER ? 'offline' : 'reconnecting';
     this.#reason = reason;
     this.#nextTryAt = (clock.now() + delay) as UnixMs;

@@ -299,6 +299,17 @@ describe('close codes', () => {
     last().handlers.onClose(CLOSE_CODES.exchangeBusy, 'HTTP 429');
     expect(must(feed.status.nextTryAt, 'a next try') - clock.now()).toBe(1_999);
   });
+
+  test.each([
+    ['HTTP 429 retry-after 7 too many requests', 7_000],
+    ['HTTP 503 retry-after 86400', 60_000],
+    ['HTTP 429 retry-after Wed, 21 Oct 2026 07:28:00 GMT', 1_999],
+  ])('an exchange that says %j is left alone for so long, at most a minute', (reason, ms) => {
+    const { feed, clock, last } = setUp();
+    feed.start();
+    last().handlers.onClose(CLOSE_CODES.exchangeBusy, reason);
+    expect(must(feed.status.nextTryAt, 'a next try') - clock.now()).toBe(ms);
+  });
 });
 
 test('a stopped feed leaves no timer and no socket behind', () => {
