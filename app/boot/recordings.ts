@@ -114,7 +114,9 @@ export class Recordings implements RecordingVerbs {
       }
       const { trades, bookRows, bookChanges, fromMs, toMs, tickers } = outcome;
       const info = { name, at: this.#deps.now(), trades, bookRows, bookChanges, fromMs, toMs, tickers };
-      const twin = (await listImports()).find((other) => holdsTheSame(other, info));
+      // Only a remark hangs on it: an import that cannot be read is no reason to refuse this one.
+      const others = await listImports().catch(() => []);
+      const twin = others.find((other) => holdsTheSame(other, info));
       await store.callSlow('finishImport', id, info);
       return twin === undefined ? outcome : withRemark(outcome, twinRemark(twin.name));
     } catch (error) {

@@ -1,4 +1,5 @@
 import 'fake-indexeddb/auto';
+import { Dexie } from 'dexie';
 import { describe, expect, test, vi } from 'vitest';
 import type { QueryApi } from '#contract/query.ts';
 import type { StoreApi } from '#contract/store.ts';
@@ -65,6 +66,16 @@ const DONE = {
 };
 
 describe('an import', () => {
+  test('is kept also where those that came before cannot be listed', async () => {
+    const { recordings, store, query, serve } = setUp();
+    vi.spyOn(Dexie, 'getDatabaseNames').mockRejectedValueOnce(new Error('the disk refuses'));
+    const working = recordings.importRecording(new Blob(['x']), 'morning.jsonl');
+    await serve(store, 'beginImport', undefined);
+    await serve(query, 'importRecording', DONE);
+    await serve(store, 'finishImport', undefined);
+    expect((await working).outcome).toEqual(DONE);
+  });
+
   test('counts when it is whole: begun, read, and finished with what it holds', async () => {
     const { recordings, store, query, serve } = setUp();
     const working = recordings.importRecording(new Blob(['x']), 'morning.jsonl');
