@@ -167,8 +167,8 @@ async function openBooks(page: Page): Promise<readonly Opening[]> {
     await page.evaluate(timeNextLadder);
     await (index % 2 === 0 ? card.click() : page.keyboard.press('Enter'));
     const opening = await page.evaluate(() => window.ladderOpening);
-    const ticker = new URL(page.url()).searchParams.get('market') ?? '';
-    if (!openings.has(ticker)) openings.set(ticker, opening);
+    const ticker = (await page.getByRole('dialog').getAttribute('aria-label')) ?? '';
+    if (opening !== undefined && !openings.has(ticker)) openings.set(ticker, opening);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
     await wait(300);
@@ -178,7 +178,8 @@ async function openBooks(page: Page): Promise<readonly Opening[]> {
 
 declare global {
   interface Window {
-    ladderOpening: Promise<Opening>;
+    /** `undefined`: the market has ended, there is no book to wait for. */
+    ladderOpening: Promise<Opening | undefined>;
   }
 }
 
@@ -187,6 +188,12 @@ function timeNextLadder(): void {
   window.ladderOpening = new Promise((resolve, reject) => {
     const clicked = ({ timeStamp: start }: Event): void => {
       const observer = new MutationObserver(() => {
+        if (document.querySelector('dialog')?.textContent.includes('it has no book') === true) {
+          observer.disconnect();
+          clearTimeout(limit);
+          resolve(undefined);
+          return;
+        }
         const prices = [...document.querySelectorAll('dialog .ladder .ladder-price')];
         if (!prices.some((price) => price.textContent !== '')) return;
         observer.disconnect();

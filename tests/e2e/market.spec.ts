@@ -39,11 +39,12 @@ test('Enter in the drawer opens the page, Esc and Back lead to the board again',
   await openBoard(page, board);
   await page.getByRole('region', { name: 'Hot now' }).getByRole('button').first().click();
   await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
+  await expect(page).toHaveURL(/market=/);
   const ticker = new URL(page.url()).searchParams.get('market') ?? '';
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
   await expect(page.getByRole('dialog')).toBeHidden();
-  expect(page.url()).toContain(`view=market&market=${ticker}`);
+  await expect(page).toHaveURL(new RegExp(`view=market&market=${ticker}$`));
   await expect(page.getByRole('main').getByRole('heading', { level: 2 }).first()).toBeFocused();
   await expect(page.getByRole('contentinfo')).toContainText('In the ladder');
   await page.keyboard.press('Escape');

@@ -220,6 +220,7 @@ test('the focus comes back to the card of the market that was open', async ({ pa
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
   await expect.poll(order, { timeout: 30_000 }).not.toBe(before);
+  await expect(page).toHaveURL(/market=/);
   const market = (): string | null => new URL(page.url()).searchParams.get('market');
   const opened = market();
   await page.keyboard.press('Escape');
@@ -228,6 +229,7 @@ test('the focus comes back to the card of the market that was open', async ({ pa
   // Its name may have come meanwhile; what it opens says which one it is.
   await page.keyboard.press('Enter');
   await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page).toHaveURL(/market=/);
   expect(opened).not.toBeNull();
   expect(market()).toBe(opened);
 });

@@ -1,7 +1,16 @@
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { must } from '#core/lib/assert.ts';
 import { parseTicker } from '#core/units/ticker.ts';
-import { addressOf, FRONT, marketOf, placeIn } from '../../../../app/state/view.ts';
+import {
+  addressOf,
+  followAddress,
+  FRONT,
+  goBack,
+  goTo,
+  marketOf,
+  place,
+  placeIn,
+} from '../../../../app/state/view.ts';
 
 const TICKER = must(parseTicker('KXBTC15M-26MAY132000-00'), 'a ticker');
 const ADDRESS = 'http://127.0.0.1:47831/?theme=x#top';
@@ -44,4 +53,86 @@ test('a page that does not exist is the front page, with the drawer where a mark
     drawer: TICKER,
   });
   expect(placeIn('http://127.0.0.1:47831/?view=market')).toEqual(FRONT);
+});
+
+describe('the address follows the page', () => {
+  const HOME = 'http://local/';
+  const DRAWER = { view: 'flow', drawer: TICKER } as const;
+  const PAGE = { view: 'market', market: TICKER } as const;
+  const page = new EventTarget();
+  let steps: { address: string; state: unknown }[];
+  let stop: () => void;
+  const location = {
+    get href(): string {
+      return must(steps.at(-1), 'a step').address;
+    },
+  };
+  const history = {
+    get state(): unknown {
+      return must(steps.at(-1), 'a step').state;
+    },
+    pushState: (state: unknown, _title: string, address: string) => steps.push({ state, address }),
+    replaceState: (state: unknown, _title: string, address: string) =>
+      steps.splice(-1, 1, { state, address }),
+    back: () => {
+      steps.pop();
+      page.dispatchEvent(new Event('popstate'));
+    },
+  };
+  const addresses = (): string[] => steps.map(({ address }) => address);
+
+  beforeEach(() => {
+    vi.useFakeTimers();
+    steps = [{ address: HOME, state: null }];
+    vi.stubGlobal('window', page);
+    vi.stubGlobal('location', location);
+    vi.stubGlobal('history', history);
+    stop = followAddress();
+  });
+  afterEach(() => {
+    vi.runAllTimers();
+    stop();
+    vi.unstubAllGlobals();
+    vi.useRealTimers();
+  });
+
+  test('the page is there at once, its address once the click has been answered', () => {
+    goTo(DRAWER);
+    expect(place.getSnapshot()).toEqual(DRAWER);
+    expect(addresses()).toEqual([HOME]);
+    vi.advanceTimersByTime(1_000);
+    expect(addresses()).toEqual([HOME, addressOf(HOME, DRAWER)]);
+  });
+
+  test('two steps in one moment are two steps', () => {
+    goTo(DRAWER);
+    goTo(PAGE);
+    expect(addresses()).toEqual([HOME, addressOf(HOME, DRAWER)]);
+    vi.advanceTimersByTime(1_000);
+    expect(addresses()).toEqual([HOME, addressOf(HOME, DRAWER), addressOf(HOME, PAGE)]);
+  });
+
+  test('one step back right after a step leads to where one was', () => {
+    goTo(DRAWER);
+    goBack();
+    expect(place.getSnapshot()).toEqual(FRONT);
+    vi.advanceTimersByTime(1_000);
+    expect(addresses()).toEqual([HOME]);
+  });
+
+  test("the browser's own Back before the address is written: it is not written any more", () => {
+    goTo(PAGE);
+    vi.advanceTimersByTime(1_000);
+    goTo(FRONT);
+    history.back();
+    vi.advanceTimersByTime(1_000);
+    expect(addresses()).toEqual([HOME]);
+    expect(place.getSnapshot()).toEqual(FRONT);
+  });
+
+  test('a page that is reloaded at once comes back where it was', () => {
+    goTo(DRAWER);
+    page.dispatchEvent(new Event('pagehide'));
+    expect(addresses()).toEqual([HOME, addressOf(HOME, DRAWER)]);
+  });
 });
