@@ -25,6 +25,8 @@ import type {
 } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
+import { afterPaint } from './after-paint.ts';
+import { DrawRest, type PaintClock } from './draw-rest.ts';
 
 /** One panel's newest data and the worker's clock when it was made. None is taken while stored trades are read back. */
 export interface Part<T> {
@@ -77,9 +79,8 @@ export interface Frames {
   getSnapshot(): LatestFrames;
 }
 
-/** The page's clock; tests turn it by hand. `now` only grows, ms. */
-export interface FrameLoop {
-  now(): number;
+/** The page's clock; tests turn it by hand. */
+export interface FrameLoop extends PaintClock {
   /** Calls `run` in `ms`, later while the tab is hidden; the result calls it off. */
   after(ms: number, run: () => void): () => void;
 }
@@ -157,12 +158,14 @@ export class FramePuller implements Frames {
   #latest: LatestFrames;
   #port: FramePort | undefined;
   #cancel: () => void = () => undefined;
+  readonly #rest: DrawRest;
   /** The request that waits for its answer, and when it was sent. */
   #outstanding: { readonly request: FrameRequest; readonly at: number } | undefined;
   #nextId = 1;
 
   constructor(loop: FrameLoop, windowMinutes: number, includeCombos = false) {
     this.#loop = loop;
+    this.#rest = new DrawRest(loop, () => this.#wake());
     this.#latest = { ...NOTHING, windowMinutes, includeCombos, isFrozen: false, isSilent: false };
   }
 
@@ -180,6 +183,7 @@ export class FramePuller implements Frames {
   detach(): void {
     if (this.#port !== undefined) this.#port.onmessage = null;
     this.#cancel();
+    this.#rest.stop();
     this.#port = undefined;
     this.#outstanding = undefined;
     this.#askedAt.clear();
@@ -256,7 +260,7 @@ export class FramePuller implements Frames {
   #ask(): void {
     if (this.#port !== undefined && this.#outstanding === undefined) {
       const now = this.#loop.now();
-      const request = this.#due(now);
+      const request = this.#isResting(now) ? undefined : this.#due(now);
       if (request !== undefined) {
         this.#outstanding = { request, at: now };
         this.#port.postMessage(request);
@@ -324,7 +328,13 @@ export class FramePuller implements Frames {
   /** ms until anything is due. */
   #idleFor(now: number): number {
     const dueIn = [...this.#partsAsked(now), 'status' as const].map((part) => this.#dueIn(part, now));
-    return Math.min(...dueIn, ...(this.#isOpening(now) ? [this.#openingUntil - now] : []));
+    if (this.#isOpening(now)) return Math.min(...dueIn, this.#openingUntil - now);
+    return Math.max(this.#rest.left(now), Math.min(...dueIn));
+  }
+
+  /** What a click has opened does not wait for the end of a rest. */
+  #isResting(now: number): boolean {
+    return this.#rest.left(now) > 0 && !this.#isOpening(now);
   }
 
   #period(part: FramePart | 'status', now: number): number {
@@ -369,6 +379,7 @@ export class FramePuller implements Frames {
     if (book !== undefined && !this.#latest.isFrozen && book.ticker === this.#bookWanted)
       change.book = { at, value: book };
     this.#update(change);
+    this.#rest.begin();
     if (!this.#isWaiting()) this.#openingUntil = Math.min(this.#openingUntil, now + PAINT_MS);
     this.#wake();
   }
@@ -425,5 +436,6 @@ export function pageLoop(): FrameLoop {
         document.removeEventListener('visibilitychange', onTime);
       };
     },
+    afterPaint,
   };
 }

@@ -87,6 +87,7 @@ async function openMarket(page: Page, board: Board): Promise<string> {
   await openFront(page);
   await page.getByRole('region', { name: 'Hot now' }).getByRole('button').first().click();
   await page.getByRole('dialog').getByText('In sync').waitFor();
+  await page.waitForURL(/market=/);
   const ticker = new URL(page.url()).searchParams.get('market') ?? '';
   await page.keyboard.press('Enter');
   await page.getByRole('main', { name: `Market ${ticker}` }).waitFor();

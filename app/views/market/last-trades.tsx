@@ -1,4 +1,5 @@
 /** The newest trades, one row each, not merged. The bar behind the size grows with its logarithm, as on the tape. */
+import type { CSSProperties } from 'react';
 import type { TapeRow } from '#contract/frames.ts';
 import { clock } from '../../format/time.ts';
 import { cents, contracts, contractsShort, dollars, priceOf } from '../../format/units.ts';
@@ -57,12 +58,12 @@ export function TradesTable({ trades, before = 0, after = 0 }: TradesTableProps)
               <Side side={trade.taker} />
             </td>
             <td>{cents(priceOf(trade.taker, trade.yesPrice))}</td>
-            <td title={`${contracts(trade.quantity)} contracts`}>
-              <i
-                className={`drawer-size drawer-size-${trade.taker}`}
-                style={{ width: `${sizeShare(trade.quantity) * 100}%` }}
-              />
-              <span>{contractsShort(trade.quantity)}</span>
+            <td
+              className={`trades-size trades-${trade.taker}`}
+              style={{ '--share': sizeShare(trade.quantity) } as CSSProperties}
+              title={`${contracts(trade.quantity)} contracts`}
+            >
+              {contractsShort(trade.quantity)}
             </td>
             <td>{dollars(trade.value)}</td>
           </tr>

@@ -1,4 +1,5 @@
 /** One line of the tape: time, market, side of the taker, price of that side, size with a log bar, value. */
+import type { CSSProperties } from 'react';
 import type { TapeRow } from '#contract/frames.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import { sizeShare } from '../../../draw/scale.ts';
@@ -39,12 +40,8 @@ export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProp
       data-row={index}
       data-fresh={freshness || undefined}
       className={`tape-row num tape-${row.taker}${size}`}
+      style={{ '--share': sizeShare(row.quantity).toFixed(3) } as CSSProperties}
     >
-      <span
-        className="tape-bar"
-        aria-hidden="true"
-        style={{ transform: `scaleX(${sizeShare(row.quantity).toFixed(3)})` }}
-      />
       <span role="gridcell" className="text-text2">
         {clock.tenth(row.at)}
       </span>

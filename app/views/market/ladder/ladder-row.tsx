@@ -36,16 +36,17 @@ export function LadderRow(props: LadderRowProps) {
       className="rung"
       data-best={best}
       data-inside={isInside || undefined}
-      style={{ transform: `translateY(${index * 20}px)` }}
+      style={{ top: index * 20 }}
     >
-      <span role="cell" className="rung-traded">
+      <span
+        role="cell"
+        className="rung-traded"
+        style={{ '--share': (traded ?? 0) / scale.traded } as CSSProperties}
+      >
         {traded !== undefined && (
-          <>
-            <i style={{ '--share': traded / scale.traded } as CSSProperties} />
-            <span title={`${contracts(traded)} contracts traded here in the last ten minutes`}>
-              {compactContracts(traded)}
-            </span>
-          </>
+          <span title={`${contracts(traded)} contracts traded here in the last ten minutes`}>
+            {compactContracts(traded)}
+          </span>
         )}
         {isLast && (
           <b className="rung-last" title="Last trade">

@@ -46,6 +46,8 @@ export function LadderTable(props: LadderTableProps) {
     [measure],
   );
   const [top, setTop] = useState(0);
+  // Where the ladder was last scrolled to: to ask the element for it would lay the page out with every book.
+  const scrolledTo = useRef(0);
   const held = useHeld();
   const [shown, setShown] = useState({ grid, view, changed: NOTHING });
   if (shown.grid !== grid)
@@ -60,7 +62,7 @@ export function LadderTable(props: LadderTableProps) {
     if (element === null || wanted === undefined || height === 0) return;
     const mark = `${view} ${centred} ${height}`;
     const isAsked = lastCentred.current !== mark;
-    const isFar = Math.abs(element.scrollTop - wanted) > room * SLACK;
+    const isFar = Math.abs(scrolledTo.current - wanted) > room * SLACK;
     if (!isAsked && (held.isHeld || !isFar)) return;
     lastCentred.current = mark;
     element.scrollTop = wanted;
@@ -83,7 +85,10 @@ export function LadderTable(props: LadderTableProps) {
       aria-label={`Order book of every price, prices of ${first.toUpperCase()} first`}
       aria-rowcount={grid.prices.length + 1}
       className="rungs num"
-      onScroll={(event) => setTop(event.currentTarget.scrollTop)}
+      onScroll={(event) => {
+        scrolledTo.current = event.currentTarget.scrollTop;
+        setTop(event.currentTarget.scrollTop);
+      }}
       onKeyDown={onKeyDown}
       {...held.handlers}
     >

@@ -67,7 +67,10 @@ function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no
   let hear: (message: TabMessage) => void = () => undefined;
   const session = new SessionStore(() => 0 as UnixMs);
   const board = new Board({
-    frames: new FramePuller({ now: () => clock.monotonic(), after: () => () => undefined }, 10),
+    frames: new FramePuller(
+      { now: () => clock.monotonic(), after: () => () => undefined, afterPaint: () => () => undefined },
+      10,
+    ),
     session,
     shell,
     fetch: fetchFrom,

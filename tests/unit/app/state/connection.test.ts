@@ -12,7 +12,10 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const EMPTY = new FramePuller({ now: () => 0, after: () => () => undefined }, 10).getSnapshot();
+const EMPTY = new FramePuller(
+  { now: () => 0, after: () => () => undefined, afterPaint: () => () => undefined },
+  10,
+).getSnapshot();
 
 function frame(state: ConnectionState, lastMessageAt: number): LatestFrames {
   const connection = {

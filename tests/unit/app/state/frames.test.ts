@@ -27,14 +27,28 @@ class HandLoop implements FrameLoop {
       if (this.#next === next) this.#next = undefined;
     };
   };
+  /** How long the page takes to draw what it was given. */
+  drawMs = 0;
+  #painted: { readonly at: number; readonly run: () => void } | undefined;
+  afterPaint = (run: () => void) => {
+    this.#painted = { at: this.#now + this.drawMs, run };
+    return () => {
+      this.#painted = undefined;
+    };
+  };
   turn(ms: number): void {
     for (const end = this.#now + ms; this.#now < end;) {
       this.#now += 16;
       const next = this.#next;
-      if (next === undefined || next.at > this.#now) continue;
-      this.#next = undefined;
-      this.woken++;
-      next.run();
+      if (next !== undefined && next.at <= this.#now) {
+        this.#next = undefined;
+        this.woken++;
+        next.run();
+      }
+      const painted = this.#painted;
+      if (painted === undefined || painted.at > this.#now) continue;
+      this.#painted = undefined;
+      painted.run();
     }
   }
 }
@@ -130,6 +144,34 @@ describe('asking', () => {
     expect(loop.woken).toBeLessThan(150);
   });
 
+  test('a page that draws for long is asked for less, so that two thirds of its time are left', () => {
+    const { puller, loop, live, sent } = setUp();
+    puller.want('tape', { limit: 1, merge: true });
+    loop.drawMs = 80;
+    live(10_000);
+    // 80 ms of drawing and 160 of rest, each up to the next step of the clock.
+    expect(sent.length).toBeGreaterThan(34);
+    expect(sent.length).toBeLessThan(43);
+  });
+
+  test('a page that is never painted is asked all the same, once a second', () => {
+    const { puller, loop, live, sent } = setUp();
+    puller.want('tape', { limit: 1, merge: true });
+    loop.drawMs = Infinity;
+    live(10_000);
+    expect(sent.length).toBeGreaterThan(8);
+    expect(sent.length).toBeLessThan(12);
+  });
+
+  test('a book that a click opens is asked for while the page rests', () => {
+    const { puller, loop, live, sent } = setUp();
+    puller.want('tape', { limit: 1, merge: true });
+    loop.drawMs = 400;
+    live(16);
+    puller.want('book', { ticker: 'A' as Ticker });
+    expect(sent.at(-1)?.book?.ticker).toBe('A');
+  });
+
   test('of two wants the larger limit counts, and a want taken back is asked no more', () => {
     const { puller, live, sent } = setUp();
     const off = puller.want('tape', { limit: 500, merge: true });
@@ -174,7 +216,7 @@ describe('keeping', () => {
     loop.turn(16);
     answer({ tape });
     puller.freeze(true);
-    loop.turn(32);
+    loop.turn(64);
     const status = {} as StatusFrame;
     answer({ status, tape: { rows: [] } });
     expect(sent.at(-1)?.tape).toBeUndefined();
