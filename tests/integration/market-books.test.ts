@@ -6,8 +6,11 @@ import { FINEST_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import type { Snapshot } from '#core/wire/book.ts';
 import { parseFaults } from '../../relay/simulator/faults.ts';
+import type { SimulatorOptions } from '../../relay/simulator/server.ts';
+import { manyVenues } from '../support/many-venues.ts';
 import { Exchange, Page } from '../support/market-harness.ts';
 
 const closers: (() => Promise<void>)[] = [];
@@ -20,10 +23,15 @@ afterEach(async () => {
 const TIMEOUT = { timeout: 90_000 };
 const WATCHED = 20;
 
-async function open(name: string, faults = '', shape: 'current' | 'legacy' = 'current') {
+async function open(
+  name: string,
+  faults = '',
+  shape: 'current' | 'legacy' = 'current',
+  more: SimulatorOptions = {},
+) {
   const parsed = parseFaults(faults);
   if (!parsed.ok) throw new Error(parsed.reason);
-  const exchange = await Exchange.start({ seed: 12, rate: 60, faults: parsed.value, shape });
+  const exchange = await Exchange.start({ seed: 12, rate: 60, faults: parsed.value, shape, ...more });
   closers.push(() => exchange.close());
   const page = new Page(exchange, name);
   closers.push(() => page.close());
@@ -117,10 +125,12 @@ describe('order books', TIMEOUT, () => {
     expect(page.session.diagnostics().books).toMatchObject({ negative: 0, crossed: 0 });
   });
 
-  test('of every market there is are each the exchange’s own', async () => {
-    const { exchange, page } = await open('books-many');
+  test('of more than 500 markets at once are each the exchange’s own', async () => {
+    const start = Date.now() as UnixMs;
+    const source = manyVenues(3, { seed: 12, start, rate: 60, pastMs: 30_000 });
+    const { exchange, page } = await open('books-many', '', 'current', { source, start, isPinned: false });
     const all = await exchange.markets();
-    expect(all.length).toBeGreaterThan(200);
+    expect(all.length).toBeGreaterThan(500);
     page.session.setRecording({ tickers: all, mostActive: 0 });
     await until(() => all.every((ticker) => page.session.book(ticker)?.state === 'exact'), 'all books');
     await expectExact(exchange, page, all);

@@ -78,8 +78,7 @@ export class Exchange {
     return found;
   }
 
-  /** Returns the books as REST has them now. */
-  /** REST gives at most a hundred at once. */
+  /** Returns the books as REST has them now; it gives at most a hundred at once. */
   async books(tickers: readonly Ticker[]): Promise<readonly Snapshot[]> {
     const found: Snapshot[] = [];
     for (let at = 0; at < tickers.length; at += 100) {
