@@ -49,7 +49,7 @@ export class Recordings implements RecordingVerbs {
 
   async list(): Promise<readonly RecordingEntry[]> {
     const exchangeId = this.#deps.exchangeId();
-    const own = exchangeId === undefined ? [] : await sessionsOf(exchangeId);
+    const own = exchangeId === undefined ? [] : (await sessionsOf(exchangeId)).filter(isWorthListing);
     const imports = await Promise.all((await listImports((id) => this.#tellHeld(id))).map(entryOf));
     return [...own, ...imports].sort((a, b) => b.to - a.to);
   }
@@ -188,6 +188,11 @@ async function runImport(
     signal?.removeEventListener('abort', cancel);
     port.close();
   }
+}
+
+/** Each start of the page begins a session; one in which nothing came is of no use to anybody, unless somebody named it. */
+function isWorthListing({ name, trades, bookRows, isPinned }: RecordingEntry): boolean {
+  return name !== '' || isPinned || trades > 0 || bookRows > 0;
 }
 
 async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]> {

@@ -1,6 +1,7 @@
 /**
- * The pause after a drawing. A page rests twice as long as it has drawn before it asks for more: however slow the machine, two
- * thirds of its time are left for scrolling, typing and what moves by itself. A quick one never notices.
+ * The pause after a drawing. A page rests twice as long as it has taken to draw, the wait for its turn included, before it asks
+ * for more: on a slow machine most of its time is left for scrolling, typing and what moves by itself. A quick one, whose
+ * drawings take a third of their period or less, never notices.
  */
 
 /** No rest is longer, ms; a drawing whose paint is never heard of ends by itself after twice as long. */
@@ -41,7 +42,7 @@ export class DrawRest {
     });
   }
 
-  /** Ends the rest; nothing is called any more. */
+  /** Ends the rest: somebody has just asked for something else, or nobody asks any more. Nothing is called. */
   stop(): void {
     this.#cancel();
     this.#until = -Infinity;

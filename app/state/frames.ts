@@ -1,7 +1,8 @@
 /**
  * Pulls frames from the market worker and keeps the newest part of each kind. Panels say what they want while they are
  * on the screen; what is due is asked for, one request at a time, and nothing while the tab is hidden. By a timer, not with
- * animation frames: each of those costs the page a few ms, changed or not.
+ * animation frames: each of those costs the page a few ms, changed or not. One follows each answer, to see how long it took to
+ * draw (draw-rest.ts).
  *
  *   const off = frames.want('tape', { limit: 200, merge: true });         // in an effect; `off` in its clean-up
  *   const tape = useSyncExternalStore(frames.subscribe, () => frames.getSnapshot().tape);   // same object until renewed
@@ -203,6 +204,7 @@ export class FramePuller implements Frames {
     if (isNew) {
       this.#dropOtherMarket();
       this.#askedAt.delete(part);
+      this.#rest.stop();
       if (part === 'book') {
         this.#openingUntil = this.#loop.now() + HURRY_MS;
         this.#ask();
@@ -272,6 +274,7 @@ export class FramePuller implements Frames {
   /** All that is wanted is due at once, of what `change` makes it. */
   #askAnew(change: Partial<LatestFrames>): void {
     this.#askedAt.clear();
+    this.#rest.stop();
     this.#update(change);
     this.#wake();
   }
@@ -332,7 +335,7 @@ export class FramePuller implements Frames {
     return Math.max(this.#rest.left(now), Math.min(...dueIn));
   }
 
-  /** What a click has opened does not wait for the end of a rest. */
+  /** What a click has just opened is drawn as it comes. */
   #isResting(now: number): boolean {
     return this.#rest.left(now) > 0 && !this.#isOpening(now);
   }
@@ -436,6 +439,19 @@ export function pageLoop(): FrameLoop {
         document.removeEventListener('visibilitychange', onTime);
       };
     },
-    afterPaint,
+    // A tab that is hidden meanwhile draws nothing: it has not taken long.
+    afterPaint: (run) => {
+      const end = (): void => {
+        cancel();
+        document.removeEventListener('visibilitychange', onChange);
+      };
+      const onChange = (): void => {
+        end();
+        run();
+      };
+      const cancel = afterPaint(onChange);
+      document.addEventListener('visibilitychange', onChange);
+      return end;
+    },
   };
 }

@@ -19,6 +19,7 @@ const OURS = ['view', 'market', 'event'] as const;
 /**
  * So long does the address wait behind the page, ms. A new address costs the browser's own process 10 to 15 ms, on two cores
  * just when relay, worker and screen need them: with it at once a book stood in the drawer after 52 ms, so after 37.
+ * The browser's own Back or reload within this time knows only the page before.
  */
 const ADDRESS_DELAY_MS = 120;
 
@@ -69,11 +70,7 @@ export function followAddress(): () => void {
   };
   read();
   window.addEventListener('popstate', read);
-  window.addEventListener('pagehide', writeAddress);
-  return () => {
-    window.removeEventListener('popstate', read);
-    window.removeEventListener('pagehide', writeAddress);
-  };
+  return () => window.removeEventListener('popstate', read);
 }
 
 /** Returns the place an address names; the front page where it names none that could be. */

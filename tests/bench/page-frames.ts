@@ -7,6 +7,8 @@ export interface Watched {
   readonly perSecond: readonly number[];
   readonly median: number;
   readonly worst: number;
+  /** Frames a second in which anything of the document was another than before: a page that draws nothing is always quick. */
+  readonly drawn: number;
   /** Work of the longest animation frame, ms; 0 where none took 50 ms. */
   readonly longestFrame: number;
   /** Longest time between two frames, ms. */
@@ -22,7 +24,7 @@ export async function watchFrames(page: Page, seconds: number): Promise<Watched>
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const before = await metrics(session);
-  const { stamps, long } = await page.evaluate(collect, seconds * 1000);
+  const { stamps, long, drawn } = await page.evaluate(collect, seconds * 1000);
   const after = await metrics(session);
   await session.detach();
   const share = (...names: readonly string[]): number =>
@@ -38,6 +40,7 @@ export async function watchFrames(page: Page, seconds: number): Promise<Watched>
     perSecond,
     median: percentile(perSecond, 0.5),
     worst: Math.min(...perSecond),
+    drawn: drawn / seconds,
     longestFrame: Math.max(0, ...long),
     longestPause: Math.max(...stamps.map((at, i) => at - (stamps[i - 1] ?? at))),
     busy: share('TaskDuration'),
@@ -52,9 +55,14 @@ async function metrics(session: CDPSession): Promise<(name: string) => number> {
 }
 
 /** Runs in the page: stamps of all animation frames, and how long those took that were too long for any eye. */
-function collect(ms: number): Promise<{ stamps: number[]; long: number[] }> {
+function collect(ms: number): Promise<{ stamps: number[]; long: number[]; drawn: number }> {
   const stamps: number[] = [];
   const long: number[] = [];
+  let drawn = 0;
+  let isChanged = false;
+  const changes = new MutationObserver(() => (isChanged = true));
+  const all = { subtree: true, childList: true, attributes: true, characterData: true };
+  changes.observe(document.body, all);
   const observer = new PerformanceObserver((list) => {
     for (const { duration } of list.getEntries()) long.push(duration);
   });
@@ -62,12 +70,15 @@ function collect(ms: number): Promise<{ stamps: number[]; long: number[] }> {
   return new Promise((resolve) => {
     const frame = (at: number): void => {
       stamps.push(at);
+      if (isChanged) drawn++;
+      isChanged = false;
       if (at - (stamps[0] ?? at) < ms) {
         requestAnimationFrame(frame);
         return;
       }
       observer.disconnect();
-      resolve({ stamps, long });
+      changes.disconnect();
+      resolve({ stamps, long, drawn });
     };
     requestAnimationFrame(frame);
   });

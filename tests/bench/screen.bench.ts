@@ -12,6 +12,8 @@ const RATE = 5_000;
 const SECONDS = 60;
 /** From the first stored trade until all panels have drawn and the page's code is warm. */
 const WARM_MS = 10_000;
+/** A page that shows less a second stands still, however quick its frames are. */
+const LEAST_DRAWN = 4;
 /** The flood outlasts the measure. */
 const SPARE_SECONDS = 40;
 
@@ -63,7 +65,11 @@ async function look(open: (page: Page, board: Board) => Promise<string>): Promis
       const grown = await chromium.rendererPss();
       const isCut = (board.exchange.latest()['sent'] ?? 0) >= total;
       const { books } = await stats(page);
-      const fault = isCut ? 'the flood ended before the measure' : await faultOf(page, board, ticker, total);
+      const fault = isCut
+        ? 'the flood ended before the measure'
+        : watched.drawn < LEAST_DRAWN
+          ? `only ${watched.drawn.toFixed(1)} frames/s were drawn anew`
+          : await faultOf(page, board, ticker, total);
       return { watched, memory: [memory, grown], deltas: rate, fault, books, load: loadavg()[0] ?? 0 };
     } finally {
       await chromium.kill();
@@ -133,10 +139,10 @@ async function faultOf(page: Page, board: Board, ticker: string, total: number):
 }
 
 function words({ watched, memory, deltas, fault, books, load }: Screen): string {
-  const { median, worst, longestFrame, longestPause, busy, script, layout } = watched;
+  const { median, worst, drawn, longestFrame, longestPause, busy, script, layout } = watched;
   const share = (part: number): string => `${Math.round(part * 100)} %`;
   return (
-    `${median} frames/s, worst second ${worst}, longest frame ${longestFrame.toFixed(0)} ms (pause ` +
+    `${median} frames/s, worst second ${worst}, ${drawn.toFixed(1)} of them drawn anew, longest frame ${longestFrame.toFixed(0)} ms (pause ` +
     `${longestPause.toFixed(0)} ms), main thread busy ${share(busy)} (script ${share(script)}, layout and style ` +
     `${share(layout)}), renderer ${memory[0].toFixed(0)} to ${memory[1].toFixed(0)} MB, ${books} books, ` +
     `${deltas.toFixed(0)} deltas/s applied, load ${load.toFixed(1)}${fault === '' ? '' : `, DOES NOT COUNT: ${fault}`}`

@@ -147,7 +147,10 @@ function Row({ row, side, isBest, changed }: RowProps) {
   const bars = { '--size': sizeShare, '--sum': sumShare } as CSSProperties;
   const sizeCell = (
     <td className="ladder-size" style={bars} title={`${contracts(size)} here, ${contracts(sum)} up to here`}>
-      <span data-changed={changed.has(price) || undefined}>{contractsShort(size)}</span>
+      {/* Of another price in this place: a flash stays with its own. */}
+      <span key={price} data-changed={changed.has(price) || undefined}>
+        {contractsShort(size)}
+      </span>
     </td>
   );
   return (

@@ -54,14 +54,21 @@ export function LadderRow(props: LadderRowProps) {
           </b>
         )}
       </span>
-      <Size level={bid} side={first} place="own" scale={scale} isChanged={props.isBidChanged} />
+      <Size price={price} level={bid} side={first} place="own" scale={scale} isChanged={props.isBidChanged} />
       <span
         role="cell"
         className={`rung-price${best === undefined ? '' : ` rung-best-${bestSide(best, first)}`}`}
       >
         {cents(price)}
       </span>
-      <Size level={ask} side={opposite(first)} place="other" scale={scale} isChanged={props.isAskChanged} />
+      <Size
+        price={price}
+        level={ask}
+        side={opposite(first)}
+        place="other"
+        scale={scale}
+        isChanged={props.isAskChanged}
+      />
       <span role="cell" className="rung-mirror">
         {cents(complement(price))}
       </span>
@@ -74,6 +81,8 @@ function bestSide(best: 'bid' | 'ask', first: Outcome): Outcome {
 }
 
 interface SizeProps {
+  /** A flash stays with its price when the row becomes another's. */
+  readonly price: Price;
   readonly level: GridLevel | undefined;
   readonly side: Outcome;
   readonly place: 'own' | 'other';
@@ -81,7 +90,7 @@ interface SizeProps {
   readonly isChanged: boolean;
 }
 
-function Size({ level, side, place, scale, isChanged }: SizeProps) {
+function Size({ price, level, side, place, scale, isChanged }: SizeProps) {
   // Nothing rests here any more: the empty cell itself flashes.
   if (level === undefined)
     return <span role="cell" className={`rung-size rung-${place}`} data-changed={isChanged || undefined} />;
@@ -94,7 +103,9 @@ function Size({ level, side, place, scale, isChanged }: SizeProps) {
       style={bars}
       title={`${contracts(size)} here, ${contracts(sum)} up to here`}
     >
-      <span data-changed={isChanged || undefined}>{contractsShort(size)}</span>
+      <span key={price} data-changed={isChanged || undefined}>
+        {contractsShort(size)}
+      </span>
     </span>
   );
 }

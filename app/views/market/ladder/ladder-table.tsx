@@ -46,7 +46,7 @@ export function LadderTable(props: LadderTableProps) {
     [measure],
   );
   const [top, setTop] = useState(0);
-  // Where the ladder was last scrolled to: to ask the element for it would lay the page out with every book.
+  // Where the ladder was last scrolled to: to ask the element for it would lay the page out whenever the best prices move.
   const scrolledTo = useRef(0);
   const held = useHeld();
   const [shown, setShown] = useState({ grid, view, changed: NOTHING });
@@ -55,7 +55,9 @@ export function LadderTable(props: LadderTableProps) {
 
   const middle = middleRow(grid);
   const room = height - HEAD;
-  const wanted = middle === undefined ? undefined : Math.max(0, (middle + 0.5) * ROW - room / 2);
+  const most = Math.max(0, grid.prices.length * ROW - room);
+  const wanted =
+    middle === undefined ? undefined : Math.min(most, Math.max(0, (middle + 0.5) * ROW - room / 2));
   const lastCentred = useRef('');
   useLayoutEffect(() => {
     const element = box.current;
@@ -74,7 +76,8 @@ export function LadderTable(props: LadderTableProps) {
     else if (event.key === 'n') props.onSwap();
   };
   const from = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const rows = grid.prices.slice(from, from + Math.ceil(Math.max(room, 0) / ROW) + 2 * SPARE);
+  const count = Math.ceil(Math.max(room, 0) / ROW) + 2 * SPARE;
+  const rows = grid.prices.slice(from, from + count);
   const { size, sum, traded } = largestOf(grid, rows);
   const other = opposite(first);
   return (
@@ -110,7 +113,7 @@ export function LadderTable(props: LadderTableProps) {
       <div role="rowgroup" className="rungs-body" style={{ height: grid.prices.length * ROW }}>
         {rows.map((price, index) => (
           <LadderRow
-            key={(from + index) % rows.length}
+            key={(from + index) % count}
             price={price}
             index={from + index}
             first={first}

@@ -15,14 +15,27 @@ vi.mock('#contract/database.ts', () => ({
   openReader: (exchangeId: string) =>
     exchangeId === 'import-broken'
       ? Promise.reject(new Error('the disk refuses'))
-      : Promise.resolve({ gaps: () => Promise.resolve([]), close: () => undefined }),
+      : Promise.resolve({
+          gaps: () => Promise.resolve([]),
+          sessions: () => Promise.resolve(sessions),
+          close: () => undefined,
+        }),
 }));
+
+const empty = { name: '', startMs: 1, endMs: 1, trades: 0, tickers: [], bookRows: 0, isPinned: false };
+const sessions = [
+  { ...empty, id: 1 },
+  { ...empty, id: 2, trades: 1 },
+  { ...empty, id: 3, bookRows: 1 },
+  { ...empty, id: 4, name: 'for tonight' },
+  { ...empty, id: 5, isPinned: true },
+];
 
 const notices: string[] = [];
 
-test('an import that cannot be read says so in its name, and hides none of the others', async () => {
-  const recordings = new Recordings({
-    exchangeId: () => undefined,
+function recordingsOf(exchangeId: string | undefined): Recordings {
+  return new Recordings({
+    exchangeId: () => exchangeId,
     store: () => undefined,
     spawnQuery: () => {
       throw new Error('nothing is asked');
@@ -32,6 +45,16 @@ test('an import that cannot be read says so in its name, and hides none of the o
     now: () => 0 as UnixMs,
     after: () => () => undefined,
   });
+}
+
+test('a session in which nothing came is not listed, unless somebody named or pinned it', async () => {
+  const list = await recordingsOf('x').list();
+  notices.length = 0;
+  expect(list.filter(({ kind }) => kind === 'session').map(({ id }) => id)).toEqual(['2', '3', '4', '5']);
+});
+
+test('an import that cannot be read says so in its name, and hides none of the others', async () => {
+  const recordings = recordingsOf(undefined);
   expect((await recordings.list()).map(({ id, name }) => [id, name])).toEqual([
     ['broken', 'morning (cannot be read)'],
     ['whole', 'morning'],

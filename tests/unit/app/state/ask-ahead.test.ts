@@ -23,6 +23,7 @@ const wishOf = (ticker: Ticker): string[] => [
 ];
 
 beforeEach(() => {
+  vi.useFakeTimers();
   const page = { href: 'http://local/' };
   const move = (_state: unknown, _title: string, address: string): void => {
     page.href = address;
@@ -35,6 +36,8 @@ beforeEach(() => {
 afterEach(() => {
   stop();
   goTo({ view: 'flow', drawer: undefined });
+  vi.runAllTimers();
+  vi.useRealTimers();
   vi.unstubAllGlobals();
 });
 

@@ -172,6 +172,20 @@ describe('asking', () => {
     expect(sent.at(-1)?.book?.ticker).toBe('A');
   });
 
+  test('another window, and another span of a market, are asked for while the page rests', () => {
+    const { puller, loop, live, sent } = setUp();
+    const market = { ticker: 'A' as Ticker, trades: 20 };
+    puller.want('market', { ...market, span: '30m' });
+    loop.drawMs = 400;
+    live(100);
+    puller.want('market', { ...market, span: '60m' });
+    live(32);
+    expect(sent.at(-1)?.market?.span).toBe('60m');
+    puller.setWindow(60);
+    live(32);
+    expect(sent.at(-1)?.windowMinutes).toBe(60);
+  });
+
   test('of two wants the larger limit counts, and a want taken back is asked no more', () => {
     const { puller, live, sent } = setUp();
     const off = puller.want('tape', { limit: 500, merge: true });

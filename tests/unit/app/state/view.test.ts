@@ -123,16 +123,10 @@ describe('the address follows the page', () => {
   test("the browser's own Back before the address is written: it is not written any more", () => {
     goTo(PAGE);
     vi.advanceTimersByTime(1_000);
-    goTo(FRONT);
+    goTo({ view: 'event', event: 'KXEVENT' });
     history.back();
     vi.advanceTimersByTime(1_000);
     expect(addresses()).toEqual([HOME]);
     expect(place.getSnapshot()).toEqual(FRONT);
-  });
-
-  test('a page that is reloaded at once comes back where it was', () => {
-    goTo(DRAWER);
-    page.dispatchEvent(new Event('pagehide'));
-    expect(addresses()).toEqual([HOME, addressOf(HOME, DRAWER)]);
   });
 });
