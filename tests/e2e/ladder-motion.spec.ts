@@ -123,6 +123,10 @@ test('while the book moves, each price stays in its place and nothing shifts', a
   await openLadder(page, board);
   await watchLadder(page);
   await expect.poll(async () => (await seenIn(page)).looks, { timeout: 30_000 }).toBeGreaterThan(60);
+  // As when the ladder follows a spread that has run away; it comes back by itself.
+  await page.locator('.area-ladder .rungs').evaluate((rungs) => rungs.scrollBy(0, 300));
+  const { looks } = await seenIn(page);
+  await expect.poll(async () => (await seenIn(page)).looks, { timeout: 30_000 }).toBeGreaterThan(looks + 20);
   const { places, shifts } = await seenIn(page);
   expect(Object.keys(places).length).toBeGreaterThan(20);
   expect(Object.entries(places).filter(([, found]) => found.length > 1)).toEqual([]);

@@ -76,8 +76,7 @@ export function LadderTable(props: LadderTableProps) {
     else if (event.key === 'n') props.onSwap();
   };
   const from = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const count = Math.ceil(Math.max(room, 0) / ROW) + 2 * SPARE;
-  const rows = grid.prices.slice(from, from + count);
+  const rows = grid.prices.slice(from, from + Math.ceil(Math.max(room, 0) / ROW) + 2 * SPARE);
   const { size, sum, traded } = largestOf(grid, rows);
   const other = opposite(first);
   return (
@@ -111,9 +110,10 @@ export function LadderTable(props: LadderTableProps) {
         </div>
       </div>
       <div role="rowgroup" className="rungs-body" style={{ height: grid.prices.length * ROW }}>
+        {/* A row stands where it stands for as long as it lives: one that was used for another price would be seen to jump. */}
         {rows.map((price, index) => (
           <LadderRow
-            key={(from + index) % count}
+            key={from + index}
             price={price}
             index={from + index}
             first={first}
