@@ -95,6 +95,27 @@ test('NO first is the same book from the other side', async ({ page, board }) =>
   }).toPass();
 });
 
+test('the spread stays in view when the market’s grid is told late, also while somebody is in the ladder', async ({
+  page,
+  board,
+}) => {
+  let tellGrids = (): void => undefined;
+  const isTold = new Promise<void>((resolve) => (tellGrids = resolve));
+  await page.context().route(/\/api\/.*markets\?/, async (route) => {
+    await isTold;
+    const markets = await (await route.fetch()).text();
+    // Tenths of a cent, whatever the market's own grid is.
+    await route.fulfill({ body: markets.replaceAll('"step":"0.0100"', '"step":"0.0010"') });
+  });
+  await openPage(page, board);
+  const rows = async () => Number(await ladder(page).getAttribute('aria-rowcount'));
+  const cents = await rows();
+  await ladder(page).focus();
+  tellGrids();
+  await expect.poll(rows, { timeout: 20_000 }).toBeGreaterThan(cents);
+  await expect(best(page, 'bid')).toBeInViewport();
+});
+
 test('in groups of five cents there is no other price', async ({ page, board }) => {
   await openPage(page, board);
   await page.getByRole('radio', { name: 'In steps of five cents' }).click();

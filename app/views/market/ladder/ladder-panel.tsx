@@ -97,7 +97,7 @@ function Rows({ frame, step, first, last, centred, onCentre, onSwap }: RowsProps
         <LadderTable
           grid={grid}
           first={first}
-          view={`${first} ${step}`}
+          view={`${first} ${step} ${JSON.stringify(seen.ranges)}`}
           centred={centred}
           lastRow={own === undefined ? undefined : rowPriceOf(own, step, seen.top)}
           onCentre={onCentre}

@@ -21,7 +21,7 @@ const SLACK = 0.22;
 interface LadderTableProps {
   readonly grid: LadderGrid;
   readonly first: Outcome;
-  /** Changes when the rows are others: then nothing has flashed and the spread is centred. */
+  /** Changes when the rows are others, by choice or with the market's grid: nothing has flashed, the spread is centred. */
   readonly view: string;
   /** Each new number centres the spread. */
   readonly centred: number;
