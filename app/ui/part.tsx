@@ -6,10 +6,8 @@ import { use, type ComponentType, type ReactNode } from 'react';
 import { ErrorBoundary, type ErrorLook } from './error-boundary.tsx';
 
 interface PartFile<T> {
-  /** Asks for the file, unless it was asked for before; the same promise until `forget`. */
+  /** Asks for the file, unless it was asked for before; the same promise until `forget`. `use` of one that has come never waits. */
   load(): Promise<T>;
-  /** What came: drawn without waiting. */
-  found(): T | undefined;
   /** After a failure: the next `load` asks again. */
   forget(): void;
 }
@@ -23,18 +21,25 @@ interface Part<P> {
 /** Returns the one memory of a file that `load` brings. */
 export function partFile<T>(load: () => Promise<T>): PartFile<T> {
   let coming: Promise<T> | undefined;
-  let found: T | undefined;
+  let hasCome = false;
   return {
-    load: () =>
-      (coming ??= load().then((file) => {
-        found = file;
-        return file;
-      })),
-    found: () => found,
+    load: () => (coming ??= readable(load(), () => (hasCome = true))),
     forget: () => {
-      if (found === undefined) coming = undefined;
+      if (!hasCome) coming = undefined;
     },
   };
+}
+
+/** Returns `promise` with what React puts on one that it has waited for: so it need not wait for one that came before. */
+function readable<T>(promise: Promise<T>, onCome: () => void): Promise<T> {
+  promise.then(
+    (value) => {
+      onCome();
+      void Object.assign(promise, { status: 'fulfilled', value });
+    },
+    () => undefined,
+  );
+  return promise;
 }
 
 /** Returns a component that draws what `load` brings. `name` begins the sentence when it cannot: "The drawer". */
@@ -45,7 +50,7 @@ export function part<P extends object>(
 ): Part<P> {
   const file = partFile(load);
   function Inner(props: P): ReactNode {
-    const Found = file.found() ?? use(file.load());
+    const Found = use(file.load());
     return <Found {...props} />;
   }
   function Outer(props: P): ReactNode {

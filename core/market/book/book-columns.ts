@@ -178,6 +178,16 @@ export class BookColumnsBuilder {
 }
 
 /**
+ * Returns how many rows of a batch that begins with a key are the key itself: those of its first instant. A snapshot further in
+ * is of a book that became known then; at the key it was not.
+ */
+export function keyRowsOf({ count, from, receivedAt }: BookColumns): number {
+  let rows = 0;
+  while (rows < count && (receivedAt[rows] ?? Infinity) <= from) rows++;
+  return rows;
+}
+
+/**
  * Calls `take` with each event of `columns`, in order; of one ticker only, where one is named. Allocates an object an event.
  * Columns from disk or a file must have passed `isSound`.
  */

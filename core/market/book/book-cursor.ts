@@ -6,7 +6,15 @@
 import { must } from '../../lib/assert.ts';
 import type { Ticker } from '../../units/ticker.ts';
 import type { UnixMs } from '../../units/time.ts';
-import { bookEventAt, LEVEL, RUN_BREAK_MS, SNAPSHOT, STALE, type BookColumns } from './book-columns.ts';
+import {
+  bookEventAt,
+  keyRowsOf,
+  LEVEL,
+  RUN_BREAK_MS,
+  SNAPSHOT,
+  STALE,
+  type BookColumns,
+} from './book-columns.ts';
 import type { BookEvent } from './book-event.ts';
 
 /** A batch as it is stored. `isKey`: it begins with all that was known, and what it leaves out was not recorded. */
@@ -79,7 +87,8 @@ export class BookCursor {
     if (columns.from > this.#until + RUN_BREAK_MS) this.#endAll(take);
     else if (isKey) {
       const told = new Set<Ticker>();
-      for (let row = 0; row < columns.count; row++)
+      const keyRows = keyRowsOf(columns);
+      for (let row = 0; row < keyRows; row++)
         if (columns.kind[row] === SNAPSHOT || columns.kind[row] === STALE)
           told.add(must(columns.tickers[columns.ticker[row] ?? 0], 'ticker of the dictionary'));
       for (const ticker of this.#known)

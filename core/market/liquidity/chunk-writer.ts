@@ -4,7 +4,15 @@
  * recorded from there on.
  */
 import type { Ticker } from '../../units/ticker.ts';
-import { DELTA, END, LEVEL, RUN_BREAK_MS, SNAPSHOT, type BookColumns } from '../book/book-columns.ts';
+import {
+  DELTA,
+  END,
+  keyRowsOf,
+  LEVEL,
+  RUN_BREAK_MS,
+  SNAPSHOT,
+  type BookColumns,
+} from '../book/book-columns.ts';
 import { BookChunk, CHUNK_ROWS } from './book-chunk.ts';
 import { BookTrace, NOTHING_KNOWN } from './book-trace.ts';
 import type { SeenGrid } from './seen-grid.ts';
@@ -42,7 +50,7 @@ export class ChunkWriter {
     const wanted = columns.tickers.indexOf(ticker);
     if (columns.from - this.#until > RUN_BREAK_MS) this.#lose();
     this.#moveTo(columns.from);
-    if (isKey && columns.kind[firstRow(columns, wanted)] !== SNAPSHOT) this.#lose();
+    if (isKey && !isInKey(columns, wanted)) this.#lose();
     if (wanted >= 0) this.#rows(columns, wanted, to);
     this.#moveTo(Math.min(columns.until, to));
   }
@@ -111,8 +119,8 @@ export class ChunkWriter {
   }
 }
 
-function firstRow({ count, ticker }: BookColumns, wanted: number): number {
-  if (wanted < 0) return count;
-  const row = ticker.indexOf(wanted);
-  return row < 0 ? count : row;
+/** Whether the key of `columns` has a snapshot of the book. */
+function isInKey(columns: BookColumns, wanted: number): boolean {
+  const row = wanted < 0 ? -1 : columns.ticker.indexOf(wanted);
+  return row >= 0 && row < keyRowsOf(columns) && columns.kind[row] === SNAPSHOT;
 }

@@ -132,7 +132,8 @@ export class BookSink {
   /** Begins a batch that can be read alone. The books in `but` are left out: their snapshots come next. */
   key(receivedAt: UnixMs, but: ReadonlySet<Ticker> = new Set()): void {
     this.#move(receivedAt);
-    this.#flush();
+    // The key is at the very beginning of its batch: the time before belongs to the one before.
+    this.#flush(this.#from !== undefined && this.#at > this.#from);
     this.#isKey = true;
     this.#keyAt = this.#at;
     for (const { ticker, state, reason, seq, yes, no } of this.#books.values()) {

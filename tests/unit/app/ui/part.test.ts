@@ -1,15 +1,13 @@
 import { expect, test, vi } from 'vitest';
 import { partFile } from '../../../../app/ui/part.tsx';
 
-test('a file is asked for once, however often it is drawn, and known at once when it is there', async () => {
+test('a file is asked for once, however often it is drawn, and React reads it at once when it is there', async () => {
   const load = vi.fn(() => Promise.resolve('file'));
   const file = partFile(load);
-  expect(file.found()).toBeUndefined();
   expect(file.load()).toBe(file.load());
   await file.load();
   file.forget();
-  expect(file.found()).toBe('file');
-  await file.load();
+  expect(file.load()).toMatchObject({ status: 'fulfilled', value: 'file' });
   expect(load).toHaveBeenCalledTimes(1);
 });
 

@@ -84,6 +84,14 @@ describe('recorded books, played', () => {
     ]);
   });
 
+  test('end where a fresh beginning leaves a book out, though it became known again further on in the same chunk', () => {
+    const { cursor, play } = setUp();
+    cursor.push(batch(100, 200, true, 'snapshot A 100', 'snapshot B 100'));
+    cursor.push(batch(700, 9_000, true, 'snapshot B 700', 'snapshot A 5000'));
+    expect(play(700)).toEqual(['snapshot A 100', 'snapshot B 100', 'end A 700', 'snapshot B 700']);
+    expect(play(9_000)).toEqual(['snapshot A 5000']);
+  });
+
   test('end where a fresh beginning leaves a book out', () => {
     const { cursor, play } = setUp();
     cursor.push(batch(100, 200, true, 'snapshot A 100', 'snapshot B 100', 'snapshot C 100'));
