@@ -134,10 +134,13 @@ export class BookRecorder {
       else if (now >= this.#brokeAt) this.#resume(now);
       return;
     }
-    if (this.#rows.count > 0 || now - this.#until >= STILL_MS) this.#send(this.#until, now);
-    if (this.#resumedAt !== undefined && now - this.#resumedAt >= SETTLED_MS) this.#tellResumed();
+    const rowsSinceKey = this.#rowsSinceKey + this.#rows.count;
     const isKeyDue =
-      now - this.#keyAt >= KEY_EVERY_MS || this.#rowsSinceKey >= Math.max(KEY_EVERY_ROWS, 2 * this.#keyRows);
+      now - this.#keyAt >= KEY_EVERY_MS || rowsSinceKey >= Math.max(KEY_EVERY_ROWS, 2 * this.#keyRows);
+    // A key begins where the batch before it ended, or it would be the beginning of another run.
+    const isSendDue = this.#rows.count > 0 || now - this.#until >= (isKeyDue ? 1 : STILL_MS);
+    if (isSendDue) this.#send(this.#until, now);
+    if (this.#resumedAt !== undefined && now - this.#resumedAt >= SETTLED_MS) this.#tellResumed();
     if (this.#tickers.size === 0) this.#until = undefined;
     else if (isKeyDue) this.#key(now);
   }

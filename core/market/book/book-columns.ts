@@ -52,6 +52,14 @@ export const MAX_BATCH_TICKERS = 65_536;
 /** Recording says at least every second that it runs: more than this between two batches, ms, and nobody watched in between. */
 export const RUN_BREAK_MS = 2_000;
 
+/**
+ * Returns the time between two batches, ms, beyond which nobody recorded in between. A key that goes on begins where the batch
+ * before it ended; one that does not is the beginning of another run, however soon: a page was reloaded.
+ */
+export function breakBefore(isKey: boolean): number {
+  return isKey ? 0 : RUN_BREAK_MS;
+}
+
 const NONE = -1;
 
 /** Returns the buffers of `columns`, for a transfer list. */

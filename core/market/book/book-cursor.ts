@@ -8,6 +8,7 @@ import type { Ticker } from '../../units/ticker.ts';
 import type { UnixMs } from '../../units/time.ts';
 import {
   bookEventAt,
+  breakBefore,
   keyRowsOf,
   LEVEL,
   RUN_BREAK_MS,
@@ -77,14 +78,14 @@ export class BookCursor {
     }
     // Where the next run is in hand, it says how long nobody recorded; at the end of all, more may just not have been read.
     const [next] = this.#batches;
-    const isOver = next !== undefined && next.columns.from > this.#until + RUN_BREAK_MS && at > this.#until;
+    const isOver = next !== undefined && this.#isApart(next) && at > this.#until;
     if (isOver || at > this.#until + RUN_BREAK_MS) this.#endAll(take);
   }
 
   #begin(hand: Hand, take: (event: BookEvent) => void): void {
     const { columns, isKey } = hand;
     hand.hasBegun = true;
-    if (columns.from > this.#until + RUN_BREAK_MS) this.#endAll(take);
+    if (this.#isApart(hand)) this.#endAll(take);
     else if (isKey) {
       const told = new Set<Ticker>();
       const keyRows = keyRowsOf(columns);
@@ -94,6 +95,11 @@ export class BookCursor {
       for (const ticker of this.#known)
         if (!told.has(ticker)) this.#end(ticker, Math.max(hand.floor, columns.from) as UnixMs, take);
     }
+  }
+
+  /** Nobody recorded between what was played and `hand`. */
+  #isApart({ columns, isKey }: Hand): boolean {
+    return columns.from - this.#until > breakBefore(isKey);
   }
 
   #endAll(take: (event: BookEvent) => void): void {

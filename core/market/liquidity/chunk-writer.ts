@@ -1,10 +1,10 @@
 /**
  * Turns batches of book events, live or read back, into chunks of one market over a range of time. Keeps the rules of
- * recordings: more than two seconds between batches, or a key batch that does not begin with the book, and it was not
- * recorded from there on.
+ * recordings: where a batch does not follow the one before, or a key does not have the book, it was not recorded from there on.
  */
 import type { Ticker } from '../../units/ticker.ts';
 import {
+  breakBefore,
   DELTA,
   END,
   keyRowsOf,
@@ -48,7 +48,7 @@ export class ChunkWriter {
     const { ticker, to = Infinity } = this.#options;
     if (columns.from >= to) return;
     const wanted = columns.tickers.indexOf(ticker);
-    if (columns.from - this.#until > RUN_BREAK_MS) this.#lose();
+    if (columns.from - this.#until > breakBefore(isKey)) this.#lose();
     this.#moveTo(columns.from);
     if (isKey && !isInKey(columns, wanted)) this.#lose();
     if (wanted >= 0) this.#rows(columns, wanted, to);

@@ -102,6 +102,18 @@ describe('a recording of books', () => {
     expect(kinds(keys[1] ?? 0)).toEqual([`snapshot ${A}`]);
   });
 
+  test('begins afresh where the batch before ended, also in the middle of a quiet second', () => {
+    const { clock, recorder, batches, fill, delta } = setUp();
+    fill(A);
+    recorder.record(new Set([A]));
+    clock.advance(5 * MINUTE - 450);
+    delta(A);
+    clock.advance(2_000);
+    const key = batches.findLastIndex(({ isKey }) => isKey);
+    expect(key).toBeGreaterThan(0);
+    expect(batches[key]?.columns.from).toBe(batches[key - 1]?.columns.until);
+  });
+
   test('begins afresh after twenty thousand rows', () => {
     const { clock, recorder, batches, fill, delta } = setUp();
     fill(A);

@@ -123,7 +123,7 @@ describe('recorded books as rows', () => {
       reason: 'sequence',
     });
     const first = rows.add({
-      columns: batch([snapshot(A, 0, []), snapshot(B, 0, []), stale(5)]),
+      columns: batch([snapshot(A, 0, []), snapshot(B, 0, []), stale(5)], 0, 10),
       isKey: true,
     });
     const second = rows.add({ columns: batch([stale(10), snapshot(A, 10, [])]), isKey: true });

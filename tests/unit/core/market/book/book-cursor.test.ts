@@ -64,6 +64,15 @@ describe('recorded books, played', () => {
     expect(play(9_100)).toEqual(['snapshot A 9000']);
   });
 
+  test('end where a run of recording ended, also when another began right after: nobody looked in between', () => {
+    const { cursor, play } = setUp();
+    cursor.push(batch(100, 200, true, 'snapshot A 100'));
+    cursor.push(batch(700, 800, true, 'snapshot A 700'));
+    expect(play(200)).toEqual(['snapshot A 100']);
+    expect(play(699)).toEqual(['end A 200']);
+    expect(play(800)).toEqual(['snapshot A 700']);
+  });
+
   test('end two seconds after the last batch, where no other is in hand that says when', () => {
     const { cursor, play } = setUp();
     cursor.push(batch(100, 200, true, 'snapshot A 100'));
@@ -87,8 +96,8 @@ describe('recorded books, played', () => {
   test('end where a fresh beginning leaves a book out, though it became known again further on in the same chunk', () => {
     const { cursor, play } = setUp();
     cursor.push(batch(100, 200, true, 'snapshot A 100', 'snapshot B 100'));
-    cursor.push(batch(700, 9_000, true, 'snapshot B 700', 'snapshot A 5000'));
-    expect(play(700)).toEqual(['snapshot A 100', 'snapshot B 100', 'end A 700', 'snapshot B 700']);
+    cursor.push(batch(200, 9_000, true, 'snapshot B 200', 'snapshot A 5000'));
+    expect(play(200)).toEqual(['snapshot A 100', 'snapshot B 100', 'end A 200', 'snapshot B 200']);
     expect(play(9_000)).toEqual(['snapshot A 5000']);
   });
 

@@ -40,9 +40,14 @@ function statesOf(batches: readonly BookColumns[], until: number): string[] {
 }
 
 test('a book that a key leaves out was not recorded from there on, until its next snapshot in the same chunk', () => {
-  expect(statesOf([batch(100, 200, 100), batch(700, 9_000, 5_000)], 4_999)).toEqual(['none', 'known']);
+  expect(statesOf([batch(100, 200, 100), batch(200, 9_000, 5_000)], 4_999)).toEqual(['none', 'known']);
 });
 
 test('a book that a key has goes on', () => {
-  expect(statesOf([batch(100, 200, 100), batch(700, 9_000, 700)], 4_999)).toEqual(['known', 'known']);
+  expect(statesOf([batch(100, 200, 100), batch(200, 9_000, 200)], 4_999)).toEqual(['known', 'known']);
+});
+
+test('between two runs nobody looked, however soon the second began', () => {
+  expect(statesOf([batch(100, 200, 100), batch(700, 9_000, 5_000)], 4_999)).toEqual(['none', 'known']);
+  expect(statesOf([batch(100, 200, 100)], 1_000)).toEqual(['known', 'known']);
 });
