@@ -29,7 +29,7 @@ const QUIET_MS = 1_500;
 
 export class BookAudit {
   readonly #options: BookAuditOptions;
-  /** When each was compared last, our stamp. */
+  /** When each was compared last, monotonic. */
   readonly #seenAt = new Map<Ticker, number>();
   /** Books that differed, by the stamp of their last change. */
   readonly #suspects = new Map<Ticker, number>();
@@ -74,16 +74,17 @@ export class BookAudit {
 
   #quietBooks(): readonly Book[] {
     const { books, clock } = this.#options;
-    const now = clock.now();
+    const [now, seenAt] = [clock.now(), clock.monotonic()];
     for (const ticker of this.#seenAt.keys()) if (books.get(ticker) === undefined) this.#forget(ticker);
     const quiet = books
       .tickers()
-      .map((ticker) => books.get(ticker))
-      .filter((book) => book?.state === 'exact' && now - (book.receivedAt ?? now) >= QUIET_MS)
-      .filter((book) => book !== undefined)
+      .flatMap((ticker) => books.get(ticker) ?? [])
+      .filter(({ state }) => state === 'exact')
+      // Stamps that lie ahead are from before the clock was set back.
+      .filter(({ receivedAt = now }) => Math.abs(now - receivedAt) >= QUIET_MS)
       .sort((a, b) => this.#turnOf(a.ticker) - this.#turnOf(b.ticker))
       .slice(0, BATCH);
-    for (const { ticker } of quiet) this.#seenAt.set(ticker, now);
+    for (const { ticker } of quiet) this.#seenAt.set(ticker, seenAt);
     return quiet;
   }
 

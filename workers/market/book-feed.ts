@@ -42,6 +42,8 @@ export interface BookStats extends BookCounts {
   readonly deltas: number;
   /** Times an exact book became doubtful. */
   readonly stale: number;
+  /** Snapshots and changes of no subscription of ours: not applied. */
+  readonly strays: number;
 }
 
 interface Command {
@@ -73,6 +75,8 @@ export class BookFeed {
   readonly #wanted = new Map<Ticker, Set<string>>();
   /** What the subscription holds. */
   readonly #held = new Set<Ticker>();
+  /** Of those, what the exchange was asked to leave out and did not answer: it may still do so, and wishes for them begin anew. */
+  readonly #leaving = new Set<Ticker>();
   readonly #doubted = new Set<Ticker>();
   readonly #silent: SilentMarkets;
   /** Had a book, and did not answer until the subscription was made anew for their sake: from then on their silence is theirs. */
@@ -87,6 +91,7 @@ export class BookFeed {
   #snapshotAt = -Infinity;
   #problem = '';
   #noScale: NoScale = 'no';
+  #strays = 0;
   readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0, end: 0 };
   #cancelNext: (() => void) | undefined;
   #cancelPace: (() => void) | undefined;
@@ -119,7 +124,8 @@ export class BookFeed {
   /** For diagnostics: what came, and what could not be applied. */
   get stats(): BookStats {
     const { snapshot, delta, stale } = this.#events;
-    return { wanted: this.#wanted.size, snapshots: snapshot, deltas: delta, stale, ...this.books.counts };
+    const { size: wanted } = this.#wanted;
+    return { wanted, snapshots: snapshot, deltas: delta, stale, strays: this.#strays, ...this.books.counts };
   }
 
   /** Why no books come, in words; empty when all is well. */
@@ -198,9 +204,12 @@ export class BookFeed {
     }
     this.#heardAt = at;
     if (isOurs) this.#oursAt = at;
-    if (frame.kind === 'snapshot') this.#snapshot(frame, at);
-    else if (frame.kind === 'delta') this.books.delta(frame, frame.seq, at);
-    else if (isOurs && frame.kind === 'rejected') {
+    if (frame.kind === 'snapshot' || frame.kind === 'delta') {
+      // What another subscription says, or none, is in no order that is known here.
+      if (!isOurs) this.#strays++;
+      else if (frame.kind === 'snapshot') this.#snapshot(frame, at);
+      else this.books.delta(frame, frame.seq, at);
+    } else if (isOurs && frame.kind === 'rejected') {
       this.#options.log(
         'warn',
         'A frame of the order books could not be read: every book is asked for again.',
@@ -247,6 +256,7 @@ export class BookFeed {
     }
     this.#sid = frame.kind === 'subscribed' ? frame.newSid : (frame.sid ?? this.#sid);
     const tickers = [...command.tickers];
+    for (const ticker of tickers) this.#leaving.delete(ticker);
     if (command.kind === 'delete') for (const ticker of tickers) this.#held.delete(ticker);
     else {
       // Their snapshots come by themselves; what is still without one at the next look is asked for.
@@ -283,6 +293,7 @@ export class BookFeed {
   #ended(at: UnixMs): void {
     this.#sid = undefined;
     this.#held.clear();
+    this.#leaving.clear();
     this.books.gap('disconnect', at);
   }
 
@@ -311,6 +322,7 @@ export class BookFeed {
 
   #timedOut({ kind, tickers, hasAnswer }: Command): void {
     this.#end();
+    if (kind === 'delete') for (const ticker of tickers) this.#leaving.add(ticker);
     // A market that never had a book is the exchange's silence; others that did must be answered for.
     const isSilence =
       kind === 'snapshot' &&
@@ -362,6 +374,7 @@ export class BookFeed {
     this.#sid = undefined;
     this.#heardAt = this.#oursAt = undefined;
     this.#held.clear();
+    this.#leaving.clear();
     this.#doubted.clear();
   }
 
@@ -383,7 +396,8 @@ export class BookFeed {
     if (!this.#isOpen || this.#command !== undefined) return;
     const sid = this.#sid;
     const tickers = [...this.#wanted.keys()];
-    const missing = tickers.filter((each) => !this.#held.has(each) && !this.isSilent(each)).slice(0, BATCH);
+    const isHeld = (ticker: Ticker) => this.#held.has(ticker) && !this.#leaving.has(ticker);
+    const missing = tickers.filter((each) => !isHeld(each) && !this.isSilent(each)).slice(0, BATCH);
     if (sid === undefined) {
       if (missing.length > 0)
         this.#send('subscribe', missing, (id) =>

@@ -21,6 +21,37 @@ test('a number already passed is a duplicate and moves nothing', () => {
   ]);
 });
 
+test('a count that begins anew is a gap at its third number, and goes on from there', () => {
+  expect(observeAll(new Sequencer(), 1, [80, 81, 1, 2, 3, 4, 5])).toEqual([
+    'pass',
+    'pass',
+    'duplicate',
+    'duplicate',
+    'gap',
+    'pass',
+    'pass',
+  ]);
+});
+
+test('a number that was nonsense silences nothing for long', () => {
+  const nonsense = Number.MAX_SAFE_INTEGER;
+  expect(observeAll(new Sequencer(), 1, [1, 2, nonsense, 3, 4, 5, 6])).toEqual([
+    'pass',
+    'pass',
+    'gap',
+    'duplicate',
+    'duplicate',
+    'gap',
+    'pass',
+  ]);
+});
+
+test('frames that are all sent twice are no new count', () => {
+  expect(observeAll(new Sequencer(), 1, [1, 1, 2, 2, 3, 3, 4, 4])).toEqual(
+    Array.from({ length: 4 }, () => ['pass', 'duplicate']).flat(),
+  );
+});
+
 test('a gap is said once, and counting goes on from there', () => {
   expect(observeAll(new Sequencer(), 1, [1, 3, 4])).toEqual(['pass', 'gap', 'pass']);
 });

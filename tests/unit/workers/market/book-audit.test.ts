@@ -46,6 +46,15 @@ describe('the audit of quiet books', () => {
     expect([books.get(A)?.state, audit.stats]).toEqual(['stale', { audited: 2, auditedWrong: 1 }]);
   });
 
+  test('goes on when the clock is set back', async () => {
+    const { clock, audit, doubts, hold, says } = setUp();
+    hold(500);
+    says('4.00');
+    clock.sleep(-3_600_000);
+    await clock.run(10_500);
+    expect([doubts, audit.stats.audited]).toEqual([[`${A} audit`], 2]);
+  });
+
   test('compares what somebody looks at in every round, and a suspect before all others', async () => {
     const { clock, rest, books, doubts, onScreen } = setUp();
     const tickers = Array.from({ length: 500 }, (_, i) => `KXQ-${String(i).padStart(3, '0')}` as Ticker);

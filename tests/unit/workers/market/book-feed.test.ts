@@ -206,9 +206,42 @@ describe('the subscription to order books', () => {
     feed.opened();
     clock.advance(20);
     expect(last()).toBe(`subscribe ${A} ${B}`);
-    agree(7);
+    agree();
     snapshot(A);
     expect(stateOf(A)).toBe('exact');
+  });
+
+  test('a market that is wanted again is asked for anew where nobody knows whether it was left out', () => {
+    const { feed, clock, last, accept, watching } = setUp();
+    watching();
+    feed.unwant(A, 'x');
+    clock.advance(20);
+    expect(last()).toBe(`delete_markets ${A}`);
+    clock.advance(2_500);
+    feed.want(A, 'x');
+    clock.advance(1_000);
+    expect(last()).toBe(`add_markets ${A}`);
+    // It was there all along: the exchange sends no book by itself.
+    accept();
+    clock.advance(3_100);
+    expect(last()).toBe(`get_snapshot ${A}`);
+  });
+
+  test('what another subscription says, or none, is not applied', () => {
+    const { feed, clock, take, watching } = setUp();
+    watching();
+    const total = feed.books.get(A)?.yes.total;
+    const msg = { market_ticker: A, price_dollars: '0.4000', delta_fp: '1.00', side: 'yes' };
+    take({ type: 'orderbook_delta', sid: SID + 1, seq: 3, msg });
+    take({ type: 'orderbook_delta', msg });
+    clock.advance(20);
+    expect([feed.books.get(A)?.yes.total, feed.books.get(A)?.state, feed.stats.strays]).toEqual([
+      total,
+      'exact',
+      2,
+    ]);
+    take({ type: 'orderbook_delta', sid: SID, seq: 3, msg });
+    expect(feed.books.get(A)?.yes.total).toBe((total ?? 0) + 100);
   });
 });
 
