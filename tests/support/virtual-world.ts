@@ -263,8 +263,10 @@ export class VirtualWorld {
     for (const line of this.#lines) line.session.breakOff(code, undefined);
   }
 
-  garble(): void {
-    for (const line of this.#lines) line.garble('{"type":"orderbook_delta","sid":', '[]', 'no json');
+  /** Frames that nobody can read. */
+  garble(...frames: readonly string[]): void {
+    const nonsense = frames.length > 0 ? frames : ['{"type":"orderbook_delta","sid":', '[]', 'no json'];
+    for (const line of this.#lines) line.garble(...nonsense);
   }
 
   /** Nobody can connect, or ask REST. */

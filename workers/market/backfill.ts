@@ -18,6 +18,8 @@ export interface BackfillRange {
 
 export type BackfillOutcome =
   | { readonly kind: 'complete' }
+  /** All was asked for, but so many trades cannot be read, and asking again will not help. */
+  | { readonly kind: 'unreadable'; readonly rows: number }
   /** More trades than we ask for: what is older than `reachedMs` is missing. */
   | { readonly kind: 'cut'; readonly reachedMs: UnixMs }
   /** What is older than `reachedMs` (`undefined`: everything) is missing. */
@@ -64,6 +66,9 @@ async function collect(
 ): Promise<BackfillOutcome> {
   let cursor: string | undefined;
   let reachedMs: UnixMs | undefined;
+  let rejected = 0;
+  const all = (): BackfillOutcome =>
+    rejected === 0 ? { kind: 'complete' } : { kind: 'unreadable', rows: rejected };
   for (let page = 0; page < maxPages; page++) {
     const answer = await getPage(range, cursor, options);
     if (answer.kind === 'failed') return { ...answer, reachedMs };
@@ -71,18 +76,21 @@ async function collect(
       found.push(trade);
       if (reachedMs === undefined || trade.venueAt < reachedMs) reachedMs = trade.venueAt;
     }
+    rejected += answer.rejected;
     // A cursor that leads nowhere new would turn us in circles.
-    if (answer.cursor === undefined || answer.trades.length === 0 || answer.cursor === cursor)
-      return { kind: 'complete' };
+    if (answer.cursor === undefined || answer.trades.length === 0 || answer.cursor === cursor) return all();
     cursor = answer.cursor;
   }
-  return reachedMs === undefined || reachedMs <= range.from
-    ? { kind: 'complete' }
-    : { kind: 'cut', reachedMs };
+  return reachedMs === undefined || reachedMs <= range.from ? all() : { kind: 'cut', reachedMs };
 }
 
 type Page =
-  | { readonly kind: 'page'; readonly trades: readonly Trade[]; readonly cursor: string | undefined }
+  | {
+      readonly kind: 'page';
+      readonly trades: readonly Trade[];
+      readonly rejected: number;
+      readonly cursor: string | undefined;
+    }
   | { readonly kind: 'failed'; readonly reason: string };
 
 async function getPage(
@@ -108,7 +116,7 @@ async function getPage(
       continue;
     }
     const page = decodeTradesPage(answer.text);
-    if (page.ok) return { kind: 'page', trades: page.value.trades, cursor: page.value.cursor };
+    if (page.ok) return { kind: 'page', ...page.value };
     reason = `the answer could not be read: ${page.reason}`;
   }
   return { kind: 'failed', reason };

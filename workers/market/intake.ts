@@ -2,8 +2,10 @@
  * Where trades enter: live ones, fetched ones, and the moments between which some may be missing. While the past is read
  * from disk live trades wait here, because a rollup and a trade of it must not both count. Knows no socket and no format.
  */
+import type { GapRow } from '#contract/store.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
-import { HOUR, plus, type UnixMs } from '#core/units/time.ts';
+import { heardStamp } from '#core/market/skew.ts';
+import { HOUR, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Recorder } from './recorder.ts';
@@ -16,10 +18,13 @@ export interface IntakeOptions {
   readonly clock: Clock;
   readonly engine: Pick<MarketEngine, 'apply'>;
   readonly recorder: Pick<Recorder, 'append'>;
-  readonly repair: Pick<Repair, 'add' | 'history' | 'retry'>;
+  readonly repair: Pick<Repair, 'add' | 'begin' | 'history' | 'retry'>;
   /** A trade that was not known yet, from the socket or fetched. */
   onNew(trade: Trade, receivedAt: UnixMs): void;
 }
+
+/** Frames that cannot be read within so long are one hole. */
+const UNREADABLE_MS = SECOND;
 
 export class Intake {
   readonly #options: IntakeOptions;
@@ -31,6 +36,8 @@ export class Intake {
   #earlyBreak: { readonly at: UnixMs; readonly reason: BreakReason } | undefined;
   /** While restoring: numbers were left out between live trades. */
   #hasEarlyHole = false;
+  /** A frame of the stream could not be read: the hole that is told when more of them have been waited for. */
+  #unreadable: GapRow | undefined;
   /** Exchange's stamp up to which nothing is missing (as far as known). */
   #heardUntil: UnixMs | undefined;
   /** The newest of the trades that came in a break: the answer to our subscription was late, or never came. */
@@ -75,7 +82,7 @@ export class Intake {
   /** Takes a trade from the socket. */
   live(trade: Trade, receivedAt: UnixMs): void {
     this.#lastTradeAt = receivedAt;
-    this.#aheadMs = Math.max(0, trade.venueAt - receivedAt);
+    this.#aheadMs = Math.max(0, heardStamp(trade.venueAt, receivedAt) - receivedAt);
     this.#hasIds = trade.tradeId !== undefined;
     if (this.#early !== undefined) this.#early.push({ trade, receivedAt });
     else this.#applyLive(trade, receivedAt);
@@ -115,6 +122,21 @@ export class Intake {
       this.#hasEarlyHole = true;
       this.#wholeAt = this.#now();
     }
+  }
+
+  /** A frame of the trade stream could not be read just now: it may have been a trade. */
+  unreadable(): void {
+    if (this.#early !== undefined) this.missed();
+    if (this.#early !== undefined || this.#unreadable !== undefined) return;
+    const from = this.#heardUntil ?? this.#now();
+    const hole: GapRow = { fromMs: from, toMs: from, channel: 'trade', reason: 'sequence' };
+    this.#unreadable = hole;
+    this.#options.repair.begin(hole);
+    this.#options.clock.after(UNREADABLE_MS, () => {
+      this.#unreadable = undefined;
+      const toMs = Math.max(plus(from, 1), this.#now()) as UnixMs;
+      this.#options.repair.add({ ...hole, toMs }, this.#hasIds);
+    });
   }
 
   /** The past is in: `newestMs` and `oldestMs` are the exchange's stamps of what was stored. Applies what has waited. */
@@ -159,7 +181,7 @@ export class Intake {
     if (this.#firstHeardAt !== undefined) this.#startHistory(this.#firstHeardAt, trade);
     if (this.#apply(trade, receivedAt)) this.#options.onNew(trade, receivedAt);
     else this.#repeated++;
-    this.#hear(trade.venueAt);
+    this.#hear(heardStamp(trade.venueAt, receivedAt));
   }
 
   /** In a break what is heard does not move the beginning of the hole: it would hide what was missed before. */

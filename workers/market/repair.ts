@@ -5,9 +5,11 @@
 import type { GapRow } from '#contract/store.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { BackfillOutcome, BackfillRange } from './backfill.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Gaps } from './gaps.ts';
 
 export interface RepairOptions {
+  readonly clock: Clock;
   readonly gaps: Gaps;
   fetchTrades(range: BackfillRange, onTrades: (trades: readonly Trade[]) => void): Promise<BackfillOutcome>;
   /** Returns how many of them were not known yet. */
@@ -15,12 +17,20 @@ export interface RepairOptions {
   log(level: 'info' | 'warn', text: string): void;
 }
 
+/** REST knows a trade up to a second after it has happened (protocol 0.9); asked sooner, its answer proves nothing. */
+const REST_LAG_MS = 2_000;
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
+interface Waiting {
+  readonly gap: GapRow;
+  /** Monotonic, ms: REST is not asked before. */
+  readonly readyAt: number;
+}
+
 export class Repair {
   readonly #options: RepairOptions;
-  readonly #waiting: GapRow[] = [];
+  readonly #waiting: Waiting[] = [];
   #isRunning = false;
   #runs = 0;
   #recovered = 0;
@@ -37,11 +47,16 @@ export class Repair {
     return { runs: this.#runs, recovered: this.#recovered };
   }
 
+  /** Records that a gap has begun, `gap` without length: a crash must not hide it. `add` follows. */
+  begin(gap: GapRow): void {
+    this.#options.gaps.open(gap);
+  }
+
   /** Records `gap`; fetches it when `canFetch` (trades without ids could not be told from those we have). */
   add(gap: GapRow, canFetch: boolean): void {
     this.#options.gaps.open(gap);
     if (!canFetch) return;
-    this.#waiting.push(gap);
+    this.#waiting.push({ gap, readyAt: this.#options.clock.monotonic() + REST_LAG_MS });
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
     this.retry();
   }
@@ -66,12 +81,19 @@ export class Repair {
 
   async #run(): Promise<void> {
     this.#isRunning = true;
-    for (let gap = this.#waiting.shift(); gap !== undefined; gap = this.#waiting.shift()) {
-      if (await this.#fill(gap)) continue;
-      this.#waiting.unshift(gap);
+    for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
+      await this.#until(next.readyAt);
+      if (await this.#fill(next.gap)) continue;
+      this.#waiting.unshift(next);
       break;
     }
     this.#isRunning = false;
+  }
+
+  async #until(readyAt: number): Promise<void> {
+    const { clock } = this.#options;
+    const ms = readyAt - clock.monotonic();
+    if (ms > 0) await new Promise<void>((resolve) => void clock.after(ms, resolve));
   }
 
   /** Returns false when it should be tried again. */
@@ -87,6 +109,12 @@ export class Repair {
       case 'complete':
         gaps.fill(gap);
         this.#options.log('info', `Fetched ${recovered} missed trades (${gap.reason}).`);
+        return true;
+      case 'unreadable':
+        this.#options.log(
+          'warn',
+          `Fetched ${recovered} missed trades (${gap.reason}); ${outcome.rows} could not be read, and it stays a gap.`,
+        );
         return true;
       case 'cut':
         gaps.fill(gap);

@@ -8,13 +8,16 @@ import type { BookBatch } from '#contract/stored-books.ts';
 import { BookCursor } from '#core/market/book/book-cursor.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import { tradeAt, TradeColumnsBuilder, type TradeColumns } from '#core/market/columns.ts';
+import { MAX_AHEAD } from '#core/market/skew.ts';
 import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 
 /** Five minutes at 1,000 trades a second are 18 MB. */
 const BLOCK_MS = 5 * MINUTE;
-/** Received so much later than it happened, a trade was fetched, not heard. */
+/** Received so much later than it happened, by one clock, a trade was fetched, not heard. */
 const FETCHED_MS = 10 * SECOND;
+/** Our clock goes by the exchange's where it is off by less. */
+const OFF_MS = 2 * SECOND;
 
 /** Trades from `from` on and before `to`, in the order of their play. */
 interface Block {
@@ -25,28 +28,45 @@ interface Block {
   readonly at: Float64Array;
 }
 
-/** Returns when a trade is played: when we heard it, or when it happened where it was fetched. */
-function playedAt(venueAt: number, receivedAt: number): number {
-  return receivedAt - venueAt > FETCHED_MS ? venueAt : receivedAt;
+/**
+ * Returns how far our clock was ahead of the exchange's, ms, whole seconds: no trade is received before it happens, so the quickest
+ * one tells. 0 where it is a small matter, or where nothing in hand was heard live.
+ */
+function aheadOf(parts: readonly TradeColumns[]): number {
+  let quickest = Infinity;
+  for (const { count, venueAt, receivedAt } of parts)
+    for (let row = 0; row < count; row++)
+      quickest = Math.min(quickest, (receivedAt[row] ?? 0) - (venueAt[row] ?? 0));
+  const isOff = Math.abs(quickest) >= OFF_MS && Math.abs(quickest) <= MAX_AHEAD;
+  return isOff ? SECOND * Math.floor(quickest / SECOND) : 0;
 }
 
-/** Returns the trades that are played from `from` on and before `to`, in order. */
+async function read(reader: StoreReader, from: number, to: number): Promise<TradeColumns[]> {
+  const { sealed, journal } = await reader.snapshot({ from, to });
+  const parts: TradeColumns[] = [];
+  for await (const columns of sealed()) parts.push(columns);
+  return [...parts, ...journal];
+}
+
+/** Returns the trades that are played from `from` on and before `to`, by our clock and in order. */
 async function loadBlock(reader: StoreReader, from: number, to: number): Promise<Block> {
+  // Chunks are found by the exchange's stamps: where our clock was off, or seems to have heard nothing, more is read.
+  let parts = await read(reader, from - FETCHED_MS, to + FETCHED_MS);
+  if (aheadOf(parts) !== 0 || parts.every(({ count }) => count === 0))
+    parts = await read(reader, from - MAX_AHEAD - FETCHED_MS, to + MAX_AHEAD + FETCHED_MS);
+  const ahead = aheadOf(parts);
   const rows = new TradeColumnsBuilder(4_096);
   const times: number[] = [];
-  const take = (columns: TradeColumns): void => {
+  for (const columns of parts)
     for (let row = 0; row < columns.count; row++) {
       const receivedAt = (columns.receivedAt[row] ?? 0) as UnixMs;
-      const at = playedAt(columns.venueAt[row] ?? 0, receivedAt);
+      const happenedAt = (columns.venueAt[row] ?? 0) + ahead;
+      // When we heard it, or when it happened where it was fetched.
+      const at = receivedAt - happenedAt > FETCHED_MS ? happenedAt : receivedAt;
       if (at < from || at >= to) continue;
       rows.append(tradeAt(columns, row), receivedAt);
       times.push(at);
     }
-  };
-  // Chunks are found by the exchange's stamps; ours are at most so much later, and earlier where its clock is ahead.
-  const found = await reader.snapshot({ from: from - FETCHED_MS, to: to + FETCHED_MS });
-  for await (const columns of found.sealed()) take(columns);
-  for (const columns of found.journal) take(columns);
   const at = Float64Array.from(times);
   // Sorting is stable: trades of one time keep the order of their arrival.
   const order = Uint32Array.from(times, (_, row) => row).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));

@@ -8,6 +8,7 @@ import type { GapRow, MarketRow } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
 import { tradeAt, type TradeColumns } from '#core/market/columns.ts';
 import type { Rollup } from '#core/market/rollup.ts';
+import { heardStamp, MAX_AHEAD } from '#core/market/skew.ts';
 import { DAY, HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -20,7 +21,7 @@ export interface RestoreTarget {
 
 export interface Restored {
   readonly trades: number;
-  /** Exchange's stamps of the oldest and newest stored trade. */
+  /** Exchange's stamps of the oldest and newest stored trade; nonsense left out of the newest. */
   readonly oldestMs: UnixMs | undefined;
   readonly newestMs: UnixMs | undefined;
   readonly gaps: readonly GapRow[];
@@ -58,15 +59,21 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
   for (const rollup of snapshot.rollups) target.restoreRollup(rollup);
   await pause();
   let trades = 0;
+  let heardMs: UnixMs | undefined;
   const take = async (columns: TradeColumns, inAnalytics: boolean): Promise<void> => {
     for (let row = 0; row < columns.count; row++) {
       const receivedAt = must(columns.receivedAt[row], 'received time') as UnixMs;
-      target.restoreTrade(tradeAt(columns, row), receivedAt, inAnalytics);
+      const trade = tradeAt(columns, row);
+      target.restoreTrade(trade, receivedAt, inAnalytics);
+      heardMs = Math.max(heardMs ?? 0, heardStamp(trade.venueAt, receivedAt)) as UnixMs;
       if (++trades % SLICE === 0) await pause();
     }
   };
   for await (const columns of snapshot.sealed()) await take(columns, false);
   for (const columns of snapshot.journal) await take(columns, true);
-  const { oldestMs, newestMs } = holdings;
+  const { oldestMs } = holdings;
+  // A stamp from the future stands in rows that were read, so their own newest is known.
+  const isWild = (holdings.newestMs ?? 0) > now + MAX_AHEAD;
+  const newestMs = isWild ? heardMs : holdings.newestMs;
   return { trades, oldestMs, newestMs, gaps, markets, damaged: reader.damaged() };
 }

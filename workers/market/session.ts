@@ -123,6 +123,7 @@ export class MarketSession {
       this.#recorder.gap(gap);
     });
     this.#repair = new Repair({
+      clock,
       gaps: this.#gaps,
       fetchTrades: (range, onTrades) => backfill(range, { rest: this.#rest, clock, rng, onTrades }),
       apply: (trades) => this.#intake.fetched(trades),
@@ -410,6 +411,8 @@ export class MarketSession {
     this.#books.feed.take(frame, continuity === 'gap', receivedAt);
     if (frame.kind === 'trade') this.#intake.live(frame.trade, receivedAt);
     else if (frame.kind === 'lifecycle') this.#directory.apply(frame.lifecycle);
+    else if (frame.kind === 'rejected' && this.#subscriptions.carries('trade', frame.sid))
+      this.#intake.unreadable();
   }
 
   async #restore(): Promise<void> {

@@ -84,6 +84,11 @@ export class Subscriptions {
     return this.#wanted.find(({ problem }) => problem !== '')?.problem ?? '';
   }
 
+  /** Whether frames with `sid` are of `channel`. */
+  carries(channel: Channel, sid: Sid | undefined): boolean {
+    return sid !== undefined && this.#bySid(sid)?.channel === channel;
+  }
+
   list(): readonly { channel: Channel; sid: Sid | undefined; lastSeq: Seq | undefined }[] {
     return this.#wanted.map(({ channel, sid, lastSeq }) => ({ channel, sid, lastSeq }));
   }

@@ -15,6 +15,7 @@ function setUp() {
   const recorded: Trade[] = [];
   const told: Trade[] = [];
   const gaps: (GapRow & { canFetch: boolean })[] = [];
+  const begun: GapRow[] = [];
   const histories: BackfillRange[] = [];
   const intake = new Intake({
     onNew: (trade) => told.push(trade),
@@ -23,6 +24,7 @@ function setUp() {
     recorder: { append: (trade) => recorded.push(trade) },
     repair: {
       add: (gap, canFetch) => gaps.push({ ...gap, canFetch }),
+      begin: (gap) => begun.push(gap),
       retry: () => undefined,
       history: (range) => Promise.resolve(void histories.push(range)),
     },
@@ -33,7 +35,7 @@ function setUp() {
     intake.live(trade, clock.now());
     return trade;
   };
-  return { clock, engine, recorded, told, gaps, histories, intake, live, now };
+  return { clock, engine, recorded, told, gaps, begun, histories, intake, live, now };
 }
 
 describe('while the past is read', () => {
@@ -242,4 +244,38 @@ describe('live', () => {
     expect(told).toEqual([known, missed]);
     expect(intake.repeated).toBe(0);
   });
+});
+
+describe('frames that cannot be read', () => {
+  test('are one hole, told at once and with its length a second later', () => {
+    const { intake, clock, gaps, begun, live } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    const { venueAt } = live();
+    clock.advance(100);
+    intake.unreadable();
+    expect(begun).toEqual([{ fromMs: venueAt, toMs: venueAt, channel: 'trade', reason: 'sequence' }]);
+    clock.advance(400);
+    live();
+    intake.unreadable();
+    clock.advance(2_000);
+    expect(begun).toHaveLength(1);
+    expect(gaps).toEqual([
+      { fromMs: venueAt, toMs: venueAt + 1_100, channel: 'trade', reason: 'sequence', canFetch: true },
+    ]);
+  });
+});
+
+test('a stamp far ahead hides no later hole', () => {
+  const { intake, clock, gaps, live, now } = setUp();
+  intake.restored(undefined, undefined);
+  intake.whole();
+  live(17_636_400_012_340 as UnixMs);
+  const heardAt = now();
+  intake.lost('disconnect');
+  clock.advance(60_000);
+  intake.whole();
+  expect(gaps).toEqual([
+    { fromMs: heardAt, toMs: heardAt + 60_000, channel: 'trade', reason: 'disconnect', canFetch: true },
+  ]);
 });

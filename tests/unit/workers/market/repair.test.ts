@@ -77,6 +77,18 @@ describe('fetching', () => {
     expect(outcome).toEqual({ kind: 'failed', reason: 'no answer', reachedMs: undefined });
   });
 
+  test('trades that cannot be read are counted: not all is here', async () => {
+    const rest = new FakeRest();
+    const trades = [
+      tradeRow(aTrade({ at: 12_000 })),
+      { ...tradeRow(aTrade({ at: 12_001 })), count_fp: '1.005' },
+    ];
+    rest.answers.set('trades', () => ({ kind: 'body', text: JSON.stringify({ trades, cursor: '' }) }));
+    const { found, outcome } = await fetchAll(rest);
+    expect(outcome).toEqual({ kind: 'unreadable', rows: 1 });
+    expect(found).toHaveLength(1);
+  });
+
   test.each([
     ['no JSON', 'oops'],
     ['a cursor in a circle', JSON.stringify({ trades: [tradeRow(aTrade({ at: 12_000 }))], cursor: 'again' })],
@@ -95,8 +107,10 @@ describe('repairing', () => {
     const told: GapRow[] = [];
     const left = [...outcomes];
     const log: string[] = [];
+    const clock = new ManualClock();
     const gaps = new Gaps((row) => told.push(row));
     const repair = new Repair({
+      clock,
       gaps,
       fetchTrades: (_, onTrades) => {
         onTrades([aTrade(), aTrade()]);
@@ -105,33 +119,55 @@ describe('repairing', () => {
       apply: (trades) => trades.length,
       log: (_, text) => log.push(text),
     });
-    return { told, gaps, repair, log };
+    /** Until REST knows everything that had happened before. */
+    const caughtUp = () => clock.run(2_000);
+    return { told, gaps, repair, log, clock, caughtUp };
   }
   const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
 
   test('a gap is told before it is fetched, and told as filled afterwards', async () => {
-    const { told, gaps, repair } = setUp([{ kind: 'complete' }]);
+    const { told, gaps, repair, caughtUp } = setUp([{ kind: 'complete' }]);
     repair.add(gap, true);
     expect(told).toEqual([gap]);
     expect(spans(gaps)).toHaveLength(1);
     expect(repair.isRunning).toBe(true);
-    await settle();
+    await caughtUp();
     expect(told).toEqual([gap, { ...gap, reason: 'disconnect-filled' }]);
     expect(spans(gaps)).toEqual([]);
     expect(repair.stats).toEqual({ runs: 1, recovered: 2 });
   });
 
-  test('what was too much to fetch stays a gap', async () => {
-    const { gaps, repair } = setUp([{ kind: 'cut', reachedMs: 15_000 as UnixMs }]);
+  test('REST is not asked before it can know: its answer would prove nothing', async () => {
+    const { repair, clock, caughtUp } = setUp([{ kind: 'complete' }]);
     repair.add(gap, true);
-    await settle();
+    await clock.run(1_900);
+    expect(repair.stats.runs).toBe(0);
+    await caughtUp();
+    expect(repair.stats.runs).toBe(1);
+  });
+
+  test('what REST says but nobody can read stays a gap', async () => {
+    const { gaps, repair, log, caughtUp } = setUp([{ kind: 'unreadable', rows: 3 }]);
+    repair.add(gap, true);
+    await caughtUp();
+    expect(spans(gaps)).toHaveLength(1);
+    expect(log[0]).toContain('3 could not be read');
+    repair.retry();
+    await caughtUp();
+    expect(repair.stats.runs).toBe(1);
+  });
+
+  test('what was too much to fetch stays a gap', async () => {
+    const { gaps, repair, caughtUp } = setUp([{ kind: 'cut', reachedMs: 15_000 as UnixMs }]);
+    repair.add(gap, true);
+    await caughtUp();
     expect(spans(gaps)).toEqual([{ from: 10_000, to: 15_000 }]);
   });
 
   test('what could not be fetched waits for the next chance', async () => {
-    const { gaps, repair } = setUp([{ kind: 'failed', reason: 'HTTP 503', reachedMs: undefined }]);
+    const { gaps, repair, caughtUp } = setUp([{ kind: 'failed', reason: 'HTTP 503', reachedMs: undefined }]);
     repair.add(gap, true);
-    await settle();
+    await caughtUp();
     expect(spans(gaps)).toHaveLength(1);
     repair.retry();
     await settle();
