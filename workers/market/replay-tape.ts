@@ -42,10 +42,10 @@ function aheadOf(parts: readonly TradeColumns[]): number {
 }
 
 async function read(reader: StoreReader, from: number, to: number): Promise<TradeColumns[]> {
-  const { sealed, journal } = await reader.snapshot({ from, to });
+  const found = await reader.snapshot({ from, to });
   const parts: TradeColumns[] = [];
-  for await (const columns of sealed()) parts.push(columns);
-  return [...parts, ...journal];
+  for await (const columns of found.sealed()) parts.push(columns);
+  return [...parts, ...found.journal];
 }
 
 /** Returns the trades that are played from `from` on and before `to`, by our clock and in order. */

@@ -270,7 +270,7 @@ test('a stamp far ahead hides no later hole', () => {
   const { intake, clock, gaps, live, now } = setUp();
   intake.restored(undefined, undefined);
   intake.whole();
-  live(17_636_400_012_340 as UnixMs);
+  live(17_636_400_012_340);
   const heardAt = now();
   intake.lost('disconnect');
   clock.advance(60_000);
