@@ -12,6 +12,8 @@ import {
   type RuleOf,
 } from '#core/market/alerts/rule.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import type { AlertRow } from '#contract/rows.ts';
+import type { Money } from '#core/units/money.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -41,6 +43,32 @@ export function aRule<K extends AlertKind>(
   if (!rule.ok)
     throw new Error(`${rule.reason.field}: found ${rule.reason.found}, expected ${rule.reason.expected}`);
   return rule.value;
+}
+
+/** Returns row `id` of a history: a large trade, `id` ms after midnight. */
+export function anAlert(id: number): AlertRow {
+  const at = (MIDNIGHT + id) as UnixMs;
+  return {
+    id,
+    ruleId: 'large',
+    kind: 'large-trade',
+    ticker: 'KXA-1' as Ticker,
+    atMs: at,
+    firedAtMs: at,
+    lateMs: 0,
+    facts: {
+      value: 500_000_000 as Money,
+      quantity: 100_000 as Quantity,
+      price: 5_000 as Price,
+      isYes: true,
+      median: 0 as Money,
+    },
+    isQuiet: false,
+    sound: true,
+    notify: false,
+    rule: 'Whales',
+    market: 'A market',
+  };
 }
 
 /** A trade as these tests write it: prices in cents, whole contracts. */

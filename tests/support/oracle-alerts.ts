@@ -108,15 +108,12 @@ export class AlertOracle {
     return changes.slice(told.place).some((each) => 2 * sign * each < params.amount);
   }
 
-  #isSilent(
-    { id, coolDownMs, mutedUntilMs = 0, expiresAtMs = Infinity }: AlertRule,
-    ticker: string,
-    now: number,
-  ) {
+  #isSilent(rule: AlertRule, ticker: string, now: number): boolean {
+    const { id, coolDownMs, mutedUntilMs, expiresAtMs } = rule;
     const isCooling = this.#firings.some(
       (each) => each.rule.id === id && each.ticker === ticker && now < each.now + coolDownMs,
     );
-    return isCooling || now < mutedUntilMs || now >= expiresAtMs;
+    return isCooling || now < (mutedUntilMs ?? 0) || now >= (expiresAtMs ?? Infinity);
   }
 
   /** Last price before the window, else the first inside; no number where the window is empty. */

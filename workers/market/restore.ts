@@ -4,6 +4,7 @@
  * every slice.
  */
 import type { StoreReader } from '#contract/database.ts';
+import type { AlertRow } from '#contract/rows.ts';
 import type { GapRow, MarketRow } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
 import { tradeAt, type TradeColumns } from '#core/market/columns.ts';
@@ -25,6 +26,8 @@ export interface Restored {
   readonly newestMs: UnixMs | undefined;
   readonly gaps: readonly GapRow[];
   readonly markets: readonly MarketRow[];
+  /** Oldest first. */
+  readonly alerts: readonly AlertRow[];
   /** Rows that could not be read. */
   readonly damaged: number;
 }
@@ -45,10 +48,11 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
     new Promise<void>((resolve) => {
       clock.after(0, resolve);
     });
-  const [holdings, gaps, markets] = await Promise.all([
+  const [holdings, gaps, markets, alerts] = await Promise.all([
     reader.holdings(),
     reader.gaps({ from: now - DAY }),
     reader.markets(),
+    reader.alerts(),
   ]);
   const snapshot = await reader.snapshot({ from: now - HOUR }, [
     // One more than the hour shows: the usual pace counts whole minutes only.
@@ -68,5 +72,5 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
   for await (const columns of snapshot.sealed()) await take(columns, false);
   for (const columns of snapshot.journal) await take(columns, true);
   const { oldestMs, newestMs } = holdings;
-  return { trades, oldestMs, newestMs, gaps, markets, damaged: reader.damaged() };
+  return { trades, oldestMs, newestMs, gaps, markets, alerts, damaged: reader.damaged() };
 }
