@@ -6,14 +6,7 @@ import type { MarketApi } from '#contract/market.ts';
 import type { AlertRow } from '#contract/rows.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { FramePuller } from '../state/frames.ts';
-import type { ReadableStore } from './flowboard.ts';
-
-export interface AlertHistory {
-  /** Oldest first; `undefined` until a worker has answered. */
-  readonly rows: readonly AlertRow[] | undefined;
-  /** What fired before this page was opened is no news. */
-  readonly openedAt: UnixMs;
-}
+import type { AlertHistory, ReadableStore } from './flowboard.ts';
 
 /** The verbs of the market worker that are used here. */
 export interface AlertSource {

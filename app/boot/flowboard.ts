@@ -4,13 +4,13 @@
  */
 import type { MarketDiagnostics, RecordedBook, RecordingChoice, StatsJson } from '#contract/market.ts';
 import type { ExportOutcome, ExportProgress, ExportTable } from '#contract/query.ts';
+import type { AlertRow } from '#contract/rows.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
 import type { LogLine, Retention, StoreStatus } from '#contract/store.ts';
 import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Frames } from '../state/frames.ts';
-import type { AlertHistory } from './alert-log.ts';
 import type { RecordingVerbs } from './recording-verbs.ts';
 
 /** `follower`: another tab of this browser records; this one shows the same, and takes over when that one is closed. */
@@ -103,6 +103,14 @@ export interface ExportOptions {
   readonly tables?: readonly ExportTable[] | undefined;
   readonly onProgress?: ((progress: ExportProgress) => void) | undefined;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** The alerts that fired, as this page knows them. */
+export interface AlertHistory {
+  /** Oldest first; `undefined` until a worker has answered. */
+  readonly rows: readonly AlertRow[] | undefined;
+  /** What fired before this page was opened is no news. */
+  readonly openedAt: UnixMs;
 }
 
 export interface Diagnostics {

@@ -40,7 +40,7 @@ export function parseSeen(text: string | null): Seen {
     if (typeof value !== 'object' || value === null) return {};
     return Object.fromEntries(
       Object.entries(value).filter(([, id]) => typeof id === 'number' && Number.isSafeInteger(id)),
-    ) as Seen;
+    );
   } catch {
     return {};
   }

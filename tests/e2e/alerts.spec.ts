@@ -8,6 +8,15 @@ const tab = (page: Page, name: string) => dialog(page).getByRole('tab', { name }
 const history = (page: Page) => dialog(page).getByRole('list', { name: 'History of alerts' });
 const toasts = (page: Page) => page.getByRole('region', { name: /Notifications/ }).getByRole('listitem');
 
+/** How many alerts the history holds: it shows a hundred at once. */
+const fired = async (page: Page): Promise<number> =>
+  Number.parseInt(
+    await dialog(page)
+      .getByText(/^[\d,]+ alerts?$/)
+      .innerText(),
+    10,
+  );
+
 /** Writes a rule that every trade fulfils. */
 async function addAnyTrade(page: Page): Promise<void> {
   await bell(page).click();
@@ -36,20 +45,20 @@ test('a rule fires as a toast and in the history, says how late, can be muted, a
   await dialog(page).getByRole('button', { name: 'Mute Any trade for an hour' }).click();
   await expect(dialog(page).getByText(/^Muted until/)).toBeVisible();
   await tab(page, 'History').click();
-  const count = await history(page).getByRole('listitem').count();
+  const count = await fired(page);
   await page.reload();
   await bell(page).click();
   // What was looked at is not new.
   await expect(bell(page)).toHaveAccessibleName('Alerts');
   await expect(dialog(page).getByText(/^Muted until/)).toBeVisible();
   await tab(page, 'History').click();
-  await expect(history(page).getByRole('listitem')).toHaveCount(count);
+  await expect(history(page).getByRole('listitem').first()).toContainText('Any trade');
+  const kept = await fired(page);
+  expect(kept).toBeGreaterThanOrEqual(count);
   await tab(page, 'Rules').click();
   await dialog(page).getByRole('button', { name: 'Unmute Any trade' }).click();
   await tab(page, 'History').click();
-  await expect
-    .poll(() => history(page).getByRole('listitem').count(), { timeout: 20_000 })
-    .toBeGreaterThan(count);
+  await expect.poll(() => fired(page), { timeout: 20_000 }).toBeGreaterThan(kept);
 });
 
 test('three useful rules in one click; one that is deleted comes back by Undo', async ({ page, board }) => {

@@ -3,6 +3,7 @@ import 'fake-indexeddb/auto';
 import { describe, expect, test } from 'vitest';
 import { openReader } from '#contract/database.ts';
 import type { AlertRow } from '#contract/rows.ts';
+import { ALERT_MINUTES } from '#core/market/alerts/rule.ts';
 import type { Money } from '#core/units/money.ts';
 import { aRule } from '../support/alerts.ts';
 import { VirtualWorld } from '../support/virtual-world.ts';
@@ -54,6 +55,12 @@ test('a trade of the exchange fires, says how late, and is in the history after 
   expect(after.slice(0, rows.length)).toEqual(rows);
   // What was told just before the reload is silent still.
   for (const { ticker } of after.slice(rows.length)) expect(told.has(ticker)).toBe(false);
+  await world.close();
+});
+
+test('the windows that rules look back on are kept: one that is not is counted afresh at every trade', async () => {
+  const world = await aWorld(7);
+  expect(world.session.engine.windows).toEqual(expect.arrayContaining([...ALERT_MINUTES]));
   await world.close();
 });
 

@@ -1,8 +1,8 @@
 /** A Flowboard whose exchange is invented and whose every state can be wished for. For looking, never shipped. */
 import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import type { ConnectionState, FramePortMessage, RecordingState, StatusFrame } from '#contract/frames.ts';
-import type { AlertHistory } from '../../../app/boot/alert-log.ts';
 import type {
+  AlertHistory,
   Diagnostics,
   ExchangeMode,
   Flowboard,
