@@ -69,8 +69,11 @@ test('three useful rules in one click; one that is deleted comes back by Undo', 
   await expect(rules).toHaveCount(3);
   await dialog(page).getByRole('button', { name: 'Delete Large trade' }).click();
   await expect(rules).toHaveCount(2);
-  await toasts(page).filter({ hasText: 'was deleted' }).getByRole('button', { name: 'Undo' }).click();
+  await expect(dialog(page).getByText('“Large trade” was deleted.')).toBeVisible();
+  await expect(dialog(page).getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
   await expect(rules).toHaveCount(3);
+  await expect(rules.first()).toContainText('Large trade');
 });
 
 test('“Alert me…” opens the form for that market; what is wrong is said at its field', async ({

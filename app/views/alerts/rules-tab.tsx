@@ -1,6 +1,6 @@
 /** The rules: on or off, silent for a while, changed, taken away. Where there are none, three useful ones in one click. */
+import { useState } from 'react';
 import { Switch } from 'radix-ui';
-import { toast } from 'sonner';
 import { MAX_RULES, type AlertRule } from '#core/market/alerts/rule.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { clock, instantWords } from '../../format/time.ts';
@@ -18,63 +18,92 @@ interface RulesTabProps {
 
 const HOUR = 3_600_000;
 
+/** A rule that was deleted, and where it stood: it comes back there. */
+interface Removed {
+  readonly rule: AlertRule;
+  readonly place: number;
+}
+
 export function RulesTab({ rules, onNew, onEdit }: RulesTabProps) {
-  if (rules.rules.length === 0)
-    return (
-      <div className="alerts-empty">
-        <p>No rules yet. A rule watches the live feed and tells you when something happens.</p>
-        <div className="flex flex-wrap justify-center gap-2">
-          <Button
-            look="strong"
-            onClick={() => rules.change({ rules: usefulRules(() => crypto.randomUUID()) })}
-          >
-            Add three useful rules
-          </Button>
-          <Button onClick={onNew}>Write one</Button>
-        </div>
-        <p className="text-text2">
-          Trades of $1,000 or more, prices that move 10 points in 5 minutes, a feed that is silent.
-        </p>
-      </div>
-    );
+  const [removed, setRemoved] = useState<Removed>();
+  const remove = (rule: AlertRule): void => {
+    setRemoved({ rule, place: rules.rules.indexOf(rule) });
+    rules.remove(rule.id);
+  };
   return (
     <>
-      <ul className="alert-list" aria-label="Rules">
-        {rules.rules.map((rule) => (
-          <Rule key={rule.id} rule={rule} rules={rules} onEdit={onEdit} />
-        ))}
-      </ul>
-      <div className="flex items-center justify-end gap-2">
-        {rules.rules.length >= MAX_RULES && <p className="text-text2">{MAX_RULES} rules are the most.</p>}
-        <Button look="strong" disabled={rules.rules.length >= MAX_RULES} onClick={onNew}>
-          New rule
-        </Button>
-      </div>
+      {removed !== undefined && (
+        <Undo
+          rule={removed.rule}
+          onUndo={() => {
+            setRemoved(undefined);
+            rules.change({ rules: rules.rules.toSpliced(removed.place, 0, removed.rule) });
+          }}
+        />
+      )}
+      {rules.rules.length === 0 ? (
+        <NoRules rules={rules} onNew={onNew} />
+      ) : (
+        <>
+          <ul className="alert-list" aria-label="Rules">
+            {rules.rules.map((rule) => (
+              <Rule key={rule.id} rule={rule} rules={rules} onEdit={onEdit} onRemove={remove} />
+            ))}
+          </ul>
+          <div className="flex items-center justify-end gap-2">
+            {rules.rules.length >= MAX_RULES && <p className="text-text2">{MAX_RULES} rules are the most.</p>}
+            <Button look="strong" disabled={rules.rules.length >= MAX_RULES} onClick={onNew}>
+              New rule
+            </Button>
+          </div>
+        </>
+      )}
     </>
   );
 }
 
-function Rule({
-  rule,
-  rules,
-  onEdit,
-}: {
-  rule: AlertRule;
-  rules: AlertRules;
-  onEdit: (rule: AlertRule) => void;
-}) {
+/** In the dialog, not as a toast: behind a dialog nothing can be clicked. Takes the focus, whose button is gone. */
+function Undo({ rule, onUndo }: { rule: AlertRule; onUndo: () => void }) {
+  return (
+    <div role="status" className="flex flex-wrap items-center gap-2">
+      <span className="min-w-0 break-words text-text2">“{ruleName(rule)}” was deleted.</span>
+      <Button key={rule.id} isSmall autoFocus onClick={onUndo}>
+        Undo
+      </Button>
+    </div>
+  );
+}
+
+function NoRules({ rules, onNew }: { rules: AlertRules; onNew: () => void }) {
+  return (
+    <div className="alerts-empty">
+      <p>No rules yet. A rule watches the live feed and tells you when something happens.</p>
+      <div className="flex flex-wrap justify-center gap-2">
+        <Button look="strong" onClick={() => rules.change({ rules: usefulRules(() => crypto.randomUUID()) })}>
+          Add three useful rules
+        </Button>
+        <Button onClick={onNew}>Write one</Button>
+      </div>
+      <p className="text-text2">
+        Trades of $1,000 or more, prices that move 10 points in 5 minutes, a feed that is silent.
+      </p>
+    </div>
+  );
+}
+
+interface RuleProps {
+  readonly rule: AlertRule;
+  readonly rules: AlertRules;
+  readonly onEdit: (rule: AlertRule) => void;
+  readonly onRemove: (rule: AlertRule) => void;
+}
+
+function Rule({ rule, rules, onEdit, onRemove }: RuleProps) {
   const now = useNow();
   const name = ruleName(rule);
   const isMuted = rule.mutedUntilMs !== undefined && rule.mutedUntilMs > now;
   const mute = (mutedUntilMs: number | undefined): void =>
     rules.put({ ...rule, mutedUntilMs: mutedUntilMs as UnixMs | undefined });
-  const remove = (): void => {
-    const before = rules.rules;
-    rules.remove(rule.id);
-    toast(`“${name}” was deleted.`, {
-      action: { label: 'Undo', onClick: () => rules.change({ rules: before }) },
-    });
-  };
   return (
     <li className="alert-row" data-off={!rule.isOn || undefined}>
       <Switch.Root
@@ -88,7 +117,8 @@ function Rule({
       <div className="min-w-0 flex-1">
         <b className="break-words">{name}</b>
         <p className="break-words text-text2">
-          {capital(aimWords(rule))}; {scopeWords(rule.scope)}
+          {capital(aimWords(rule))}
+          {rule.kind !== 'feed-stale' && `; ${scopeWords(rule.scope)}`}
         </p>
         <StateWords rule={rule} now={now} isMuted={isMuted} />
       </div>
@@ -110,7 +140,7 @@ function Rule({
         <Button isSmall aria-label={`Edit ${name}`} onClick={() => onEdit(rule)}>
           Edit
         </Button>
-        <Button isSmall look="danger" aria-label={`Delete ${name}`} onClick={remove}>
+        <Button isSmall look="danger" aria-label={`Delete ${name}`} onClick={() => onRemove(rule)}>
           Delete
         </Button>
       </div>
