@@ -12,6 +12,7 @@ import type { LeaderSettings, LinkTarget, SharedVerb } from '#contract/tabs.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { FramePuller } from '../state/frames.ts';
+import { AlertLog } from './alert-log.ts';
 import { Births, type BirthDeps, type BirthOptions } from './births.ts';
 import { Caller, type WorkerLike } from './call.ts';
 import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboard.ts';
@@ -52,6 +53,7 @@ export class Board implements Flowboard {
   readonly #deps: BoardDeps;
   readonly replay: ReplayDesk;
   readonly recordings: Recordings;
+  readonly alerts: AlertLog;
   readonly #roles: Roles;
   readonly #screens: Screens;
   #births: Births | undefined;
@@ -73,6 +75,11 @@ export class Board implements Flowboard {
     this.#screens = new Screens(deps.frames);
     this.replay = new ReplayDesk({ spawn: deps.spawnReplay, screens: this.#screens, session });
     this.recordings = this.#createRecordings();
+    this.alerts = new AlertLog({
+      frames: deps.frames,
+      now: () => Date.now() as UnixMs,
+      ask: () => this.ask('alertHistory'),
+    });
     this.#roles = this.#createRoles();
   }
 
@@ -118,8 +125,8 @@ export class Board implements Flowboard {
 
   async updateSettings(change: Partial<Settings>): Promise<void> {
     const { role, settings: before } = this.session.getSnapshot();
-    const { restEnabled, retention, recording } = change;
-    const isForWorkers = restEnabled !== undefined || retention !== undefined || recording !== undefined;
+    const { restEnabled, retention, recording, alerts } = change;
+    const isForWorkers = [restEnabled, retention, recording, alerts].some((each) => each !== undefined);
     if (role === 'follower' && isForWorkers) throw new Error(LEAD_FIRST);
     const settings = { ...before, ...change };
     this.session.set({ settings });
@@ -132,6 +139,13 @@ export class Board implements Flowboard {
     if (restEnabled !== undefined) await this.#births?.market?.call('setRestEnabled', restEnabled);
     if (retention !== undefined) await this.#births?.store?.callSlow('setRetention', retention);
     if (recording !== undefined) await this.#births?.market?.call('setRecording', recording);
+    if (alerts !== undefined) await this.#births?.market?.call('setAlerts', alerts);
+  }
+
+  async clearAlerts(): Promise<void> {
+    const market = this.#births?.market;
+    if (market === undefined) throw new Error(LEAD_FIRST);
+    await market.call('clearAlerts');
   }
 
   liveStats(): Promise<StatsJson | undefined> {
@@ -310,12 +324,14 @@ export class Board implements Flowboard {
         },
         onFollow: (screen) => {
           this.session.set({ role: 'follower', workers: [] });
+          this.alerts.listen(undefined);
           this.#screens.live(screen);
         },
         onYield: async () => {
           const births = this.#births;
           this.#isLeading = false;
           this.session.set({ role: 'follower' });
+          this.alerts.listen(undefined);
           this.#screens.live(undefined);
           await births?.stop();
           if (this.#births === births) this.#births = undefined;
@@ -337,8 +353,8 @@ export class Board implements Flowboard {
           if (this.session.getSnapshot().pairing === 'unpaired') void this.#begin(undefined);
         },
         settings: () => {
-          const { restEnabled, retention, recording } = this.session.getSnapshot().settings;
-          return { restEnabled, retention, recording };
+          const { restEnabled, retention, recording, alerts } = this.session.getSnapshot().settings;
+          return { restEnabled, retention, recording, alerts };
         },
         openPort: (target) => this.#openPort(target),
         call: (verb, args) => this.#callShared(verb, args),
@@ -380,6 +396,7 @@ export class Board implements Flowboard {
       ...this.#deps.births,
       onFramePort: (port) => {
         this.#screens.live(port);
+        this.alerts.listen(this.#births?.market);
         this.#roles.workersRun();
       },
       onHealth: (workers) => {
@@ -411,6 +428,7 @@ export class Board implements Flowboard {
         windowMinutes: settings.windowMinutes,
         restEnabled: settings.restEnabled,
         recording: settings.recording,
+        alerts: settings.alerts,
       },
     };
   }

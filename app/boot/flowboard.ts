@@ -4,8 +4,10 @@
  */
 import type { MarketDiagnostics, RecordedBook, RecordingChoice, StatsJson } from '#contract/market.ts';
 import type { ExportOutcome, ExportProgress, ExportTable } from '#contract/query.ts';
+import type { AlertRow } from '#contract/rows.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
 import type { LogLine, Retention, StoreStatus } from '#contract/store.ts';
+import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Frames } from '../state/frames.ts';
@@ -39,6 +41,8 @@ export interface Settings {
   readonly retention: Retention;
   /** Whose books are recorded: what is pinned, and the most active markets. */
   readonly recording: RecordingChoice;
+  /** Rules of alerts, and when they are quiet. */
+  readonly alerts: AlertSettings;
 }
 
 /** A recording on the screen. Every verb does nothing while none is open. */
@@ -101,6 +105,14 @@ export interface ExportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** The alerts that fired, as this page knows them. */
+export interface AlertHistory {
+  /** Oldest first; `undefined` until a worker has answered. */
+  readonly rows: readonly AlertRow[] | undefined;
+  /** What fired before this page was opened is no news. */
+  readonly openedAt: UnixMs;
+}
+
 export interface Diagnostics {
   readonly session: SessionState;
   /** `undefined` while that worker is not running or did not answer. */
@@ -116,6 +128,10 @@ export interface Flowboard {
   readonly replay: ReplayVerbs;
   /** What is recorded, as a list, and what can be done with it. */
   readonly recordings: RecordingVerbs;
+  /** The alerts that fired. */
+  readonly alerts: ReadableStore<AlertHistory>;
+  /** Deletes the history of alerts. Rejects with a sentence where another tab leads. */
+  clearAlerts(): Promise<void>;
   /** The live feed's figures, also while a recording is on the screen; `undefined` while no worker answers. */
   liveStats(): Promise<StatsJson | undefined>;
   /** Tries the connection at once; also the way on after a refused key. */

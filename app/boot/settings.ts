@@ -1,4 +1,6 @@
 /** The user's settings: the relay's display defaults until something is changed here, then kept in this browser. */
+import { alertSettingsFrom } from '#core/market/alerts/parse-rule.ts';
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { parseTicker } from '#core/units/ticker.ts';
 import type { Settings } from './flowboard.ts';
 import type { RelayDefaults } from './relay.ts';
@@ -12,6 +14,7 @@ export const DEFAULT_SETTINGS: Settings = {
   includeCombos: false,
   retention: { days: 30, bytes: 0 },
   recording: { tickers: [], mostActive: 10 },
+  alerts: NO_ALERTS,
 };
 
 /** Returns the settings that `stored` (whatever the browser kept) holds, over the relay's defaults. Wrong values are left out. */
@@ -35,6 +38,7 @@ export function settingsFrom(stored: unknown, defaults: Partial<RelayDefaults> =
     includeCombos: flag(kept.includeCombos, DEFAULT_SETTINGS.includeCombos),
     retention: retentionFrom(kept.retention, days),
     recording: recordingFrom(kept.recording),
+    alerts: alertSettingsFrom(kept.alerts),
   };
 }
 

@@ -2,6 +2,8 @@
 import { Toaster } from 'sonner';
 import { display } from '../state/display.ts';
 import { useSelected } from '../state/store.ts';
+import { AlertNews } from './alerts/alert-news.tsx';
+import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { DataDialog } from './data/data-dialog.tsx';
 import { SessionNotices } from './flow/session-notices.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
@@ -13,10 +15,12 @@ export function Dialogs() {
   return (
     <>
       <DataDialog />
+      <AlertsDialog />
       <HelpDialog />
       <DiagnosticsDialog />
       <PairDialog />
       <SessionNotices />
+      <AlertNews />
       <Toaster theme={theme} position="bottom-right" offset={36} toastOptions={{ className: 'toast' }} />
     </>
   );

@@ -6,12 +6,14 @@
  */
 import { must } from '../lib/assert.ts';
 import { isCombo, type Ticker } from '../units/ticker.ts';
-import { HOUR, MINUTE, SECOND, type UnixMs } from '../units/time.ts';
+import { HOUR, MINUTE, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
 import { barsOfTrades } from './bars.ts';
 import type { LadderLevels } from './book/ladder.ts';
+import { BURST_SPAN_MS } from './burst.ts';
 import { contentHash, Duplicates, textHash, type Repetition } from './duplicates.ts';
 import { MarketAnalytics } from './market-analytics.ts';
+import { MarketPast } from './market-past.ts';
 import { MarketReader } from './market-reader.ts';
 import { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
@@ -37,8 +39,6 @@ import { TRADES, TradeWindow, WindowSums } from './window.ts';
 const RING_CAPACITY = 2 ** 21;
 /** Trades kept for the tape although they are older than an hour. */
 const KEEP_RECENT = 1_000;
-/** Bursts are told against this span. */
-const RECENT_MS = 10 * SECOND;
 /** A ticker without trades is forgotten after this long; until then its last price is the base of changes. */
 const FORGET_AFTER = 2 * HOUR;
 
@@ -52,6 +52,8 @@ export interface MarketEngineOptions {
 export class MarketEngine {
   /** Windows in minutes, ascending. */
   readonly windows: readonly number[];
+  /** What a trade is seen against, right after it was applied: for rules. */
+  readonly past: MarketPast;
 
   readonly #pool: TradePool;
   readonly #tickers = new TickerTable();
@@ -79,12 +81,13 @@ export class MarketEngine {
     this.windows = [...new Set([...minutes, HOUR / MINUTE])].sort((a, b) => a - b);
     this.#pool = new TradePool(capacity);
     this.#duplicates = new Duplicates(capacity);
-    const spans = [RECENT_MS, ...this.windows.map((window) => window * MINUTE)];
+    const spans = [BURST_SPAN_MS, ...this.windows.map((window) => window * MINUTE)];
     this.#sums = new WindowSums(spans.length, this.#tickers.capacity);
     this.#all = spans.map((span, i) => new TradeWindow(span, i, this.#sums, this.#pool, this.#tickers));
     this.#spans = this.#all.slice(1);
     this.#recent = must(this.#all[0], 'the shortest window');
     this.#reader = new MarketReader(this.#pool, this.#tickers, this.#recent);
+    this.past = new MarketPast(this.#pool, this.#tickers, this.#reader, (minutes) => this.#window(minutes));
   }
 
   get counts(): EngineCounts {

@@ -7,18 +7,12 @@ import type { Price } from '../units/price.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import type { UnixMs } from '../units/time.ts';
+import { isBurst } from './burst.ts';
 import { FEW_TRADES, pointsOfBuckets, pointsOfTrades, PriceBuckets } from './spark.ts';
 import type { TickerTable } from './ticker-table.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
 import type { MarketView, OthersView } from './views.ts';
 import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts';
-
-/** A burst: the last seconds hold this many times the volume that the window's own pace would give them... */
-const BURST_FACTOR = 4;
-/** ...in at least this many trades... */
-const BURST_TRADES = 3;
-/** ...and the pace is known from at least this many times those seconds: right after a start nothing is unusual yet. */
-const BURST_SPANS = 12;
 
 export class MarketReader {
   readonly #pool: TradePool;
@@ -118,21 +112,21 @@ export class MarketReader {
       isCombo: tickers.group[row] === 1,
       yesPrice: price as Price,
       lastAt: lastAt as UnixMs,
-      change: price - this.#priceBefore(row, window, price),
+      change: price - this.priceBefore(row, window, price),
       volume: (yesVolume + noVolume) as Quantity,
       yesVolume: yesVolume as Quantity,
       noVolume: noVolume as Quantity,
       netFlow: (yesVolume - noVolume) as Quantity,
       notional: window.sumOf(row, NOTIONAL) as Money,
       trades: window.sumOf(row, TRADES),
-      isBurst: this.#isBurst(row, window, yesVolume + noVolume),
+      isBurst: this.isBurst(row, window),
       points: this.#points(row, window),
       isExact: window.isExact,
     };
   }
 
-  /** Last price before the window, else the first inside. */
-  #priceBefore(row: number, window: TradeWindow, last: number): number {
+  /** Returns the last price before the window, else the first inside, else `last`. */
+  priceBefore(row: number, window: TradeWindow, last: number): number {
     const pool = this.#pool;
     const first = window.firstOf(row);
     const before = first === NIL ? NIL : (pool.tickerPrev[first] ?? NIL);
@@ -142,15 +136,22 @@ export class MarketReader {
     return first === NIL ? last : (pool.yesPrice[first] ?? 0);
   }
 
-  #isBurst(row: number, window: TradeWindow, volume: number): boolean {
+  /** Returns whether the market trades in a burst now, against its pace over the window. */
+  isBurst(row: number, window: TradeWindow): boolean {
     const recent = this.#recent;
-    if (recent.sumOf(row, TRADES) < BURST_TRADES) return false;
     const now = recent.cutoff + recent.spanMs;
-    const known = Math.min(window.spanMs, now - (this.#pool.at[this.#pool.head] ?? now));
-    // A window shorter than that must at least be known whole.
-    if (known < Math.min(window.spanMs, BURST_SPANS * recent.spanMs)) return false;
-    const recentVolume = recent.sumOf(row, YES) + recent.sumOf(row, NO);
-    return recentVolume * known >= BURST_FACTOR * volume * recent.spanMs;
+    return isBurst(
+      recent.sumOf(row, TRADES),
+      this.recentVolume(row),
+      window.sumOf(row, YES) + window.sumOf(row, NO),
+      window.spanMs,
+      Math.min(window.spanMs, now - (this.#pool.at[this.#pool.head] ?? now)),
+    );
+  }
+
+  /** Returns the contracts of the last seconds, 1e-2. */
+  recentVolume(row: number): number {
+    return this.#recent.sumOf(row, YES) + this.#recent.sumOf(row, NO);
   }
 
   #points(row: number, window: TradeWindow): MarketView['points'] {

@@ -27,6 +27,8 @@ export class TradePool {
   /** Oldest and newest slot. */
   head = NIL;
   tail = NIL;
+  /** Slot of the trade that was stored last, whatever its time. */
+  latest = NIL;
   /** Time that orders the trade, ms: the exchange's stamp, cut where it lies absurdly ahead (engine.ts). */
   at = new Float64Array(0);
   receivedAt = new Float64Array(0);
@@ -96,6 +98,7 @@ export class TradePool {
     if (at !== trade.venueAt) this.#stamps.set(slot, trade.venueAt);
     this.#link(slot, at);
     this.count++;
+    this.latest = slot;
     return slot;
   }
 

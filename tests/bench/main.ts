@@ -5,6 +5,7 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { alertsBench } from './alerts.bench.ts';
 import { crashBench } from './crash.bench.ts';
 import { feedBench, stalledBench } from './feed.bench.ts';
 import { booksBench, firstFrameBench } from './books.bench.ts';
@@ -28,6 +29,7 @@ const BENCHES: readonly Bench[] = [
   screenBench,
   booksBench,
   firstFrameBench,
+  alertsBench,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });

@@ -16,6 +16,7 @@ export const TARGETS = {
   'book.memory': { floor: 100, goal: 100, unit: 'MB', better: 'less' },
   'book.first-frame': { floor: 100, goal: 100, unit: 'ms p95', better: 'less' },
   windows: { floor: 1_000_000, goal: 3_000_000, unit: 'trades/s', better: 'more' },
+  'alerts.rules': { floor: 20_000, goal: 100_000, unit: 'trades/s', better: 'more' },
   'record.sustained': { floor: 20_000, goal: 50_000, unit: 'trades/s', better: 'more' },
   'record.bytes-per-trade': { floor: 20, goal: 18, unit: 'bytes', better: 'less' },
   'record.bytes-per-trade-without-id': { floor: 6, goal: 4.5, unit: 'bytes', better: 'less' },

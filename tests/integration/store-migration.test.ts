@@ -1,14 +1,18 @@
-/** A database that version 1 made, row by row as version 1 wrote them, is opened by this one: nothing is lost. */
+/** Databases that earlier versions made, row by row as they wrote them, are opened by this one: nothing is lost. */
 // First: Dexie looks for IndexedDB when it is loaded.
 import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { afterEach, expect, test } from 'vitest';
 import { deflate } from '#contract/compression.ts';
 import { databaseName, openReader } from '#contract/database.ts';
+import { STORE_PORT_VERSION } from '#contract/store.ts';
+import { must } from '#core/lib/assert.ts';
+import { packBooks } from '#core/market/book/book-packing.ts';
 import { packRollup, packTrades, type PackedTrades } from '#core/market/packing.ts';
 import { RollupBuilder } from '#core/market/rollup.ts';
 import { MINUTE } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
+import { anAlert } from '../support/alerts.ts';
 import {
   columnsOf,
   madeBooks,
@@ -35,6 +39,14 @@ const MARKET = {
   closeAt: undefined,
   status: 'active',
   result: '',
+};
+
+const NAMED_SESSION = {
+  ...SESSION,
+  name: 'Election night',
+  isPinned: true,
+  tickers: ['KXMADE-26NOV20-T1'],
+  bookRows: 12,
 };
 
 let exchanges = 0;
@@ -97,7 +109,7 @@ test('a recording of version 1 is read whole, and every session gets a name and 
   const exchangeId = await aVersionOne();
   expect(await nativeVersion(exchangeId)).toBe(10);
   const reader = await openReader(exchangeId);
-  expect(await nativeVersion(exchangeId)).toBe(20);
+  expect(await nativeVersion(exchangeId)).toBe(30);
   expect(await reader.holdings()).toMatchObject({
     trades: 520,
     chunks: 1,
@@ -132,6 +144,62 @@ test('a writer goes on where version 1 stopped: trades, term and books', async (
   await harness.store.flush();
   expect(await storedTrades(exchangeId)).toEqual([...SEALED, ...WAITING, ...more]);
   expect((await storedBooks(exchangeId)).batches).toHaveLength(3);
+});
+
+/** What version 2 left: a session with a name and a pin, a batch of trades, one of books. */
+async function aVersionTwo(): Promise<string> {
+  const exchangeId = `version-two-${++exchanges}`;
+  const database = new Dexie(databaseName(exchangeId), { cache: 'disabled' });
+  database.version(2).stores({
+    tapeChunks: '++seq, endMs, [seq+startMs+endMs+count+bytes]',
+    journal: '++seq',
+    windows: '[intervalMs+startMs]',
+    gaps: '++id',
+    markets: 'ticker',
+    sessions: '++id',
+    settings: 'name',
+    bookChunks: '++seq, endMs, [seq+startMs+endMs+count+bytes]',
+    bookJournal: '++seq',
+  });
+  await database.open();
+  const [key] = madeBooks(1, 12);
+  const { columns, isKey } = must(key, 'a batch of books');
+  const data = packBooks(columns);
+  await database.table('journal').add(rowOf(WAITING, packTrades(columnsOf(WAITING))));
+  await database.table('bookJournal').add({
+    startMs: columns.from,
+    endMs: columns.until,
+    count: columns.count,
+    bytes: data.length,
+    data,
+    isKey,
+  });
+  await database.table('sessions').add(NAMED_SESSION);
+  await database.table('gaps').add(GAP);
+  await database.table('settings').add({ name: 'term', value: 7 });
+  database.close();
+  return exchangeId;
+}
+
+test('a recording of version 2 keeps everything, and gets a history of alerts', async () => {
+  const exchangeId = await aVersionTwo();
+  expect(await nativeVersion(exchangeId)).toBe(20);
+  const before = await openReader(exchangeId);
+  expect(await nativeVersion(exchangeId)).toBe(30);
+  expect(await before.sessions()).toEqual([{ ...NAMED_SESSION, id: 1 }]);
+  expect(await before.gaps({})).toMatchObject([GAP]);
+  expect(await before.alerts()).toEqual([]);
+  before.close();
+  expect(await storedTrades(exchangeId)).toEqual(WAITING);
+  expect((await storedBooks(exchangeId)).batches).toHaveLength(1);
+  const harness = new StoreHarness(exchangeId);
+  harnesses.push(harness);
+  expect(await harness.start()).toMatchObject({ state: 'recording', term: 8, tradesOnDisk: WAITING.length });
+  harness.post({ kind: 'alerts', version: STORE_PORT_VERSION, rows: [anAlert(1)] });
+  await harness.send(madeTrades(3, 10, { startMs: NOON + 20_000 }));
+  const after = await openReader(exchangeId);
+  expect(await after.alerts()).toEqual([anAlert(1)]);
+  after.close();
 });
 
 test('a tab of version 1 that still records lets go, and its database is brought up to date', async () => {

@@ -170,7 +170,7 @@ describe('recording', () => {
     const harness = aStore();
     await harness.start();
     const columns = columnsOf(madeTrades(13, 2));
-    harness.post({ kind: 'trades', version: 1 as 2, batch: 900, columns });
+    harness.post({ kind: 'trades', version: 1 as 3, batch: 900, columns });
     await harness.send([]);
     expect(harness.answers).toContainEqual(
       expect.objectContaining({ kind: 'not-stored', batch: 900, count: 2 }),

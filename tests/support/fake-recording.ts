@@ -83,6 +83,7 @@ export function recordingReader(made: MadeRecording): StoreReader {
     },
     markets: () => Promise.resolve(markets),
     sessions: () => Promise.resolve([]),
+    alerts: () => Promise.resolve([]),
     damaged: () => 0,
     close: () => undefined,
   };

@@ -1,4 +1,5 @@
 /** Tabs of one browser without a browser: their channel, their lock and the workers of whoever leads, on one clock. */
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import type { LinkTarget, TabMessage } from '#contract/tabs.ts';
 import type { FramePortMessage } from '#contract/frames.ts';
 import type { FramePort } from '../../app/state/frames.ts';
@@ -102,6 +103,7 @@ export class FakeTab {
           restEnabled: true,
           retention: { days: 30, bytes: 0 },
           recording: { tickers: [this.name], mostActive: 0 },
+          alerts: NO_ALERTS,
         }),
         openPort: (target) => {
           const port = new FakeLinkPort(target);

@@ -104,6 +104,10 @@ export async function keepImport(exchangeId: string, messages: readonly StoreMes
         break;
       case 'markets':
         await database.markets.bulkPut([...message.rows]);
+        break;
+      case 'alerts':
+      case 'alerts-cleared':
+        throw new Error('expected no alerts in an import');
     }
   database.close();
 }

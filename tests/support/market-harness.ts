@@ -12,6 +12,7 @@ import type { MarketOptions } from '#contract/market.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
 import { createRng } from '#core/lib/rng.ts';
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { Snapshot } from '#core/wire/book.ts';
@@ -149,6 +150,7 @@ export class Page {
       windowMinutes: 10,
       restEnabled: true,
       recording: { tickers: [], mostActive: 0 },
+      alerts: NO_ALERTS,
       ...change,
     };
     this.session = new MarketSession(

@@ -14,6 +14,7 @@ import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { Venue } from '#core/exchange/venue.ts';
 import { createRng, type Rng } from '#core/lib/rng.ts';
 import { must } from '#core/lib/assert.ts';
+import { NO_ALERTS, type AlertSettings } from '#core/market/alerts/rule.ts';
 import { tradeAt } from '#core/market/columns.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { SECOND, type UnixMs } from '#core/units/time.ts';
@@ -58,6 +59,8 @@ export class VirtualWorld {
   readonly exchange: SimulatedExchange;
   readonly exchangeId: string;
   readonly acknowledged = new Set<string>();
+  /** Of the next page. */
+  alerts: AlertSettings = NO_ALERTS;
   readonly #began: UnixMs;
   readonly #ledger = new BookLedger();
   readonly #crashes: UnixMs[] = [];
@@ -121,6 +124,7 @@ export class VirtualWorld {
         windowMinutes: 10,
         restEnabled: true,
         recording: { tickers: [], mostActive: 4 },
+        alerts: this.alerts,
       },
       {
         clock,

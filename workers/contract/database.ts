@@ -13,6 +13,7 @@ import { withoutBeginnings } from './gap-rows.ts';
 import { entryOf, holdingsOf, type Holdings } from './holdings.ts';
 import {
   DIRECTORY,
+  type AlertRow,
   type BookChunkRow,
   type BookJournalRow,
   type ChunkEntry,
@@ -28,7 +29,7 @@ import { journalRowsFor, readBooks, type BookBatch } from './stored-books.ts';
 import { readRollups, readTrades } from './stored-trades.ts';
 
 /** Raised with every change of tables or rows, together with a migration and a stored fixture. */
-export const DATABASE_VERSION = 2;
+export const DATABASE_VERSION = 3;
 
 /** Dexie keeps tenths of versions: what IndexedDB itself calls the version. */
 export const NATIVE_VERSION = DATABASE_VERSION * 10;
@@ -43,6 +44,7 @@ export interface StoreTables {
   readonly markets: Table<MarketRow, string>;
   readonly sessions: Table<SessionRow, number>;
   readonly settings: Table<SettingRow, string>;
+  readonly alerts: Table<AlertRow, number>;
 }
 
 export type StoreDatabase = Dexie & StoreTables;
@@ -69,7 +71,7 @@ export function createDatabase(exchangeId: string, durability: 'strict' | 'relax
   });
   // Books came, and with them names and pins of sessions.
   database
-    .version(DATABASE_VERSION)
+    .version(2)
     .stores({ bookChunks: `++seq, endMs, ${DIRECTORY}`, bookJournal: '++seq' })
     .upgrade((change) =>
       change
@@ -77,6 +79,8 @@ export function createDatabase(exchangeId: string, durability: 'strict' | 'relax
         .toCollection()
         .modify({ name: '', isPinned: false, tickers: [], bookRows: 0 }),
     );
+  // The history of alerts came: a table of its own, nothing else is touched.
+  database.version(DATABASE_VERSION).stores({ alerts: 'id' });
   return database as StoreDatabase;
 }
 
@@ -142,6 +146,8 @@ export interface StoreReader {
   markets(): Promise<readonly MarketRow[]>;
   /** Oldest first. */
   sessions(): Promise<readonly SessionRow[]>;
+  /** Alerts that fired, oldest first. */
+  alerts(): Promise<readonly AlertRow[]>;
   /** Rows that could not be read since this reader was opened. */
   damaged(): number;
   close(): void;
@@ -231,6 +237,7 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
     },
     markets: () => database.markets.toArray(),
     sessions: () => database.sessions.toArray(),
+    alerts: () => database.alerts.toArray(),
     damaged: () => damaged,
     close: () => {
       database.close();

@@ -104,6 +104,8 @@ export interface StatusFrame {
   readonly messagesPerSecond: number;
   /** False when REST is switched off or fails; names then come from the tickers. */
   readonly hasRest: boolean;
+  /** Row of the newest alert (rows.ts), 0 for none; absent where no rules run: a recording being played. */
+  readonly newestAlert?: number | undefined;
   /** Where its clock stands, when this is a recording being played; else all is live. */
   readonly replay?: ReplayStatus | undefined;
 }

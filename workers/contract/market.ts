@@ -1,4 +1,6 @@
 /** The market worker: socket, engine, windows. Verbs over Comlink; frames over a port (frames.ts); trades to the store over a port. */
+import type { AlertSettings } from '#core/market/alerts/rule.ts';
+import type { AlertRow } from './rows.ts';
 import type { LogLine } from './store.ts';
 
 export interface MarketOptions {
@@ -12,6 +14,7 @@ export interface MarketOptions {
   readonly windowMinutes: number;
   readonly restEnabled: boolean;
   readonly recording: RecordingChoice;
+  readonly alerts: AlertSettings;
 }
 
 /** Whose books are recorded. Trades of all markets always are. */
@@ -162,6 +165,13 @@ export interface MarketApi {
   setRecording(choice: RecordingChoice): Promise<void>;
   /** Whose books are recorded now, and how busy they are. */
   recordedBooks(): Promise<readonly RecordedBook[]>;
+  /** Changes the rules of alerts, from now on. */
+  setAlerts(settings: AlertSettings): Promise<void>;
+  /** The history of alerts, oldest first. */
+  alertHistory(): Promise<readonly AlertRow[]>;
+  /** Answers with the history as soon as it holds an alert after row `afterId`, was read back or cleared. May take for ever. */
+  nextAlerts(afterId: number): Promise<readonly AlertRow[]>;
+  clearAlerts(): Promise<void>;
   /** Writes one market into the port (river.ts) until it is closed. */
   openRiver(ticker: string, port: MessagePort): Promise<void>;
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;

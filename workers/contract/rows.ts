@@ -1,4 +1,5 @@
 /** The rows of an exchange's database, one interface a table; markets and gaps are in store.ts, since they also travel on a port. */
+import type { AlertFiring } from '#core/market/alerts/firing.ts';
 import type { PackedTrades } from '#core/market/packing.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
@@ -66,6 +67,16 @@ export interface SessionRow {
   /** Book changes as the SQLite file has them, a snapshot being one; absent in rows of before they were counted. */
   readonly bookChanges?: number | undefined;
 }
+
+/** An alert that fired. Told with the names of then: rules are deleted, and markets end. */
+export type AlertRow = AlertFiring & {
+  /** Rising, and at least `firedAtMs`. */
+  readonly id: number;
+  /** Of the rule, as people named it; empty where they did not. */
+  readonly rule: string;
+  /** Short name of the market; empty where it is about the feed. */
+  readonly market: string;
+};
 
 /** What an imported recording is: the `settings` row `import` of its own database, written last. Without it nothing counts. */
 export interface ImportInfo {

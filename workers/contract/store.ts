@@ -4,10 +4,10 @@ import type { TradeColumns } from '#core/market/columns.ts';
 import type { PriceRange } from '#core/units/grid.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { RecordingState } from './frames.ts';
-import type { ImportInfo } from './rows.ts';
+import type { AlertRow, ImportInfo } from './rows.ts';
 
 /** Raised when a message's shape changes; a port that sees another version reports it and takes nothing. */
-export const STORE_PORT_VERSION = 2;
+export const STORE_PORT_VERSION = 3;
 
 /** A hole in the stream: between these times something of the channel may be missing. */
 export interface GapRow {
@@ -62,7 +62,14 @@ export type StoreMessage =
       readonly kind: 'markets';
       readonly version: typeof STORE_PORT_VERSION;
       readonly rows: readonly MarketRow[];
-    };
+    }
+  | {
+      readonly kind: 'alerts';
+      readonly version: typeof STORE_PORT_VERSION;
+      readonly rows: readonly AlertRow[];
+    }
+  /** The history of alerts is deleted, up to this row and with it. */
+  | { readonly kind: 'alerts-cleared'; readonly version: typeof STORE_PORT_VERSION; readonly upToId: number };
 
 /** Store worker to market worker. A batch is acknowledged only when its transaction has completed. */
 export type StoreAnswer =

@@ -2,11 +2,12 @@
  * What the tabs of one browser say to each other over a BroadcastChannel. One tab leads: it has the workers. The others follow:
  * their ports are links, carried message by message through the page of the leader, since ports cannot be broadcast.
  */
+import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import type { RecordingChoice } from './market.ts';
 import type { Retention } from './store.ts';
 
 /** Tabs that speak another version (a page from before an update) do not hear each other. */
-export const TABS_VERSION = 1;
+export const TABS_VERSION = 2;
 
 /** A tab, for as long as its page lives. */
 export type TabId = string;
@@ -29,6 +30,7 @@ export const SHARED_VERBS = [
   'watchBook',
   'book',
   'recordedBooks',
+  'alertHistory',
   'analytics',
   'diagnostics',
   'retryNow',
@@ -41,6 +43,7 @@ export interface LeaderSettings {
   readonly restEnabled: boolean;
   readonly retention: Retention;
   readonly recording: RecordingChoice;
+  readonly alerts: AlertSettings;
 }
 
 export type TabMessage =

@@ -19,8 +19,8 @@ export interface IntakeOptions {
   readonly engine: Pick<MarketEngine, 'apply'>;
   readonly recorder: Pick<Recorder, 'append'>;
   readonly repair: Pick<Repair, 'add' | 'begin' | 'history' | 'retry'>;
-  /** A trade that was not known yet, from the socket or fetched. */
-  onNew(trade: Trade, receivedAt: UnixMs): void;
+  /** A trade that was not known yet; `isLive` where the socket brought it, false where it was fetched afterwards. */
+  onNew(trade: Trade, receivedAt: UnixMs, isLive: boolean): void;
 }
 
 /** Frames that cannot be read within so long are one hole. */
@@ -94,7 +94,7 @@ export class Intake {
     let added = 0;
     for (const trade of trades) {
       if (!this.#apply(trade, now)) continue;
-      this.#options.onNew(trade, now);
+      this.#options.onNew(trade, now, false);
       added++;
     }
     return added;
@@ -179,7 +179,7 @@ export class Intake {
 
   #applyLive(trade: Trade, receivedAt: UnixMs): void {
     if (this.#firstHeardAt !== undefined) this.#startHistory(this.#firstHeardAt, trade);
-    if (this.#apply(trade, receivedAt)) this.#options.onNew(trade, receivedAt);
+    if (this.#apply(trade, receivedAt)) this.#options.onNew(trade, receivedAt, true);
     else this.#repeated++;
     this.#hear(heardStamp(trade.venueAt, receivedAt));
   }

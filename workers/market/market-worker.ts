@@ -87,6 +87,10 @@ const api: MarketApi = {
   },
   setRecording: async (choice) => (await running()).setRecording(choice),
   recordedBooks: async () => (await running()).recordedBooks(),
+  setAlerts: async (settings) => (await running()).setAlerts(settings),
+  alertHistory: async () => (await running()).alerts.history(),
+  nextAlerts: async (afterId) => (await running()).alerts.next(afterId),
+  clearAlerts: async () => (await running()).alerts.clear(),
   openRiver: async (ticker, port) => {
     const river = typedPort<RiverMessage, RiverAnswer>(port);
     (await running()).openRiver(tickerOf(ticker), river);

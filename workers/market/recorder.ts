@@ -9,6 +9,7 @@ import { buffersOf, TradeColumnsBuilder } from '#core/market/columns.ts';
 import { plus, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { RecordingStatus } from '#contract/frames.ts';
+import type { AlertRow } from '#contract/rows.ts';
 import {
   STORE_PORT_VERSION,
   type GapRow,
@@ -117,6 +118,15 @@ export class Recorder {
 
   markets(rows: readonly MarketRow[]): void {
     if (rows.length > 0) this.#options.port.send({ kind: 'markets', version: STORE_PORT_VERSION, rows });
+  }
+
+  alerts(rows: readonly AlertRow[]): void {
+    this.#options.port.send({ kind: 'alerts', version: STORE_PORT_VERSION, rows });
+  }
+
+  /** Deletes the history of alerts up to this row. */
+  clearAlerts(upToId: number): void {
+    this.#options.port.send({ kind: 'alerts-cleared', version: STORE_PORT_VERSION, upToId });
   }
 
   /** The store can be handed another batch: it does not owe too many answers. */

@@ -4,6 +4,7 @@
  * every slice.
  */
 import type { StoreReader } from '#contract/database.ts';
+import type { AlertRow } from '#contract/rows.ts';
 import type { GapRow, MarketRow } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
 import { tradeAt, type TradeColumns } from '#core/market/columns.ts';
@@ -26,6 +27,8 @@ export interface Restored {
   readonly newestMs: UnixMs | undefined;
   readonly gaps: readonly GapRow[];
   readonly markets: readonly MarketRow[];
+  /** Oldest first. */
+  readonly alerts: readonly AlertRow[];
   /** Rows that could not be read. */
   readonly damaged: number;
 }
@@ -46,10 +49,11 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
     new Promise<void>((resolve) => {
       clock.after(0, resolve);
     });
-  const [holdings, gaps, markets] = await Promise.all([
+  const [holdings, gaps, markets, alerts] = await Promise.all([
     reader.holdings(),
     reader.gaps({ from: now - DAY }),
     reader.markets(),
+    reader.alerts(),
   ]);
   const snapshot = await reader.snapshot({ from: now - HOUR }, [
     // One more than the hour shows: the usual pace counts whole minutes only.
@@ -75,5 +79,5 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
   // A stamp from the future stands in rows that were read, so their own newest is known.
   const isWild = (holdings.newestMs ?? 0) > now + MAX_AHEAD;
   const newestMs = isWild ? heardMs : holdings.newestMs;
-  return { trades, oldestMs, newestMs, gaps, markets, damaged: reader.damaged() };
+  return { trades, oldestMs, newestMs, gaps, markets, alerts, damaged: reader.damaged() };
 }

@@ -19,10 +19,12 @@ import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
+import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
+import { AlertDesk } from './alert-desk.ts';
 import { statsJson } from './api-json.ts';
 import { backfill } from './backfill.ts';
 import { BookDesk } from './book-desk.ts';
@@ -70,6 +72,7 @@ const OPEN_MS = 50;
 
 export class MarketSession {
   readonly engine: MarketEngine;
+  readonly alerts: AlertDesk;
   readonly #options: MarketOptions;
   readonly #deps: SessionDeps;
   readonly #log: Log;
@@ -114,6 +117,7 @@ export class MarketSession {
       rng,
       onRows: (rows) => {
         this.#recorder.markets(rows);
+        this.alerts.markets(rows);
       },
       onGrid: (ticker, grid) => {
         this.#books.regrid(ticker, grid);
@@ -136,10 +140,12 @@ export class MarketSession {
       engine: this.engine,
       recorder: this.#recorder,
       repair: this.#repair,
-      onNew: (trade, receivedAt) => {
+      onNew: (trade, receivedAt, isLive) => {
         this.#rivers.trade(trade, receivedAt);
+        this.alerts.trade(trade, receivedAt, isLive);
       },
     });
+    this.alerts = this.#createAlerts(options.alerts);
     this.#subscriptions = this.#createSubscriptions();
     this.#books = this.#createBooks();
     this.#rivers = this.#createRivers();
@@ -198,6 +204,7 @@ export class MarketSession {
     this.engine.advance(clock.now());
     this.#stops = [
       this.#books.start(),
+      this.alerts.start(),
       every(clock, ADVANCE_MS, () => {
         this.engine.advance(clock.now());
       }),
@@ -235,6 +242,7 @@ export class MarketSession {
       isRestoring: this.#intake.isRestoring,
       messagesPerSecond: this.#rates.messagesPerSecond,
       hasRest: this.#rest.isUsable,
+      newestAlert: this.alerts.newest,
     };
   }
 
@@ -272,6 +280,11 @@ export class MarketSession {
   /** Records the books of these markets from now on; a text that is no ticker is left out. */
   setRecording(choice: RecordingChoice): void {
     this.#books.choose(choice);
+  }
+
+  /** These rules count from now on. */
+  setAlerts(settings: AlertSettings): void {
+    this.alerts.setRules(settings);
   }
 
   recordedBooks(): readonly RecordedBook[] {
@@ -379,6 +392,20 @@ export class MarketSession {
     });
   }
 
+  #createAlerts(settings: AlertSettings): AlertDesk {
+    const { clock } = this.#deps;
+    const begun = clock.now();
+    return new AlertDesk({
+      clock,
+      past: this.engine.past,
+      recorder: this.#recorder,
+      settings,
+      nameOf: (ticker) => this.#directory.label(ticker).name,
+      // A feed that was never heard is silent since we began to listen.
+      lastHeardAt: () => this.#feed && (this.#feed.status.lastMessageAt ?? begun),
+    });
+  }
+
   #createRivers(): Rivers {
     const { clock } = this.#deps;
     return new Rivers({
@@ -422,6 +449,7 @@ export class MarketSession {
       const past = await restore({ reader: this.#reader, clock, target: this.engine });
       this.#gaps.restore(past.gaps);
       this.#directory.restore(past.markets);
+      this.alerts.restored(past.alerts, past.markets);
       this.#intake.restored(past.oldestMs, past.newestMs);
       // A river that was opened before has not heard of what was stored.
       this.#rivers.restart();
@@ -431,6 +459,7 @@ export class MarketSession {
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.add('error', `What is stored could not be read: ${reason}`);
+      this.alerts.restored([], []);
       this.#intake.restored(undefined, undefined);
     }
   }

@@ -17,6 +17,7 @@ export const EVERYTHING: readonly TableName[] = [
   'gaps',
   'markets',
   'sessions',
+  'alerts',
 ];
 
 /** Tables that `deleteOlder` needs. */

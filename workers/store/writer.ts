@@ -7,6 +7,7 @@ import type { SessionRow } from '#contract/rows.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
+import { writeAlerts } from './alert-history.ts';
 import { addRows, packBatches, recordedOf, stretchOf, type BatchMessage, type PackedBatch } from './batch.ts';
 import { BookTape } from './book-tape.ts';
 import { faultOfWrite, TOO_SLOW_SENTENCE, type Fault } from './faults.ts';
@@ -81,6 +82,8 @@ export class Writer {
   receive(message: StoreMessage): void {
     if (message.kind === 'gap') this.#pending.addGap(message.gap);
     else if (message.kind === 'markets') this.#pending.addMarkets(message.rows);
+    else if (message.kind === 'alerts') this.#pending.addAlerts(message.rows);
+    else if (message.kind === 'alerts-cleared') this.#pending.clearAlerts(message.upToId);
     else if (this.#waiting + message.columns.count > MAX_WAITING) {
       this.#refuse(message, TOO_SLOW_SENTENCE);
       if (message.kind === 'books') this.#inbox.push('cut');
@@ -132,7 +135,7 @@ export class Writer {
         this.#vault.write('relaxed', ['gaps'], (tables) => tables.gaps.bulkAdd(gaps)),
       );
       if (!isTaken) return;
-      this.#pending.forget({ gaps, markets: [] });
+      this.#pending.forget({ gaps, markets: [], alerts: [], clearedUpTo: 0 });
       this.#fault = undefined;
       this.#log.add('info', 'Recording again.');
       this.#events.onChanged();
@@ -248,10 +251,11 @@ export class Writer {
     const session = this.#session.with(recordedOf(packed, this.#session.startMs), this.#clock.now());
     let seqs: readonly number[];
     try {
-      const names = ['journal', 'bookJournal', 'gaps', 'markets', 'sessions'] as const;
+      const names = ['journal', 'bookJournal', 'gaps', 'markets', 'sessions', 'alerts'] as const;
       seqs = await this.#vault.write('relaxed', names, async (tables) => {
         await tables.gaps.bulkAdd(pending.gaps);
         await tables.markets.bulkPut(pending.markets);
+        await writeAlerts(tables, pending.alerts, pending.clearedUpTo);
         if (session !== undefined) await tables.sessions.put(session);
         return addRows(tables, packed);
       });

@@ -10,6 +10,7 @@ import { openMarketPage } from '../../state/view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { PinStar } from '../../ui/star.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
+import { AlertMe } from './alert-me.tsx';
 import { BookSection } from './book-section.tsx';
 import { LastTrades } from './last-trades.tsx';
 import { MarketHead } from './market-head.tsx';
@@ -33,6 +34,7 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
         <Button isSmall className="drawer-open" onClick={() => openMarketPage(ticker)}>
           <Maximize2 size={12} aria-hidden="true" /> Open page <kbd aria-hidden="true">Enter</kbd>
         </Button>
+        <AlertMe ticker={ticker} />
         <PinStar ticker={ticker} name={frame?.label.name ?? ticker} />
         <IconButton label="Close" onClick={onClose}>
           <X size={16} aria-hidden="true" />

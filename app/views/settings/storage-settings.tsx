@@ -117,9 +117,9 @@ function EraseRow({ onErase }: { onErase: () => Promise<void> }) {
   return (
     <div className="settings-foot" role="alertdialog" aria-label="Erase recordings">
       <p>
-        Erase all that was recorded of this exchange: trades, books, the history of the analytics, market
-        names, gaps, and every recording, pinned ones too? This cannot be undone. Imported files, settings and
-        pairing stay.
+        Erase all that was recorded of this exchange: trades, books, the history of the analytics and of
+        alerts, market names, gaps, and every recording, pinned ones too? This cannot be undone. Imported
+        files, settings and pairing stay.
       </p>
       <div className="flex gap-2">
         <Button autoFocus disabled={step === 'busy'} onClick={() => setStep('idle')}>

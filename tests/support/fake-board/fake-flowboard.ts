@@ -1,6 +1,8 @@
 /** A Flowboard whose exchange is invented and whose every state can be wished for. For looking, never shipped. */
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import type { ConnectionState, FramePortMessage, RecordingState, StatusFrame } from '#contract/frames.ts';
 import type {
+  AlertHistory,
   Diagnostics,
   ExchangeMode,
   Flowboard,
@@ -87,6 +89,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       hotMarketsLimit: 12,
       recentTradesLimit: 200,
       recording: { tickers: [], mostActive: 0 },
+      alerts: NO_ALERTS,
       includeCombos: false,
       retention: { days: 30, bytes: 0 },
     },
@@ -109,6 +112,8 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     setRestEnabled: (restEnabled) => change({ restEnabled }),
     setRetention: (retention) => change({ retention }),
     recordedBooks: () => Promise.resolve([]),
+    alerts: createStore<AlertHistory>({ rows: [], openedAt: Date.now() as UnixMs }),
+    clearAlerts: () => Promise.resolve(),
     openRiver: () => undefined,
     liveStats: () => Promise.resolve(undefined),
     replay: {

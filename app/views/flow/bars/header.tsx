@@ -1,4 +1,4 @@
-/** The top bar: whose market this is, how fresh it is, what is being kept; data, settings and help, always in this order. */
+/** The top bar: whose market this is, how fresh it is, what is being kept; alerts, data, settings and help, always in this order. */
 import { Suspense } from 'react';
 import { CircleHelp, Database, FlaskConical, SlidersHorizontal } from 'lucide-react';
 import type { ExchangeMode } from '../../../boot/flowboard.ts';
@@ -8,6 +8,7 @@ import { openDialog } from '../../../state/dialogs.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Mark } from '../../../ui/glyphs.tsx';
 import { SettingsPopover } from '../../settings/settings-popover.tsx';
+import { AlertBell } from './alert-bell.tsx';
 import { FollowerNote } from './follower-note.tsx';
 import { ConnectionWord } from './connection-word.tsx';
 import { Navigation } from './navigation.tsx';
@@ -40,6 +41,7 @@ export function Header() {
         )}
         <span className="topbar-rule" />
         <div className="flex items-center">
+          <AlertBell />
           <IconButton label="Data" onClick={() => openDialog('data')}>
             <Database size={16} />
           </IconButton>

@@ -15,6 +15,7 @@ import { PlaceLink } from '../../../ui/place-link.tsx';
 import { PinStar } from '../../../ui/star.tsx';
 import { TroubleBanner } from '../../flow/bars/trouble-banner.tsx';
 import { useTrouble } from '../../flow/bars/use-trouble.ts';
+import { AlertMe } from '../alert-me.tsx';
 import { lastTradeOf } from '../market-facts.ts';
 import { HeadFacts } from './head-facts.tsx';
 import { LifecycleLine } from './lifecycle-line.tsx';
@@ -28,6 +29,7 @@ export function PageHead({ ticker, frame }: { ticker: Ticker; frame: MarketFrame
         <ArrowLeft size={16} aria-hidden="true" />
       </IconButton>
       <PinStar ticker={ticker} name={label?.name ?? ticker} />
+      <AlertMe ticker={ticker} />
       <div className="market-name">
         <Title text={label === undefined ? ticker : label.title === '' ? label.name : label.title} />
         <p className="market-path text-text2">

@@ -1,3 +1,4 @@
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { Births, type BirthDeps, type WorkerName } from '../../../../app/boot/births.ts';
 import type { WorkerHealth } from '../../../../app/boot/flowboard.ts';
@@ -15,6 +16,7 @@ const options = {
     windowMinutes: 10,
     restEnabled: true,
     recording: { tickers: [], mostActive: 0 },
+    alerts: NO_ALERTS,
   },
 };
 

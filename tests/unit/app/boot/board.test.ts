@@ -16,7 +16,7 @@ import { ManualClock } from '../../../support/manual-clock.ts';
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
 afterEach(() => void vi.useRealTimers());
 
-/** Answers every call at once, but verbs that the test holds back. */
+/** Answers every call at once, but verbs that the test holds back, and the standing question for alerts: nothing happens. */
 class ServingWorker extends FakeWorker {
   readonly name: WorkerName;
   readonly #held: ReadonlySet<string>;
@@ -31,12 +31,15 @@ class ServingWorker extends FakeWorker {
   override postMessage(message: unknown): void {
     super.postMessage(message);
     const call = this.calls.at(-1);
-    if (call !== undefined && !this.#held.has(call.path[0] ?? ''))
+    const [verb = ''] = call?.path ?? [];
+    if (call !== undefined && verb !== 'nextAlerts' && !this.#held.has(verb))
       queueMicrotask(() => this.#answer(call.id));
   }
 
+  /** But the questions for alerts, which only read. */
   get verbs(): readonly string[] {
-    return this.calls.map(({ path }) => path[0] ?? '');
+    const verbs = this.calls.map(({ path }) => path[0] ?? '');
+    return verbs.filter((verb) => verb !== 'alertHistory' && verb !== 'nextAlerts');
   }
 
   /** Answers what was held back. */

@@ -1,3 +1,4 @@
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { expect, test } from 'vitest';
 import type { TabId, TabMessage } from '#contract/tabs.ts';
 import { Succession } from '../../../../app/boot/succession.ts';
@@ -7,6 +8,7 @@ const settings = {
   restEnabled: true,
   retention: { days: 30, bytes: 0 },
   recording: { tickers: [], mostActive: 0 },
+  alerts: NO_ALERTS,
 };
 
 test('a tab that asks before it has heard who leads still gets the lead', () => {

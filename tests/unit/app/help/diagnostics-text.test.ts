@@ -1,3 +1,4 @@
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { expect, test } from 'vitest';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Diagnostics } from '../../../../app/boot/flowboard.ts';
@@ -21,6 +22,7 @@ const FOUND: Diagnostics = {
       hotMarketsLimit: 12,
       recentTradesLimit: 200,
       recording: { tickers: [], mostActive: 0 },
+      alerts: NO_ALERTS,
       includeCombos: false,
       retention: { days: 30, bytes: 0 },
     },

@@ -1,3 +1,4 @@
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { expect, test } from 'vitest';
 import type { ConnectionStatus, RecordingStatus, StatusFrame } from '#contract/frames.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -25,6 +26,7 @@ const SESSION: SessionState = {
     hotMarketsLimit: 12,
     recentTradesLimit: 200,
     recording: { tickers: [], mostActive: 0 },
+    alerts: NO_ALERTS,
     includeCombos: false,
     retention: { days: 30, bytes: 0 },
   },

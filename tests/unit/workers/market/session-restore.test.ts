@@ -1,4 +1,5 @@
 /** What a river was told before the past was read back is told again with it. */
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { expect, test } from 'vitest';
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage } from '#contract/frames.ts';
@@ -50,6 +51,7 @@ function aReader(clock: ManualClock): StoreReader {
     },
     markets: () => Promise.resolve([]),
     sessions: () => Promise.resolve([]),
+    alerts: () => Promise.resolve([]),
     damaged: () => 0,
     close: () => undefined,
   };
@@ -67,6 +69,7 @@ test('a river that was opened before the past was read back begins again with it
       windowMinutes: 10,
       restEnabled: false,
       recording: { tickers: [], mostActive: 0 },
+      alerts: NO_ALERTS,
     },
     {
       clock,

@@ -1,0 +1,105 @@
+/**
+ * New alerts, told: a toast in every tab that is looked at, a tone and a notification of the system from the tab that leads
+ * alone, the latter only while its page is hidden. Many at once are one announcement. Draws nothing itself.
+ */
+import { useEffect, useRef } from 'react';
+import { toast } from 'sonner';
+import type { AlertRow } from '#contract/rows.ts';
+import { counted } from '../../format/number.ts';
+import { alertPlace } from '../../state/alert-form.ts';
+import { openDialog } from '../../state/dialogs.ts';
+import { useFlowboard } from '../../state/flowboard-context.tsx';
+import { goTo } from '../../state/view.ts';
+import { firingWords, lateWords, ruleName, severityOf, subjectWords, type Severity } from './alert-words.ts';
+import { Announcements, type AnnouncementClock } from './announcements.ts';
+import { notify } from './system-notice.ts';
+import { play } from './tone.ts';
+
+const pageClock: AnnouncementClock = {
+  now: () => performance.now(),
+  after: (ms, run) => {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+const WORST: readonly Severity[] = ['urgent', 'warning', 'news'];
+
+export function AlertNews() {
+  const flowboard = useFlowboard();
+  const told = useRef<number>(flowboard.alerts.getSnapshot().openedAt);
+  useEffect(() => {
+    const toasts = new Announcements<AlertRow>(pageClock, showToast);
+    const notices = new Announcements<AlertRow>(pageClock, showNotice);
+    let missed: readonly AlertRow[] = [];
+    const look = (): void => {
+      // A row's number is never below its time: older ones fired before this page was opened.
+      const news = (flowboard.alerts.getSnapshot().rows ?? []).filter(({ id }) => id > told.current);
+      told.current = Math.max(told.current, news.at(-1)?.id ?? 0);
+      const loud = news.filter(({ isQuiet }) => !isQuiet);
+      if (loud.length === 0) return;
+      // Toasts would pile up behind a page that nobody looks at: they come together when somebody does.
+      if (isHidden()) missed = [...missed, ...loud];
+      else toasts.add(loud);
+      const { role, settings } = flowboard.session.getSnapshot();
+      if (role !== 'leader') return;
+      const sounding = new Set(loud.filter(({ sound }) => sound).map(({ kind }) => severityOf(kind)));
+      const worst = WORST.find((severity) => sounding.has(severity));
+      if (settings.alerts.isSoundOn && worst !== undefined) play(worst);
+      if (isHidden()) notices.add(loud.filter((row) => row.notify));
+    };
+    const shown = (): void => {
+      if (isHidden()) return;
+      toasts.add(missed);
+      missed = [];
+    };
+    look();
+    document.addEventListener('visibilitychange', shown);
+    const off = flowboard.alerts.subscribe(look);
+    return () => {
+      off();
+      document.removeEventListener('visibilitychange', shown);
+      toasts.stop();
+      notices.stop();
+    };
+  }, [flowboard]);
+  return null;
+}
+
+function isHidden(): boolean {
+  return document.visibilityState === 'hidden';
+}
+
+function showNotice(rows: readonly AlertRow[]): void {
+  const [title, body] = titleAndBody(rows);
+  notify(title, body);
+}
+
+/** Sonner's list is a polite live region: a toast is read when it comes. */
+function showToast(rows: readonly AlertRow[]): void {
+  const [title, description] = titleAndBody(rows);
+  const [only] = rows;
+  const ticker = rows.length === 1 ? only?.ticker : undefined;
+  const action =
+    ticker === undefined
+      ? { label: 'History', onClick: openHistory }
+      : { label: 'Open', onClick: () => goTo({ view: 'flow', drawer: ticker }) };
+  toast(title, { description, action });
+}
+
+function openHistory(): void {
+  alertPlace.set({ tab: 'history', market: undefined });
+  openDialog('alerts');
+}
+
+function titleAndBody(rows: readonly AlertRow[]): readonly [title: string, body: string] {
+  const [first] = rows;
+  if (first !== undefined && rows.length === 1)
+    return [
+      `${ruleName({ name: first.rule, kind: first.kind })}: ${subjectWords(first)}`,
+      `${firingWords(first)}, ${lateWords(first.lateMs)}`,
+    ];
+  const names = [...new Set(rows.map(subjectWords))];
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  return [counted(rows.length, 'alert'), names.slice(0, 3).join(', ') + more];
+}

@@ -1,0 +1,128 @@
+/** Alerts: the rules, one of them while it is written, what fired, and how it is told. In a tab that follows all is read-only. */
+import { useEffect, useState } from 'react';
+import { Tabs } from 'radix-ui';
+import type { AlertRule } from '#core/market/alerts/rule.ts';
+import { alertPlace, type AlertTab } from '../../state/alert-form.ts';
+import { markSeen } from '../../state/alerts-seen.ts';
+import { useAlertRows, useAlertRules } from '../../state/alerts.ts';
+import { closeDialog, dialog } from '../../state/dialogs.ts';
+import { useIsFollower, useSession } from '../../state/flowboard-context.tsx';
+import { useSelected, useStore } from '../../state/store.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { HistoryTab } from './history-tab.tsx';
+import { OptionsTab } from './options-tab.tsx';
+import { draftOf, newDraft } from './rule-draft.ts';
+import { RuleForm } from './rule-form.tsx';
+import { RulesTab } from './rules-tab.tsx';
+import './alerts.css';
+
+export function AlertsDialog() {
+  const isOpen = useSelected(dialog, (name) => name === 'alerts');
+  return (
+    <Dialog
+      title="Alerts"
+      description="Rules look at the live feed while a tab records. Nothing leaves the computer."
+      isOpen={isOpen}
+      onClose={closeDialog}
+      isWide
+    >
+      <AlertTabs />
+    </Dialog>
+  );
+}
+
+function AlertTabs() {
+  const { tab, market } = useStore(alertPlace);
+  const rules = useAlertRules();
+  const rows = useAlertRows();
+  const isFollower = useIsFollower();
+  const [edited, setEdited] = useState<AlertRule>();
+  useSeen(tab === 'history');
+  const go = (next: AlertTab): void => alertPlace.set({ tab: next, market: undefined });
+  const leave = (): void => {
+    setEdited(undefined);
+    go('rules');
+  };
+  return (
+    <Tabs.Root
+      value={tab}
+      onValueChange={(next) => {
+        setEdited(undefined);
+        go(next as AlertTab);
+      }}
+      className="data-tabs alerts-tabs"
+    >
+      <Tabs.List className="data-tab-list" aria-label="Alerts">
+        <Tabs.Trigger value="rules" className="data-tab">
+          Rules
+        </Tabs.Trigger>
+        <Tabs.Trigger value="form" className="data-tab">
+          {edited === undefined ? 'New rule' : 'Edit rule'}
+        </Tabs.Trigger>
+        <Tabs.Trigger value="history" className="data-tab">
+          History
+        </Tabs.Trigger>
+        <Tabs.Trigger value="options" className="data-tab">
+          Sound and quiet hours
+        </Tabs.Trigger>
+      </Tabs.List>
+      {isFollower && tab !== 'history' && (
+        <p className="text-text2">
+          Another tab records: its rules are shown. To change them, press “Lead from this tab”.
+        </p>
+      )}
+      <Tabs.Content value="rules" className="data-panel">
+        <Fence isClosed={isFollower}>
+          <RulesTab
+            rules={rules}
+            onNew={() => go('form')}
+            onEdit={(rule) => {
+              setEdited(rule);
+              go('form');
+            }}
+          />
+        </Fence>
+      </Tabs.Content>
+      <Tabs.Content value="form" className="data-panel">
+        <Fence isClosed={isFollower}>
+          <RuleForm
+            key={`${edited?.id} ${market}`}
+            start={edited === undefined ? newDraft(crypto.randomUUID(), market) : draftOf(edited)}
+            before={edited}
+            onCancel={leave}
+            onSave={(rule) => {
+              rules.put(rule);
+              leave();
+            }}
+          />
+        </Fence>
+      </Tabs.Content>
+      <Tabs.Content value="history" className="data-panel">
+        <HistoryTab rows={rows} rules={rules.rules} />
+      </Tabs.Content>
+      <Tabs.Content value="options" className="data-panel">
+        <Fence isClosed={isFollower}>
+          <OptionsTab rules={rules} />
+        </Fence>
+      </Tabs.Content>
+    </Tabs.Root>
+  );
+}
+
+/** What only the tab that leads may change. */
+function Fence({ isClosed, children }: { isClosed: boolean; children: React.ReactNode }) {
+  return (
+    <fieldset disabled={isClosed} className="alerts-fence">
+      {children}
+    </fieldset>
+  );
+}
+
+/** What stands on the screen is seen. */
+function useSeen(isShown: boolean): void {
+  const newest = useAlertRows()?.at(-1)?.id;
+  const exchangeId = useSession((session) => session.exchangeId);
+  useEffect(() => {
+    if (isShown && newest !== undefined && exchangeId !== undefined) markSeen(exchangeId, newest);
+  }, [isShown, newest, exchangeId]);
+}

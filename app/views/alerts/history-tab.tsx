@@ -1,0 +1,115 @@
+/** What fired, newest first: when, where, what, how late. By rule, where one is chosen. */
+import { useState } from 'react';
+import type { AlertRow } from '#contract/rows.ts';
+import type { AlertRule } from '#core/market/alerts/rule.ts';
+import { counted } from '../../format/number.ts';
+import { clock, instantWords } from '../../format/time.ts';
+import { closeDialog } from '../../state/dialogs.ts';
+import { useFlowboard, useIsFollower } from '../../state/flowboard-context.tsx';
+import { useNow } from '../../state/now.ts';
+import { goTo } from '../../state/view.ts';
+import { tell } from '../../state/tell.ts';
+import { Button } from '../../ui/button.tsx';
+import { PlaceLink } from '../../ui/place-link.tsx';
+import { firingWords, lateWords, ruleName, subjectWords } from './alert-words.ts';
+
+/** More rows at once would make opening slow. */
+const PAGE = 100;
+
+export function HistoryTab({
+  rows,
+  rules,
+}: {
+  rows: readonly AlertRow[] | undefined;
+  rules: readonly AlertRule[];
+}) {
+  const flowboard = useFlowboard();
+  const isFollower = useIsFollower();
+  const [rule, setRule] = useState('');
+  const [shown, setShown] = useState(PAGE);
+  const now = useNow();
+  if (rows === undefined) return <p className="alerts-empty text-text2">The history is being read…</p>;
+  if (rows.length === 0)
+    return (
+      <p className="alerts-empty text-text2">
+        Nothing has fired yet. What fires stands here, also when it was quiet.
+      </p>
+    );
+  const found = rows.filter(({ ruleId }) => rule === '' || ruleId === rule).reverse();
+  const names = new Map(rows.map((row) => [row.ruleId, nameOf(row, rules)]));
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-2">
+        <label className="flex items-center gap-2">
+          <span className="text-text2">Rule</span>
+          <select className="field" value={rule} onChange={(event) => setRule(event.target.value)}>
+            <option value="">All</option>
+            {[...names].map(([id, name]) => (
+              <option key={id} value={id}>
+                {name}
+              </option>
+            ))}
+          </select>
+        </label>
+        <span className="num text-text2">{counted(found.length, 'alert')}</span>
+        <Button
+          isSmall
+          look="danger"
+          className="ml-auto"
+          disabled={isFollower}
+          title={isFollower ? 'Only in the tab that records' : undefined}
+          onClick={() => tell(flowboard.clearAlerts())}
+        >
+          Clear history
+        </Button>
+      </div>
+      <ul className="alert-list" aria-label="History of alerts">
+        {found.slice(0, shown).map((row) => (
+          <li key={row.id} className="alert-fired">
+            <time className="num text-text2" dateTime={new Date(row.firedAtMs).toISOString()}>
+              {instantWords(row.firedAtMs, now, clock.second)}
+            </time>
+            <div className="min-w-0 flex-1">
+              <p className="break-words">
+                <Subject row={row} /> <span className="text-text2">· {names.get(row.ruleId)}</span>
+              </p>
+              <p className="num break-words">{firingWords(row)}</p>
+            </div>
+            <p className="alert-late num text-text2">
+              {lateWords(row.lateMs)}
+              {row.isQuiet && ' · quiet'}
+            </p>
+          </li>
+        ))}
+      </ul>
+      {found.length > shown && (
+        <Button className="justify-self-center" onClick={() => setShown(shown + PAGE)}>
+          Show {Math.min(PAGE, found.length - shown)} more
+        </Button>
+      )}
+    </>
+  );
+}
+
+function Subject({ row }: { row: AlertRow }) {
+  const { ticker } = row;
+  if (ticker === undefined) return <b>{subjectWords(row)}</b>;
+  return (
+    <PlaceLink
+      to={{ view: 'flow', drawer: ticker }}
+      onGo={() => {
+        closeDialog();
+        goTo({ view: 'flow', drawer: ticker });
+      }}
+      className="alert-link"
+    >
+      {subjectWords(row)}
+    </PlaceLink>
+  );
+}
+
+/** As the rule is called now; as it was called then, where it is gone. */
+function nameOf(row: AlertRow, rules: readonly AlertRule[]): string {
+  const rule = rules.find(({ id }) => id === row.ruleId);
+  return rule === undefined ? ruleName({ name: row.rule, kind: row.kind }) : ruleName(rule);
+}

@@ -1,0 +1,178 @@
+/** Alerts by what a reader wants: be told, know how late, be left in peace, find it all again. */
+import type { Page } from 'playwright/test';
+import { expect, openBoard, test } from './board.ts';
+
+const dialog = (page: Page) => page.getByRole('dialog', { name: 'Alerts' });
+const bell = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Alerts/ });
+const tab = (page: Page, name: string) => dialog(page).getByRole('tab', { name });
+const history = (page: Page) => dialog(page).getByRole('list', { name: 'History of alerts' });
+const toasts = (page: Page) => page.getByRole('region', { name: /Notifications/ }).getByRole('listitem');
+
+/** How many alerts the history holds: it shows a hundred at once. */
+const fired = async (page: Page): Promise<number> =>
+  Number.parseInt(
+    await dialog(page)
+      .getByText(/^[\d,]+ alerts?$/)
+      .innerText(),
+    10,
+  );
+
+/** Writes a rule that every trade fulfils. */
+async function addAnyTrade(page: Page): Promise<void> {
+  await bell(page).click();
+  await dialog(page).getByRole('button', { name: 'Write one' }).click();
+  await dialog(page).getByLabel('At least').fill('0.01');
+  await dialog(page).getByLabel('Name').fill('Any trade');
+  await dialog(page).getByRole('button', { name: 'Add rule' }).click();
+  await expect(dialog(page).getByRole('switch', { name: 'Any trade is on' })).toBeChecked();
+}
+
+test('a rule fires as a toast and in the history, says how late, can be muted, and is there after a reload', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await addAnyTrade(page);
+  await page.keyboard.press('Escape');
+  await expect(toasts(page).first()).toContainText(/Any trade|alerts/);
+  await expect(bell(page)).toHaveAccessibleName(/^Alerts: \d+ new/);
+  await bell(page).click();
+  const first = history(page).getByRole('listitem').first();
+  await expect(first).toContainText('Any trade');
+  await expect(first).toContainText(/(YES|NO) [\d.,k]+ at [\d.]+¢: \$/);
+  await expect(first).toContainText(/at once|\d+\.\d s late/);
+  await tab(page, 'Rules').click();
+  await dialog(page).getByRole('button', { name: 'Mute Any trade for an hour' }).click();
+  await expect(dialog(page).getByText(/^Muted until/)).toBeVisible();
+  await tab(page, 'History').click();
+  const count = await fired(page);
+  await page.reload();
+  await bell(page).click();
+  // What was looked at is not new.
+  await expect(bell(page)).toHaveAccessibleName('Alerts');
+  await expect(dialog(page).getByText(/^Muted until/)).toBeVisible();
+  await tab(page, 'History').click();
+  await expect(history(page).getByRole('listitem').first()).toContainText('Any trade');
+  const kept = await fired(page);
+  expect(kept).toBeGreaterThanOrEqual(count);
+  await tab(page, 'Rules').click();
+  await dialog(page).getByRole('button', { name: 'Unmute Any trade' }).click();
+  await tab(page, 'History').click();
+  await expect.poll(() => fired(page), { timeout: 20_000 }).toBeGreaterThan(kept);
+});
+
+test('three useful rules in one click; one that is deleted comes back by Undo', async ({ page, board }) => {
+  await openBoard(page, board);
+  await bell(page).click();
+  await dialog(page).getByRole('button', { name: 'Add three useful rules' }).click();
+  const rules = dialog(page).getByRole('list', { name: 'Rules' }).getByRole('listitem');
+  await expect(rules).toHaveCount(3);
+  await dialog(page).getByRole('button', { name: 'Delete Large trade' }).click();
+  await expect(rules).toHaveCount(2);
+  await expect(dialog(page).getByText('“Large trade” was deleted.')).toBeVisible();
+  await expect(dialog(page).getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(rules).toHaveCount(3);
+  await expect(rules.first()).toContainText('Large trade');
+});
+
+test('“Alert me…” opens the form for that market; what is wrong is said at its field', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const [ticker = ''] = await page.evaluate(async () =>
+    (await window.flowboard.hotMarkets({ limit: 1 })).map((market) => market.market_ticker),
+  );
+  await openBoard(page, board, `?market=${ticker}`);
+  await page
+    .getByRole('dialog', { name: `Market ${ticker}` })
+    .getByRole('button', { name: 'Alert me…' })
+    .click();
+  await expect(dialog(page).getByLabel('Markets', { exact: true })).toHaveValue(ticker);
+  const level = dialog(page).getByLabel('YES price');
+  await level.fill('150');
+  await dialog(page).getByRole('button', { name: 'Add rule' }).click();
+  await expect(level).toBeFocused();
+  await expect(level).toHaveAccessibleDescription('Expected cents from 0.01 to 99.99, found “150”.');
+  await level.fill('60');
+  await dialog(page).getByRole('button', { name: 'Add rule' }).click();
+  await expect(dialog(page).getByText(`YES crosses 60¢; ${ticker}`)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await openBoard(page, board, `?view=market&market=${ticker}`);
+  await page.getByRole('button', { name: 'Alert me…' }).click();
+  await expect(dialog(page).getByLabel('Markets', { exact: true })).toHaveValue(ticker);
+});
+
+declare global {
+  interface Window {
+    notices: { readonly title: string; readonly body: string | undefined }[];
+    setHidden(isHidden: boolean): void;
+  }
+}
+
+/** The browser's own word counts for the permission; what would be shown is written down. A hidden tab cannot be had headless. */
+async function watchNotices(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const own = window.Notification;
+    let isHidden = false;
+    window.notices = [];
+    window.setHidden = (next) => {
+      isHidden = next;
+      document.dispatchEvent(new Event('visibilitychange'));
+    };
+    Object.defineProperty(document, 'visibilityState', { get: () => (isHidden ? 'hidden' : 'visible') });
+    class Watched {
+      static get permission() {
+        return own.permission;
+      }
+      static requestPermission() {
+        return own.requestPermission();
+      }
+      onclick = null;
+      constructor(title: string, options?: NotificationOptions) {
+        window.notices.push({ title, body: options?.body });
+      }
+      close() {
+        return undefined;
+      }
+    }
+    Object.defineProperty(window, 'Notification', { value: Watched });
+  });
+}
+
+test('a system notification comes from the tab that records, only while it is hidden', async ({
+  page,
+  board,
+}) => {
+  await page.context().grantPermissions(['notifications'], { origin: new URL(board.address).origin });
+  await watchNotices(page);
+  await openBoard(page, board);
+  await addAnyTrade(page);
+  await tab(page, 'Sound and quiet hours').click();
+  await expect(dialog(page).getByText(/^Allowed\./)).toBeVisible();
+  await tab(page, 'History').click();
+  await expect(history(page).getByRole('listitem').first()).toBeVisible();
+  expect(await page.evaluate(() => window.notices)).toEqual([]);
+  await page.evaluate(() => window.setHidden(true));
+  await expect
+    .poll(() => page.evaluate(() => window.notices[0]?.title), { timeout: 20_000 })
+    .toMatch(/^Any trade: |^\d+ alerts$/);
+});
+
+test('a tab that follows shows the same rules and history, and leaves them alone', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await addAnyTrade(page);
+  const follower = await page.context().newPage();
+  await follower.goto(new URL(board.address).origin);
+  await expect(follower.getByText('Following: another tab records')).toBeVisible();
+  await bell(follower).click();
+  await tab(follower, 'Rules').click();
+  await expect(dialog(follower).getByRole('switch', { name: 'Any trade is on' })).toBeDisabled();
+  await tab(follower, 'History').click();
+  await expect(history(follower).getByRole('listitem').first()).toContainText('Any trade');
+  await expect(dialog(follower).getByRole('button', { name: 'Clear history' })).toBeDisabled();
+});

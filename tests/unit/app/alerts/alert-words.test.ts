@@ -1,0 +1,121 @@
+/** What fired and how late, as people read it; and when it is said. */
+import { expect, test, vi } from 'vitest';
+import type { AlertRow } from '#contract/rows.ts';
+import { alertSettingsFrom } from '#core/market/alerts/parse-rule.ts';
+import type { Money } from '#core/units/money.ts';
+import type { Price } from '#core/units/price.ts';
+import { Announcements, APART_MS } from '../../../../app/views/alerts/announcements.ts';
+import { aimWords, firingWords, lateWords, scopeWords } from '../../../../app/views/alerts/alert-words.ts';
+import { play } from '../../../../app/views/alerts/tone.ts';
+import { settingsFrom } from '../../../../app/boot/settings.ts';
+import { parseSeen } from '../../../../app/state/alerts-seen.ts';
+import { aRule, anAlert } from '../../../support/alerts.ts';
+
+test.each([
+  [0, 'at once'],
+  [49, 'at once'],
+  [300, '0.3 s late'],
+  [12_340, '12.3 s late'],
+  [59_949, '59.9 s late'],
+  [90_000, '2 min late'],
+  [7_200_000, '2 h late'],
+])('%i ms is "%s"', (ms, words) => {
+  expect(lateWords(ms)).toBe(words);
+});
+
+const firing = (kind: AlertRow['kind'], facts: object): AlertRow =>
+  ({ ...anAlert(1), kind, facts }) as AlertRow;
+
+test.each([
+  [anAlert(1), 'YES 1,000 at 50¢: $500'],
+  [
+    firing('large-trade', { value: 5_000_000, quantity: 1_000, price: 5_000, isYes: false, median: 250_000 }),
+    'NO 10 at 50¢: $5.00; the median is $0.25',
+  ],
+  [firing('price-cross', { yesPrice: 6_000, level: 6_000, isUp: true }), 'YES rose to 60¢, the level'],
+  [firing('price-cross', { yesPrice: 5_550, level: 6_000, isUp: false }), 'YES fell to 55.5¢, past 60¢'],
+  [
+    firing('move', { yesPrice: 5_000, fromPrice: 4_000, minutes: 5 }),
+    'YES up 10 points within 5 min: 40¢ to 50¢',
+  ],
+  [firing('burst', { yesPrice: 5_000, volume: 12_300, minutes: 5 }), '123 contracts in 10 s, last at 50¢'],
+])('a firing in words: %#', (row, words) => {
+  expect(firingWords(row)).toBe(words);
+});
+
+test('a rule in words: what it looks for, and where', () => {
+  expect(aimWords(aRule('large-trade', { by: 'value', atLeast: 500_000_000 as Money }))).toBe(
+    'a trade of $500 or more',
+  );
+  expect(aimWords(aRule('price-cross', { level: 6_000 as Price, direction: 'down' }))).toBe(
+    'YES falls to 60¢',
+  );
+  expect(aimWords(aRule('move', { by: 'percent', amount: 1_250, minutes: 5, direction: 'either' }))).toBe(
+    'YES up or down 12.5% or more within 5 min',
+  );
+  expect(scopeWords({ of: 'everywhere' })).toBe('all markets');
+});
+
+test('at most one announcement in five seconds; what comes meanwhile is one', () => {
+  const said: (readonly number[])[] = [];
+  let [now, due] = [0, (): void => undefined];
+  const news = new Announcements<number>(
+    {
+      now: () => now,
+      after: (_ms, run) => {
+        due = run;
+        return () => (due = () => undefined);
+      },
+    },
+    (items) => said.push(items),
+  );
+  news.add([1]);
+  news.add([2]);
+  news.add([3, 4]);
+  expect(said).toEqual([[1]]);
+  now = APART_MS;
+  due();
+  expect(said).toEqual([[1], [2, 3, 4]]);
+  news.add([]);
+  now = 2 * APART_MS;
+  news.add([5]);
+  expect(said.at(-1)).toEqual([5]);
+});
+
+/** Counts the notes that are started. */
+class FakeAudio {
+  static notes = 0;
+  readonly currentTime = 0;
+  readonly destination = {};
+  resume = () => Promise.resolve();
+  createOscillator = () => ({
+    frequency: { value: 0 },
+    connect: (next: unknown) => next,
+    start: () => FakeAudio.notes++,
+    stop: () => undefined,
+  });
+  createGain = () => ({
+    gain: { setValueAtTime: () => undefined, linearRampToValueAtTime: () => undefined },
+    connect: (next: unknown) => next,
+  });
+}
+
+test('each severity has its own tone, and none follows another within a second', () => {
+  // A browser without sound is no fault.
+  expect(play('news', 1_000)).toBe(false);
+  vi.stubGlobal('AudioContext', FakeAudio);
+  expect(play('news', 2_000)).toBe(true);
+  expect(FakeAudio.notes).toBe(1);
+  expect(play('urgent', 2_999)).toBe(false);
+  expect(play('urgent', 3_000)).toBe(true);
+  expect(FakeAudio.notes).toBe(4);
+  vi.unstubAllGlobals();
+});
+
+test('settings of alerts are kept with the others; what was seen is numbers', () => {
+  const alerts = { rules: [aRule('burst', { minutes: 5 })], quiet: undefined, isSoundOn: true };
+  expect(settingsFrom({ alerts: JSON.parse(JSON.stringify(alerts)) as unknown }).alerts).toEqual(alerts);
+  expect(settingsFrom({ alerts: 'x' }).alerts).toEqual(alertSettingsFrom(undefined));
+  expect(parseSeen('{"sim":7,"prod":"x"}')).toEqual({ sim: 7 });
+  expect(parseSeen('no json')).toEqual({});
+});
