@@ -23,6 +23,7 @@ import { Roles, type RolesDeps } from './roles.ts';
 import { Screens } from './screens.ts';
 import type { SessionStore } from './session-store.ts';
 import { settingsFrom } from './settings.ts';
+import { Updates, type UpdatesDeps } from './updates.ts';
 
 export interface BoardDeps {
   readonly frames: FramePuller;
@@ -33,6 +34,9 @@ export interface BoardDeps {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   readonly userAgent: string;
+  /** Of this page. */
+  readonly build: string;
+  readonly updates: Pick<UpdatesDeps, 'container' | 'memory' | 'reload'>;
   readonly births: Pick<BirthDeps, 'spawn' | 'now' | 'after'>;
   readonly spawnReplay: () => WorkerLike;
 }
@@ -52,6 +56,7 @@ export class Board implements Flowboard {
   readonly #deps: BoardDeps;
   readonly replay: ReplayDesk;
   readonly recordings: Recordings;
+  readonly updates: Updates;
   readonly #roles: Roles;
   readonly #screens: Screens;
   #births: Births | undefined;
@@ -73,6 +78,12 @@ export class Board implements Flowboard {
     this.#screens = new Screens(deps.frames);
     this.replay = new ReplayDesk({ spawn: deps.spawnReplay, screens: this.#screens, session });
     this.recordings = this.#createRecordings();
+    this.updates = new Updates({
+      ...deps.updates,
+      session,
+      after: (ms, run) => deps.births.after(ms, run),
+      stop: () => this.stop(),
+    });
     this.#roles = this.#createRoles();
   }
 
@@ -110,6 +121,7 @@ export class Board implements Flowboard {
   /** The tab is looked at again. */
   wake(): void {
     this.#roles.wake();
+    this.updates.check();
   }
 
   async retryNow(): Promise<void> {
@@ -224,8 +236,9 @@ export class Board implements Flowboard {
       this.storeStatus(),
       births?.store?.call('log').catch(() => []),
     ]);
-    const { userAgent } = this.#deps;
-    return { session: this.session.getSnapshot(), market, store, storeLog: storeLog ?? [], userAgent };
+    const { userAgent, build } = this.#deps;
+    const session = this.session.getSnapshot();
+    return { session, build, market, store, storeLog: storeLog ?? [], userAgent };
   }
 
   /** The running workers, for the console's calls. */
@@ -289,6 +302,9 @@ export class Board implements Flowboard {
       notice: (text) => {
         this.session.notice(text);
       },
+      onTransfer: (isTransferring) => {
+        this.session.set({ isTransferring });
+      },
       now: () => Date.now() as UnixMs,
       after: (ms, run) => time.after(ms, run),
     });
@@ -306,11 +322,13 @@ export class Board implements Flowboard {
           if (this.#leaderSettings !== undefined)
             void this.#deps.shell.set(SETTINGS, this.session.getSnapshot().settings);
           this.#leaderSettings = undefined;
+          this.updates.takesLead();
           this.#startWorkers();
         },
         onFollow: (screen) => {
           this.session.set({ role: 'follower', workers: [] });
           this.#screens.live(screen);
+          if (this.updates.takesLead()) this.leadFromHere();
         },
         onYield: async () => {
           const births = this.#births;
@@ -329,6 +347,9 @@ export class Board implements Flowboard {
         onSettings: (settings) => {
           this.#leaderSettings = settings;
           this.session.set({ settings: { ...this.session.getSnapshot().settings, ...settings } });
+        },
+        onForeignLeader: (isLeaderForeign) => {
+          this.session.set({ isLeaderForeign });
         },
         onAsking: (isTakingOver) => {
           this.session.set({ isTakingOver });
@@ -369,6 +390,8 @@ export class Board implements Flowboard {
   #watchConnection(): void {
     const state = this.frames.getSnapshot().status?.value.connection.state;
     if (state === this.#lastConnection) return;
+    // A relay that was away may have been started again with a newer page.
+    if (state === 'live' && this.#lastConnection !== undefined) this.updates.check();
     this.#lastConnection = state;
     if (state === 'refused' || state === 'offline') void this.#begin(undefined);
   }

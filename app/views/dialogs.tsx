@@ -4,6 +4,7 @@ import { display } from '../state/display.ts';
 import { useSelected } from '../state/store.ts';
 import { DataDialog } from './data/data-dialog.tsx';
 import { SessionNotices } from './flow/session-notices.tsx';
+import { UpdateToast } from './flow/update-toast.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
 import { PairDialog } from './help/pair-dialog.tsx';
@@ -17,6 +18,7 @@ export function Dialogs() {
       <DiagnosticsDialog />
       <PairDialog />
       <SessionNotices />
+      <UpdateToast />
       <Toaster theme={theme} position="bottom-right" offset={36} toastOptions={{ className: 'toast' }} />
     </>
   );

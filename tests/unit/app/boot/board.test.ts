@@ -64,7 +64,7 @@ function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no
   };
   const workers: ServingWorker[] = [];
   const held = new Set<string>();
-  let hear: (message: TabMessage) => void = () => undefined;
+  let hear: (message: TabMessage, isOurBuild: boolean) => void = () => undefined;
   const session = new SessionStore(() => 0 as UnixMs);
   const board = new Board({
     frames: new FramePuller(
@@ -82,6 +82,8 @@ function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no
     },
     origin: 'http://127.0.0.1:1',
     userAgent: 'test',
+    build: 'test',
+    updates: { container: undefined, memory: undefined, reload: () => undefined },
     births: {
       spawn: (name) => {
         const worker = new ServingWorker(name, held);
@@ -100,7 +102,7 @@ function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no
     held,
     /** Another tab says something. */
     hear: (message: TabMessage) => {
-      hear(message);
+      hear(message, true);
     },
     /** Workers that were not ended. */
     alive: () => workers.filter(({ isTerminated }) => !isTerminated).map(({ name }) => name),
