@@ -34,7 +34,7 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['core', 'relay', 'workers', 'app', 'app/service-worker', 'tests'].map(
+        project: ['core', 'relay', 'workers', 'app', 'app/service-worker', 'tests', '.'].map(
           (room) => `${room}/tsconfig.json`,
         ),
         tsconfigRootDir: import.meta.dirname,

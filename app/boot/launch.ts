@@ -54,11 +54,11 @@ export function takeWish(
   return true;
 }
 
-async function open(launched: LaunchedFile, { onFile, onProblem }: LaunchEvents): Promise<void> {
+async function open(launched: LaunchedFile, events: LaunchEvents): Promise<void> {
   try {
-    onFile(await launched.getFile());
+    events.onFile(await launched.getFile());
   } catch {
-    onProblem(
+    events.onProblem(
       'The file could not be opened: it was moved or deleted, or the browser was not allowed to read it.',
     );
   }

@@ -136,7 +136,7 @@ declare global {
       importRecording(file: Blob): Promise<{ session: string; trades: number; bookRows: number }>;
       replay(query?: object): Promise<{ id: string; name: string }>;
       diagnostics(): Promise<{
-        build: string;
+        build?: string;
         store?: { state: string; tradesOnDisk: number; bookRows: number };
       }>;
     };

@@ -108,10 +108,8 @@ function listenFrom(page: Page, url: string, token: string): Promise<string> {
   );
 }
 
-type PlainInit = Omit<RequestInit, 'body'> & { readonly body?: string };
-
 /** Reads a URL from the page; returns the body's text, or 'refused' with the reason. */
-function readFrom(page: Page, url: string, init: PlainInit): Promise<string> {
+function readFrom(page: Page, url: string, init: RequestInit): Promise<string> {
   return page.evaluate(
     async ({ url, init }) => {
       try {

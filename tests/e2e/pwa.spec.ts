@@ -113,7 +113,7 @@ test.describe('without a relay', () => {
     const response = await page.goto(`${originOf(board)}/?market=${ticker}`);
     expect([response?.status(), response?.fromServiceWorker()]).toEqual([200, true]);
     await expect(page.getByText(/Offline, showing saved data to \d\d:\d\d:\d\d/)).toBeVisible();
-    await expect(page.getByText('SIMULATED')).toBeVisible();
+    await expect(page.getByText('SIMULATED', { exact: true })).toBeVisible();
     await expect(
       page
         .getByRole('grid', { name: /Trades/ })
@@ -189,7 +189,7 @@ test.describe('a newer build', () => {
 
   const toast = (page: Page) => page.getByRole('listitem').filter({ hasText: 'New version ready' });
   const buildOf = (page: Page): Promise<string> =>
-    page.evaluate(async () => (await window.flowboard.diagnostics()).build);
+    page.evaluate(async () => (await window.flowboard.diagnostics()).build ?? '');
   const shelves = (page: Page): Promise<number> => page.evaluate(async () => (await caches.keys()).length);
 
   /** Ids of the newest trades, whether they are written or not. */
@@ -286,28 +286,24 @@ test.describe('a file that opens the program', () => {
   /** The browser hands files over by a queue that only an installed program has. */
   async function withQueue(page: Page): Promise<void> {
     await page.addInitScript(() => {
-      const held: { consume: ((launch: object) => void) | undefined } = { consume: undefined };
-      const setConsumer = (consume: (launch: object) => void): void => {
-        held.consume = consume;
+      let consume: (launch: object) => void = () => undefined;
+      const setConsumer = (consumer: typeof consume): void => {
+        consume = consumer;
       };
       Object.defineProperty(window, 'launchQueue', { value: { setConsumer } });
-      Object.assign(window, {
-        launchWith: (name: string, content: string) => {
-          const getFile = (): Promise<File> => Promise.resolve(new File([content], name));
-          held.consume?.({ targetURL: location.href, files: [{ getFile }] });
-        },
+      window.addEventListener('launch-with', (event) => {
+        const { name, content } = (event as CustomEvent<{ name: string; content: string }>).detail;
+        const getFile = (): Promise<File> => Promise.resolve(new File([content], name));
+        consume({ targetURL: location.href, files: [{ getFile }] });
       });
     });
   }
 
-  const launch = (page: Page, name: string): Promise<void> =>
-    page.evaluate(
-      ([file, content]) => {
-        const { launchWith } = window as unknown as { launchWith(name: string, content: string): void };
-        launchWith(file, content);
-      },
-      [name, text] as const,
-    );
+  const launch = (page: Page, name: string): Promise<boolean> =>
+    page.evaluate((detail) => window.dispatchEvent(new CustomEvent('launch-with', { detail })), {
+      name,
+      content: text,
+    });
 
   test('comes in by the Import tab as soon as the recorder runs; a tab that follows says why not there', async ({
     page,
