@@ -16,7 +16,7 @@ import { Births, type BirthDeps, type BirthOptions } from './births.ts';
 import { Caller, type WorkerLike } from './call.ts';
 import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboard.ts';
 import { identify, type Identity } from './identity.ts';
-import { followRiver, LEAD_FIRST } from './following.ts';
+import { followRiver, LEAD_FIRST, OTHER_VERSION } from './following.ts';
 import { Recordings } from './recordings.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { Roles, type RolesDeps } from './roles.ts';
@@ -198,6 +198,7 @@ export class Board implements Flowboard {
     ...args: Parameters<Shared[V]>
   ): Promise<Awaited<ReturnType<Shared[V]>>> {
     const { follower } = this.#roles;
+    if (follower !== undefined && this.session.getSnapshot().isLeaderForeign) throw new Error(OTHER_VERSION);
     const answer = follower === undefined ? this.#callShared(verb, args) : follower.ask(verb, args);
     return (await answer) as Awaited<ReturnType<Shared[V]>>;
   }
@@ -278,6 +279,8 @@ export class Board implements Flowboard {
     this.frames.setIncludeCombos(settings.includeCombos);
     if (code !== undefined && pairing === 'paired') this.#roles.tellPaired();
     this.#cancelAsk();
+    // It is there again: the feed's own next try may be ten seconds away.
+    if (before?.isRelayReachable === false && isRelayReachable) void this.retryNow().catch(() => undefined);
     if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
     return before?.exchange?.id !== exchange?.id || before?.token !== identity.token;
   }

@@ -4,6 +4,7 @@
  */
 import type { StatusFrame } from '#contract/frames.ts';
 import type { SessionState } from '../boot/flowboard.ts';
+import { OTHER_VERSION } from '../boot/following.ts';
 import { HOW_TO_PAIR } from '../boot/pairing.ts';
 import { age, clock, type Clock } from '../format/time.ts';
 import type { Tone } from './panel-state.ts';
@@ -33,10 +34,7 @@ export function troubleOf(
     return trouble('warn', `${why} Showing saved data${until}.`, 'pair');
   }
   if (session.role === 'follower' && session.isLeaderForeign && !session.isTakingOver)
-    return trouble(
-      'warn',
-      'Another tab records with another version of Flowboard. Reload the older one, or lead from this tab.',
-    );
+    return trouble('warn', OTHER_VERSION);
   if (session.role === 'follower' && isSilent && !session.isTakingOver)
     return trouble('warn', 'The tab that records does not answer. Lead from this tab to go on.');
   if (status === undefined) return undefined;
