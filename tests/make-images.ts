@@ -15,8 +15,10 @@ const SAFE_ZONE = 0.1;
 /** The rectangle that the icon stands on. */
 const GROUND = '#0b0e14';
 
-/** So many trades make a board that shows what it is. */
-const FULL = 4_000;
+/** So many trades are the hour that the simulated exchange gives at the start. */
+const FULL = 40_000;
+/** Of the screenshots, which are to stay below 300 kB. */
+const QUALITY = 85;
 
 const browser = await chromium.launch({ executablePath: chromiumPath(), args: ['--no-sandbox'] });
 for (const folder of ['icons', 'screenshots']) mkdirSync(inPublic(folder), { recursive: true });
@@ -41,7 +43,7 @@ async function makeIcon(from: Browser, size: number, zone: number, path: string)
 }
 
 async function makeScreenshots(from: Browser): Promise<void> {
-  const board = await startBoard({ rate: 120 });
+  const board = await startBoard({ rate: 60 });
   const context = await from.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark' });
   await context.addInitScript(() => {
     localStorage.setItem('flowboard.display', '{"isWelcomed":true,"theme":"dark"}');
@@ -50,11 +52,11 @@ async function makeScreenshots(from: Browser): Promise<void> {
   await page.goto(board.address);
   while ((await page.evaluate(() => window.flowboard.stats())).tradesStored < FULL)
     await page.waitForTimeout(1_000);
-  await page.screenshot({ path: inPublic('screenshots/wide.png') });
+  await page.screenshot({ path: inPublic('screenshots/wide.jpg'), quality: QUALITY });
   await page.setViewportSize({ width: 390, height: 844 });
   // The heat is laid out anew, and its numbers come once a second.
   await page.waitForTimeout(2_500);
-  await page.screenshot({ path: inPublic('screenshots/narrow.png') });
+  await page.screenshot({ path: inPublic('screenshots/narrow.jpg'), quality: QUALITY });
   await context.close();
   await board.stop();
 }

@@ -87,11 +87,9 @@ function useLaunched({ state, start }: ImportWork): void {
       (role === 'leader' && workers.length > 0 && workers.every((worker) => worker.state === 'running')),
   );
   const isFree = isSettled && state.kind !== 'busy';
+  // With every drawing: taking the file off the line is what ends it.
   useEffect(() => {
-    if (next === undefined || !isFree) return;
-    const file = takeLaunched();
+    const file = next !== undefined && isFree ? takeLaunched() : undefined;
     if (file !== undefined) start(file);
-    // The line and whether it moves decide; `start` is another one with every drawing.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [next, isFree]);
+  });
 }

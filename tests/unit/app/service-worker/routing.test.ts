@@ -54,7 +54,7 @@ test('a hashed file of an older build is looked for in the older build’s cache
   expect(fetched('/assets/market-page-old.js')).toBe('file');
 });
 
-test.each(['/service-worker.js', '/screenshots/wide.png', '/anything'])('%s passes by', (path) => {
+test.each(['/service-worker.js', '/screenshots/wide.jpg', '/anything'])('%s passes by', (path) => {
   expect(fetched(path)).toBe('pass');
 });
 
