@@ -45,8 +45,11 @@ export interface UpdatesDeps {
 const ADDRESS = '/service-worker.js';
 /** The browser itself looks only when a page is loaded; a board stays open for days. */
 const CHECK_MS = 10 * 60_000;
-/** A service worker that takes over does so at once. */
-const TAKE_OVER_MS = 5_000;
+/**
+ * The newer service worker takes over when the older one has answered what it was asked: at once, later on a machine that is
+ * busy. After this the page is loaded anew all the same, as it was, records on, and offers the update again.
+ */
+const TAKE_OVER_MS = 30_000;
 /** In the tab's memory: it led before it was updated. */
 const LED = 'flowboard.led';
 

@@ -135,7 +135,7 @@ test('a newer one that does not answer, or is gone, does not hold the page up', 
   slow.stopped();
   await settle();
   expect(slow.steps).toEqual(['stop']);
-  slow.clock.advance(5_000);
+  slow.clock.advance(30_000);
   await applied;
   expect(slow.steps).toEqual(['stop', 'reload']);
 
