@@ -78,6 +78,18 @@ module.exports = {
       to: { path: '^(workers|relay|tests)/', pathNot: '^workers/(contract|lib)/' },
     },
     {
+      name: 'service-worker-knows-core-and-contract',
+      severity: 'error',
+      from: { path: '^app/service-worker/' },
+      to: { path: '^(app|workers|relay|tests)/', pathNot: '^(app/service-worker|workers/contract)/' },
+    },
+    {
+      name: 'service-worker-stands-alone',
+      severity: 'error',
+      from: { path: '^app/', pathNot: '^app/service-worker/' },
+      to: { path: '^app/service-worker/' },
+    },
+    {
       name: 'nothing-imports-tests',
       severity: 'error',
       from: { pathNot: '^tests/' },
@@ -88,6 +100,7 @@ module.exports = {
     only('servers-only-in-relay', 'express|ws|helmet|express-rate-limit|pino|prom-client', '^relay/'),
     only('screen-only-in-app', 'react|react-dom|radix-ui|sonner|lucide-react|tinykeys|d3-hierarchy', '^app/'),
     only('comlink-in-two-files', 'comlink', '^(workers/lib/serve\\.ts|app/boot/call\\.ts)$'),
+    only('workbox-only-in-service-worker', 'workbox-[a-z]+', '^app/service-worker/'),
     only('uplot-only-in-charts', 'uplot', '^app/charts/'),
   ],
   options: {

@@ -34,7 +34,9 @@ export default tseslint.config(
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['core', 'relay', 'workers', 'app', 'tests'].map((room) => `${room}/tsconfig.json`),
+        project: ['core', 'relay', 'workers', 'app', 'app/service-worker', 'tests', '.'].map(
+          (room) => `${room}/tsconfig.json`,
+        ),
         tsconfigRootDir: import.meta.dirname,
       },
     },

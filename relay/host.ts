@@ -104,6 +104,18 @@ function hostDist(directory: string): PageHost {
   return { handlers: [files, page], close: () => Promise.resolve() };
 }
 
+/**
+ * While developing: a browser that has shown the built page at this address keeps serving it from its cache. This ends its
+ * service worker and loads the page anew, from Vite.
+ */
+const NO_SERVICE_WORKER = `self.addEventListener('install', () => self.skipWaiting());
+self.addEventListener('activate', (event) => event.waitUntil((async () => {
+  for (const name of await caches.keys()) if (name.startsWith('flowboard-')) await caches.delete(name);
+  await self.registration.unregister();
+  for (const page of await self.clients.matchAll({ type: 'window' })) await page.navigate(page.url);
+})()));
+`;
+
 async function hostVite(): Promise<PageHost> {
   const { createServer: createVite } = await import('vite');
   // Never listens: it only carries upgrades that the relay's guards have let through to Vite's own handler.
@@ -115,6 +127,10 @@ async function hostVite(): Promise<PageHost> {
     logLevel: 'warn',
     server: { middlewareMode: true, ws: { server: upgrades }, cors: false, allowedHosts: ['127.0.0.1'] },
   });
-  const handler: RequestHandler = (request, response, next) => vite.middlewares(request, response, next);
+  const handler: RequestHandler = (request, response, next) => {
+    if (request.path !== '/service-worker.js') return vite.middlewares(request, response, next);
+    response.setHeader('Cache-Control', 'no-cache');
+    response.type('text/javascript').send(NO_SERVICE_WORKER);
+  };
   return { handlers: [handler], upgrades, close: () => vite.close() };
 }

@@ -1,7 +1,9 @@
 /**
  * Entry of the relay: wires environment, key, simulated exchange and server together, prints the address to open, and
- * ends everything in order on Ctrl-C. `--dev` serves the page through Vite instead of `dist/`. Nothing is decided here.
+ * ends everything in order on Ctrl-C. `--dev` serves the page through Vite instead of `dist/`, `--page=FOLDER` one that was
+ * built elsewhere. Nothing is decided here.
  */
+import { resolve } from 'node:path';
 import type { ExchangeAddress } from './config.ts';
 import { simulatedExchange } from './config.ts';
 import { SIMULATOR_ENTRY, startSimulator, type Simulator } from './child.ts';
@@ -13,6 +15,9 @@ import { prepare, readEnvFile, readVersion, type Prepared } from './start.ts';
 
 const IMPATIENT_AFTER_MS = 1_000;
 const isDev = process.argv.includes('--dev');
+const PAGE_OPTION = '--page=';
+const folder = process.argv.find((word) => word.startsWith(PAGE_OPTION))?.slice(PAGE_OPTION.length);
+const directory = folder === undefined ? DIST : resolve(folder);
 
 await main();
 
@@ -24,8 +29,12 @@ async function main(): Promise<void> {
   const { config, signer, token } = prepared.value;
   const taken = await checkPort(config.port);
   if (taken !== undefined) return fail(taken);
-  if (!isDev && !hasPage(DIST))
-    return fail('The page is not built yet: run npm run build first (or npm run dev).');
+  if (!isDev && !hasPage(directory))
+    return fail(
+      folder === undefined
+        ? 'The page is not built yet: run npm run build first (or npm run dev).'
+        : `Expected a built page in the folder that --page names, but there is no index.html in ${directory}.`,
+    );
 
   const log = createLog(config.logLevel);
   const simulator = await startExchange(prepared.value, log);
@@ -35,7 +44,7 @@ async function main(): Promise<void> {
   const version = readVersion();
   const started = await startRelay(
     { ...config, exchange },
-    { signer, token, log, version, page: isDev ? { kind: 'vite' } : { kind: 'dist', directory: DIST } },
+    { signer, token, log, version, page: isDev ? { kind: 'vite' } : { kind: 'dist', directory } },
   );
   if (!started.ok) {
     await simulator?.close();

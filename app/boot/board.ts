@@ -17,13 +17,14 @@ import { Births, type BirthDeps, type BirthOptions } from './births.ts';
 import { Caller, type WorkerLike } from './call.ts';
 import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboard.ts';
 import { identify, type Identity } from './identity.ts';
-import { followRiver, LEAD_FIRST } from './following.ts';
+import { followRiver, LEAD_FIRST, OTHER_VERSION } from './following.ts';
 import { Recordings } from './recordings.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { Roles, type RolesDeps } from './roles.ts';
 import { Screens } from './screens.ts';
 import type { SessionStore } from './session-store.ts';
 import { settingsFrom } from './settings.ts';
+import { Updates, type UpdatesDeps } from './updates.ts';
 
 export interface BoardDeps {
   readonly frames: FramePuller;
@@ -34,6 +35,9 @@ export interface BoardDeps {
   /** `http://127.0.0.1:PORT`. */
   readonly origin: string;
   readonly userAgent: string;
+  /** Of this page. */
+  readonly build: string;
+  readonly updates: Pick<UpdatesDeps, 'container' | 'memory' | 'reload'>;
   readonly births: Pick<BirthDeps, 'spawn' | 'now' | 'after'>;
   readonly spawnReplay: () => WorkerLike;
 }
@@ -54,6 +58,7 @@ export class Board implements Flowboard {
   readonly replay: ReplayDesk;
   readonly recordings: Recordings;
   readonly alerts: AlertLog;
+  readonly updates: Updates;
   readonly #roles: Roles;
   readonly #screens: Screens;
   #births: Births | undefined;
@@ -79,6 +84,12 @@ export class Board implements Flowboard {
       frames: deps.frames,
       now: () => Date.now() as UnixMs,
       ask: () => this.ask('alertHistory'),
+    });
+    this.updates = new Updates({
+      ...deps.updates,
+      session,
+      after: (ms, run) => deps.births.after(ms, run),
+      stop: () => this.stop(),
     });
     this.#roles = this.#createRoles();
   }
@@ -117,6 +128,7 @@ export class Board implements Flowboard {
   /** The tab is looked at again. */
   wake(): void {
     this.#roles.wake();
+    this.updates.check();
   }
 
   async retryNow(): Promise<void> {
@@ -200,6 +212,7 @@ export class Board implements Flowboard {
     ...args: Parameters<Shared[V]>
   ): Promise<Awaited<ReturnType<Shared[V]>>> {
     const { follower } = this.#roles;
+    if (follower !== undefined && this.session.getSnapshot().isLeaderForeign) throw new Error(OTHER_VERSION);
     const answer = follower === undefined ? this.#callShared(verb, args) : follower.ask(verb, args);
     return (await answer) as Awaited<ReturnType<Shared[V]>>;
   }
@@ -238,8 +251,9 @@ export class Board implements Flowboard {
       this.storeStatus(),
       births?.store?.call('log').catch(() => []),
     ]);
-    const { userAgent } = this.#deps;
-    return { session: this.session.getSnapshot(), market, store, storeLog: storeLog ?? [], userAgent };
+    const { userAgent, build } = this.#deps;
+    const session = this.session.getSnapshot();
+    return { session, build, market, store, storeLog: storeLog ?? [], userAgent };
   }
 
   /** The running workers, for the console's calls. */
@@ -279,6 +293,8 @@ export class Board implements Flowboard {
     this.frames.setIncludeCombos(settings.includeCombos);
     if (code !== undefined && pairing === 'paired') this.#roles.tellPaired();
     this.#cancelAsk();
+    // It is there again: the feed's own next try may be ten seconds away.
+    if (before?.isRelayReachable === false && isRelayReachable) void this.retryNow().catch(() => undefined);
     if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
     return before?.exchange?.id !== exchange?.id || before?.token !== identity.token;
   }
@@ -303,6 +319,9 @@ export class Board implements Flowboard {
       notice: (text) => {
         this.session.notice(text);
       },
+      onTransfer: (isTransferring) => {
+        this.session.set({ isTransferring });
+      },
       now: () => Date.now() as UnixMs,
       after: (ms, run) => time.after(ms, run),
     });
@@ -320,12 +339,14 @@ export class Board implements Flowboard {
           if (this.#leaderSettings !== undefined)
             void this.#deps.shell.set(SETTINGS, this.session.getSnapshot().settings);
           this.#leaderSettings = undefined;
+          this.updates.takesLead();
           this.#startWorkers();
         },
         onFollow: (screen) => {
           this.session.set({ role: 'follower', workers: [] });
           this.alerts.listen(undefined);
           this.#screens.live(screen);
+          if (this.updates.takesLead()) this.leadFromHere();
         },
         onYield: async () => {
           const births = this.#births;
@@ -345,6 +366,9 @@ export class Board implements Flowboard {
         onSettings: (settings) => {
           this.#leaderSettings = settings;
           this.session.set({ settings: { ...this.session.getSnapshot().settings, ...settings } });
+        },
+        onForeignLeader: (isLeaderForeign) => {
+          this.session.set({ isLeaderForeign });
         },
         onAsking: (isTakingOver) => {
           this.session.set({ isTakingOver });
@@ -385,6 +409,8 @@ export class Board implements Flowboard {
   #watchConnection(): void {
     const state = this.frames.getSnapshot().status?.value.connection.state;
     if (state === this.#lastConnection) return;
+    // A relay that was away may have been started again with a newer page.
+    if (state === 'live' && this.#lastConnection !== undefined) this.updates.check();
     this.#lastConnection = state;
     if (state === 'refused' || state === 'offline') void this.#begin(undefined);
   }

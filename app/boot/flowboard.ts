@@ -77,9 +77,25 @@ export interface SessionState {
   readonly notices: readonly Notice[];
   readonly workers: readonly WorkerHealth[];
   readonly settings: Settings;
+  /** This tab follows one of another build (tabs.ts): nothing of it is shown here. */
+  readonly isLeaderForeign: boolean;
+  /** An import or an export runs in this tab: it is not to be reloaded. */
+  readonly isTransferring: boolean;
+  readonly update: UpdateState;
   /** The recording that is on the screen instead of the live feed. Where its clock stands is in the status frames. */
   readonly replay: ReplaySource | undefined;
   readonly version: string;
+}
+
+/**
+ * `ready`: a newer build is there and waits to be let in. `replaced`: another tab has let it in, this one still shows the one
+ * before. `updating`: the recorder lets go, then the page is loaded anew.
+ */
+export type UpdateState = 'none' | 'ready' | 'replaced' | 'updating';
+
+export interface UpdateVerbs {
+  /** Writes what is in hand, lets the newer build in and loads the page anew. Never called by the page itself. */
+  apply(): Promise<void>;
 }
 
 export interface Notice {
@@ -115,6 +131,8 @@ export interface AlertHistory {
 
 export interface Diagnostics {
   readonly session: SessionState;
+  /** Of the page; the session's version is the relay's. */
+  readonly build: string;
   /** `undefined` while that worker is not running or did not answer. */
   readonly market: MarketDiagnostics | undefined;
   readonly store: StoreStatus | undefined;
@@ -132,6 +150,7 @@ export interface Flowboard {
   readonly alerts: ReadableStore<AlertHistory>;
   /** Deletes the history of alerts. Rejects with a sentence where another tab leads. */
   clearAlerts(): Promise<void>;
+  readonly updates: UpdateVerbs;
   /** The live feed's figures, also while a recording is on the screen; `undefined` while no worker answers. */
   liveStats(): Promise<StatsJson | undefined>;
   /** Tries the connection at once; also the way on after a refused key. */

@@ -3,6 +3,10 @@ import type { RiverAnswer } from '#contract/river.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { Follower } from './follower.ts';
 
+/** Instead of an answer from a tab of another build (tabs.ts). */
+export const OTHER_VERSION =
+  'Another tab records with another version of Flowboard. Reload the older one, or lead from this tab.';
+
 /** For people and scripts alike. */
 export const LEAD_FIRST = 'Another tab records: press "Lead from this tab" in this one first.';
 

@@ -32,6 +32,8 @@ export interface RecordingsDeps {
   flush(): Promise<void>;
   /** Tells people. */
   notice(text: string): void;
+  /** The first import or export has begun, or the last one has ended. */
+  onTransfer(isTransferring: boolean): void;
   now(): UnixMs;
   after(ms: number, run: () => void): () => void;
 }
@@ -41,6 +43,7 @@ export class Recordings implements RecordingVerbs {
   readonly #sql: SqlRunner;
   /** Imports of which was told that they are held elsewhere. */
   readonly #held = new Set<string>();
+  #transfers = 0;
 
   constructor(deps: RecordingsDeps) {
     this.#deps = deps;
@@ -72,11 +75,15 @@ export class Recordings implements RecordingVerbs {
 
   async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportResult> {
     const id = crypto.randomUUID();
-    return { id, outcome: await this.#import(id, file, name, options) };
+    return { id, outcome: await this.#transfer(() => this.#import(id, file, name, options)) };
   }
 
   /** Makes one file of the exchange's recording. Resolves with an outcome in every case. */
-  async export(verb: ExportVerb, options: ExportOptions): Promise<ExportOutcome> {
+  export(verb: ExportVerb, options: ExportOptions): Promise<ExportOutcome> {
+    return this.#transfer(() => this.#export(verb, options));
+  }
+
+  async #export(verb: ExportVerb, options: ExportOptions): Promise<ExportOutcome> {
     const exchangeId = this.#deps.exchangeId();
     if (exchangeId === undefined || this.#deps.store() === undefined)
       return { kind: 'failed', reason: LEAD_FIRST };
@@ -97,6 +104,15 @@ export class Recordings implements RecordingVerbs {
 
   closeSql(): void {
     this.#sql.close();
+  }
+
+  async #transfer<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#transfers++ === 0) this.#deps.onTransfer(true);
+    try {
+      return await work();
+    } finally {
+      if (--this.#transfers === 0) this.#deps.onTransfer(false);
+    }
   }
 
   async #import(id: string, file: Blob, name: string, options: ImportOptions): Promise<ImportOutcome> {

@@ -2,7 +2,14 @@
  * The role of this tab among the tabs of its browser: leads, or follows the one that does. Joins election, succession and both
  * sides of the links; what a role means for workers and screen is the board's.
  */
-import type { LeaderSettings, LinkTarget, SharedVerb, TabId, TabMessage } from '#contract/tabs.ts';
+import {
+  BETWEEN_BUILDS,
+  type LeaderSettings,
+  type LinkTarget,
+  type SharedVerb,
+  type TabId,
+  type TabMessage,
+} from '#contract/tabs.ts';
 import type { FramePort } from '../state/frames.ts';
 import { Follower } from './follower.ts';
 import { runForLeader, type Candidacy, type Locks } from './leader.ts';
@@ -37,6 +44,8 @@ export interface RolesBoard {
   onAsking(isAsking: boolean): void;
   /** Another tab has stored a token. */
   onPaired(): void;
+  /** The tab that leads is of another build, and nothing of it can be shown here; or is of ours again. */
+  onForeignLeader(isForeign: boolean): void;
   /** Settings that followers show. */
   settings(): LeaderSettings;
   /** Returns the near end of a port of the market worker. */
@@ -86,8 +95,9 @@ export class Roles {
         board.onAsking(isAsking);
       },
     });
-    tabs.onMessage((message) => {
-      this.#hear(message);
+    tabs.onMessage((message, isOurBuild) => {
+      if (isOurBuild) this.#hear(message);
+      else if (BETWEEN_BUILDS.includes(message.kind)) this.#hearForeign(message);
     });
   }
 
@@ -99,6 +109,7 @@ export class Roles {
         this.#follower?.stop();
         this.#follower = undefined;
         this.#succession.settled();
+        this.#board.onForeignLeader(false);
         this.#board.onLead();
       },
       onFollow: () => {
@@ -174,8 +185,18 @@ export class Roles {
 
   #hear(message: TabMessage): void {
     if (message.kind === 'paired') this.#board.onPaired();
+    if (message.kind === 'leader') this.#board.onForeignLeader(false);
     this.#succession.hear(message);
     if (this.#isLeading) this.#host.hear(message);
     else this.#follower?.hear(message);
+  }
+
+  /** A tab of another build: who leads is settled with it, but nothing is shown of it and nothing carried for it. */
+  #hearForeign(message: TabMessage): void {
+    if (message.kind === 'paired') this.#board.onPaired();
+    if (message.kind === 'leader' && !this.#isLeading) this.#board.onForeignLeader(true);
+    // It asks who leads.
+    if (message.kind === 'hello' && this.#isLeading) this.#host.announce();
+    this.#succession.hear(message);
   }
 }

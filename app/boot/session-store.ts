@@ -21,6 +21,9 @@ export class SessionStore implements ReadableStore<SessionState> {
     notices: [],
     workers: [],
     settings: DEFAULT_SETTINGS,
+    isLeaderForeign: false,
+    isTransferring: false,
+    update: 'none',
     replay: undefined,
     version: '',
   };

@@ -2,10 +2,15 @@
 import { createStore, type Source } from './store.ts';
 
 export type DialogName = 'data' | 'alerts' | 'settings' | 'help' | 'diagnostics' | 'pair';
+export type DataTab = 'recordings' | 'sql' | 'import' | 'export';
 
 const opened = createStore<DialogName | undefined>(undefined);
+const shownTab = createStore<DataTab>('recordings');
 
 export const dialog: Source<DialogName | undefined> = opened;
+
+/** The tab of the Data dialog; stays while it is closed. */
+export const dataTab: Source<DataTab> = shownTab;
 
 export function openDialog(name: DialogName): void {
   opened.set(name);
@@ -13,4 +18,14 @@ export function openDialog(name: DialogName): void {
 
 export function closeDialog(): void {
   opened.set(undefined);
+}
+
+export function showDataTab(tab: DataTab): void {
+  shownTab.set(tab);
+}
+
+/** Opens the Data dialog on `tab`. */
+export function openData(tab: DataTab): void {
+  shownTab.set(tab);
+  opened.set('data');
 }

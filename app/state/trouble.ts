@@ -4,6 +4,7 @@
  */
 import type { StatusFrame } from '#contract/frames.ts';
 import type { SessionState } from '../boot/flowboard.ts';
+import { OTHER_VERSION } from '../boot/following.ts';
 import { HOW_TO_PAIR } from '../boot/pairing.ts';
 import { age, clock, type Clock } from '../format/time.ts';
 import type { Tone } from './panel-state.ts';
@@ -29,8 +30,11 @@ export function troubleOf(
   if (session.pairing === 'unpaired') {
     const isPlain = session.reason === '' || session.reason === HOW_TO_PAIR;
     const why = isPlain ? 'This page is not paired with the relay.' : session.reason;
-    return trouble('warn', `${why} ${savedTo(status, on)}`, 'pair');
+    const until = saved(status?.connection.lastTradeAt, now, on);
+    return trouble('warn', `${why} Showing saved data${until}.`, 'pair');
   }
+  if (session.role === 'follower' && session.isLeaderForeign && !session.isTakingOver)
+    return trouble('warn', OTHER_VERSION);
   if (session.role === 'follower' && isSilent && !session.isTakingOver)
     return trouble('warn', 'The tab that records does not answer. Lead from this tab to go on.');
   if (status === undefined) return undefined;
@@ -43,7 +47,7 @@ function connectionTrouble(
   isSilent: boolean,
   on: Clock,
 ): Trouble | undefined {
-  const { state, reason, lastMessageAt, nextTryAt } = connection;
+  const { state, reason, lastMessageAt, lastTradeAt, nextTryAt } = connection;
   switch (state) {
     case 'refused':
       return trouble(
@@ -54,7 +58,7 @@ function connectionTrouble(
     case 'offline':
       return trouble(
         'warn',
-        `Offline: the relay does not answer. Is it running? ${saved(lastMessageAt, on)}`,
+        `Offline, showing saved data${saved(lastMessageAt ?? lastTradeAt, now, on)}. The relay does not answer: start it with npm start.`,
         'retry',
       );
     case 'reconnecting': {
@@ -102,12 +106,11 @@ function recordingTrouble({ recording }: StatusFrame): Trouble | undefined {
   return undefined;
 }
 
-function savedTo(status: StatusFrame | undefined, on: Clock): string {
-  return saved(status?.connection.lastTradeAt, on);
-}
-
-function saved(at: number | undefined, on: Clock): string {
-  return at === undefined ? 'Saved data is shown.' : `Showing saved data to ${moment(at, on)}.`;
+/** Up to when, with the day where that was not today. */
+function saved(at: number | undefined, now: number, on: Clock): string {
+  if (at === undefined) return '';
+  const isToday = on.day(at) === on.day(now);
+  return ` to ${isToday ? '' : `${on.day(at)}, `}${moment(at, on)}`;
 }
 
 function moment(at: number, on: Clock): string {

@@ -6,6 +6,7 @@ import { AlertNews } from './alerts/alert-news.tsx';
 import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { DataDialog } from './data/data-dialog.tsx';
 import { SessionNotices } from './flow/session-notices.tsx';
+import { UpdateToast } from './flow/update-toast.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
 import { PairDialog } from './help/pair-dialog.tsx';
@@ -21,6 +22,7 @@ export function Dialogs() {
       <PairDialog />
       <SessionNotices />
       <AlertNews />
+      <UpdateToast />
       <Toaster theme={theme} position="bottom-right" offset={36} toastOptions={{ className: 'toast' }} />
     </>
   );

@@ -21,6 +21,8 @@ export interface BoardOptions {
   /** A fixed port, for a relay that goes away and comes back. */
   readonly port?: number | undefined;
   readonly home?: string | undefined;
+  /** The folder of the built page; dist/ unless told otherwise. */
+  readonly page?: string | undefined;
 }
 
 export interface Board {
@@ -34,7 +36,8 @@ export interface Board {
 /** Starts `relay/main.ts` and waits until it prints its address. */
 export async function startBoard(options: BoardOptions = {}): Promise<Board> {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'flowboard-e2e-'));
-  const child = spawn(process.execPath, ['--import', 'tsx', 'relay/main.ts'], {
+  const folder = options.page === undefined ? [] : [`--page=${options.page}`];
+  const child = spawn(process.execPath, ['--import', 'tsx', 'relay/main.ts', ...folder], {
     env: {
       PATH: process.env['PATH'],
       HOME: process.env['HOME'],
@@ -132,7 +135,10 @@ declare global {
       book(ticker: string): Promise<BookShown>;
       importRecording(file: Blob): Promise<{ session: string; trades: number; bookRows: number }>;
       replay(query?: object): Promise<{ id: string; name: string }>;
-      diagnostics(): Promise<{ store?: { state: string; tradesOnDisk: number; bookRows: number } }>;
+      diagnostics(): Promise<{
+        build?: string;
+        store?: { state: string; tradesOnDisk: number; bookRows: number };
+      }>;
     };
   }
 }

@@ -16,7 +16,8 @@ beforeAll(async () => {
   const dist = join(folder, 'dist');
   mkdirSync(join(dist, 'assets'), { recursive: true });
   writeFileSync(join(dist, 'index.html'), '<!doctype html><title>the page</title>');
-  writeFileSync(join(dist, 'sw.js'), 'worker');
+  writeFileSync(join(dist, 'service-worker.js'), 'worker');
+  writeFileSync(join(dist, 'manifest.webmanifest'), '{"name":"Flowboard"}');
   writeFileSync(join(dist, '.hidden'), 'canary');
   writeFileSync(join(dist, 'assets', 'app-abc123.js'), 'app');
   writeFileSync(join(folder, 'secret.txt'), 'canary');
@@ -38,12 +39,28 @@ test.each([
   ['/?market=KX-1', 'no-cache', 'the page'],
   ['/market/KX-1', 'no-cache', 'the page'],
   ['/index.html', 'no-cache', 'the page'],
-  ['/sw.js', 'no-cache', 'worker'],
+  ['/service-worker.js', 'no-cache', 'worker'],
+  ['/manifest.webmanifest', 'no-cache', 'Flowboard'],
   ['/assets/app-abc123.js', 'public, max-age=31536000, immutable', 'app'],
 ])('%s needs no token and is kept as "%s"', async (path, caching, text) => {
   const response = await relay.fetch(path, { token: '' });
   expect([response.status, response.headers.get('cache-control')]).toEqual([200, caching]);
   expect(await response.text()).toContain(text);
+});
+
+test('service worker and manifest are what they say they are', async () => {
+  const typeOf = async (path: string) => (await relay.fetch(path, { token: '' })).headers.get('content-type');
+  expect(await typeOf('/service-worker.js')).toMatch(/^text\/javascript/);
+  expect(await typeOf('/manifest.webmanifest')).toMatch(/^application\/manifest\+json/);
+});
+
+test('while developing, a service worker of the built page is sent home, and nothing is kept', async () => {
+  const dev = await startTestRelay(exchange, { page: { kind: 'vite' } });
+  const response = await dev.fetch('/service-worker.js', { token: '' });
+  expect(response.headers.get('cache-control')).toBe('no-cache');
+  expect(response.headers.get('content-type')).toMatch(/^text\/javascript/);
+  expect(await response.text()).toContain('registration.unregister()');
+  await dev.close();
 });
 
 test('the policy allows our own scripts, workers and socket, and nothing remote', async () => {

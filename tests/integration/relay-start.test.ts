@@ -93,6 +93,14 @@ describe('a start that cannot be ends with one clear line and exit code 1', () =
     expect(out + errors).not.toContain('canary');
   });
 
+  test('a folder without a built page', async () => {
+    const { code, errors } = await run(MAIN, { PORT: '0' }, '--page=nowhere');
+    expect(code).toBe(1);
+    expect(errors.trimEnd()).toMatch(
+      /^Expected a built page in the folder that --page names, but there is no index\.html in .*nowhere\.$/,
+    );
+  });
+
   test('the tape client says the same', async () => {
     const { code, errors } = await run(TAPE, { KALSHI_ENV: 'live' });
     expect([code, errors]).toEqual([1, 'KALSHI_ENV was "live", expected one of sim, demo, prod, custom.\n']);

@@ -47,12 +47,14 @@ export class FakeChannel {
     if (from.isClosed) return;
     this.said.push(message);
     for (const tab of this.#tabs)
-      if (tab !== from) void Promise.resolve().then(() => tab.deliver(structuredClone(message)));
+      if (tab !== from)
+        void Promise.resolve().then(() => tab.deliver(structuredClone(message), tab.build === from.build));
   }
 }
 
 export class FakeTab {
   readonly name: string;
+  readonly build: string;
   readonly ports: FakeLinkPort[] = [];
   /** What happened to the workers and the screen, in order. */
   readonly history: string[] = [];
@@ -62,18 +64,20 @@ export class FakeTab {
   isHidden = false;
   isLeading = false;
   isAsking = false;
+  isLeaderForeign = false;
   screen: FramePort | undefined;
   settings: unknown;
   /** How long the workers take to end, ms. */
   yieldMs = 0;
   call: (verb: string, args: readonly unknown[]) => Promise<unknown> = (verb) =>
     Promise.resolve(`${verb} of ${this.name}`);
-  #hear: (message: TabMessage) => void = () => undefined;
+  #hear: (message: TabMessage, isOurBuild: boolean) => void = () => undefined;
   #isFrozen = false;
   #missed: (() => void)[] = [];
 
-  constructor(name: string, channel: FakeChannel, locks: FakeLocks, clock: ManualClock) {
+  constructor(name: string, channel: FakeChannel, locks: FakeLocks, clock: ManualClock, build = 'one build') {
     this.name = name;
+    this.build = build;
     channel.join(this);
     const after = (ms: number, run: () => void): (() => void) => clock.after(ms, () => this.#run(run));
     this.roles = new Roles(
@@ -99,6 +103,7 @@ export class FakeTab {
         onSettings: (settings) => (this.settings = settings),
         onAsking: (isAsking) => (this.isAsking = isAsking),
         onPaired: () => this.history.push('paired'),
+        onForeignLeader: (isForeign) => (this.isLeaderForeign = isForeign),
         settings: () => ({
           restEnabled: true,
           retention: { days: 30, bytes: 0 },
@@ -121,8 +126,8 @@ export class FakeTab {
     return this.ports.at(-1);
   }
 
-  deliver(message: TabMessage): void {
-    if (!this.isClosed) this.#run(() => this.#hear(message));
+  deliver(message: TabMessage, isOurBuild: boolean): void {
+    if (!this.isClosed) this.#run(() => this.#hear(message, isOurBuild));
   }
 
   freeze(): void {

@@ -6,8 +6,18 @@ import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import type { RecordingChoice } from './market.ts';
 import type { Retention } from './store.ts';
 
-/** Tabs that speak another version (a page from before an update) do not hear each other. */
+/** Of the words in `BETWEEN_BUILDS`: tabs that speak another version do not hear each other at all. */
 export const TABS_VERSION = 2;
+
+/** What tabs of two builds say to each other: who leads, handing that over, and that a token is there. They never change. */
+export const BETWEEN_BUILDS: readonly TabMessage['kind'][] = [
+  'paired',
+  'leader',
+  'hello',
+  'yield-please',
+  'yielding',
+  'yielded',
+];
 
 /** A tab, for as long as its page lives. */
 export type TabId = string;

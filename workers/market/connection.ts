@@ -6,7 +6,10 @@ import type { FeedStatus } from './feed.ts';
 export interface ConnectionFacts {
   /** `undefined` while the page is not paired: there is no feed. */
   readonly feed: FeedStatus | undefined;
+  /** Of the live trades of this page. */
   readonly lastTradeAt: UnixMs | undefined;
+  /** Of the trades that were stored before. */
+  readonly storedUntil: UnixMs | undefined;
   /** Missed trades are being fetched. */
   readonly isFilling: boolean;
   /** The exchange refused or ended a subscription: its words. */
@@ -20,7 +23,10 @@ const QUIET_MS = 60_000;
 
 /** Returns the status at `now`. */
 export function connectionOf(facts: ConnectionFacts, now: UnixMs): ConnectionStatus {
-  const { feed, lastTradeAt } = facts;
+  const { feed } = facts;
+  const isAway = feed === undefined || feed.state === 'offline';
+  // Who sees only what is stored wants to know how old that is.
+  const lastTradeAt = facts.lastTradeAt ?? (isAway ? facts.storedUntil : undefined);
   if (feed === undefined)
     return {
       state: 'offline',

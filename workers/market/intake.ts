@@ -50,6 +50,7 @@ export class Intake {
   #repeated = 0;
   #oldestAt: UnixMs | undefined;
   #lastTradeAt: UnixMs | undefined;
+  #storedUntil: UnixMs | undefined;
 
   constructor(options: IntakeOptions) {
     this.#options = options;
@@ -72,6 +73,11 @@ export class Intake {
   /** Our stamp of the newest live trade. */
   get lastTradeAt(): UnixMs | undefined {
     return this.#lastTradeAt;
+  }
+
+  /** Exchange's stamp of the newest trade that was stored before. */
+  get storedUntil(): UnixMs | undefined {
+    return this.#storedUntil;
   }
 
   /** Exchange's stamp of the oldest trade known, stored ones included. */
@@ -144,7 +150,7 @@ export class Intake {
     const early = this.#early ?? [];
     this.#early = undefined;
     this.#oldestAt = oldestMs;
-    this.#heardUntil = newestMs;
+    this.#heardUntil = this.#storedUntil = newestMs;
     const [first] = early;
     if (this.#hasEarlyHole) this.#heardUntil ??= first?.trade.venueAt;
     const secondBreak = early.length > 0 ? this.#earlyBreak : undefined;

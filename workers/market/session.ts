@@ -224,6 +224,7 @@ export class MarketSession {
     const facts = {
       feed: this.#feed?.status,
       lastTradeAt: this.#intake.lastTradeAt,
+      storedUntil: this.#intake.storedUntil,
       isFilling: this.#repair.isRunning,
       problem: this.#subscriptions.problem,
       isGarbled: this.#rates.isGarbled,

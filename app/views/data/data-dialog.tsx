@@ -1,10 +1,11 @@
 /** All that is recorded in one place: the list of recordings, questions in SQL, files in, files out. */
-import { useState } from 'react';
+import { useEffect } from 'react';
 import { Tabs } from 'radix-ui';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
-import { closeDialog, dialog } from '../../state/dialogs.ts';
-import { useFlowboard } from '../../state/flowboard-context.tsx';
-import { useSelected } from '../../state/store.ts';
+import { closeDialog, dataTab, dialog, showDataTab, type DataTab } from '../../state/dialogs.ts';
+import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
+import { launchedFiles, takeLaunched } from '../../state/launched.ts';
+import { useSelected, useStore } from '../../state/store.ts';
 import { tell } from '../../state/tell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ExportForm } from './export-form.tsx';
@@ -13,7 +14,7 @@ import { RecordingsTab } from './recordings-tab.tsx';
 import { SqlTab } from './sql-tab.tsx';
 import { nameOf } from './recording-name.ts';
 import { useExport } from './use-export.ts';
-import { useImport } from './use-import.ts';
+import { useImport, type ImportWork } from './use-import.ts';
 import { useQuestion } from './use-question.ts';
 import { useRecordings } from './use-recordings.ts';
 import { useSql } from './use-sql.ts';
@@ -30,10 +31,11 @@ export function DataDialog() {
   const flowboard = useFlowboard();
   const verbs = flowboard.recordings;
   const isOpen = useSelected(dialog, (name) => name === 'data');
-  const [tab, setTab] = useState<string>('recordings');
+  const tab = useStore(dataTab);
   const list = useRecordings(verbs, isOpen);
   const exporting = useExport();
   const importing = useImport(verbs, list.refresh);
+  useLaunched(importing);
   const question = useQuestion(isOpen);
   const asking = useSql(verbs, isOpen);
   const replay = (entry: RecordingEntry): void => {
@@ -49,7 +51,7 @@ export function DataDialog() {
       onClose={closeDialog}
       isWide
     >
-      <Tabs.Root value={tab} onValueChange={setTab} className="data-tabs">
+      <Tabs.Root value={tab} onValueChange={(next) => showDataTab(next as DataTab)} className="data-tabs">
         <Tabs.List className="data-tab-list" aria-label="Data">
           {TABS.map(([value, text]) => (
             <Tabs.Trigger key={value} value={value} className="data-tab">
@@ -72,4 +74,22 @@ export function DataDialog() {
       </Tabs.Root>
     </Dialog>
   );
+}
+
+/** Brings in what the installed program was opened with, one file after another, once the recorder can take it. */
+function useLaunched({ state, start }: ImportWork): void {
+  const [next] = useStore(launchedFiles);
+  // A tab that follows cannot import: it says so at once, as with any file.
+  const isSettled = useSession(
+    ({ role, workers }) =>
+      role === 'follower' ||
+      role === 'stopped' ||
+      (role === 'leader' && workers.length > 0 && workers.every((worker) => worker.state === 'running')),
+  );
+  const isFree = isSettled && state.kind !== 'busy';
+  // With every drawing: taking the file off the line is what ends it.
+  useEffect(() => {
+    const file = next !== undefined && isFree ? takeLaunched() : undefined;
+    if (file !== undefined) start(file);
+  });
 }

@@ -4,6 +4,8 @@ import type { ImportOutcome } from '#contract/query.ts';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
+import { launchedFiles } from '../../state/launched.ts';
+import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressRow } from './progress-row.tsx';
 import { gapWords, spanOf } from './recording-name.ts';
@@ -21,11 +23,18 @@ interface ImportTabProps {
 export function ImportTab({ work, list, verbs, onReplay }: ImportTabProps) {
   const { state, start, cancel } = work;
   const isBusy = state.kind === 'busy';
+  const inLine = useStore(launchedFiles);
   return (
     <>
       <DropZone isDisabled={isBusy} onFile={start} />
       <div className="export-outcome num" aria-live="polite">
         {isBusy && <Busy state={state} onCancel={cancel} />}
+        {inLine.length > 0 && (
+          <p className="text-text2">
+            {isBusy ? 'Next' : 'Waiting for the recorder to start'}:{' '}
+            {inLine.map(({ name }) => name).join(', ')}
+          </p>
+        )}
         {state.kind === 'ended' && (
           <Ended
             name={state.name}

@@ -100,7 +100,7 @@ function Report() {
           ],
           ['recovered trades', grouped(market?.backfill.recovered ?? 0)],
           ['trades on disk', store === undefined ? 'no answer' : grouped(store.tradesOnDisk)],
-          ['version', session.version],
+          ['version', `${session.version || 'no relay'}, page ${found.build}`],
         ]}
       />
       {market !== undefined && market.rejectSamples.length > 0 && (

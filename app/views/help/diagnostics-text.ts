@@ -10,7 +10,7 @@ const utc = createClock('UTC');
 export function diagnosticsText(found: Diagnostics, status: StatusFrame | undefined): string {
   const { session, market, store } = found;
   const lines = [
-    `Flowboard ${session.version}`,
+    `Flowboard ${session.version}, page ${found.build}`,
     `exchange: ${session.exchangeId ?? 'unknown'} (${session.mode ?? 'unknown'})`,
     `tab: ${session.role}, ${session.pairing}${session.reason === '' ? '' : `, ${session.reason}`}`,
     `browser: ${found.userAgent}`,

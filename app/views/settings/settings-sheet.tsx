@@ -5,6 +5,7 @@ import { useStore } from '../../state/store.ts';
 import { tell } from '../../state/tell.ts';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
+import { ProgramSettings } from './program-settings.tsx';
 import { StorageSettings } from './storage-settings.tsx';
 
 const THEMES: readonly SegmentOption<ThemeChoice>[] = [
@@ -56,6 +57,7 @@ export function SettingsSheet() {
       <fieldset disabled={isFollower} className="contents">
         <StorageSettings />
       </fieldset>
+      <ProgramSettings />
     </div>
   );
 }

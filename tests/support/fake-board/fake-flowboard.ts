@@ -93,6 +93,9 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       includeCombos: false,
       retention: { days: 30, bytes: 0 },
     },
+    isLeaderForeign: false,
+    isTransferring: false,
+    update: (wish.get('update') ?? 'none') as SessionState['update'],
     replay: undefined,
     version: '0.1.0',
   });
@@ -116,6 +119,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     clearAlerts: () => Promise.resolve(),
     openRiver: () => undefined,
     liveStats: () => Promise.resolve(undefined),
+    updates: { apply: () => Promise.resolve() },
     replay: {
       open: () => Promise.reject(new Error('Nothing is recorded here.')),
       close: () => Promise.resolve(),
@@ -168,6 +172,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     diagnostics: (): Promise<Diagnostics> =>
       Promise.resolve({
         session: session.getSnapshot(),
+        build: '0.1.0+fake',
         market: {
           rejects: { 'not-json': 2 },
           rejectSamples: [{ reason: 'not-json', text: '{"type":"trade","msg":<b>' }],

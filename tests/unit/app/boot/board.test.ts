@@ -1,3 +1,4 @@
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 /** The board of one tab while the lead comes and goes: workers run in the tab that leads, and nowhere else. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Shell } from '#contract/database.ts';
@@ -53,7 +54,10 @@ class ServingWorker extends FakeWorker {
 }
 
 /** A board that has been here before, without a relay. */
-function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no relay'))) {
+function aBoard(
+  fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no relay')),
+  tabMemory = new Map<string, string>(),
+) {
   const [clock, locks] = [new ManualClock(), new FakeLocks()];
   const kept = new Map<string, unknown>([
     ['exchange', { id: 'sim', mode: 'sim' }],
@@ -66,8 +70,9 @@ function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no
     close: () => undefined,
   };
   const workers: ServingWorker[] = [];
+  const said: TabMessage['kind'][] = [];
   const held = new Set<string>();
-  let hear: (message: TabMessage) => void = () => undefined;
+  let hear: (message: TabMessage, isOurBuild: boolean) => void = () => undefined;
   const session = new SessionStore(() => 0 as UnixMs);
   const board = new Board({
     frames: new FramePuller(
@@ -79,12 +84,22 @@ function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no
     fetch: fetchFrom,
     roles: {
       tab: 'this',
-      tabs: { post: () => undefined, onMessage: (listener) => (hear = listener) },
+      tabs: { post: (message) => said.push(message.kind), onMessage: (listener) => (hear = listener) },
       locks,
       isHidden: () => false,
     },
     origin: 'http://127.0.0.1:1',
     userAgent: 'test',
+    build: 'test',
+    updates: {
+      container: undefined,
+      memory: {
+        getItem: (name) => tabMemory.get(name) ?? null,
+        setItem: (name, value) => void tabMemory.set(name, value),
+        removeItem: (name) => void tabMemory.delete(name),
+      },
+      reload: () => undefined,
+    },
     births: {
       spawn: (name) => {
         const worker = new ServingWorker(name, held);
@@ -102,9 +117,13 @@ function aBoard(fetchFrom: typeof fetch = () => Promise.reject(new TypeError('no
     workers,
     held,
     /** Another tab says something. */
-    hear: (message: TabMessage) => {
-      hear(message);
+    hear: (message: TabMessage, isOurBuild = true) => {
+      hear(message, isOurBuild);
     },
+    /** What this tab has said to the others. */
+    said,
+    clock,
+    locks,
     /** Workers that were not ended. */
     alive: () => workers.filter(({ isTerminated }) => !isTerminated).map(({ name }) => name),
     /** Resolves when some worker has heard `verb`. */
@@ -237,5 +256,63 @@ describe('a tab that leads', () => {
     await vi.advanceTimersByTimeAsync(30_000);
     await Promise.all([paired, stopped]);
     expect([workers.length, alive()]).toEqual([2, []]);
+  });
+});
+
+test('a relay that is there again is connected to at once, not at the feed’s own next try', async () => {
+  let isThere = false;
+  const { board, session, workers, clock, running } = aBoard((input) => {
+    if (!isThere) return Promise.reject(new TypeError('no relay'));
+    const isHealth = input === '/health';
+    return Promise.resolve(Response.json(isHealth ? { mode: 'sim', exchangeId: 'sim', version: '1' } : {}));
+  });
+  await board.start(undefined);
+  await running();
+  expect(session.getSnapshot().isRelayReachable).toBe(false);
+  isThere = true;
+  clock.advance(3_000);
+  await vi.waitFor(() => expect(workers.flatMap(({ verbs }) => verbs)).toContain('retryNow'));
+  expect(session.getSnapshot().isRelayReachable).toBe(true);
+  // The same exchange and the same token: the same workers.
+  expect(workers).toHaveLength(2);
+});
+
+describe('after an update', () => {
+  /** A board that starts while another tab leads. */
+  async function aFollowingBoard(tabMemory?: Map<string, string>) {
+    const made = aBoard(undefined, tabMemory);
+    void made.locks.request(LEADER_LOCK, {}, () => new Promise(() => undefined));
+    await made.board.start(undefined);
+    await vi.waitFor(() => expect(made.session.getSnapshot().role).toBe('follower'));
+    return made;
+  }
+  const leader: TabMessage = {
+    kind: 'leader',
+    tab: 'other',
+    run: 1,
+    settings: {
+      restEnabled: true,
+      retention: { days: 1, bytes: 0 },
+      recording: { tickers: [], mostActive: 0 },
+      alerts: NO_ALERTS,
+    },
+  };
+
+  test('the tab that led before asks for the lead, any other does not', async () => {
+    const tabMemory = new Map([['flowboard.led', 'yes']]);
+    const led = await aFollowingBoard(tabMemory);
+    expect([led.said.includes('yield-please'), tabMemory.size]).toEqual([true, 0]);
+    const other = await aFollowingBoard();
+    expect(other.said).not.toContain('yield-please');
+  });
+
+  test('a tab of another build that leads is not asked anything: that is said at once', async () => {
+    const { board, hear, said } = await aFollowingBoard();
+    hear(leader, false);
+    await expect(board.ask('stats')).rejects.toThrow('another version of Flowboard');
+    expect(said).not.toContain('ask');
+    hear(leader);
+    void board.ask('stats').catch(() => undefined);
+    await vi.waitFor(() => expect(said).toContain('ask'));
   });
 });

@@ -42,6 +42,7 @@ function recordingsOf(exchangeId: string | undefined): Recordings {
     },
     flush: () => Promise.resolve(),
     notice: (text) => notices.push(text),
+    onTransfer: () => undefined,
     now: () => 0 as UnixMs,
     after: () => () => undefined,
   });

@@ -29,6 +29,7 @@ function setUp({ isLeading = true } = {}) {
   const query = new FakeWorker();
   const storeCaller = new Caller<StoreApi>({ name: 'store', worker: store, onDeath: () => undefined });
   store.ready();
+  const transfers: boolean[] = [];
   const recordings = new Recordings({
     exchangeId: () => 'sim',
     store: () => (isLeading ? storeCaller : undefined),
@@ -39,6 +40,7 @@ function setUp({ isLeading = true } = {}) {
     },
     flush: () => Promise.resolve(),
     notice: () => undefined,
+    onTransfer: (isTransferring) => transfers.push(isTransferring),
     now: () => 5_000 as UnixMs,
     after: () => () => undefined,
   });
@@ -49,7 +51,7 @@ function setUp({ isLeading = true } = {}) {
     worker.answer(answer);
     return found;
   };
-  return { recordings, store, query, serve };
+  return { recordings, store, query, serve, transfers };
 }
 
 const DONE = {
@@ -77,12 +79,14 @@ describe('an import', () => {
   });
 
   test('counts when it is whole: begun, read, and finished with what it holds', async () => {
-    const { recordings, store, query, serve } = setUp();
+    const { recordings, store, query, serve, transfers } = setUp();
     const working = recordings.importRecording(new Blob(['x']), 'morning.jsonl');
     const [id] = await serve(store, 'beginImport', undefined);
     await serve(query, 'importRecording', DONE);
+    expect(transfers).toEqual([true]);
     const [finished, info] = await serve(store, 'finishImport', undefined);
     const result = await working;
+    expect(transfers).toEqual([true, false]);
     expect(result).toEqual({ id, outcome: DONE });
     expect(finished).toBe(id);
     expect(info).toMatchObject({

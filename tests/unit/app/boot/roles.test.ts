@@ -8,8 +8,8 @@ import { ManualClock, settle } from '../../../support/manual-clock.ts';
 
 function browser() {
   const [clock, channel, locks] = [new ManualClock(), new FakeChannel(), new FakeLocks()];
-  const open = async (name: string): Promise<FakeTab> => {
-    const tab = new FakeTab(name, channel, locks, clock);
+  const open = async (name: string, build?: string): Promise<FakeTab> => {
+    const tab = new FakeTab(name, channel, locks, clock, build);
     await settle();
     return tab;
   };
@@ -283,6 +283,63 @@ describe('the lead', () => {
     leader.close();
     await settle();
     expect(follower.isLeading).toBe(true);
+  });
+});
+
+describe('a tab of another build', () => {
+  async function twoBuilds() {
+    const { open, ...rest } = browser();
+    const old = await open('old', 'build A');
+    const fresh = await open('fresh', 'build B');
+    return { ...rest, open, old, fresh };
+  }
+
+  test('knows that it follows one whose frames are not its own, and shows nothing of it', async () => {
+    const { clock, old, fresh } = await twoBuilds();
+    expect(fresh.isLeaderForeign).toBe(true);
+    ask(fresh, 1);
+    await clock.run(4_000);
+    expect([old.ports, fresh.frames, fresh.settings]).toEqual([[], [], undefined]);
+  });
+
+  test('is not heard in what only tabs of one build say', async () => {
+    const { channel, old, fresh } = await twoBuilds();
+    const called: string[] = [];
+    old.call = (verb) => Promise.resolve(called.push(verb));
+    channel.post(fresh, { kind: 'ask', tab: 'fresh', id: 1, verb: 'stats', args: [] });
+    channel.post(fresh, { kind: 'up', tab: 'fresh', link: 1, data: 'a request of tomorrow' });
+    await settle();
+    expect(called).toEqual([]);
+  });
+
+  test('gets the lead when it asks, after what was in hand is written', async () => {
+    const { clock, old, fresh } = await twoBuilds();
+    old.yieldMs = 1_000;
+    fresh.roles.leadFromHere();
+    await clock.run(900);
+    expect(fresh.isLeading).toBe(false);
+    await clock.run(200);
+    expect([fresh.isLeading, fresh.isLeaderForeign]).toEqual([true, false]);
+    expect(old.history.slice(0, 3)).toEqual(['lead', 'ended', 'lost']);
+  });
+
+  test('that was overtaken learns that the new one leads, and a third of its own build follows as ever', async () => {
+    const { clock, open, old, fresh } = await twoBuilds();
+    fresh.roles.leadFromHere();
+    await clock.run(4_000);
+    expect([old.isLeading, old.isLeaderForeign]).toEqual([false, true]);
+    const third = await open('third', 'build B');
+    ask(third, 7);
+    await clock.run(300);
+    expect(third.isLeaderForeign).toBe(false);
+    expect(must(fresh.port, 'a port').heard).toEqual([request(7)]);
+  });
+
+  test('takes over as any other when the one that leads is closed', async () => {
+    const { old, fresh } = await twoBuilds();
+    old.close();
+    await settle();
+    expect([fresh.isLeading, fresh.isLeaderForeign]).toEqual([true, false]);
   });
 });
 

@@ -8,6 +8,9 @@ const FOUND: Diagnostics = {
   session: {
     role: 'leader',
     isTakingOver: false,
+    isLeaderForeign: false,
+    isTransferring: false,
+    update: 'none',
     replay: undefined,
     pairing: 'paired',
     mode: 'sim',
@@ -28,6 +31,7 @@ const FOUND: Diagnostics = {
     },
     version: '9.9.9',
   },
+  build: '9.9.8+abc',
   market: {
     rejects: { 'not-json': 2 },
     rejectSamples: [{ reason: 'not-json', text: '<b>{' }],
@@ -46,7 +50,7 @@ const FOUND: Diagnostics = {
 test('the report names every rejection, worker and subscription, and sorts both logs into one', () => {
   const text = diagnosticsText(FOUND, undefined);
   for (const line of [
-    'Flowboard 9.9.9',
+    'Flowboard 9.9.9, page 9.9.8+abc',
     'worker store: running, 1 deaths, last: disk full',
     'rejected not-json: 2',
     'sample not-json: <b>{',

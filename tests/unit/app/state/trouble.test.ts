@@ -12,6 +12,9 @@ const CLOCK = createClock('UTC');
 const SESSION: SessionState = {
   role: 'leader',
   isTakingOver: false,
+  isLeaderForeign: false,
+  isTransferring: false,
+  update: 'none',
   replay: undefined,
   pairing: 'paired',
   mode: 'sim',
@@ -94,10 +97,26 @@ test('a lost connection says since when and counts down to the next try', () => 
 });
 
 test('offline says to what moment the saved data reaches', () => {
-  expect(trouble(status({ state: 'offline' }))?.text).toContain('Showing saved data to 23:57:13 UTC.');
-  expect(trouble(status({ state: 'offline', lastMessageAt: undefined }))?.text).toContain(
-    'Saved data is shown.',
+  const words = (change: Partial<ConnectionStatus>): string =>
+    trouble(status({ state: 'offline', ...change }))?.text ?? '';
+  const wayOut = 'The relay does not answer: start it with npm start.';
+  expect(words({})).toBe(`Offline, showing saved data to 23:57:13 UTC. ${wayOut}`);
+  // Nothing was heard since the page was loaded: the newest stored trade, with its day where that was before today.
+  const away = { lastMessageAt: undefined };
+  expect(words(away)).toBe(`Offline, showing saved data to 23:57:31 UTC. ${wayOut}`);
+  const yesterday = (NOW - 86_400_000) as UnixMs;
+  expect(words({ ...away, lastTradeAt: yesterday })).toBe(
+    `Offline, showing saved data to Tue 12 May 2026, 23:57:31 UTC. ${wayOut}`,
   );
+  expect(words({ ...away, lastTradeAt: undefined })).toBe(`Offline, showing saved data. ${wayOut}`);
+});
+
+test('a tab that follows one of another version says so, and nothing worse', () => {
+  const foreign = { ...SESSION, role: 'follower', isLeaderForeign: true } as const;
+  expect(trouble(undefined, foreign, true)?.text).toBe(
+    'Another tab records with another version of Flowboard. Reload the older one, or lead from this tab.',
+  );
+  expect(trouble(undefined, { ...foreign, isTakingOver: true }, true)).toBeUndefined();
 });
 
 test('a refused key is an error with the exchange’s own reason and a way on', () => {

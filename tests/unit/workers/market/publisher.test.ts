@@ -291,6 +291,7 @@ describe('the connection in words', () => {
   const facts = {
     feed: open,
     lastTradeAt: 1_000 as UnixMs,
+    storedUntil: 500 as UnixMs,
     isFilling: false,
     problem: '',
     isGarbled: false,
@@ -314,6 +315,15 @@ describe('the connection in words', () => {
     expect(stateOf({ feed: { ...open, state: 'connecting' } })).toBe('reconnecting');
     const first = { ...open, state: 'connecting' as const, lastMessageAt: undefined };
     expect(stateOf({ feed: first })).toBe('connecting');
+  });
+
+  test('without a relay the newest stored trade says how old that is, until one was seen live', () => {
+    const feed = { ...open, state: 'offline' as const };
+    const at = (change: Partial<Omit<typeof facts, 'lastTradeAt'>>, lastTradeAt?: UnixMs) =>
+      connectionOf({ ...facts, ...change, lastTradeAt }, 2_000 as UnixMs).lastTradeAt;
+    expect([at({ feed }), at({ feed }, 1_000 as UnixMs)]).toEqual([500, 1_000]);
+    // Once connected it would make a fresh connection look quiet.
+    expect(at({})).toBeUndefined();
   });
 
   test('a page that is not paired says so', () => {

@@ -1,0 +1,27 @@
+/**
+ * One cache for each build, so that an update takes nothing away from a tab that still shows the build before: it goes on
+ * finding its own files, by names that carry their hash. Old shelves are cleared when no such tab can be there.
+ */
+
+const PREFIX = 'flowboard-';
+
+/** Returns the cache's name of a build: `mark` is the checksum of its list of files. */
+export function shelfName(mark: number): string {
+  return `${PREFIX}${mark.toString(16).padStart(8, '0')}`;
+}
+
+export interface Circumstances {
+  /** The shelf of the service worker that asks. */
+  readonly own: string;
+  /** Tabs of this origin that are open, the one being loaded left out. */
+  readonly tabs: number;
+  /** A newer build has filled, or just fills, a shelf of its own and waits to be let in. */
+  readonly isNewerWaiting: boolean;
+}
+
+/** Returns those of `names` (all caches of the origin) that nobody needs any more. */
+export function needless(names: readonly string[], { own, tabs, isNewerWaiting }: Circumstances): string[] {
+  // The one tab that may be open is the one that was just updated, and is about to load the new page.
+  if (tabs > 1 || isNewerWaiting) return [];
+  return names.filter((name) => name.startsWith(PREFIX) && name !== own);
+}

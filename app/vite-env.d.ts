@@ -1,0 +1,4 @@
+/** What vite.config.ts puts into `import.meta.env`. */
+interface ImportMetaEnv {
+  readonly VITE_BUILD?: string;
+}

@@ -1,0 +1,24 @@
+/** When the files of an older build may go. */
+import { expect, test } from 'vitest';
+import { needless, shelfName } from '../../../../app/service-worker/shelf.ts';
+
+const [OLD, NEW] = [shelfName(0xa), shelfName(0xb)];
+const NAMES = [OLD, NEW, 'of another program'];
+const alone = { own: NEW, tabs: 1, isNewerWaiting: false };
+
+test('a build has a name of its own', () => {
+  expect([OLD, NEW]).toEqual(['flowboard-0000000a', 'flowboard-0000000b']);
+});
+
+test('with one tab, or none, the older build’s files go, and nothing else', () => {
+  expect(needless(NAMES, alone)).toEqual([OLD]);
+  expect(needless(NAMES, { ...alone, tabs: 0 })).toEqual([OLD]);
+});
+
+test('with a second tab open, which may show the older build, they stay', () => {
+  expect(needless(NAMES, { ...alone, tabs: 2 })).toEqual([]);
+});
+
+test('the files of a newer build that waits are left alone', () => {
+  expect(needless(NAMES, { own: OLD, tabs: 0, isNewerWaiting: true })).toEqual([]);
+});
