@@ -1,5 +1,5 @@
 /** The time axis of every chart: labels at round times by the reader's clock, and the zone where the axis begins. */
-import type uPlot from 'uplot';
+import uPlot from 'uplot';
 import { roundTimes } from '#core/units/zone.ts';
 import { zoneWords, type Clock } from '../format/time.ts';
 import type { ChartTheme } from './theme.ts';
@@ -26,7 +26,7 @@ export function clockSplits(
 
 /** Returns the same beside the zone, which `drawZone` writes. */
 export function splitsAfterZone(u: uPlot, min: number, max: number, step: number, clock: Clock): number[] {
-  const width = u.bbox.width / devicePixelRatio;
+  const width = u.bbox.width / uPlot.pxRatio;
   const taken = zoneWords(min, max, clock).length * LETTER + ZONE_GAP + HALF_LABEL;
   return clockSplits(min, max, step, clock, width > 0 ? Math.min(0.5, taken / width) : LEFT_MARGIN);
 }
@@ -36,7 +36,7 @@ export function drawZone(u: uPlot, theme: ChartTheme, clock: Clock): void {
   const { ctx: context, bbox } = u;
   const { min, max } = u.scales['x'] ?? {};
   if (min === undefined || max === undefined) return;
-  const pixel = devicePixelRatio;
+  const pixel = uPlot.pxRatio;
   context.save();
   context.font = theme.font.replace(/(\d+)px/, (_all, size: string) => `${Number(size) * pixel}px`);
   context.fillStyle = theme.text3;

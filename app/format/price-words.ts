@@ -50,7 +50,9 @@ const WORDS: readonly PriceWords[] = PRICE_FORMS.flatMap((form) =>
 
 /** Returns the words for a form and an outcome: the same object each time. */
 export function priceWords(form: PriceForm, outcome: Outcome): PriceWords {
-  return WORDS.find((words) => words.form === form && words.outcome === outcome) ?? createWords(form, outcome);
+  return (
+    WORDS.find((words) => words.form === form && words.outcome === outcome) ?? createWords(form, outcome)
+  );
 }
 
 function createWords(form: PriceForm, outcome: Outcome): PriceWords {

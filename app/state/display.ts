@@ -105,21 +105,21 @@ export function parseDisplay(text: string | null): Display {
   }
   if (typeof value !== 'object' || value === null) return DISPLAY_DEFAULTS;
   const found = value as Readonly<Record<string, unknown>>;
-  const pick = <Name extends keyof typeof DISPLAY_CHOICES>(name: Name): Display[Name] => {
-    const names: readonly Display[Name][] = DISPLAY_CHOICES[name];
-    return names.find((each) => each === found[name]) ?? DISPLAY_DEFAULTS[name];
-  };
   const mergeTape = found['mergeTape'];
   return {
-    theme: pick('theme'),
-    palette: pick('palette'),
-    density: pick('density'),
-    priceForm: pick('priceForm'),
-    outcome: pick('outcome'),
-    zone: pick('zone'),
+    theme: oneOf(DISPLAY_CHOICES.theme, found['theme'], DISPLAY_DEFAULTS.theme),
+    palette: oneOf(DISPLAY_CHOICES.palette, found['palette'], DISPLAY_DEFAULTS.palette),
+    density: oneOf(DISPLAY_CHOICES.density, found['density'], DISPLAY_DEFAULTS.density),
+    priceForm: oneOf(DISPLAY_CHOICES.priceForm, found['priceForm'], DISPLAY_DEFAULTS.priceForm),
+    outcome: oneOf(DISPLAY_CHOICES.outcome, found['outcome'], DISPLAY_DEFAULTS.outcome),
+    zone: oneOf(DISPLAY_CHOICES.zone, found['zone'], DISPLAY_DEFAULTS.zone),
     mergeTape: typeof mergeTape === 'boolean' ? mergeTape : DISPLAY_DEFAULTS.mergeTape,
     isWelcomed: found['isWelcomed'] === true,
   };
+}
+
+function oneOf<T>(names: readonly T[], value: unknown, otherwise: T): T {
+  return names.find((each) => each === value) ?? otherwise;
 }
 
 function remembered(): string | null {

@@ -59,12 +59,12 @@ export const EMPTY_INK: Ink = {
 
 /** Returns the ink of a theme at a scale. */
 export function inkOf(colours: HeatmapColours, scale: SizeScale): Ink {
-  const { theme, panel, text, text3, yes, no } = colours;
-  const bid = colourTable('bid', theme, scale);
+  const { theme, palette, panel, text, text3, yes, no } = colours;
+  const bid = colourTable('bid', theme, scale, palette);
   return {
     bid,
-    ask: colourTable('ask', theme, scale),
-    size: colourTable('size', theme, scale),
+    ask: colourTable('ask', theme, scale, palette),
+    size: colourTable('size', theme, scale, palette),
     empty: bid[0] ?? 0,
     hatchGround: pixelOf(panel),
     hatchLine: pixelOf(panel, text3, 0.42),

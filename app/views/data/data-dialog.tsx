@@ -4,6 +4,7 @@ import { Tabs } from 'radix-ui';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { useSelected } from '../../state/store.ts';
 import { tell } from '../../state/tell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -29,6 +30,7 @@ const TABS = [
 export function DataDialog() {
   const flowboard = useFlowboard();
   const verbs = flowboard.recordings;
+  const clock = useClock();
   const isOpen = useSelected(dialog, (name) => name === 'data');
   const [tab, setTab] = useState<string>('recordings');
   const list = useRecordings(verbs, isOpen);
@@ -39,7 +41,7 @@ export function DataDialog() {
   const replay = (entry: RecordingEntry): void => {
     closeDialog();
     const { exchangeId, from, to } = entry;
-    tell(flowboard.replay.open({ exchangeId, name: nameOf(entry), from, to }));
+    tell(flowboard.replay.open({ exchangeId, name: nameOf(entry, clock), from, to }));
   };
   return (
     <Dialog

@@ -4,6 +4,7 @@ import type { ImportOutcome } from '#contract/query.ts';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
+import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressRow } from './progress-row.tsx';
 import { gapWords, spanOf } from './recording-name.ts';
@@ -108,6 +109,7 @@ interface EndedProps {
 }
 
 function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
+  const clock = useClock();
   if (outcome.kind === 'cancelled') return <p className="text-text2">Cancelled. Nothing was imported.</p>;
   if (outcome.kind === 'failed')
     return (
@@ -127,7 +129,7 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
             {counted(tickers.length, 'market')}, {gapWords(gaps)}, {grouped(rejected)} left out
           </span>
           <br />
-          <span className="text-text2">{spanOf({ from: fromMs, to: toMs })}</span>
+          <span className="text-text2">{spanOf({ from: fromMs, to: toMs }, clock)}</span>
         </p>
         {entry !== undefined && (
           <Removable name={name} onRemove={() => onRemove(entry)}>

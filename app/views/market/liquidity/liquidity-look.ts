@@ -13,7 +13,7 @@ export const COLUMNS = [
   { value: 'last', text: 'Last', name: 'The last size in each column' },
 ] as const;
 export const MODES = [
-  { value: 'split', text: 'Split', name: 'Bids blue, asks orange' },
+  { value: 'split', text: 'Split', name: 'Bids and asks in two colours' },
   { value: 'size', text: 'Size', name: 'One colour for both sides' },
 ] as const;
 export const PRICES = [
