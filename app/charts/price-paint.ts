@@ -24,7 +24,7 @@ export interface PriceLines {
 export type Column = ArrayLike<number | null | undefined>;
 
 /** The tag of the last price stands on the axis. */
-export const PRICE_AXIS_WIDTH = 44;
+export const PRICE_AXIS_WIDTH = 48;
 /** Half a dollar, 1e-4 dollar: the middle of the price's part of the plot. */
 const MIDDLE = 5_000;
 const DASH = [4, 3];
