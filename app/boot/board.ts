@@ -134,6 +134,10 @@ export class Board implements Flowboard {
     if (recording !== undefined) await this.#births?.market?.call('setRecording', recording);
   }
 
+  defaultSettings(): Settings {
+    return settingsFrom(undefined, this.#identity?.defaults);
+  }
+
   liveStats(): Promise<StatsJson | undefined> {
     return this.ask('stats').catch(() => undefined);
   }

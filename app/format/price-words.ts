@@ -14,6 +14,8 @@ export interface PriceWords {
   /** "YES" or "NO": for the labels of its prices. */
   readonly side: 'YES' | 'NO';
   readonly otherSide: 'YES' | 'NO';
+  /** Stands before a price that nothing else says the side of: empty for YES, which is what one expects, else "NO ". */
+  readonly mark: '' | 'NO ';
   /** Head of a column of its prices: "YES price". */
   readonly head: string;
   /** What the form is called: "cents", "decimal odds". */
@@ -66,6 +68,7 @@ function createWords(form: PriceForm, outcome: Outcome): PriceWords {
     outcome,
     side,
     otherSide: sideWord(opposite(outcome)),
+    mark: isYes ? '' : 'NO ',
     head: `${side} price`,
     unit: UNITS[form],
     of: (yesPrice) => own(seen(yesPrice)),

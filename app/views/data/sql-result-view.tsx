@@ -7,10 +7,10 @@ import { compact, counted, grouped } from '../../format/number.ts';
 import { axisWords, instantWords, zoneWords, type Clock } from '../../format/time.ts';
 import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { chartColumns, toCsv, type ChartColumns, type SqlAnswer } from './sql-result.ts';
-import { saveFile } from './use-export.ts';
 
 /** More would take the browser longer to lay out than people to read. */
 const SHOWN_ROWS = 500;

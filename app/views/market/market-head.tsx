@@ -25,7 +25,7 @@ export function MarketHead({ frame }: { frame: MarketFrame }) {
       {last !== undefined && (
         <div className="drawer-chance">
           <span className="drawer-percent" title={lastTitle(last.yesPrice, words)}>
-            {words.outcome === 'no' && <small>NO </small>}
+            <small>{words.mark}</small>
             {words.of(last.yesPrice)}
           </span>
           <span className="num">

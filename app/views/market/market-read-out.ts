@@ -35,8 +35,7 @@ export function readOutOf(
   const isBar = row.kind === 'bar';
   return {
     time: barMs < MINUTE_MS || !isBar ? clock.second(row.at) : clock.minute(row.at),
-    price:
-      row.price === undefined ? undefined : `${words.outcome === 'no' ? 'NO ' : ''}${words.of(row.price)}`,
+    price: row.price === undefined ? undefined : words.mark + words.of(row.price),
     yes: isBar ? compactContracts(row.yesVolume) : undefined,
     no: isBar ? compactContracts(row.noVolume) : undefined,
     vwap: row.vwap === undefined ? undefined : tenths(row.vwap, words),

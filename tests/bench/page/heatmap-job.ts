@@ -28,6 +28,7 @@ const TENTH = 10;
 
 const COLOURS = {
   theme: 'dark',
+  palette: 'default',
   panel: '#11151d',
   rule: '#1e2430',
   text: '#e6eaf2',

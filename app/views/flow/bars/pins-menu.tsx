@@ -60,7 +60,7 @@ function Pin({ ticker, onGo }: { ticker: Ticker; onGo: () => void }) {
         <span>{name}</span>
         {market !== undefined && (
           <b className="num" title={words.exactOf(market.yesPrice) ?? words.head}>
-            {words.outcome === 'no' && 'NO '}
+            {words.mark}
             {words.of(market.yesPrice)}
           </b>
         )}

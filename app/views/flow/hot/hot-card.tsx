@@ -45,7 +45,7 @@ export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen 
         <span className="hot-rank num">{rank}</span>
         <span className="hot-name">{shortName(label.name, LONGEST_NAME)}</span>
         <span className="hot-percent num" title={words.exactOf(yesPrice)}>
-          {words.outcome === 'no' && <small>NO </small>}
+          <small>{words.mark}</small>
           <span key={price}>{price}</span>
         </span>
         <span className="hot-meta num">

@@ -45,12 +45,12 @@ export function depthColumns(rows: readonly DepthRow[]) {
   ] satisfies [number[], ...(number | null)[][]];
 }
 
-/** Returns the row in words: "YES 58¢: 1,500 contracts bid here or better"; the exact price where the form rounds it. */
+/** Returns the row in words: "58¢: 1,500 contracts bid here or better"; the exact price where the form rounds it. */
 export function depthWords(row: DepthRow | undefined, words: PriceWords): string {
   if (row === undefined) return '';
   const own = priceAt([row.price], 0);
   const exact = words.exactOwn(own);
-  const price = `${words.side} ${words.own(own)}${exact === undefined ? '' : ` (${exact})`}`;
+  const price = `${words.mark}${words.own(own)}${exact === undefined ? '' : ` (${exact})`}`;
   const side = row.bid === undefined ? 'asked' : 'bid';
   return `${price}: ${contracts(quantityAt([row.bid ?? row.ask ?? 0], 0))} contracts ${side} here or better`;
 }

@@ -85,7 +85,7 @@ function Chance({ frame }: { frame: MarketFrame }) {
   return (
     <div className="market-chance">
       <span className="market-percent" title={lastTitle(last.yesPrice, words)}>
-        {words.outcome === 'no' && <small>NO </small>}
+        <small>{words.mark}</small>
         {words.of(last.yesPrice)}
       </span>
       {market !== undefined && (
