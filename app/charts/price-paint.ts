@@ -124,7 +124,7 @@ function paintVolume(
   context.fillRect(u.bbox.left, base - pixel, u.bbox.width, pixel);
 }
 
-/** Blue while takers have bought more YES than NO since the left edge, orange while they have not. */
+/** In the colour of YES while takers have bought more YES than NO since the left edge, of NO while they have not. */
 function paintFlow(u: uPlot, theme: ChartTheme, times: Column, flow: Column, pixel: number): void {
   const { ctx: context, bbox } = u;
   const zero = u.valToPos(0, 'flow', true);

@@ -63,7 +63,9 @@ test('prices as decimal odds are said everywhere at once, with the exact price b
   await expect(async () => {
     await stage.focus();
     await page.keyboard.press('ArrowLeft');
-    await expect(stage.locator('[aria-live]')).toContainText(/Price \d+\.\d{2,3} \([\d.]+¢\)/, { timeout: 500 });
+    await expect(stage.locator('[aria-live]')).toContainText(/Price \d+\.\d{2,3} \([\d.]+¢\)/, {
+      timeout: 500,
+    });
   }).toPass();
 });
 
@@ -96,7 +98,12 @@ test('times are those of the chosen zone, and the zone stands beside them', asyn
   await openBoard(page, board);
   const head = panel(page, 'Tape').getByRole('columnheader').first();
   const hourOf = async () =>
-    Number((await panel(page, 'Tape').locator('[data-row="0"] [role="gridcell"]').first().textContent())?.slice(0, 2));
+    Number(
+      (await panel(page, 'Tape').locator('[data-row="0"] [role="gridcell"]').first().textContent())?.slice(
+        0,
+        2,
+      ),
+    );
   await choose(page, 'Time of', 'UTC');
   await expect(head).toHaveText('Time UTC');
   await expect(page.getByRole('contentinfo', { name: 'Status' })).toContainText(/\d\d:\d\d:\d\d UTC/);
@@ -126,13 +133,19 @@ test('rows are lower when they are to be compact, and higher when comfortable, a
   await openMarket(page, board);
   const rungs = await page
     .locator('.rungs-body .rung')
-    .evaluateAll((all) => all.map((rung) => rung.getBoundingClientRect()).map(({ top, height: h }) => [top, h]));
+    .evaluateAll((all) =>
+      all.map((rung) => rung.getBoundingClientRect()).map(({ top, height: h }) => [top, h]),
+    );
   const tops = rungs.map(([top = 0]) => top).sort((a, b) => a - b);
   expect(new Set(rungs.map(([, h]) => h))).toEqual(new Set([24]));
   expect(tops.slice(1).every((top, i) => top - (tops[i] ?? 0) === 24)).toBe(true);
 });
 
-test('a palette changes colours at once, drawn ones too, and other tabs follow', async ({ page, board, context }) => {
+test('a palette changes colours at once, drawn ones too, and other tabs follow', async ({
+  page,
+  board,
+  context,
+}) => {
   await openBoard(page, board);
   const other = await context.newPage();
   await other.goto(new URL(board.address).origin);
@@ -158,20 +171,26 @@ test('a system that asks for more contrast has it, unless a palette was chosen',
   await expect(html(page)).toHaveAttribute('data-palette', 'default');
 });
 
-test('in the colours of the system, what is chosen and what has the focus is seen', async ({ page, board }) => {
+test('in the colours of the system, what is chosen and what has the focus is seen', async ({
+  page,
+  board,
+}) => {
   await page.emulateMedia({ forcedColors: 'active' });
   await openBoard(page, board);
   await openSettings(page);
   const group = settings(page).getByRole('radiogroup', { name: 'Price as' });
   const groundOf = (radio: Locator) => radio.evaluate((element) => getComputedStyle(element).backgroundColor);
-  const [chosen, left] = [group.getByRole('radio', { checked: true }), group.getByRole('radio', { name: 'American' })];
+  const [chosen, left] = [
+    group.getByRole('radio', { checked: true }),
+    group.getByRole('radio', { name: 'American' }),
+  ];
   expect(await groundOf(chosen)).not.toBe(await groundOf(left));
   await chosen.focus();
   await page.keyboard.press('ArrowRight');
   await expect(group.getByRole('radio', { checked: true })).toBeFocused();
-  expect(await group.getByRole('radio', { checked: true }).evaluate((e) => getComputedStyle(e).outlineStyle)).toBe(
-    'solid',
-  );
+  expect(
+    await group.getByRole('radio', { checked: true }).evaluate((e) => getComputedStyle(e).outlineStyle),
+  ).toBe('solid');
 });
 
 test('settings that were exported come back after a reset, which can be undone itself', async ({
@@ -233,14 +252,17 @@ test('a file that would delete recordings is asked about first', async ({ page, 
   await openBoard(page, board);
   const path = info.outputPath('short.json');
   const board_ = { retention: { days: 3, bytes: 0 } };
-  writeFileSync(path, JSON.stringify({ format: 'flowboard-settings', version: 1, display: { zone: 'utc' }, board: board_ }));
+  writeFileSync(
+    path,
+    JSON.stringify({ format: 'flowboard-settings', version: 1, display: { zone: 'utc' }, board: board_ }),
+  );
   await openSettings(page);
   await settings(page).getByLabel('Settings to import').setInputFiles(path);
   const question = settings(page).getByRole('alertdialog', { name: 'Keep less' });
   await expect(question).toContainText('keeps recordings for 3 days, this browser for 30 days');
   await question.getByRole('button', { name: 'Import, keep recordings' }).click();
   await expect(question).toBeHidden();
-  await expect(settings(page).getByRole('textbox', { name: 'Keep for' })).toHaveValue('30');
+  await expect(settings(page).getByRole('spinbutton', { name: 'Keep for' })).toHaveValue('30');
   await expect(settings(page).getByRole('radio', { name: 'UTC' })).toBeChecked();
 });
 

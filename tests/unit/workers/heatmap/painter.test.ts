@@ -71,7 +71,8 @@ test('where a market that is over has no book, that is said, recorded or not; be
 });
 
 test('prices are written in the form and for the outcome that the reader has chosen', () => {
-  const marks = (change: Partial<HeatmapView>) => textsOf(draw(change)).filter((text) => /[¢%.+−]/.test(text));
+  const marks = (change: Partial<HeatmapView>) =>
+    textsOf(draw(change)).filter((text) => /[¢%.+−]/.test(text));
   expect(marks({})).toEqual(expect.arrayContaining(['10¢', '25¢', '75¢', '90¢']));
   expect(marks({ priceForm: 'percent' })).toEqual(expect.arrayContaining(['10%', '90%']));
   expect(marks({ priceForm: 'decimal' })).toEqual(expect.arrayContaining(['10.00', '4.00', '1.33', '1.11']));
@@ -91,7 +92,8 @@ test('a picture of NO prices is the other way up: what is dear in YES is cheap, 
 });
 
 test('times are those of the chosen zone', () => {
-  const timesIn = (timeZone: string) => textsOf(draw({ timeZone })).filter((text) => /^\d\d:\d\d$/.test(text));
+  const timesIn = (timeZone: string) =>
+    textsOf(draw({ timeZone })).filter((text) => /^\d\d:\d\d$/.test(text));
   const hourOf = (texts: readonly string[]) => Number(texts[0]?.slice(0, 2));
   const [utc, york] = [timesIn('UTC'), timesIn('America/New_York')];
   expect(york).toHaveLength(utc.length);
