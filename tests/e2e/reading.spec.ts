@@ -49,7 +49,7 @@ test('prices as decimal odds are said everywhere at once, with the exact price b
   await expect(tapePrice(page)).toHaveText(/^\d+\.\d{2,3}$/);
   await expect(tapePrice(page)).toHaveAttribute('title', /¢/);
   await expect(page.locator('.heat-tile b').first()).toHaveText(/^\d+\.\d{2,3}$/);
-  await panel(page, 'Hot now').getByRole('button').first().click();
+  await panel(page, 'Hot now').locator('.hot-card').first().click();
   const drawer = page.getByRole('dialog');
   await expect(drawer.locator('.drawer-percent')).toHaveText(/^\d+\.\d{2,3}$/);
   await expect(drawer.locator('.ladder-price').first()).toHaveText(/^\d+\.\d{2,3}$/);
@@ -61,8 +61,10 @@ test('prices as decimal odds are said everywhere at once, with the exact price b
   const stage = panel(page, 'Liquidity').getByRole('application');
   await expect(stage.locator('canvas')).toBeVisible();
   await expect(async () => {
+    // Left and come back to, the first step stands on the newest column, beside the best bid.
+    await stage.blur();
     await stage.focus();
-    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('ArrowDown');
     await expect(stage.locator('[aria-live]')).toContainText(/Price \d+\.\d{2,3} \([\d.]+¢\)/, {
       timeout: 500,
     });

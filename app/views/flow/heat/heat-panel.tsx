@@ -47,7 +47,7 @@ export function HeatPanel() {
   return (
     <Panel
       title="Market heat"
-      note={`${windowMinutes} min${isMap ? ' · area √contracts' : ''}${words.outcome === 'no' ? ' · NO prices' : ''}`}
+      note={`${windowMinutes} min${words.outcome === 'no' ? ' · NO prices' : ''}${isMap ? ' · area √contracts' : ''}`}
       state={panelState}
       className="heat-panel"
       actions={

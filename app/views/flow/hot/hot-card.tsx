@@ -28,6 +28,8 @@ export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen 
   const { label, yesPrice, volume, netFlow: net, trades } = market;
   const change = words.change(market.change);
   const price = words.of(yesPrice);
+  const ends = label.closeAt === undefined ? '' : ` · ${closing(label.closeAt, at, clock)}`;
+  const meta = label.category + ends;
   // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
   const name =
@@ -48,10 +50,8 @@ export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen 
           <small>{words.mark}</small>
           <span key={price}>{price}</span>
         </span>
-        <span className="hot-meta num">
-          {label.closeAt === undefined
-            ? label.category
-            : `${label.category} · ${closing(label.closeAt, at, clock)}`}
+        <span className="hot-meta num" title={meta}>
+          {meta}
         </span>
         <span className="hot-change num">
           <DirectionGlyph change={change} /> {points(change)} pt
