@@ -17,7 +17,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { LiquidityLegend } from './liquidity-legend.tsx';
-import { COLUMNS, liquidityLook, MODES, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
+import { COLUMNS, liquidityLook, modesIn, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
 import { LiquidityStage } from './liquidity-stage.tsx';
 import { LiquidityTools } from './liquidity-tools.tsx';
 import { canComeNearer, shareOf, zoomed } from './price-zoom.ts';
@@ -96,7 +96,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
           />
           <Segments
             label="Colours"
-            options={MODES}
+            options={modesIn(colours.palette)}
             value={look.mode}
             onChange={(mode) => updateLook({ mode })}
           />
