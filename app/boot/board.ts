@@ -160,6 +160,10 @@ export class Board implements Flowboard {
     await market.call('clearAlerts');
   }
 
+  defaultSettings(): Settings {
+    return settingsFrom(undefined, this.#identity?.defaults);
+  }
+
   liveStats(): Promise<StatsJson | undefined> {
     return this.ask('stats').catch(() => undefined);
   }

@@ -157,6 +157,8 @@ export interface Flowboard {
   retryNow(): Promise<void>;
   /** Changes and remembers settings; takes effect at once. */
   updateSettings(change: Partial<Settings>): Promise<void>;
+  /** As they are when nobody has changed any: the relay's, where it has said them. */
+  defaultSettings(): Settings;
   setRestEnabled(enabled: boolean): Promise<void>;
   setRetention(retention: Retention): Promise<void>;
   /** Whose books are recorded now; none while no worker runs. */

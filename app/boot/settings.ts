@@ -24,7 +24,11 @@ export function settingsFrom(stored: unknown, defaults: Partial<RelayDefaults> =
   const days = defaults.dataRetentionDays ?? DEFAULT_SETTINGS.retention.days;
   return {
     restEnabled: flag(kept.restEnabled, DEFAULT_SETTINGS.restEnabled),
-    windowMinutes: count(kept.windowMinutes, 60, defaults.windowMinutes ?? DEFAULT_SETTINGS.windowMinutes),
+    windowMinutes: count(
+      kept.windowMinutes,
+      MAX_WINDOW_MINUTES,
+      defaults.windowMinutes ?? DEFAULT_SETTINGS.windowMinutes,
+    ),
     hotMarketsLimit: count(
       kept.hotMarketsLimit,
       200,
@@ -42,6 +46,9 @@ export function settingsFrom(stored: unknown, defaults: Partial<RelayDefaults> =
   };
 }
 
+/** The longest rolling window. */
+export const MAX_WINDOW_MINUTES = 60;
+
 function recordingFrom(value: unknown): Settings['recording'] {
   const kept: { readonly tickers?: unknown; readonly mostActive?: unknown } =
     typeof value === 'object' && value !== null ? value : {};
@@ -55,7 +62,7 @@ function recordingFrom(value: unknown): Settings['recording'] {
 }
 
 /** Books kept at once; the exchange's subscription takes them all. */
-const MAX_BOOKS = 500;
+export const MAX_BOOKS = 500;
 
 function retentionFrom(value: unknown, days: number): Settings['retention'] {
   const kept: { readonly days?: unknown; readonly bytes?: unknown } =
@@ -68,7 +75,7 @@ function retentionFrom(value: unknown, days: number): Settings['retention'] {
 }
 
 /** Ten years: more is the same as for ever. */
-const MAX_DAYS = 3_650;
+export const MAX_DAYS = 3_650;
 
 function flag(value: unknown, otherwise: boolean): boolean {
   return typeof value === 'boolean' ? value : otherwise;

@@ -1,9 +1,13 @@
 /**
- * Options of the depth chart: what is bid and asked at each price or better, as two stairs that meet at the spread. Bids solid,
- * asks hollow, like YES and NO everywhere; a hatch would say that nothing was recorded. Columns: price (1e-4 dollar), bids or null, asks or null.
+ * Options of the depth chart: what is bid and asked at each price or better, as two stairs that meet at the spread. Bids for YES
+ * are solid, bids for NO hollow, like the sides everywhere; a hatch would say that nothing was recorded. Columns: price of the
+ * outcome that is read first (1e-4 dollar), bids or null, asks or null.
  */
 import uPlot from 'uplot';
+import { opposite, type Outcome } from '#core/units/outcome.ts';
+import type { PriceWords } from '../format/price-words.ts';
 import type { ChartOptions } from './chart.tsx';
+import { priceAt } from './columns.ts';
 import { niceCeiling } from './marks.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -16,12 +20,12 @@ export interface DepthMarks {
 }
 
 const AXIS_WIDTH = 40;
-const CENT = 100;
 const FILL_ALPHA = 0.5;
 
-/** Returns a builder for `Chart`; `formatSize` writes a sum of contracts (1e-2). */
+/** Returns a builder for `Chart`; `formatSize` writes a sum of contracts (1e-2). `words` reads the prices; bids are for its outcome. */
 export function depthChart(
   formatSize: (quantity: number) => string,
+  words: PriceWords,
 ): (theme: ChartTheme, marks: () => DepthMarks) => ChartOptions {
   const hidden = { paths: () => null, points: { show: false } };
   return (theme, marks) => ({
@@ -41,7 +45,7 @@ export function depthChart(
         space: 40,
         grid: { show: false },
         ticks: { show: false },
-        values: (_u, splits) => splits.map((price) => `${price / CENT}¢`),
+        values: (_u, splits) => splits.map((price) => words.own(priceAt([price], 0))),
       },
       {
         side: 1,
@@ -59,14 +63,14 @@ export function depthChart(
     hooks: {
       draw: [
         (u) => {
-          paint(u, theme, marks());
+          paint(u, theme, marks(), words.outcome);
         },
       ],
     },
   });
 }
 
-function paint(u: uPlot, theme: ChartTheme, { mid }: DepthMarks): void {
+function paint(u: uPlot, theme: ChartTheme, { mid }: DepthMarks, first: Outcome): void {
   const { ctx: context, bbox } = u;
   const pixel = uPlot.pxRatio;
   const [prices, bids, asks] = u.data;
@@ -74,8 +78,8 @@ function paint(u: uPlot, theme: ChartTheme, { mid }: DepthMarks): void {
   context.beginPath();
   context.rect(bbox.left, bbox.top, bbox.width, bbox.height);
   context.clip();
-  if (bids !== undefined) stairs(u, prices, bids, true, theme, pixel);
-  if (asks !== undefined) stairs(u, prices, asks, false, theme, pixel);
+  if (bids !== undefined) stairs(u, prices, bids, true, first, theme, pixel);
+  if (asks !== undefined) stairs(u, prices, asks, false, opposite(first), theme, pixel);
   if (mid !== undefined) {
     const x = Math.round(u.valToPos(mid, 'x', true)) + pixel / 2;
     context.strokeStyle = theme.text3;
@@ -89,12 +93,13 @@ function paint(u: uPlot, theme: ChartTheme, { mid }: DepthMarks): void {
   context.restore();
 }
 
-/** Bids hold from their price down to the next one below, asks from their price up to the next one above. */
+/** Bids hold from their price down to the next one below, asks from their price up to the next one above. `side` is who bids. */
 function stairs(
   u: uPlot,
   prices: ArrayLike<number>,
   sums: ArrayLike<number | null | undefined>,
   isBid: boolean,
+  side: Outcome,
   theme: ChartTheme,
   pixel: number,
 ): void {
@@ -120,14 +125,14 @@ function stairs(
   const area = new Path2D(path);
   area.lineTo(outer, zero);
   area.closePath();
-  if (isBid) {
+  if (side === 'yes') {
     context.save();
     context.globalAlpha = FILL_ALPHA;
     context.fillStyle = theme.yesBar;
     context.fill(area);
     context.restore();
   }
-  context.strokeStyle = isBid ? theme.yes : theme.no;
+  context.strokeStyle = theme[side];
   context.lineWidth = 1.5 * pixel;
   context.stroke(path);
 }

@@ -5,8 +5,9 @@
  */
 import uPlot from 'uplot';
 import type { ChartOptions } from './chart.tsx';
+import type { Clock } from '../format/time.ts';
 import { hatch, niceCeiling } from './marks.ts';
-import { clockSplits } from './time-axis.ts';
+import { drawZone, splitsAfterZone } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface FlowBarsSpec {
@@ -15,7 +16,7 @@ export interface FlowBarsSpec {
   readonly isSplit: boolean;
   /** Axis label of a height, without sign. */
   readonly formatHeight: (value: number) => string;
-  readonly formatTime: (at: number) => string;
+  readonly clock: Clock;
   /** ms between two labels on the time axis; must be whole buckets. */
   readonly labelEveryMs: number;
 }
@@ -50,8 +51,8 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme, marks: () => F
         gap: 6,
         grid: { show: false },
         ticks: { show: false },
-        splits: (u, _axis, min, max) => timeSplits(u.data[0], min, max, spec),
-        values: (u, splits) => splits.map((at) => (at === u.data[0].at(-1) ? 'now' : spec.formatTime(at))),
+        splits: (u, _axis, min, max) => timeSplits(u, min, max, spec),
+        values: (u, splits) => splits.map((at) => (at === u.data[0].at(-1) ? 'now' : spec.clock.minute(at))),
       },
       {
         side: 1,
@@ -76,6 +77,7 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme, marks: () => F
       draw: [
         (u) => {
           paint(u, theme, spec, marks());
+          drawZone(u, theme, spec.clock);
         },
       ],
     },
@@ -83,16 +85,13 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme, marks: () => F
 }
 
 /** Returns the labelled buckets: multiples of `labelEveryMs` that stand clear of the running bucket, and that one. */
-function timeSplits(
-  starts: ArrayLike<number>,
-  min: number,
-  max: number,
-  { labelEveryMs }: FlowBarsSpec,
-): number[] {
-  const last = starts[starts.length - 1];
+function timeSplits(u: uPlot, min: number, max: number, { labelEveryMs, clock }: FlowBarsSpec): number[] {
+  const last = u.data[0].at(-1);
   if (last === undefined) return [];
   return [
-    ...clockSplits(min, max, labelEveryMs).filter((at) => last - at > (max - min) * NOW_CLEARANCE),
+    ...splitsAfterZone(u, min, max, labelEveryMs, clock).filter(
+      (at) => last - at > (max - min) * NOW_CLEARANCE,
+    ),
     last,
   ];
 }

@@ -4,9 +4,12 @@
  */
 import uPlot from 'uplot';
 import { ONE_DOLLAR } from '#core/units/price.ts';
+import type { Clock } from '../format/time.ts';
+import type { PriceWords } from '../format/price-words.ts';
 import type { ChartOptions } from './chart.tsx';
+import { priceAt } from './columns.ts';
 import { hatch } from './marks.ts';
-import { clockSplits } from './time-axis.ts';
+import { drawZone, splitsAfterZone } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface LinesMarks {
@@ -18,7 +21,8 @@ export interface LinesMarks {
   readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
-/** Room for the names, CSS px. */
+/** Room for the prices and for the names, CSS px. */
+const PRICE_AXIS_WIDTH = 42;
 const NAMES_WIDTH = 150;
 const NAME_HEIGHT = 14;
 const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, ONE_DOLLAR];
@@ -28,7 +32,8 @@ const TIME_STEPS = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE);
 /** Returns a builder for `Chart` with `count` lines. */
 export function linesChart(
   count: number,
-  formatTime: (at: number) => string,
+  clock: Clock,
+  words: PriceWords,
 ): (theme: ChartTheme, marks: () => LinesMarks) => ChartOptions {
   return (theme, marks) => ({
     legend: { show: false },
@@ -45,18 +50,18 @@ export function linesChart(
         incrs: TIME_STEPS,
         grid: { show: false },
         ticks: { show: false },
-        splits: (_u, _axis, min, max, step) => clockSplits(min, max, step),
-        values: (_u, splits) => splits.map(formatTime),
+        splits: (u, _axis, min, max, step) => splitsAfterZone(u, min, max, step, clock),
+        values: (_u, splits) => splits.map(clock.minute),
       },
       {
         stroke: theme.text3,
         font: theme.font,
-        size: 34,
+        size: PRICE_AXIS_WIDTH,
         gap: 6,
         grid: { stroke: theme.line2, width: 1 },
         ticks: { show: false },
         splits: () => PRICE_SPLITS,
-        values: (_u, splits) => splits.map((price) => String(price / 100)),
+        values: (_u, splits) => splits.map((price) => words.own(priceAt([price], 0))),
       },
     ],
     series: [{}, ...Array.from({ length: count }, () => ({ paths: () => null, points: { show: false } }))],
@@ -64,6 +69,7 @@ export function linesChart(
       draw: [
         (u) => {
           paint(u, theme, marks());
+          drawZone(u, theme, clock);
         },
       ],
     },

@@ -1,10 +1,13 @@
 /**
  * Options of the drawer's chart: the last trade as a step line over 0 to 100, volume by taker below, and on wish the running
  * VWAP and the cumulative flow. Hatches say where nothing was recorded; nothing is drawn across them.
- * Columns: time (ms), YES price or null, YES volume, NO volume, VWAP or null, cumulative flow or null.
+ * Columns: time (ms), price of the outcome that is read first or null, YES volume, NO volume, VWAP or null, cumulative flow or null.
  */
 import { ONE_DOLLAR } from '#core/units/price.ts';
+import type { Clock } from '../format/time.ts';
+import type { PriceWords } from '../format/price-words.ts';
 import type { ChartOptions } from './chart.tsx';
+import { priceAt } from './columns.ts';
 import { niceCeiling } from './marks.ts';
 import {
   paintPrice,
@@ -13,11 +16,13 @@ import {
   type PriceLines,
   type PriceMarks,
 } from './price-paint.ts';
-import { clockSplits } from './time-axis.ts';
+import { drawZone, splitsAfterZone } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface PriceChartSpec extends PriceLines {
-  readonly formatTime: (at: number) => string;
+  readonly clock: Clock;
+  /** The columns hold prices of its outcome. */
+  readonly words: PriceWords;
   readonly formatFlow: (quantity: number) => string;
 }
 
@@ -64,8 +69,8 @@ export function priceChart(
         incrs: TIME_STEPS,
         grid: { show: false },
         ticks: { show: false },
-        splits: (_u, _axis, min, max, step) => clockSplits(min, max, step),
-        values: (_u, splits) => splits.map(spec.formatTime),
+        splits: (u, _axis, min, max, step) => splitsAfterZone(u, min, max, step, spec.clock),
+        values: (_u, splits) => splits.map(spec.clock.minute),
       },
       {
         scale: 'price',
@@ -77,7 +82,7 @@ export function priceChart(
         grid: { stroke: theme.line2, width: 1 },
         ticks: { show: false },
         splits: () => PRICE_SPLITS,
-        values: (_u, splits) => splits.map((price) => String(price / 100)),
+        values: (_u, splits) => splits.map((price) => spec.words.own(priceAt([price], 0))),
       },
       {
         scale: 'flow',
@@ -108,6 +113,7 @@ export function priceChart(
       draw: [
         (u) => {
           paintPrice(u, theme, spec, marks());
+          drawZone(u, theme, spec.clock);
         },
       ],
     },

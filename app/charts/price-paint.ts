@@ -24,7 +24,7 @@ export interface PriceLines {
 export type Column = ArrayLike<number | null | undefined>;
 
 /** The tag of the last price stands on the axis. */
-export const PRICE_AXIS_WIDTH = 44;
+export const PRICE_AXIS_WIDTH = 48;
 /** Half a dollar, 1e-4 dollar: the middle of the price's part of the plot. */
 const MIDDLE = 5_000;
 const DASH = [4, 3];
@@ -124,7 +124,7 @@ function paintVolume(
   context.fillRect(u.bbox.left, base - pixel, u.bbox.width, pixel);
 }
 
-/** Blue while takers have bought more YES than NO since the left edge, orange while they have not. */
+/** In the colour of YES while takers have bought more YES than NO since the left edge, of NO while they have not. */
 function paintFlow(u: uPlot, theme: ChartTheme, times: Column, flow: Column, pixel: number): void {
   const { ctx: context, bbox } = u;
   const zero = u.valToPos(0, 'flow', true);

@@ -1,5 +1,6 @@
 /** Options of a chart of any numbers: a line a series over time or over another number. The answer to a question in SQL. */
 import type uPlot from 'uplot';
+import type { Clock } from '../format/time.ts';
 import type { ChartOptions } from './chart.tsx';
 import type { ChartTheme } from './theme.ts';
 import { clockSplits } from './time-axis.ts';
@@ -10,6 +11,7 @@ export interface QueryLinesSpec {
   /** Labels of an axis whose times are `step` ms apart. */
   readonly formatTimes: (times: readonly number[], step: number) => string[];
   readonly formatValue: (value: number) => string;
+  readonly clock: Clock;
 }
 
 /** How a series is drawn: told apart by colour and, beyond the first, by its dashes too. */
@@ -66,7 +68,7 @@ export function queryLines(spec: QueryLinesSpec): (theme: ChartTheme) => ChartOp
     const axis = { stroke: theme.text3, font: theme.font, ticks: { show: false } };
     const times: uPlot.Axis = {
       incrs: TIME_STEPS,
-      splits: (_u, _axis, min, max, step) => clockSplits(min, max, step),
+      splits: (_u, _axis, min, max, step) => clockSplits(min, max, step, spec.clock),
       values: (_u, splits, _axis, _space, step) => spec.formatTimes(splits, step),
       size: (_u, labels) =>
         (labels as readonly string[] | null)?.some((label) => label.includes('\n')) === true

@@ -25,6 +25,8 @@ export type ChartTheme = { readonly [Name in keyof typeof TOKENS]: string } & { 
 export function readTheme(element: HTMLElement): ChartTheme {
   const probe = document.createElement('i');
   element.append(probe);
+  // Else a page in the system's own colours would have all of them alike.
+  probe.style.forcedColorAdjust = 'none';
   const style = getComputedStyle(probe);
   const read = (token: string): string => {
     probe.style.color = `var(${token})`;
@@ -37,23 +39,28 @@ export function readTheme(element: HTMLElement): ChartTheme {
 }
 
 const DARK = '(prefers-color-scheme: dark)';
+const FORCED = '(forced-colors: active)';
 
-/** Calls `listener` when the system's or the page's own choice of theme changes. Returns the stopper. */
+/** Calls `listener` when the system's or the page's own choice of theme or palette changes. Returns the stopper. */
 function subscribe(listener: () => void): () => void {
-  const media = matchMedia(DARK);
+  const media = [matchMedia(DARK), matchMedia(FORCED)];
   const observer = new MutationObserver(listener);
-  media.addEventListener('change', listener);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ['data-theme', 'class'] });
+  for (const each of media) each.addEventListener('change', listener);
+  observer.observe(document.documentElement, {
+    attributes: true,
+    attributeFilter: ['data-theme', 'data-palette'],
+  });
   return () => {
-    media.removeEventListener('change', listener);
+    for (const each of media) each.removeEventListener('change', listener);
     observer.disconnect();
   };
 }
 
-/** Returns a name that changes whenever the colours do. */
+/** Returns a name that changes whenever the colours do; it begins with the system's theme. */
 export function useThemeName(): string {
-  return useSyncExternalStore(
-    subscribe,
-    () => `${matchMedia(DARK).matches ? 'dark' : 'light'} ${document.documentElement.dataset['theme'] ?? ''}`,
-  );
+  return useSyncExternalStore(subscribe, () => {
+    const { theme = '', palette = '' } = document.documentElement.dataset;
+    const system = matchMedia(DARK).matches ? 'dark' : 'light';
+    return [system, theme, palette, matchMedia(FORCED).matches ? 'forced' : ''].join(' ');
+  });
 }

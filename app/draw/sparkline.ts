@@ -23,8 +23,12 @@ const LEAST_SPAN = 200;
 /** Room for the line's width and the last dot. */
 const PAD = 3;
 
-/** Returns the step path zoomed to its own range, or `undefined` without a point. */
-export function sparklinePath(points: Sparkline, box: SparklineBox): SparklinePath | undefined {
+/** Returns the step path zoomed to its own range, or `undefined` without a point. Mirrored: of NO prices. */
+export function sparklinePath(
+  points: Sparkline,
+  box: SparklineBox,
+  isMirrored = false,
+): SparklinePath | undefined {
   const { at, yesPrice } = points;
   const count = Math.min(at.length, yesPrice.length);
   const first = yesPrice[0];
@@ -41,7 +45,8 @@ export function sparklinePath(points: Sparkline, box: SparklineBox): SparklinePa
   const time = Math.max(box.to - box.from, 1);
   const xOf = (ms: number): number =>
     PAD + Math.min(1, Math.max(0, (ms - box.from) / time)) * (box.width - 2 * PAD);
-  const yOf = (price: number): number => box.height / 2 - ((price - middle) / span) * (box.height - 2 * PAD);
+  const up = ((isMirrored ? -1 : 1) * (box.height - 2 * PAD)) / span;
+  const yOf = (price: number): number => box.height / 2 - (price - middle) * up;
 
   const baseY = short(yOf(first));
   let path = `M${short(xOf(at[0] ?? box.from))} ${baseY}`;

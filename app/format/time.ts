@@ -1,11 +1,21 @@
-/** Instants and spans as people read them. Clock times are in the reader's own zone and always carry or sit under its label. */
+/** Instants and spans as people read them. Clock times are in the zone the reader has chosen and always carry or sit under its label. */
+import { zoneOffset, type ZoneOffset } from '#core/units/zone.ts';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
+export const ZONES = ['local', 'new-york', 'utc'] as const;
+
+/** Whose clock the reader reads: the computer's own, the exchange's, or UTC. */
+export type ZoneChoice = (typeof ZONES)[number];
+
 export interface Clock {
+  /** As the system names it: "America/New_York". */
+  readonly timeZone: string;
+  /** What it is ahead of UTC at an instant, ms. */
+  readonly offset: ZoneOffset;
   /** "EDT", "UTC", "GMT+2". */
   readonly zone: (at: number) => string;
   /** "19:57". */
@@ -26,9 +36,9 @@ export interface Clock {
   readonly year: (at: number) => string;
 }
 
-/** Returns a clock for `timeZone`, by default the reader's. */
-export function createClock(timeZone?: string): Clock {
-  const zoned = timeZone === undefined ? {} : { timeZone };
+/** Returns the clock of `timeZone`. Throws RangeError where there is no such zone. */
+export function createClock(timeZone: string): Clock {
+  const zoned = { timeZone };
   const time = { ...zoned, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   const minutes = new Intl.DateTimeFormat('en-GB', time);
   const seconds = new Intl.DateTimeFormat('en-GB', { ...time, second: '2-digit' });
@@ -59,8 +69,21 @@ export function createClock(timeZone?: string): Clock {
     }
     return lastText;
   };
+  // Nearly all instants on a screen are of one quarter of an hour, and no clock is set within one.
+  let lastQuarter = Number.NaN;
+  let lastZone = '';
+  const zone = (at: number): string => {
+    const quarter = Math.floor(at / (15 * MINUTE));
+    if (quarter !== lastQuarter) {
+      lastQuarter = quarter;
+      lastZone = zones.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '';
+    }
+    return lastZone;
+  };
   return {
-    zone: (at) => zones.formatToParts(at).find((part) => part.type === 'timeZoneName')?.value ?? '',
+    timeZone,
+    offset: zoneOffset(timeZone),
+    zone,
     minute: (at) => minutes.format(at),
     second,
     tenth: (at) => `${second(at)}.${Math.floor((at % SECOND) / 100)}`,
@@ -72,36 +95,53 @@ export function createClock(timeZone?: string): Clock {
   };
 }
 
-/** The reader's own clock. */
-export const clock = createClock();
+const clocks = new Map<ZoneChoice, Clock>();
+
+/** Returns the clock of a choice: the same object each time, because its formatters are dear to make. */
+export function clockOf(choice: ZoneChoice): Clock {
+  const known = clocks.get(choice) ?? createClock(timeZoneOf(choice));
+  clocks.set(choice, known);
+  return known;
+}
+
+function timeZoneOf(choice: ZoneChoice): string {
+  if (choice === 'new-york') return 'America/New_York';
+  return choice === 'utc' ? 'UTC' : new Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Returns the zone of a stretch: "EDT"; both where the clock is set within it: "EST – EDT". */
+export function zoneWords(from: number, to: number, on: Clock): string {
+  const [first, last] = [on.zone(from), on.zone(to)];
+  return first === last ? first : `${first} – ${last}`;
+}
 
 /**
  * Returns the day or days of `from`..`to` with their zone: "13 May EDT", "13 May – 14 May EDT", with the year when it is
  * another one. Empty while all of it is the reader's today, which is what a time without a day means everywhere.
  */
-export function dayWords(from: number, to: number, now: number, on: Clock = clock): string {
+export function dayWords(from: number, to: number, now: number, on: Clock): string {
   const [first, last, today] = [on.day(from), on.day(to), on.day(now)];
   if (first === today && last === today) return '';
   const end = `${dateWord(to, now, on)} ${on.zone(to)}`;
   return first === last ? end : `${dateWord(from, now, on)} – ${end}`;
 }
 
-/** Returns one instant: `text` of it, by default "19:57:31"; when it is not of today "13 May 19:57:31 EDT". */
+/** Returns one instant with its zone: `text` of it, by default "19:57:31 EDT"; when it is not of today "13 May 19:57:31 EDT". */
 export function instantWords(
   at: number,
   now: number,
-  text?: (at: number) => string,
-  on: Clock = clock,
+  on: Clock,
+  text: (at: number) => string = on.second,
 ): string {
-  const time = (text ?? on.second)(at);
-  return on.day(at) === on.day(now) ? time : `${dateWord(at, now, on)} ${time} ${on.zone(at)}`;
+  const time = text(at);
+  return `${on.day(at) === on.day(now) ? '' : `${dateWord(at, now, on)} `}${time} ${on.zone(at)}`;
 }
 
 /** Returns how far a recording is: "", "19:57:31" and "of 20:10:00 EDT"; where it goes over midnight, both with their day: "13 May". */
 export function progressWords(
   { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },
   now: number,
-  on: Clock = clock,
+  on: Clock,
 ): readonly [day: string, time: string, ofAll: string] {
   if (on.day(from) === on.day(to))
     return ['', on.second(at), `of ${on.second(to)} ${dayWords(from, to, now, on) || on.zone(to)}`];
@@ -114,7 +154,7 @@ export function axisWords(
   times: readonly number[],
   now: number,
   text: (at: number) => string,
-  on: Clock = clock,
+  on: Clock,
 ): string[] {
   const isToday = times.every((at) => on.day(at) === on.day(now));
   return times.map((at, index) => {
@@ -152,11 +192,11 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
-/** Returns when a market closes, seen from `now`: "closes in 2:29", "closes 21:30", "closes 14 May 21:30", with the year when it is another one; "closed". */
-export function closing(closeAt: number, now: number, on: Clock = clock): string {
+/** Returns when a market closes, seen from `now`: "closes in 2:29", "closes 21:30 EDT", "closes 14 May 21:30 EDT", with the year when it is another one; "closed". */
+export function closing(closeAt: number, now: number, on: Clock): string {
   const left = closeAt - now;
   if (left <= 0) return 'closed';
   if (left < HOUR) return `closes in ${duration(left)}`;
-  if (left < 20 * HOUR) return `closes ${on.minute(closeAt)}`;
-  return `closes ${on.year(closeAt) === on.year(now) ? on.dayMinute(closeAt) : on.yearMinute(closeAt)}`;
+  const day = on.year(closeAt) === on.year(now) ? on.dayMinute(closeAt) : on.yearMinute(closeAt);
+  return `closes ${left < 20 * HOUR ? on.minute(closeAt) : day} ${on.zone(closeAt)}`;
 }

@@ -15,11 +15,6 @@ export function cents(price: Price): string {
   return `${price / PRICE_PER_CENT}¢`;
 }
 
-/** Returns the YES price as a chance: "64%", "63.5%". */
-export function percent(yesPrice: Price): string {
-  return `${price1(yesPrice / PRICE_PER_CENT)}%`;
-}
-
 /** Returns what one contract of `side` costs when YES costs `yesPrice`. */
 export function priceOf(side: Outcome, yesPrice: Price): Price {
   return side === 'yes' ? yesPrice : complement(yesPrice);

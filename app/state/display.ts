@@ -1,25 +1,57 @@
 /**
- * How this reader likes the page: theme, merged tape. Kept in localStorage, not in the database, because the theme must be
- * known before the first paint; what is lost with it is a taste, never data. Every value read back is checked.
+ * How this reader likes the page: theme and palette, density, how prices and times are read, merged tape. Kept in localStorage,
+ * not in the database, because the look must be known before the first paint; what is lost with it is a taste, never data.
+ * Every value read back is checked. Other tabs of this browser follow.
  */
+import type { Outcome } from '#core/units/outcome.ts';
+import { PRICE_FORMS, type PriceForm } from '#core/units/price-form.ts';
+import { ZONES, type ZoneChoice } from '../format/time.ts';
 import { createStore } from './store.ts';
 
 const KEY = 'flowboard.display';
 
 export type ThemeChoice = 'system' | 'dark' | 'light';
+export type Density = 'compact' | 'default' | 'comfortable';
+export type Palette = 'default' | 'contrast' | 'classic' | 'mono';
 
 export interface Display {
   readonly theme: ThemeChoice;
+  /** `default` is high contrast where the system asks for more contrast. */
+  readonly palette: Palette;
+  readonly density: Density;
+  readonly priceForm: PriceForm;
+  /** The outcome whose prices are read first everywhere. */
+  readonly outcome: Outcome;
+  readonly zone: ZoneChoice;
   /** Prints of one taker's sweep are one row. */
   readonly mergeTape: boolean;
   /** The reader has closed the card of the first visit. */
   readonly isWelcomed: boolean;
 }
 
-const DEFAULTS: Display = { theme: 'system', mergeTape: true, isWelcomed: false };
+export const DISPLAY_DEFAULTS: Display = {
+  theme: 'system',
+  palette: 'default',
+  density: 'default',
+  priceForm: 'cents',
+  outcome: 'yes',
+  zone: 'local',
+  mergeTape: true,
+  isWelcomed: false,
+};
+
+/** The choices that have names, and the names. */
+export const DISPLAY_CHOICES = {
+  theme: ['system', 'dark', 'light'],
+  palette: ['default', 'contrast', 'classic', 'mono'],
+  density: ['compact', 'default', 'comfortable'],
+  priceForm: PRICE_FORMS,
+  outcome: ['yes', 'no'],
+  zone: ZONES,
+} as const satisfies { readonly [Name in keyof Display]?: readonly Display[Name][] };
 
 /** The reader's choices; change them with `updateDisplay`. */
-export const display = createStore<Display>(DEFAULTS);
+export const display = createStore<Display>(DISPLAY_DEFAULTS);
 
 /** Changes and remembers. A browser that refuses storage keeps the change until the page closes. */
 export function updateDisplay(change: Partial<Display>): void {
@@ -31,16 +63,36 @@ export function updateDisplay(change: Partial<Display>): void {
   }
 }
 
-/** Reads what was remembered and keeps `<html data-theme>` and the browser's own colour in step; returns the stopper. */
+const MORE_CONTRAST = '(prefers-contrast: more)';
+
+/**
+ * Reads what was remembered, keeps the attributes of `<html>` in step with it (theme, palette, density, price form), and takes
+ * what another tab chooses. Returns the stopper.
+ */
 export function startDisplay(root: HTMLElement): () => void {
   display.set(parseDisplay(remembered()));
+  const contrast = matchMedia(MORE_CONTRAST);
   const apply = (): void => {
-    const { theme } = display.getSnapshot();
+    const { theme, palette, density, priceForm } = display.getSnapshot();
     if (theme === 'system') delete root.dataset['theme'];
     else root.dataset['theme'] = theme;
+    root.dataset['palette'] = palette === 'default' && contrast.matches ? 'contrast' : palette;
+    root.dataset['density'] = density;
+    root.dataset['priceForm'] = priceForm;
+  };
+  const hear = (event: StorageEvent): void => {
+    // No key: all of it was cleared.
+    if (event.key === KEY || event.key === null) display.set(parseDisplay(event.newValue));
   };
   apply();
-  return display.subscribe(apply);
+  contrast.addEventListener('change', apply);
+  window.addEventListener('storage', hear);
+  const stop = display.subscribe(apply);
+  return () => {
+    stop();
+    contrast.removeEventListener('change', apply);
+    window.removeEventListener('storage', hear);
+  };
 }
 
 /** Returns the choices in `text`; whatever is missing or wrong in it is the default. */
@@ -49,17 +101,25 @@ export function parseDisplay(text: string | null): Display {
   try {
     value = JSON.parse(text ?? 'null');
   } catch {
-    return DEFAULTS;
+    return DISPLAY_DEFAULTS;
   }
-  if (typeof value !== 'object' || value === null) return DEFAULTS;
+  if (typeof value !== 'object' || value === null) return DISPLAY_DEFAULTS;
   const found = value as Readonly<Record<string, unknown>>;
-  const theme = found['theme'];
   const mergeTape = found['mergeTape'];
   return {
-    theme: theme === 'dark' || theme === 'light' ? theme : 'system',
-    mergeTape: typeof mergeTape === 'boolean' ? mergeTape : DEFAULTS.mergeTape,
+    theme: oneOf(DISPLAY_CHOICES.theme, found['theme'], DISPLAY_DEFAULTS.theme),
+    palette: oneOf(DISPLAY_CHOICES.palette, found['palette'], DISPLAY_DEFAULTS.palette),
+    density: oneOf(DISPLAY_CHOICES.density, found['density'], DISPLAY_DEFAULTS.density),
+    priceForm: oneOf(DISPLAY_CHOICES.priceForm, found['priceForm'], DISPLAY_DEFAULTS.priceForm),
+    outcome: oneOf(DISPLAY_CHOICES.outcome, found['outcome'], DISPLAY_DEFAULTS.outcome),
+    zone: oneOf(DISPLAY_CHOICES.zone, found['zone'], DISPLAY_DEFAULTS.zone),
+    mergeTape: typeof mergeTape === 'boolean' ? mergeTape : DISPLAY_DEFAULTS.mergeTape,
     isWelcomed: found['isWelcomed'] === true,
   };
+}
+
+function oneOf<T>(names: readonly T[], value: unknown, otherwise: T): T {
+  return names.find((each) => each === value) ?? otherwise;
 }
 
 function remembered(): string | null {

@@ -6,7 +6,7 @@ import type { StatusFrame } from '#contract/frames.ts';
 import type { SessionState } from '../boot/flowboard.ts';
 import { OTHER_VERSION } from '../boot/following.ts';
 import { HOW_TO_PAIR } from '../boot/pairing.ts';
-import { age, clock, type Clock } from '../format/time.ts';
+import { age, type Clock } from '../format/time.ts';
 import type { Tone } from './panel-state.ts';
 
 export interface Trouble {
@@ -22,7 +22,7 @@ export function troubleOf(
   status: StatusFrame | undefined,
   now: number,
   isSilent: boolean,
-  on: Clock = clock,
+  on: Clock,
 ): Trouble | undefined {
   if (session.role === 'stopped') {
     return trouble('err', session.reason || 'Flowboard has stopped in this tab. Reload the page to go on.');

@@ -12,13 +12,15 @@ interface SparklineProps {
   /** Time axis, ms. */
   readonly from: number;
   readonly to: number;
+  /** Shows NO prices. */
+  readonly isMirrored: boolean;
 }
 
 /** Decoration beside numbers that say the same: hidden from readers. */
-export function Sparkline({ points, width, height, from, to }: SparklineProps) {
+export function Sparkline({ points, width, height, from, to, isMirrored }: SparklineProps) {
   // A market that began to trade late in the window still gets most of the width: its shape is the point.
   const first = Math.min(points.at[0] ?? from, to - (to - from) * LEAST_SHARE);
-  const line = sparklinePath(points, { width, height, from: Math.max(from, first), to });
+  const line = sparklinePath(points, { width, height, from: Math.max(from, first), to }, isMirrored);
   return (
     <svg
       className="sparkline"

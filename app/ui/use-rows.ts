@@ -4,9 +4,9 @@ import { useCallback, useState, type RefCallback } from 'react';
 /** Before the first measure: a full screen's worth would be asked for in vain. */
 const FIRST_GUESS = 28;
 
-/** Returns a ref for the element and the count; `heightVariable` names the CSS variable of one row's height in px. */
+/** Returns a ref for the element and the count; `height` is that of one row, px. */
 export function useRows(
-  heightVariable: string,
+  height: number,
   most: number,
 ): readonly [ref: RefCallback<HTMLElement>, rows: number] {
   const [rows, setRows] = useState(FIRST_GUESS);
@@ -14,7 +14,6 @@ export function useRows(
     (element) => {
       if (element === null) return undefined;
       const observer = new ResizeObserver(() => {
-        const height = Number.parseFloat(getComputedStyle(element).getPropertyValue(heightVariable)) || 24;
         setRows(Math.min(most, Math.max(1, Math.floor(element.clientHeight / height))));
       });
       observer.observe(element);
@@ -22,7 +21,7 @@ export function useRows(
         observer.disconnect();
       };
     },
-    [heightVariable, most],
+    [height, most],
   );
   return [ref, rows];
 }

@@ -12,6 +12,7 @@ import { createQuery, type Query, type QueryScope } from '../../workers/query/se
 import { importedEvents, keepImport, runImport } from '../support/import.ts';
 import { madeRecording, recordingFile } from '../support/made-recording.ts';
 import { madeTrades, NOON, rawPort, recordAll } from '../support/store.ts';
+import { createClock } from '../../app/format/time.ts';
 
 const EXCHANGE = 'sql-1';
 await recordAll(EXCHANGE, madeTrades(5, 5_000));
@@ -70,7 +71,7 @@ describe('a question', () => {
 
   test('about a chosen range has only rows of it, and all of them, in every table', async () => {
     const texts = { from: localSecond(NOON + 20_000), to: localSecond(NOON + 80_000) };
-    const range = chosenRange(texts);
+    const range = chosenRange(texts, createClock(Intl.DateTimeFormat().resolvedOptions().timeZone));
     if (typeof range === 'string') throw new Error(range);
     const [from, to] = [NOON + 20_000, NOON + 80_000];
     const entry = { kind: 'import', from: NOON, to: (NOON + 90_000) as UnixMs } as const;

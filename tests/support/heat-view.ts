@@ -17,9 +17,13 @@ export const HEAT_VIEW: HeatmapView = {
   hasMicroprice: true,
   minTrade: undefined,
   days: '',
+  priceForm: 'cents',
+  outcome: 'yes',
+  timeZone: 'UTC',
   over: undefined,
   colours: {
     theme: 'dark',
+    palette: 'default',
     panel: INK,
     rule: INK,
     text: INK,

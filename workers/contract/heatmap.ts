@@ -3,15 +3,19 @@
  * on the canvas it was given and answers what the cursor reads. Times are those of the river: live or of a replay.
  */
 import type { ReadOut } from '#core/market/liquidity/read-out.ts';
+import type { RampPalette } from '#core/market/liquidity/ramp-palettes.ts';
 import type { Theme } from '#core/market/liquidity/ramps.ts';
 import type { PriceSpan } from '#core/market/liquidity/price-rows.ts';
+import type { Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
+import type { PriceForm } from '#core/units/price-form.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { DurationMs, UnixMs } from '#core/units/time.ts';
 
 /** Colours as CSS, read from the page's tokens; the ramps are in core. */
 export interface HeatmapColours {
   readonly theme: Theme;
+  readonly palette: RampPalette;
   readonly panel: string;
   readonly rule: string;
   readonly text: string;
@@ -45,8 +49,13 @@ export interface HeatmapView {
   readonly hasMicroprice: boolean;
   /** Trades are dots from this size on; `undefined`: from what is usual in view. */
   readonly minTrade: Quantity | undefined;
-  /** Stands where the time axis begins: the day and zone of what is shown, empty while it is the reader's today. */
+  /** Stands where the time axis begins: the zone of what is shown, with its day unless it is the reader's today. */
   readonly days: string;
+  /** How prices are written, and whose: a picture of NO prices is the other way up. */
+  readonly priceForm: PriceForm;
+  readonly outcome: Outcome;
+  /** By whose clock times are written: "America/New_York". */
+  readonly timeZone: string;
   /** The market is over: `words` say so on the part without a book that comes after `at`. */
   readonly over: HeatmapOver | undefined;
   readonly colours: HeatmapColours;

@@ -1,7 +1,10 @@
-/** Axes: prices on the right with the best ones as tags, times below, faint rules across the picture. */
+/** Axes: prices of the outcome that is read first on the right, with the best ones as tags, times below, faint rules across the picture. */
+import { complement, type Price } from '#core/units/price.ts';
+import { priceText } from '#core/units/price-form.ts';
+import { roundTimes } from '#core/units/zone.ts';
+import { clockOf } from './clock-words.ts';
 import { setType, xOf, yOf, type Scene } from './scene.ts';
 
-const CENT = 100;
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 /** Whole range: the ends matter more than even steps, because prices crowd there. */
@@ -30,11 +33,12 @@ export function drawAxes(scene: Scene): void {
     context.moveTo(plot.left, y);
     context.lineTo(plot.left + plot.width, y);
     if (tags.every((tag) => Math.abs(tag.y - y) > px(TAG_HEIGHT)))
-      context.fillText(centsOf(price), prices.left + px(4), y);
+      context.fillText(textOf(scene, price), prices.left + px(4), y);
   }
   const { ticks, step } = timeTicks(scene);
   context.textAlign = 'center';
-  const label = step < MINUTE ? clockSeconds : clockMinutes;
+  const clock = clockOf(view.timeZone);
+  const label = step < MINUTE ? clock.second : clock.minute;
   const end = plot.left + plot.width;
   const word = endWord(scene);
   const free = end - context.measureText(word).width - px(6);
@@ -44,7 +48,7 @@ export function drawAxes(scene: Scene): void {
     context.moveTo(Math.round(x) + 0.5, plot.top);
     context.lineTo(Math.round(x) + 0.5, plot.top + plot.height);
     // The end of the axis is taken by its own word.
-    const text = label.format(at);
+    const text = label(at);
     const half = context.measureText(text).width / 2;
     if (x - half > begin && x + half < free) context.fillText(text, x, times.top + times.height / 2);
   }
@@ -82,11 +86,14 @@ function tagsOf({ fold, range, layout, ...scene }: Scene): Tag[] {
     const half = (layout.px(TAG_HEIGHT) + 2) / 2;
     const [bidY, askY] = [yOf(all, bid), yOf(all, ask)];
     const middle = (bidY + askY) / 2;
-    const isTight = bidY - askY < 2 * half;
+    // The higher price stands higher; a mirrored picture has the YES bid there.
+    const isBidBelow = layout.isMirrored ? -1 : 1;
+    const isTight = isBidBelow * (bidY - askY) < 2 * half;
     const tags: Tag[] = [];
     if (!Number.isNaN(ask))
-      tags.push({ y: isTight ? middle - half : askY, text: centsOf(ask), isBid: false });
-    if (!Number.isNaN(bid)) tags.push({ y: isTight ? middle + half : bidY, text: centsOf(bid), isBid: true });
+      tags.push({ y: isTight ? middle - isBidBelow * half : askY, text: textOf(all, ask), isBid: false });
+    if (!Number.isNaN(bid))
+      tags.push({ y: isTight ? middle + isBidBelow * half : bidY, text: textOf(all, bid), isBid: true });
     const inside = ({ y }: Tag) =>
       y >= layout.plot.top - half && y <= layout.plot.top + layout.plot.height + half;
     return tags.filter(inside);
@@ -144,7 +151,7 @@ function isNowShown({ fold, range, now }: Scene): boolean {
 /** Returns what stands at the right end of the time axis. */
 function endWord(scene: Scene): string {
   if (isNowShown(scene)) return scene.isReplay ? 'playhead' : 'now';
-  return clockSeconds.format(scene.range.to * scene.fold.shape.columnMs);
+  return clockOf(scene.view.timeZone).second(scene.range.to * scene.fold.shape.columnMs);
 }
 
 function priceTicks({ fold, layout }: Scene): readonly number[] {
@@ -157,22 +164,17 @@ function priceTicks({ fold, layout }: Scene): readonly number[] {
   return ticks;
 }
 
-/** Round times by the reader's clock: zones of half an hour exist. */
-function timeTicks({ fold, range, layout }: Scene): { ticks: readonly number[]; step: number } {
+/** Round times by the reader's clock. */
+function timeTicks({ fold, range, layout, view }: Scene): { ticks: readonly number[]; step: number } {
   const { columnMs } = fold.shape;
   const room = layout.px(TIME_ROOM) * columnMs;
   const step = (TIME_STEPS.find((seconds) => seconds * SECOND >= room) ?? 14_400) * SECOND;
   const [from, to] = [range.from * columnMs, range.to * columnMs];
-  const shift = new Date(to).getTimezoneOffset() * MINUTE;
-  const ticks: number[] = [];
-  for (let at = Math.ceil((from - shift) / step) * step + shift; at <= to; at += step) ticks.push(at);
-  return { ticks, step };
+  return { ticks: roundTimes(from, to, step, clockOf(view.timeZone).offset), step };
 }
 
-const time = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
-const clockMinutes = new Intl.DateTimeFormat('en-GB', time);
-const clockSeconds = new Intl.DateTimeFormat('en-GB', { ...time, second: '2-digit' });
-
-function centsOf(price: number): string {
-  return `${Math.round(price) / CENT}¢`;
+/** Returns a YES price as the reader reads prices. */
+function textOf({ view }: Scene, yesPrice: number): string {
+  const price = Math.round(yesPrice) as Price;
+  return priceText(view.outcome === 'yes' ? price : complement(price), view.priceForm);
 }

@@ -9,6 +9,9 @@ import type { Box } from './layout.ts';
 import { EMPTY_INK, type Ink } from './ink.ts';
 import { linePixels, paintHatch, type ColumnLook } from './column-marks.ts';
 
+/** Of the hatch of asks, in lines. */
+const ASK_PERIOD = 4;
+
 export class ColumnImage {
   readonly #fold: LiquidityFold;
   readonly #look: ColumnLook;
@@ -77,14 +80,14 @@ export class ColumnImage {
     if ((flags & GAP) !== 0) paintHatch(target, k, 'gap', this.#ink, this.#look.dpr);
     else if ((flags & NOT_RECORDED) !== 0) paintHatch(target, k, 'not-recorded', this.#ink, this.#look.dpr);
     else if ((flags & KNOWN) !== 0) {
-      this.#paintCells(slot);
+      this.#paintCells(k, slot);
       linePixels(target, this.#fold, k, this.#ink, this.#look);
     } else this.#fill(slot, 0, this.#height, this.#ink.empty);
   }
 
-  #paintCells(slot: number): void {
+  #paintCells(k: number, slot: number): void {
     const { rows } = this.#fold.shape;
-    const { bid, ask, size } = this.#ink;
+    const { bid, ask, size, isHatched } = this.#ink;
     const [bids, asks] = this.#bits();
     const isSplit = this.#look.mode === 'split';
     const first = slot * rows.count;
@@ -97,7 +100,9 @@ export class ColumnImage {
           ? ask[askBits >>> 16]
           : bid[bidBits >>> 16]
         : size[(askBits === 0 || bidBits === 0 ? askBits | bidBits : sumBits(bidBits, askBits)) >>> 16];
-      this.#fill(slot, rows.top[row] ?? 0, rows.bottom[row] ?? 0, colour ?? 0);
+      const [top, bottom] = [rows.top[row] ?? 0, rows.bottom[row] ?? 0];
+      this.#fill(slot, top, bottom, colour ?? 0);
+      if (isSplit && isHatched && askBits > bidBits) this.#hatch(k, slot, top, bottom);
     }
   }
 
@@ -107,6 +112,14 @@ export class ColumnImage {
     const bids = isMax ? columns.bidMax : columns.bidLast;
     const asks = isMax ? columns.askMax : columns.askLast;
     return [new Uint32Array(bids.buffer), new Uint32Array(asks.buffer)];
+  }
+
+  /** Lets the ground through in lines that lean: it moves with the time axis, as the other hatches do. */
+  #hatch(k: number, slot: number, top: number, bottom: number): void {
+    const stride = this.#fold.columns.capacity;
+    const thick = Math.max(1, Math.round(this.#look.dpr));
+    for (let y = top; y < bottom; y++)
+      if ((k + y) % (ASK_PERIOD * thick) < thick) this.#pixels[y * stride + slot] = this.#ink.empty;
   }
 
   #fill(slot: number, top: number, bottom: number, colour: number): void {

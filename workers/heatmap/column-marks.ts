@@ -1,5 +1,6 @@
 /** What is in a column besides sizes: the hatches, and the lines of the best prices, pixel by pixel. */
 import type { LiquidityFold } from '#core/market/liquidity/liquidity-fold.ts';
+import { shareFromTop } from '#core/market/liquidity/price-rows.ts';
 import type { Ink } from './ink.ts';
 
 export interface ColumnLook {
@@ -53,11 +54,11 @@ export function linePixels(
   { column, dpr, hasMicroprice }: ColumnLook,
 ): void {
   const { columns } = fold;
-  const { low, high, height } = fold.shape.rows;
+  const { rows } = fold.shape;
   const slot = columns.slotOf(k);
   const before = columns.slotHolding(k - 1);
   const thick = Math.max(1, Math.round(LINE * dpr));
-  const yOf = (price: number): number => ((high - price) / (high - low)) * height;
+  const yOf = (price: number): number => shareFromTop(rows, price) * rows.height;
   const stepOf = (lows: Float32Array, highs: Float32Array, ends: Float32Array): Step | undefined => {
     const end = ends[slot] ?? Number.NaN;
     let [least, most] = column === 'max' ? [lows[slot] ?? Number.NaN, highs[slot] ?? Number.NaN] : [end, end];
@@ -65,14 +66,16 @@ export function linePixels(
     const start = before < 0 ? Number.NaN : (ends[before] ?? Number.NaN);
     if (start < least) least = start;
     if (start > most) most = start;
-    const top = Math.round(yOf(most) - thick / 2);
-    return { top, bottom: Math.max(top + thick, Math.round(yOf(least) + thick / 2)) };
+    const [upper, lower] = rows.isMirrored ? [least, most] : [most, least];
+    const top = Math.round(yOf(upper) - thick / 2);
+    return { top, bottom: Math.max(top + thick, Math.round(yOf(lower) + thick / 2)) };
   };
   const bid = stepOf(columns.bidLow, columns.bidHigh, columns.bidEnd);
   const ask = stepOf(columns.askLow, columns.askHigh, columns.askEnd);
   // Both moved through the same prices: each keeps its side of the middle, so that neither hides the other.
-  if (bid !== undefined && ask !== undefined && bid.top < ask.bottom)
-    bid.top = ask.bottom = Math.round((bid.top + ask.bottom) / 2);
+  const [upper, lower] = rows.isMirrored ? [bid, ask] : [ask, bid];
+  if (upper !== undefined && lower !== undefined && lower.top < upper.bottom)
+    lower.top = upper.bottom = Math.round((lower.top + upper.bottom) / 2);
   for (const step of [bid, ask])
     if (step !== undefined) strip(target, step.top - 1, step.bottom + 1, ink.halo);
   if (bid !== undefined) strip(target, bid.top, bid.bottom, ink.bidLine);

@@ -36,7 +36,8 @@ export class Cursor {
       const { columnMs, rows } = fold.shape;
       const here = this.#cellOf(fold, layout, range) ?? newestCell(fold, range);
       const column = Math.min(range.to - 1, Math.max(range.from, here.column + cursor.columns));
-      const row = Math.min(rows.count - 1, Math.max(0, here.row + cursor.rows));
+      const up = rows.isMirrored ? -cursor.rows : cursor.rows;
+      const row = Math.min(rows.count - 1, Math.max(0, here.row + up));
       this.#place = { kind: 'place', at: column * columnMs, price: rows.lowest[row] ?? 0 };
     }
   }

@@ -9,6 +9,8 @@ export interface Ink {
   readonly bid: Uint32Array;
   readonly ask: Uint32Array;
   readonly size: Uint32Array;
+  /** Asks are told from bids by a hatch: their colours are the same. */
+  readonly isHatched: boolean;
   readonly empty: number;
   readonly hatchGround: number;
   readonly hatchLine: number;
@@ -48,6 +50,7 @@ export const EMPTY_INK: Ink = {
   bid: NO_COLOURS,
   ask: NO_COLOURS,
   size: NO_COLOURS,
+  isHatched: false,
   empty: 0,
   hatchGround: 0,
   hatchLine: 0,
@@ -59,12 +62,13 @@ export const EMPTY_INK: Ink = {
 
 /** Returns the ink of a theme at a scale. */
 export function inkOf(colours: HeatmapColours, scale: SizeScale): Ink {
-  const { theme, panel, text, text3, yes, no } = colours;
-  const bid = colourTable('bid', theme, scale);
+  const { theme, palette, panel, text, text3, yes, no } = colours;
+  const bid = colourTable('bid', theme, scale, palette);
   return {
     bid,
-    ask: colourTable('ask', theme, scale),
-    size: colourTable('size', theme, scale),
+    ask: colourTable('ask', theme, scale, palette),
+    size: colourTable('size', theme, scale, palette),
+    isHatched: palette === 'mono',
     empty: bid[0] ?? 0,
     hatchGround: pixelOf(panel),
     hatchLine: pixelOf(panel, text3, 0.42),

@@ -14,6 +14,8 @@ export interface Layout {
   /** Device pixels in a CSS pixel, and `px(n)`: n CSS pixels in whole device ones. */
   readonly dpr: number;
   readonly px: (css: number) => number;
+  /** NO prices: what is cheap in YES stands at the top. */
+  readonly isMirrored: boolean;
   readonly plot: Box;
   readonly volume: Box;
   readonly imbalance: Box;
@@ -28,7 +30,7 @@ const PAD = 12;
 const TIMES = 24;
 
 /** Returns the layout of a view; the plot is at least one pixel. */
-export function layoutOf({ width, height, dpr }: HeatmapView): Layout {
+export function layoutOf({ width, height, dpr, outcome }: HeatmapView): Layout {
   const px = (css: number): number => Math.round(css * dpr);
   const isNarrow = width < NARROW;
   const pad = isNarrow ? 8 : PAD;
@@ -47,6 +49,7 @@ export function layoutOf({ width, height, dpr }: HeatmapView): Layout {
     height: Math.max(1, px(height)),
     dpr,
     px,
+    isMirrored: outcome === 'no',
     plot: { left, top, width: plotWidth, height: plotHeight },
     volume: { left, top: px(3), width: plotWidth, height: px(strip) },
     imbalance: { left, top: bottom + px(17), width: plotWidth, height: px(imbalance - 17) },

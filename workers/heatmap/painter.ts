@@ -92,6 +92,7 @@ export class Painter {
       old.width === view.width &&
       old.height === view.height &&
       old.dpr === view.dpr &&
+      old.outcome === view.outcome &&
       old.span === view.span;
     if (!isSameShape) this.#fold = undefined;
     if (old.span !== view.span) this.#scale.restart();
@@ -160,7 +161,7 @@ export class Painter {
     const { prices } = this.#view;
     const wanted = prices === 'all' ? whole : prices === 'fit' ? (this.#span ?? whole) : prices;
     const { plot, dpr } = this.#layout;
-    const rows = priceRows(bands, within(wanted, whole), plot.height);
+    const rows = priceRows(bands, within(wanted, whole), plot.height, this.#layout.isMirrored);
     const capacity = range.to - range.from + binColumns(DOT_BIN, dpr);
     this.#fold = new LiquidityFold(this.#log, this.#trades, { columnMs: this.#columnMs(), rows, capacity });
     this.#image = undefined;

@@ -3,6 +3,7 @@ import type { LiquidityFold } from '#core/market/liquidity/liquidity-fold.ts';
 import type { ColumnRange } from '#core/market/liquidity/liquidity-columns.ts';
 import type { SizeScale } from '#core/market/liquidity/ramps.ts';
 import type { HeatmapView } from '#contract/heatmap.ts';
+import { shareFromTop } from '#core/market/liquidity/price-rows.ts';
 import type { Layout } from './layout.ts';
 
 export interface Scene {
@@ -29,8 +30,7 @@ export function xOf({ layout, range }: Scene, k: number): number {
 
 /** Returns the pixel of a YES price. */
 export function yOf({ layout, fold }: Scene, price: number): number {
-  const { low, high } = fold.shape.rows;
-  return layout.plot.top + ((high - price) / (high - low)) * layout.plot.height;
+  return layout.plot.top + shareFromTop(fold.shape.rows, price) * layout.plot.height;
 }
 
 /** Sets the type: 11 CSS px, the page's own face, with fallbacks. */

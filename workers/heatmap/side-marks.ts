@@ -67,8 +67,9 @@ export function drawImbalance(scene: Scene, box: PixelBox): void {
     if (isBroken || Number.isNaN(value) || value === 0) continue;
     const height = Math.max(1, Math.round(Math.abs(value) * half));
     const x = xOf(scene, k) - imbalance.left;
-    if (value > 0) box.fill(x, half - height, 1, height, ink.yesLean);
-    else box.fill(x, half, 1, height, ink.noLean);
+    // Above the line: the outcome that is read first.
+    const isUp = value > 0 === (view.outcome === 'yes');
+    box.fill(x, isUp ? half - height : half, 1, height, value > 0 ? ink.yesLean : ink.noLean);
   }
   box.put(context, imbalance);
   setType(scene);

@@ -5,6 +5,7 @@ import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { closeDialog, dataTab, dialog, showDataTab, type DataTab } from '../../state/dialogs.ts';
 import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
 import { launchedFiles, takeLaunched } from '../../state/launched.ts';
+import { useClock } from '../../state/reading.ts';
 import { useSelected, useStore } from '../../state/store.ts';
 import { tell } from '../../state/tell.ts';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -30,6 +31,7 @@ const TABS = [
 export function DataDialog() {
   const flowboard = useFlowboard();
   const verbs = flowboard.recordings;
+  const clock = useClock();
   const isOpen = useSelected(dialog, (name) => name === 'data');
   const tab = useStore(dataTab);
   const list = useRecordings(verbs, isOpen);
@@ -41,7 +43,7 @@ export function DataDialog() {
   const replay = (entry: RecordingEntry): void => {
     closeDialog();
     const { exchangeId, from, to } = entry;
-    tell(flowboard.replay.open({ exchangeId, name: nameOf(entry), from, to }));
+    tell(flowboard.replay.open({ exchangeId, name: nameOf(entry, clock), from, to }));
   };
   return (
     <Dialog

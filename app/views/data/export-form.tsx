@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { ExportTable } from '#contract/query.ts';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useIsFollower } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { ExportOutcomeView } from './export-outcome.tsx';
@@ -29,7 +30,8 @@ export function ExportForm({ work }: { work: ExportWork }) {
   const [format, setFormat] = useState<ExportFormat>('sqlite');
   const [input, setInput] = useState<RangeInput>({ span: 'all', ...NO_RANGE });
   const id = useId();
-  const range = toRange(input, new Date());
+  const clock = useClock();
+  const range = toRange(input, new Date(), clock);
   const problem = typeof range === 'string' ? range : undefined;
   const isBusy = work.state.kind === 'busy';
 

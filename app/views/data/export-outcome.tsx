@@ -4,7 +4,8 @@ import { grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressRow } from './progress-row.tsx';
-import { saveFile, type ExportState } from './use-export.ts';
+import { saveFile } from '../../ui/save-file.ts';
+import type { ExportState } from './use-export.ts';
 
 const PHASES: Readonly<Record<ExportProgress['phase'], string>> = {
   reading: 'Reading trades',

@@ -5,6 +5,7 @@ import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.
 import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { launchedFiles } from '../../state/launched.ts';
+import { useClock } from '../../state/reading.ts';
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressRow } from './progress-row.tsx';
@@ -117,6 +118,7 @@ interface EndedProps {
 }
 
 function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
+  const clock = useClock();
   if (outcome.kind === 'cancelled') return <p className="text-text2">Cancelled. Nothing was imported.</p>;
   if (outcome.kind === 'failed')
     return (
@@ -136,7 +138,7 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
             {counted(tickers.length, 'market')}, {gapWords(gaps)}, {grouped(rejected)} left out
           </span>
           <br />
-          <span className="text-text2">{spanOf({ from: fromMs, to: toMs })}</span>
+          <span className="text-text2">{spanOf({ from: fromMs, to: toMs }, clock)}</span>
         </p>
         {entry !== undefined && (
           <Removable name={name} onRemove={() => onRemove(entry)}>

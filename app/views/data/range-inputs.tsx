@@ -1,6 +1,8 @@
 /** From when to when, to the second: two fields of the browser's own, and under them what is wrong with what stands there. */
 import { useEffect, useId, useRef, type KeyboardEvent, type SyntheticEvent } from 'react';
-import { HALF_FILLED, type RangeTexts } from './range.ts';
+import { useClock } from '../../state/reading.ts';
+import { useWallClock } from '../../ui/use-wall-clock.ts';
+import { HALF_FILLED, rangeZone, type RangeTexts } from './range.ts';
 
 interface RangeInputsProps {
   readonly value: RangeTexts;
@@ -9,6 +11,8 @@ interface RangeInputsProps {
   readonly onKeyDown?: (event: KeyboardEvent) => void;
 }
 
+/** So often is the zone of now looked up, ms. */
+const ZONE_EVERY_MS = 60_000;
 const ENDS = [
   ['from', 'From'],
   ['to', 'to'],
@@ -17,6 +21,7 @@ const ENDS = [
 export function RangeInputs({ value, onChange, problem, onKeyDown }: RangeInputsProps) {
   const id = useId();
   const line = useRef<HTMLDivElement>(null);
+  const zone = rangeZone(value, useWallClock(ZONE_EVERY_MS), useClock());
   const take = (end: 'from' | 'to', { currentTarget }: SyntheticEvent<HTMLInputElement>): void => {
     const text = currentTarget.validity.badInput ? HALF_FILLED : currentTarget.value;
     if (text !== value[end]) onChange({ ...value, [end]: text });
@@ -52,6 +57,7 @@ export function RangeInputs({ value, onChange, problem, onKeyDown }: RangeInputs
             onKeyDown={onKeyDown}
           />,
         ])}
+        <span className="text-text2">{zone}</span>
       </div>
       {problem !== undefined && (
         <p id={`${id}-problem`} role="alert" className="text-warn">

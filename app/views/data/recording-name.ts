@@ -1,17 +1,19 @@
 /** What recordings are called where nobody named them, how long they are and what is missing, in words. Pure. */
-import { clock, duration, type Clock } from '../../format/time.ts';
+import { duration, type Clock } from '../../format/time.ts';
 import { counted } from '../../format/number.ts';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 
 type Named = Pick<RecordingEntry, 'name' | 'from' | 'to'>;
 
 /** Returns the given name, or when it began, to the second: several may begin within a minute. */
-export function nameOf({ name, from }: Pick<RecordingEntry, 'name' | 'from'>, on: Clock = clock): string {
-  return name === '' ? `Recorded ${on.date(from)} ${on.year(from)} ${on.second(from)}` : name;
+export function nameOf({ name, from }: Pick<RecordingEntry, 'name' | 'from'>, on: Clock): string {
+  return name === ''
+    ? `Recorded ${on.date(from)} ${on.year(from)} ${on.second(from)} ${on.zone(from)}`
+    : name;
 }
 
 /** Returns the names of `entries`, each with its span where another one has the same name. */
-export function distinctNames(entries: readonly Named[], on: Clock = clock): readonly string[] {
+export function distinctNames(entries: readonly Named[], on: Clock): readonly string[] {
   const names = entries.map((entry) => nameOf(entry, on));
   const repeated = new Set(names.filter((name, index) => names.indexOf(name) !== index));
   return entries.map((entry, index) => {
@@ -20,10 +22,10 @@ export function distinctNames(entries: readonly Named[], on: Clock = clock): rea
   });
 }
 
-/** Returns from when to when, and how long: "13 May 2026 19:57 – 20:12 · 15:00". */
-export function spanOf({ from, to }: Pick<RecordingEntry, 'from' | 'to'>, on: Clock = clock): string {
+/** Returns from when to when, and how long: "13 May 2026 19:57 – 20:12 EDT · 15:00". */
+export function spanOf({ from, to }: Pick<RecordingEntry, 'from' | 'to'>, on: Clock): string {
   const isSameDay = on.day(from) === on.day(to);
-  return `${on.yearMinute(from)} – ${isSameDay ? on.minute(to) : on.yearMinute(to)} · ${duration(to - from)}`;
+  return `${on.yearMinute(from)} – ${isSameDay ? on.minute(to) : on.yearMinute(to)} ${on.zone(to)} · ${duration(to - from)}`;
 }
 
 /** Returns how many gaps there are: those that nothing has filled. */

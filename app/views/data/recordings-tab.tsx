@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Switch } from 'radix-ui';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { compact, counted } from '../../format/number.ts';
+import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { RecordedBooks } from './recorded-books.tsx';
 import { gapWords, nameOf, spanOf } from './recording-name.ts';
@@ -20,6 +21,7 @@ const MAX_NAME = 80;
 
 export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
   const { entries, problem, change } = list;
+  const clock = useClock();
   return (
     <>
       <RecordedBooks />
@@ -37,18 +39,18 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
       <ul className="recordings" aria-label="Recordings">
         {entries?.map((entry) => (
           <li key={`${entry.kind}-${entry.id}`} className="recording">
-            <Removable name={nameOf(entry)} onRemove={() => change(verbs.remove(entry))}>
+            <Removable name={nameOf(entry, clock)} onRemove={() => change(verbs.remove(entry))}>
               {(removeButton) => (
                 <>
                   <div className="min-w-0">
                     {entry.kind === 'session' ? (
                       <NameField entry={entry} onRename={(name) => void change(verbs.rename(entry, name))} />
                     ) : (
-                      <b className="break-words">{nameOf(entry)}</b>
+                      <b className="break-words">{nameOf(entry, clock)}</b>
                     )}
                     <p className="num text-text2">
                       {entry.kind === 'import' && 'Imported · '}
-                      {spanOf(entry)}
+                      {spanOf(entry, clock)}
                     </p>
                     <p className="num text-text3">{contents(entry)}</p>
                   </div>
@@ -62,7 +64,7 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
                       isSmall
                       look="strong"
                       onClick={() => onReplay(entry)}
-                      aria-label={`Replay ${nameOf(entry)}`}
+                      aria-label={`Replay ${nameOf(entry, clock)}`}
                     >
                       Replay
                     </Button>
@@ -78,6 +80,7 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
 }
 
 function Pin({ entry, onPin }: { entry: RecordingEntry; onPin: (isPinned: boolean) => void }) {
+  const clock = useClock();
   return (
     <label className="flex items-center gap-1 text-text2" title="Pinned recordings outlive the retention">
       Pin
@@ -85,7 +88,7 @@ function Pin({ entry, onPin }: { entry: RecordingEntry; onPin: (isPinned: boolea
         className="switch"
         checked={entry.isPinned}
         onCheckedChange={onPin}
-        aria-label={`Pin ${nameOf(entry)}`}
+        aria-label={`Pin ${nameOf(entry, clock)}`}
       >
         <Switch.Thumb className="switch-thumb" />
       </Switch.Root>
@@ -102,6 +105,7 @@ function contents({ trades, tickers, bookChanges, gaps }: RecordingEntry): strin
 
 function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name: string) => void }) {
   const [draft, setDraft] = useState<string>();
+  const clock = useClock();
   const end = (): void => {
     if (draft !== undefined && draft.trim() !== entry.name) onRename(draft.trim());
     setDraft(undefined);
@@ -112,7 +116,7 @@ function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name
       data-escape={draft !== undefined || undefined}
       aria-label="Name"
       maxLength={MAX_NAME}
-      placeholder={nameOf({ ...entry, name: '' })}
+      placeholder={nameOf({ ...entry, name: '' }, clock)}
       value={draft ?? entry.name}
       onChange={(event) => setDraft(event.target.value)}
       onBlur={end}

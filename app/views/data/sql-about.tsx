@@ -4,6 +4,7 @@ import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { MINUTE } from '#core/units/time.ts';
 import { instantWords } from '../../format/time.ts';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { useClock } from '../../state/reading.ts';
 import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { RangeInputs } from './range-inputs.tsx';
 import { rangeTexts } from './range.ts';
@@ -30,11 +31,12 @@ interface SqlAboutProps {
 export function SqlAbout({ question, entries, entry, problem, onKeyDown }: SqlAboutProps) {
   const { span, range, change } = question;
   const id = useId();
-  const names = distinctNames(entries);
+  const clock = useClock();
+  const names = distinctNames(entries, clock);
   const choose = (next: Stretch): void => {
     // All of the recording to begin with: narrowing is less to write than two times.
     const isEmpty = next === 'range' && range.from === '' && range.to === '';
-    const whole = isEmpty && entry !== undefined ? { range: rangeTexts(entry.from, entry.to) } : {};
+    const whole = isEmpty && entry !== undefined ? { range: rangeTexts(entry.from, entry.to, clock) } : {};
     change({ span: next, ...whole });
   };
   return (
@@ -75,9 +77,11 @@ export function SqlAbout({ question, entries, entry, problem, onKeyDown }: SqlAb
 /** From when to when there is something to ask about. */
 function Extent({ entry: { from, to } }: { entry: RecordingEntry }) {
   const now = useWallClock(MINUTE);
+  const clock = useClock();
   return (
     <p className="num text-text2">
-      The recording goes from {instantWords(from, now)} to {instantWords(to, now)}. An empty end is open.
+      The recording goes from {instantWords(from, now, clock)} to {instantWords(to, now, clock)}. An empty end
+      is open.
     </p>
   );
 }

@@ -4,12 +4,13 @@ import { Chart } from '../../charts/chart.tsx';
 import { queryLines, seriesLooks } from '../../charts/query-lines.ts';
 import { MINUTE } from '#core/units/time.ts';
 import { compact, counted, grouped } from '../../format/number.ts';
-import { axisWords, clock, instantWords } from '../../format/time.ts';
+import { axisWords, instantWords, zoneWords, type Clock } from '../../format/time.ts';
+import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Segments, type SegmentOption } from '../../ui/segments.tsx';
 import { chartColumns, toCsv, type ChartColumns, type SqlAnswer } from './sql-result.ts';
-import { saveFile } from './use-export.ts';
 
 /** More would take the browser longer to lay out than people to read. */
 const SHOWN_ROWS = 500;
@@ -22,6 +23,7 @@ export function SqlResult({ answer }: { answer: SqlAnswer }) {
   const [look, setLook] = useState<'table' | 'chart'>('table');
   const chart = useMemo(() => chartColumns(answer), [answer]);
   const { rows, elapsedMs, isCut, asOf } = answer;
+  const clock = useClock();
   return (
     <div className="sql-result">
       <div className="data-line">
@@ -31,7 +33,7 @@ export function SqlResult({ answer }: { answer: SqlAnswer }) {
         <span className="num text-text2">
           {counted(rows.length, 'row')}
           {isCut && ', and there are more'} · {Math.max(1, Math.round(elapsedMs))} ms · as of{' '}
-          {clock.second(asOf)}
+          {clock.second(asOf)} {clock.zone(asOf)}
         </span>
         <Button
           isSmall
@@ -86,18 +88,25 @@ function AnswerTable({ answer: { columns, rows } }: { answer: SqlAnswer }) {
 function AnswerChart({ chart }: { chart: ChartColumns }) {
   const [cursor, setCursor] = useState<number>();
   const now = useWallClock(MINUTE);
+  const clock = useClock();
   const { data, names, isTime } = chart;
   const [build, columns] = useMemo(
     () => [
-      queryLines({ names, isTime, formatTimes, formatValue: valueText }),
+      queryLines({
+        names,
+        isTime,
+        formatTimes: (times, step) => formatTimes(times, step, clock),
+        formatValue: valueText,
+        clock,
+      }),
       [data[0], ...data.slice(1)] as [number[], ...(number | null)[][]],
     ],
-    [data, names, isTime],
+    [data, names, isTime, clock],
   );
   const describe = (index: number): string => {
     const x = data[0][index] ?? 0;
     const values = names.map((name, i) => `${name} ${exact(data[i + 1]?.[index])}`);
-    return `${isTime ? instantWords(x, now) : String(x)}: ${values.join(', ')}`;
+    return `${isTime ? instantWords(x, now, clock) : String(x)}: ${values.join(', ')}`;
   };
   return (
     <figure className="sql-chart">
@@ -132,8 +141,18 @@ function Legend({ names }: { names: readonly string[] }) {
   );
 }
 
-function formatTimes(times: readonly number[], step: number): string[] {
-  return axisWords(times, Date.now(), step < MINUTE ? clock.second : clock.minute);
+/** The zone stands under the first label: with the day, or where all is of today by itself. */
+function formatTimes(times: readonly number[], step: number, clock: Clock): string[] {
+  const [first = '', ...others] = axisWords(
+    times,
+    Date.now(),
+    step < MINUTE ? clock.second : clock.minute,
+    clock,
+  );
+  const isBare = times.length > 0 && !first.includes('\n');
+  return isBare
+    ? [`${first}\n${zoneWords(times[0] ?? 0, times.at(-1) ?? 0, clock)}`, ...others]
+    : [first, ...others];
 }
 
 /** A sum of decimals, without the digits that binary numbers add to it. */

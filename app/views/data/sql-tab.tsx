@@ -2,6 +2,7 @@
 import type { KeyboardEvent } from 'react';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { grouped } from '../../format/number.ts';
+import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { chosenRange } from './range.ts';
 import { SqlAbout } from './sql-about.tsx';
@@ -20,7 +21,8 @@ interface SqlTabProps {
 export function SqlTab({ question, work, entries }: SqlTabProps) {
   const { sql, chosen, span, change, boundsOf } = question;
   const entry = entries.find((each) => keyOf(each) === chosen) ?? entries[0];
-  const range = span === 'range' ? chosenRange(question.range) : {};
+  const clock = useClock();
+  const range = span === 'range' ? chosenRange(question.range, clock) : {};
   const problem = typeof range === 'string' ? range : entry && rangeProblem(entry, range);
   const isBusy = work.state.kind === 'busy';
   const ask = (isFresh = false): void => {

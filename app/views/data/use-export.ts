@@ -5,6 +5,7 @@ import type { ExportOutcome, ExportProgress } from '#contract/query.ts';
 import type { ExportOptions, Flowboard } from '../../boot/flowboard.ts';
 import { dialog } from '../../state/dialogs.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
+import { saveFile } from '../../ui/save-file.ts';
 
 export type ExportFormat = 'sqlite' | 'csv';
 
@@ -54,19 +55,4 @@ async function run(
 function tell(outcome: ExportOutcome): void {
   if (outcome.kind === 'done') toast(`Saved ${outcome.fileName}.`);
   if (outcome.kind === 'failed') toast.error(`No file was made. ${outcome.reason}`);
-}
-
-/** How long the address of the file lives after the click: the browser reads it at once, but not in the same turn. */
-const RELEASE_AFTER_MS = 60_000;
-
-/** Hands `blob` to the browser as a download. */
-export function saveFile(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(url);
-  }, RELEASE_AFTER_MS);
 }

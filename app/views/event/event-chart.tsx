@@ -4,7 +4,7 @@ import type { EventFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { Chart, type ChartData } from '../../charts/chart.tsx';
 import { linesChart } from '../../charts/lines-chart.ts';
-import { clock } from '../../format/time.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { eventLines, lineWords } from './event-lines.ts';
 
 interface EventChartProps {
@@ -17,7 +17,12 @@ interface EventChartProps {
 
 export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps) {
   const [cursor, setCursor] = useState<number>();
-  const lines = useMemo(() => eventLines(frame, at - windowMinutes * 60_000, at), [frame, at, windowMinutes]);
+  const words = useWords();
+  const clock = useClock();
+  const lines = useMemo(
+    () => eventLines(frame, at - windowMinutes * 60_000, at, words),
+    [frame, at, windowMinutes, words],
+  );
   const data = useMemo(
     (): ChartData => [[...lines.times], ...lines.lines.map(({ prices }) => [...prices])],
     [lines],
@@ -31,10 +36,10 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
     [lines, chosen, frame.gaps],
   );
   const count = lines.lines.length;
-  const build = useMemo(() => linesChart(count, (time) => clock.minute(time)), [count]);
+  const build = useMemo(() => linesChart(count, clock, words), [count, clock, words]);
   const describe = useCallback(
-    (index: number) => lineWords(lines, index, clock.second(lines.times[index] ?? 0)),
-    [lines],
+    (index: number) => lineWords(lines, index, clock.second(lines.times[index] ?? 0), words),
+    [lines, clock, words],
   );
   return (
     <div className="event-lines">
@@ -49,7 +54,7 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
       </p>
       <div className="event-lines-chart">
         <Chart
-          label="Last YES prices of the markets; arrow keys read the times"
+          label={`Last ${words.side} prices of the markets; arrow keys read the times`}
           build={build}
           data={data}
           marks={marks}

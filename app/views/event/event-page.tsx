@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { EventFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
+import { useWords } from '../../state/reading.ts';
 import { goBack } from '../../state/view.ts';
 import { onEscape } from '../../ui/escape.ts';
 import { Panel } from '../../ui/panel.tsx';
@@ -22,6 +23,7 @@ export function EventPage({ event }: { event: string }) {
   const part = useFrames((frames) => frames.event);
   const frame = part?.value;
   const state = usePanelState();
+  const words = useWords();
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const isFew = frame !== undefined && frame.markets.length > 0 && frame.markets.length <= FEW;
   const [chosen, setChosen] = useState<Ticker>();
@@ -52,7 +54,7 @@ export function EventPage({ event }: { event: string }) {
         </Panel>
         <Panel
           title="Prices"
-          note={`${windowMinutes} min · last trades`}
+          note={`${windowMinutes} min · last trades · ${words.side} prices`}
           className="area-prices"
           state={state}
           isLoading={frame === undefined}

@@ -4,21 +4,17 @@ import type { BookFrameState, EventMarket } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import {
-  cents,
-  changeWords,
-  compactContracts,
-  contracts,
-  contractsShort,
-  points,
-} from '../../format/units.ts';
+import type { PriceWords } from '../../format/price-words.ts';
+import { changeWords, compactContracts, contracts, contractsShort, points } from '../../format/units.ts';
 import { DirectionGlyph } from '../../ui/glyphs.tsx';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
 import { nameWithin } from './event-model.ts';
 
 interface EventRowProps {
+  /** In the prices of the outcome of `words` (event-seen.ts). */
   readonly market: EventMarket;
+  readonly words: PriceWords;
   readonly at: number;
   readonly windowMinutes: number;
   readonly isChosen: boolean;
@@ -37,7 +33,7 @@ const STATES: Readonly<Record<BookFrameState, string>> = {
 };
 
 export const EventRow = memo(function EventRow(props: EventRowProps) {
-  const { market, at, windowMinutes, isChosen, onChoose, onOpen } = props;
+  const { market, words, at, windowMinutes, isChosen, onChoose, onOpen } = props;
   const { label, state, bid, ask, bidSize, askSize, last, change, volume } = market;
   const { ticker, result } = label;
   return (
@@ -57,7 +53,9 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
           {nameWithin(label.name, label.eventTitle)}
         </PlaceLink>
       </td>
-      <td className="event-last">{last === undefined ? UNKNOWN : cents(last)}</td>
+      <td className="event-last" title={last && words.exactOwn(last)}>
+        {last === undefined ? UNKNOWN : words.own(last)}
+      </td>
       <td title={changeWords(change)}>
         {volume > 0 ? (
           <>
@@ -68,14 +66,21 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         )}
       </td>
       <td className="event-bid" data-old={state === 'stale' || undefined}>
-        <Quote price={bid} size={bidSize} />
+        <Quote price={bid} size={bidSize} words={words} />
       </td>
       <td className="event-ask" data-old={state === 'stale' || undefined}>
-        <Quote price={ask} size={askSize} />
+        <Quote price={ask} size={askSize} words={words} />
       </td>
       <td title={`${contracts(volume)} contracts in ${windowMinutes} minutes`}>{compactContracts(volume)}</td>
       <td className="event-spark">
-        <Sparkline points={market.points} width={88} height={22} from={at - windowMinutes * 60_000} to={at} />
+        <Sparkline
+          points={market.points}
+          width={88}
+          height={22}
+          from={at - windowMinutes * 60_000}
+          to={at}
+          isMirrored={words.outcome === 'no'}
+        />
       </td>
       <td className="event-state" data-state={state}>
         {result === '' ? STATES[state] : `ended ${result.toUpperCase()}`}
@@ -84,10 +89,16 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
   );
 });
 
-function Quote({ price, size }: { price: Price | undefined; size: Quantity }) {
+interface QuoteProps {
+  readonly price: Price | undefined;
+  readonly size: Quantity;
+  readonly words: PriceWords;
+}
+
+function Quote({ price, size, words }: QuoteProps) {
   return (
     <>
-      {price === undefined ? UNKNOWN : cents(price)}{' '}
+      {price === undefined ? UNKNOWN : <span title={words.exactOwn(price)}>{words.own(price)}</span>}{' '}
       <span className="event-size">{price !== undefined && `× ${contractsShort(size)}`}</span>
     </>
   );

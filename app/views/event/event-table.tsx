@@ -2,22 +2,25 @@
  * The event's markets as a table, one row each. Arrow keys or J and K walk the rows, Enter opens the market's page. Rows keep
  * their order for ten seconds, and longer while the reader is inside.
  */
-import { useState, type KeyboardEvent } from 'react';
+import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { PriceWords } from '../../format/price-words.ts';
+import { useWords } from '../../state/reading.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { useHeld } from '../../ui/use-held.ts';
 import { eventOrder, eventSortBy, type EventColumn, type EventSort } from './event-model.ts';
 import { EventRow } from './event-row.tsx';
+import { marketsSeenBy } from './event-seen.ts';
 
-const COLUMNS: readonly (readonly [EventColumn, string])[] = [
-  ['name', 'Market'],
-  ['last', 'Last'],
-  ['change', 'Change, pt'],
-  ['bid', 'YES bid'],
-  ['ask', 'YES ask'],
-  ['volume', 'Contracts'],
+const COLUMNS: readonly (readonly [EventColumn, (words: PriceWords) => string])[] = [
+  ['name', () => 'Market'],
+  ['last', ({ outcome, side }) => (outcome === 'yes' ? 'Last' : `Last ${side}`)],
+  ['change', () => 'Change, pt'],
+  ['bid', ({ side }) => `${side} bid`],
+  ['ask', ({ side }) => `${side} ask`],
+  ['volume', () => 'Contracts'],
 ];
 const ORDER_EVERY_MS = 10_000;
 
@@ -30,17 +33,20 @@ interface EventTableProps {
 }
 
 export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: EventTableProps) {
-  const { markets } = frame;
+  const words = useWords();
+  const markets = useMemo(() => marketsSeenBy(frame.markets, words), [frame, words]);
   const held = useHeld();
   const [order, setOrder] = useState(() => orderNow({ column: 'name', isAscending: true }));
   // A replay may go back.
   const isDue = Math.abs(at - order.at) >= ORDER_EVERY_MS || order.tickers.length !== markets.length;
   const next = orderNow(order.sort);
   const isOutOfOrder = next.tickers.join() !== order.tickers.join();
-  if (isDue && isOutOfOrder && !held.isHeld) setOrder(next);
+  const isOther = order.outcome !== words.outcome;
+  if (isOutOfOrder && (isOther || (isDue && !held.isHeld))) setOrder(next);
+  else if (isOther) setOrder({ ...order, outcome: words.outcome });
 
   function orderNow(sort: EventSort) {
-    return { sort, tickers: eventOrder(markets, sort), at };
+    return { sort, tickers: eventOrder(markets, sort), at, outcome: words.outcome };
   }
 
   const byTicker = new Map<string, EventMarket>(markets.map((market) => [market.label.ticker, market]));
@@ -69,7 +75,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
             {COLUMNS.map(([column, text]) => (
               <th key={column} scope="col" aria-sort={ariaSort(order.sort, column)}>
                 <button type="button" onClick={() => setOrder(orderNow(eventSortBy(order.sort, column)))}>
-                  {text}
+                  {text(words)}
                   {order.sort.column === column && (order.sort.isAscending ? ' ↑' : ' ↓')}
                 </button>
               </th>
@@ -87,6 +93,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
               <EventRow
                 key={ticker}
                 market={market}
+                words={words}
                 at={at}
                 windowMinutes={windowMinutes}
                 isChosen={chosen === ticker}

@@ -4,9 +4,10 @@ import { toast } from 'sonner';
 import type { LogLine } from '#contract/store.ts';
 import type { Diagnostics } from '../../boot/flowboard.ts';
 import { grouped } from '../../format/number.ts';
-import { clock } from '../../format/time.ts';
+import type { Clock } from '../../format/time.ts';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { useFlowboard, useStatus } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { useSelected } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -50,6 +51,7 @@ function Report() {
     };
   }, [flowboard]);
 
+  const clock = useClock();
   if (found === undefined) return <p className="min-h-[240px] text-text2">Asking the workers…</p>;
   const { session, market, store } = found;
   const copy = (): void => {
@@ -108,7 +110,7 @@ function Report() {
           {market.rejectSamples.map((sample) => `${sample.reason}: ${sample.text}`).join('\n')}
         </Lines>
       )}
-      <Lines title="Log">{logText([...(market?.log ?? []), ...found.storeLog])}</Lines>
+      <Lines title="Log">{logText([...(market?.log ?? []), ...found.storeLog], clock)}</Lines>
       <div className="flex justify-end">
         <Button look="strong" onClick={copy}>
           Copy as text
@@ -151,10 +153,10 @@ function Lines({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function logText(lines: readonly LogLine[]): string {
+function logText(lines: readonly LogLine[], clock: Clock): string {
   if (lines.length === 0) return 'Nothing to tell.';
   return [...lines]
     .sort((a, b) => b.at - a.at)
-    .map((line) => `${clock.second(line.at)} ${line.level} ${line.text}`)
+    .map((line) => `${clock.second(line.at)} ${clock.zone(line.at)} ${line.level} ${line.text}`)
     .join('\n');
 }

@@ -58,19 +58,19 @@ export function HelpDialog() {
             <dt>
               <Side side="yes" />
             </dt>
-            <dd>filled, blue: the taker bought YES</dd>
+            <dd>filled: the taker bought YES</dd>
           </div>
           <div>
             <dt>
               <Side side="no" />
             </dt>
-            <dd>hollow, orange: the taker bought NO</dd>
+            <dd>hollow: the taker bought NO</dd>
           </div>
           <div>
             <dt>
               <DirectionGlyph change={1} /> <DirectionGlyph change={-1} />
             </dt>
-            <dd>the YES price rose or fell over the window, in points (cents)</dd>
+            <dd>the price rose or fell over the window, in points (cents)</dd>
           </div>
           <div>
             <dt className="num">×3</dt>

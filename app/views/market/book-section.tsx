@@ -1,12 +1,16 @@
 /**
- * The order book as a ladder: YES bids on the left, NO bids on the right, both priced both ways, the spread in between.
+ * The order book as a ladder: bids for the outcome that is read first on the left, for the other on the right, both priced both
+ * ways, the spread in between.
  * Fixed rows, so nothing moves but the numbers; a book that is not exact is dimmed and says why.
  */
-import { useState, type CSSProperties } from 'react';
+import { useMemo, useState, type CSSProperties } from 'react';
 import type { BookFrame } from '#contract/frames.ts';
+import { opposite } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
-import { cents, compactContracts, contracts, contractsShort } from '../../format/units.ts';
+import type { PriceWords } from '../../format/price-words.ts';
+import { compactContracts, contracts, contractsShort } from '../../format/units.ts';
 import { useFrames, usePanelState } from '../../state/flowboard-context.tsx';
+import { useWords } from '../../state/reading.ts';
 import { SideGlyph } from '../../ui/glyphs.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
@@ -18,6 +22,7 @@ import {
   type LadderRow,
   type LadderRows,
 } from './ladder-model.ts';
+import { seenBy } from './ladder/mirror.ts';
 import { priceSteps, type PriceStep } from './price-groups.ts';
 import './book.css';
 
@@ -29,7 +34,10 @@ const ROWS = 8;
 /** Whoever draws it wants the book. */
 export function BookSection() {
   const [step, setStep] = useState<PriceStep>(1);
-  const frame = useFrames((frames) => frames.book?.value);
+  const words = useWords();
+  const { outcome } = words;
+  const book = useFrames((frames) => frames.book?.value);
+  const frame = useMemo(() => book && seenBy(book, outcome), [book, outcome]);
   const connection = usePanelState();
   const state = bookStateOf(frame, connection);
   return (
@@ -43,8 +51,8 @@ export function BookSection() {
         <p className="book-none text-text2">{frame.reason}</p>
       ) : (
         <>
-          <Ladder frame={frame} step={step} isDimmed={state.isDimmed} />
-          <Facts frame={frame} />
+          <Ladder key={outcome} frame={frame} step={step} words={words} isDimmed={state.isDimmed} />
+          <Facts frame={frame} words={words} />
           {/* Always there, so that a reason moves nothing. */}
           <p className="book-reason text-text2">{frame?.reason}</p>
         </>
@@ -56,6 +64,7 @@ export function BookSection() {
 interface LadderProps {
   readonly frame: BookFrame | undefined;
   readonly step: PriceStep;
+  readonly words: PriceWords;
   readonly isDimmed: boolean;
 }
 
@@ -65,7 +74,9 @@ const EMPTY: LadderRows = {
   asks: Array.from<undefined>({ length: ROWS }),
 };
 
-function Ladder({ frame, step, isDimmed }: LadderProps) {
+function Ladder({ frame, step, words, isDimmed }: LadderProps) {
+  const { outcome, side, otherSide } = words;
+  const other = opposite(outcome);
   const [shown, setShown] = useState(() => ({
     frame,
     step,
@@ -86,7 +97,7 @@ function Ladder({ frame, step, isDimmed }: LadderProps) {
   return (
     <table className="ladder num" data-dimmed={isDimmed || undefined}>
       <caption className="sr-only">
-        Order book, best prices in the middle. Each row is a price of YES, and what it is in NO.
+        Order book, best prices in the middle. Each row is a price of {side}, and what it is in {otherSide}.
       </caption>
       <thead>
         <tr>
@@ -94,13 +105,13 @@ function Ladder({ frame, step, isDimmed }: LadderProps) {
             Traded
           </th>
           <th scope="col">
-            <SideGlyph side="yes" /> YES bids
+            <SideGlyph side={outcome} /> {side} bids
           </th>
-          <th scope="col">YES</th>
+          <th scope="col">{side}</th>
           <th scope="col">
-            <SideGlyph side="no" /> NO bids
+            <SideGlyph side={other} /> {otherSide} bids
           </th>
-          <th scope="col">NO</th>
+          <th scope="col">{otherSide}</th>
         </tr>
       </thead>
       {/* Slots, not prices, are the keys: a row keeps its place and only its numbers change. */}
@@ -110,6 +121,7 @@ function Ladder({ frame, step, isDimmed }: LadderProps) {
             key={slot}
             row={asks[ROWS - 1 - slot]}
             side="ask"
+            words={words}
             isBest={slot === ROWS - 1}
             changed={changed}
           />
@@ -117,7 +129,7 @@ function Ladder({ frame, step, isDimmed }: LadderProps) {
       </tbody>
       <tbody>
         {bids.map((row, slot) => (
-          <Row key={slot} row={row} side="bid" isBest={slot === 0} changed={changed} />
+          <Row key={slot} row={row} side="bid" words={words} isBest={slot === 0} changed={changed} />
         ))}
       </tbody>
     </table>
@@ -127,15 +139,19 @@ function Ladder({ frame, step, isDimmed }: LadderProps) {
 interface RowProps {
   readonly row: LadderRow | undefined;
   readonly side: 'bid' | 'ask';
+  readonly words: PriceWords;
   readonly isBest: boolean;
   /** Prices whose size has just changed. */
   readonly changed: ReadonlySet<Price>;
 }
 
-function Row({ row, side, isBest, changed }: RowProps) {
+function Row({ row, side, words, isBest, changed }: RowProps) {
+  // Who bids: an ask of one outcome is a bid for the other.
+  const bidFor = side === 'bid' ? words.outcome : opposite(words.outcome);
+  const look = `ladder-${side} ladder-of-${bidFor}`;
   if (row === undefined)
     return (
-      <tr className={`ladder-${side}`}>
+      <tr className={look}>
         <td />
         <td />
         <td />
@@ -154,33 +170,37 @@ function Row({ row, side, isBest, changed }: RowProps) {
     </td>
   );
   return (
-    <tr className={`ladder-${side}`} data-best={isBest || undefined}>
+    <tr className={look} data-best={isBest || undefined}>
       <td className="ladder-traded">{traded > 0 && compactContracts(traded)}</td>
       {side === 'bid' ? sizeCell : <td />}
-      <td className="ladder-price">{cents(price)}</td>
+      <td className="ladder-price" title={words.exactOwn(price)}>
+        {words.own(price)}
+      </td>
       {side === 'ask' ? sizeCell : <td />}
-      <td className="ladder-no">{cents(complement(price))}</td>
+      <td className="ladder-no" title={words.exactOwn(complement(price))}>
+        {words.own(complement(price))}
+      </td>
     </tr>
   );
 }
 
-function Facts({ frame }: { frame: BookFrame | undefined }) {
+function Facts({ frame, words }: { frame: BookFrame | undefined; words: PriceWords }) {
   if (frame === undefined) return <div className="book-facts" />;
   const { bidTotal, askTotal } = frame.top;
   return (
     <dl className="book-facts num">
-      {bookFacts(frame).map(({ name, value, full }) => (
+      {bookFacts(frame, words).map(({ name, value, full }) => (
         <div key={name} title={full}>
           <dt>{name}</dt>
           <dd>{value}</dd>
         </div>
       ))}
-      <div title={`${contracts(bidTotal)} contracts bid for YES, at all prices`}>
-        <dt>All YES bids</dt>
+      <div title={`${contracts(bidTotal)} contracts bid for ${words.side}, at all prices`}>
+        <dt>All {words.side} bids</dt>
         <dd>{compactContracts(bidTotal)}</dd>
       </div>
-      <div title={`${contracts(askTotal)} contracts bid for NO, at all prices`}>
-        <dt>All NO bids</dt>
+      <div title={`${contracts(askTotal)} contracts bid for ${words.otherSide}, at all prices`}>
+        <dt>All {words.otherSide} bids</dt>
         <dd>{compactContracts(askTotal)}</dd>
       </div>
     </dl>

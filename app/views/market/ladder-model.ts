@@ -7,13 +7,14 @@ import { fillAgainst, grouped, type BookSummary, type LadderLevels } from '#core
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
-import { cents } from '../../format/units.ts';
+import type { PriceWords } from '../../format/price-words.ts';
 import type { PanelState } from '../../state/panel-state.ts';
+import { withExact } from './market-facts.ts';
 import { tradedByRow } from './price-groups.ts';
 
 /** One price, or a group of them. */
 export interface LadderRow {
-  /** YES, 1e-4 dollar: the group's edge that is worst for who takes it. */
+  /** Of the outcome the book is seen by, 1e-4 dollar: the group's edge that is worst for who takes it. */
   readonly price: Price;
   readonly size: Quantity;
   /** From the best price to here. */
@@ -109,32 +110,33 @@ export interface BookFact {
 const EXAMPLE = 10_000 as Quantity;
 const NONE = '–';
 
-/** Returns the top of the book and an example of its depth in words, all in YES prices. */
-export function bookFacts({ top, bids, asks }: BookFrame): readonly BookFact[] {
+/** Returns the top of the book and an example of its depth in words, all in the prices it is told in: those of the outcome of `words`. */
+export function bookFacts({ top, bids, asks }: BookFrame, words: PriceWords): readonly BookFact[] {
   const buy = fillAgainst(asks, EXAMPLE);
   const sell = fillAgainst(bids, EXAMPLE);
-  const vwapOf = (fill: typeof buy) => (fill.filled < EXAMPLE ? NONE : priceWords(fill.vwap));
-  return [
-    ...topFacts(top),
-    { name: 'Buy 100', value: vwapOf(buy), full: 'Mean price of buying 100 YES now, without fees' },
-    { name: 'Sell 100', value: vwapOf(sell), full: 'Mean price of selling 100 YES now, without fees' },
-  ];
+  const mean = (name: string, fill: typeof buy, verb: string): BookFact => {
+    const vwap = fill.filled < EXAMPLE ? undefined : fill.vwap;
+    const full = `Mean price of ${verb} 100 ${words.side} now, without fees`;
+    return priceFact(name, vwap, full, words);
+  };
+  return [...topFacts(top, words), mean('Buy 100', buy, 'buying'), mean('Sell 100', sell, 'selling')];
 }
 
 /** Returns the top of a book in words, in the prices it is told in. */
-export function topFacts(top: BookSummary): readonly BookFact[] {
+export function topFacts(top: BookSummary, words: PriceWords): readonly BookFact[] {
   return [
     {
       name: 'Spread',
-      value: top.spread === undefined ? NONE : fine(top.spread),
+      value: top.spread === undefined ? NONE : words.spread(top.spread),
       full: 'Best ask less best bid',
     },
-    { name: 'Mid', value: priceWords(top.mid), full: 'Half-way between best bid and best ask' },
-    {
-      name: 'Microprice',
-      value: priceWords(top.microprice),
-      full: 'Mid weighted by the sizes at the best prices: it leans to the side with less in the way',
-    },
+    priceFact('Mid', top.mid, 'Half-way between best bid and best ask', words),
+    priceFact(
+      'Microprice',
+      top.microprice,
+      'Mid weighted by the sizes at the best prices: it leans to the side with less in the way',
+      words,
+    ),
     {
       name: 'Imbalance, best',
       value: top.imbalance === undefined ? NONE : signed(top.imbalance),
@@ -143,13 +145,11 @@ export function topFacts(top: BookSummary): readonly BookFact[] {
   ];
 }
 
-function priceWords(value: number | undefined): string {
-  return value === undefined ? NONE : fine(value);
-}
-
-/** A price that need not lie on a grid, to a hundredth of a cent: "64.53¢". */
-function fine(value: number): string {
-  return cents(priceAt([Math.round(value)], 0));
+/** A price that need not lie on a grid, taken to a hundredth of a cent: "64.53¢". */
+function priceFact(name: string, value: number | undefined, full: string, words: PriceWords): BookFact {
+  if (value === undefined) return { name, value: NONE, full };
+  const price = priceAt([Math.round(value)], 0);
+  return { name, value: words.own(price), full: withExact(full, words.exactOwn(price)) };
 }
 
 function signed(value: number): string {

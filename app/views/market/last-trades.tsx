@@ -1,9 +1,10 @@
 /** The newest trades, one row each, not merged. The bar behind the size grows with its logarithm, as on the tape. */
 import type { CSSProperties } from 'react';
 import type { TapeRow } from '#contract/frames.ts';
-import { clock } from '../../format/time.ts';
 import { cents, contracts, contractsShort, dollars, priceOf } from '../../format/units.ts';
 import { usePainted } from '../../state/after-paint.ts';
+import { useClock, useWords } from '../../state/reading.ts';
+import { useRowHeight } from '../../state/row-heights.ts';
 import { Side } from '../../ui/glyphs.tsx';
 import { sizeShare } from '../../draw/scale.ts';
 
@@ -33,10 +34,9 @@ interface TradesTableProps {
   readonly after?: number;
 }
 
-/** Height of a row (market.css), px. */
-export const TRADE_ROW = 22;
-
 export function TradesTable({ trades, before = 0, after = 0 }: TradesTableProps) {
+  const words = useWords();
+  const clock = useClock();
   return (
     <table className="trades num" aria-rowcount={before + trades.length + after + 1}>
       <thead>
@@ -57,7 +57,9 @@ export function TradesTable({ trades, before = 0, after = 0 }: TradesTableProps)
             <td>
               <Side side={trade.taker} />
             </td>
-            <td>{cents(priceOf(trade.taker, trade.yesPrice))}</td>
+            <td title={cents(priceOf(trade.taker, trade.yesPrice))}>
+              {words.own(priceOf(trade.taker, trade.yesPrice))}
+            </td>
             <td
               className={`trades-size trades-${trade.taker}`}
               style={{ '--share': sizeShare(trade.quantity) } as CSSProperties}
@@ -75,5 +77,6 @@ export function TradesTable({ trades, before = 0, after = 0 }: TradesTableProps)
 }
 
 function Room({ rows }: { rows: number }) {
-  return rows > 0 && <tr aria-hidden="true" style={{ height: rows * TRADE_ROW }} />;
+  const height = useRowHeight('trade');
+  return rows > 0 && <tr aria-hidden="true" style={{ height: rows * height }} />;
 }

@@ -4,8 +4,9 @@ import type { Price } from '#core/units/price.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { priceAt, timeAt } from '../../charts/columns.ts';
 import { grouped, share } from '../../format/number.ts';
-import { clock, duration } from '../../format/time.ts';
-import { cents, compactContracts, compactDollars, contracts, dollars, netFlow } from '../../format/units.ts';
+import type { PriceWords } from '../../format/price-words.ts';
+import { duration, type Clock } from '../../format/time.ts';
+import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../format/units.ts';
 import { vwapOf } from './market-series.ts';
 
 export interface Fact {
@@ -33,8 +34,19 @@ export function lastTradeOf(
   return index < 0 ? undefined : { yesPrice: priceAt(bars.close, index), at: timeAt(bars.startMs, index) };
 }
 
+/** How prices and times are read. */
+export interface Reading {
+  readonly words: PriceWords;
+  readonly clock: Clock;
+}
+
 /** Returns the eight facts of the grid, in reading order. */
-export function factsOf(frame: MarketFrame, windowMinutes: number, now: number): readonly Fact[] {
+export function factsOf(
+  frame: MarketFrame,
+  windowMinutes: number,
+  now: number,
+  { words, clock }: Reading,
+): readonly Fact[] {
   const { market, label, recordedFrom } = frame;
   const over = `${windowMinutes} m`;
   const fact = (name: string, value: string | undefined, full = ''): Fact => ({
@@ -42,13 +54,13 @@ export function factsOf(frame: MarketFrame, windowMinutes: number, now: number):
     value: value ?? UNKNOWN,
     full,
   });
-  const closing = closingWords(label.closeAt, now);
+  const closing = closingWords(label.closeAt, now, clock);
   // What is stored may be older than this market.
   const since = recordedFrom === undefined ? undefined : Math.max(recordedFrom, label.openAt ?? 0);
   const recorded =
     since === undefined || since > now
       ? fact('Recorded', undefined)
-      : fact('Recorded', duration(now - since), `since ${clock.dayMinute(since)}`);
+      : fact('Recorded', duration(now - since), `since ${clock.dayMinute(since)} ${clock.zone(since)}`);
   if (market === undefined)
     return [
       fact(`Volume, ${over}`, undefined),
@@ -72,8 +84,8 @@ export function factsOf(frame: MarketFrame, windowMinutes: number, now: number):
     fact('Taker YES', share(yesVolume, volume)),
     fact(
       'VWAP',
-      vwap === undefined ? undefined : tenths(vwap),
-      'Volume-weighted average YES price over the window',
+      vwap === undefined ? undefined : tenths(vwap, words),
+      withExact(`Volume-weighted average ${words.head} over the window`, vwap && words.exactOf(vwap)),
     ),
     fact('Notional', compactDollars(notional), `${dollars(notional)} at the YES price`),
     closing,
@@ -81,17 +93,28 @@ export function factsOf(frame: MarketFrame, windowMinutes: number, now: number):
   ];
 }
 
-/** Returns the price in cents, to a tenth of a cent. */
-export function tenths(price: Price): string {
-  return cents(priceAt([Math.round(price / TENTH_OF_CENT) * TENTH_OF_CENT], 0));
+/** Returns a mean YES price, taken to a tenth of a cent. */
+export function tenths(yesPrice: Price, words: PriceWords): string {
+  return words.of(priceAt([Math.round(yesPrice / TENTH_OF_CENT) * TENTH_OF_CENT], 0));
+}
+
+/** Returns what the large figure of a market is: "Last YES price", with the exact one where it is rounded. */
+export function lastTitle(yesPrice: Price, words: PriceWords): string {
+  return withExact(`Last ${words.head}`, words.exactOf(yesPrice));
+}
+
+/** Returns `text`, followed by the exact price where there is one to say. */
+export function withExact(text: string, exact: string | undefined): string {
+  return exact === undefined ? text : `${text}: ${exact}`;
 }
 
 /** Returns when the market closes or closed, as a fact. */
-export function closingWords(closeAt: UnixMs | undefined, now: number): Fact {
+export function closingWords(closeAt: UnixMs | undefined, now: number, clock: Clock): Fact {
   if (closeAt === undefined) return { name: 'Closes', value: UNKNOWN, full: 'Not known without REST' };
   const left = closeAt - now;
-  const full = clock.dayMinute(closeAt);
-  if (left <= 0) return { name: 'Closed', value: clock.minute(closeAt), full };
+  const zone = clock.zone(closeAt);
+  const full = `${clock.dayMinute(closeAt)} ${zone}`;
+  if (left <= 0) return { name: 'Closed', value: `${clock.minute(closeAt)} ${zone}`, full };
   if (left < 24 * HOUR_MS) return { name: 'Closes in', value: duration(left), full };
   return { name: 'Closes', value: full, full };
 }

@@ -2,16 +2,19 @@
 import type { MarketFrame } from '#contract/frames.ts';
 import { quantityAt } from '../../charts/columns.ts';
 import { share } from '../../format/number.ts';
-import { clock } from '../../format/time.ts';
-import { changeWords, compactContracts, percent, points } from '../../format/units.ts';
+import { changeWords, compactContracts, points } from '../../format/units.ts';
 import { useFrames } from '../../state/flowboard-context.tsx';
+import { useClock, useWords } from '../../state/reading.ts';
 import { DirectionGlyph, SideGlyph } from '../../ui/glyphs.tsx';
-import { lastTradeOf } from './market-facts.ts';
+import { lastTitle, lastTradeOf } from './market-facts.ts';
 
 export function MarketHead({ frame }: { frame: MarketFrame }) {
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const { label, market } = frame;
+  const words = useWords();
+  const clock = useClock();
   const last = lastTradeOf(frame);
+  const change = words.change(market?.change ?? 0);
   return (
     <section className="drawer-head">
       <h2>{label.title === '' ? label.name : label.title}</h2>
@@ -21,16 +24,19 @@ export function MarketHead({ frame }: { frame: MarketFrame }) {
       </p>
       {last !== undefined && (
         <div className="drawer-chance">
-          <span className="drawer-percent" title="Last price as a chance">
-            {percent(last.yesPrice)}
+          <span className="drawer-percent" title={lastTitle(last.yesPrice, words)}>
+            <small>{words.mark}</small>
+            {words.of(last.yesPrice)}
           </span>
           <span className="num">
             {market === undefined ? (
-              <span className="text-text2">last trade {clock.dayMinute(last.at)}</span>
+              <span className="text-text2">
+                last trade {clock.dayMinute(last.at)} {clock.zone(last.at)}
+              </span>
             ) : (
               <>
-                <b title={changeWords(market.change)}>
-                  <DirectionGlyph change={market.change} /> {points(market.change)} pt
+                <b title={changeWords(change)}>
+                  <DirectionGlyph change={change} /> {points(change)} pt
                 </b>
                 <span className="text-text2">in {windowMinutes} min</span>
               </>

@@ -1,7 +1,6 @@
 /** What one place of the drawer's chart says, in words for the line above it and as a sentence for a screen reader. */
-import { clock } from '../../format/time.ts';
-import { cents, compactContracts, netFlow } from '../../format/units.ts';
-import { tenths } from './market-facts.ts';
+import { compactContracts, netFlow } from '../../format/units.ts';
+import { tenths, type Reading } from './market-facts.ts';
 import type { MarketRow } from './market-series.ts';
 
 export interface MarketReadOut {
@@ -18,7 +17,11 @@ export interface MarketReadOut {
 const MINUTE_MS = 60_000;
 
 /** Returns the words for `row`; times carry seconds only where bars are shorter than a minute. */
-export function readOutOf(row: MarketRow | undefined, barMs: number): MarketReadOut {
+export function readOutOf(
+  row: MarketRow | undefined,
+  barMs: number,
+  { words, clock }: Reading,
+): MarketReadOut {
   if (row === undefined)
     return {
       time: '–',
@@ -32,18 +35,18 @@ export function readOutOf(row: MarketRow | undefined, barMs: number): MarketRead
   const isBar = row.kind === 'bar';
   return {
     time: barMs < MINUTE_MS || !isBar ? clock.second(row.at) : clock.minute(row.at),
-    price: row.price === undefined ? undefined : cents(row.price),
+    price: row.price === undefined ? undefined : words.mark + words.of(row.price),
     yes: isBar ? compactContracts(row.yesVolume) : undefined,
     no: isBar ? compactContracts(row.noVolume) : undefined,
-    vwap: row.vwap === undefined ? undefined : tenths(row.vwap),
+    vwap: row.vwap === undefined ? undefined : tenths(row.vwap, words),
     flow: netFlow(row.flow),
     note: row.kind === 'gap' ? 'gap: trades may be missing' : row.price === undefined ? 'no price known' : '',
   };
 }
 
 /** Returns the same as one sentence. */
-export function sentenceOf(row: MarketRow | undefined, barMs: number): string {
-  const { time, price, yes, no, vwap, flow, note } = readOutOf(row, barMs);
+export function sentenceOf(row: MarketRow | undefined, barMs: number, reading: Reading): string {
+  const { time, price, yes, no, vwap, flow, note } = readOutOf(row, barMs, reading);
   const parts = [
     price,
     yes === undefined ? undefined : `YES volume ${yes}`,

@@ -8,6 +8,7 @@ import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { priceAt, quantityAt, timeAt } from '../../charts/columns.ts';
+import type { PriceWords } from '../../format/price-words.ts';
 
 /** `edge`: left or right end of the span; `gap`: where our knowledge breaks off. Neither has volume of its own. */
 export type RowKind = 'bar' | 'edge' | 'gap';
@@ -71,15 +72,16 @@ export function marketRows(frame: MarketFrame): readonly MarketRow[] {
   return rows;
 }
 
-/** Returns the chart's columns: time, price, YES volume, NO volume, VWAP, cumulative flow; null where the price is unknown. */
-export function chartColumns(rows: readonly MarketRow[]) {
+/** Returns the chart's columns: time, price, YES volume, NO volume, VWAP, cumulative flow; null where the price is unknown. Prices are of the outcome of `words`. */
+export function chartColumns(rows: readonly MarketRow[], { seen }: Pick<PriceWords, 'seen'>) {
+  const priced = (price: Price | undefined): number | null => (price === undefined ? null : seen(price));
   const column = <T>(take: (row: MarketRow) => T): T[] => rows.map(take);
   return [
     column((row): number => row.at),
-    column((row): number | null => row.price ?? null),
+    column((row): number | null => priced(row.price)),
     column((row): number => row.yesVolume),
     column((row): number => row.noVolume),
-    column((row): number | null => (row.price === undefined ? null : (row.vwap ?? null))),
+    column((row): number | null => (row.price === undefined ? null : priced(row.vwap))),
     column((row): number | null => (row.price === undefined ? null : row.flow)),
   ] satisfies [number[], ...(number | null)[][]];
 }

@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Maximize2, X } from 'lucide-react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { clock } from '../../format/time.ts';
 import { DRAWER_WISH } from '../../state/ask-ahead.ts';
 import { useFlowboard, useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { PinStar } from '../../ui/star.tsx';
@@ -71,7 +71,9 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
 /** Quiet or misspelt, we cannot tell: say what we know and nothing more. */
 function Nothing({ frame, onLookBack }: { frame: MarketFrame; onLookBack: () => void }) {
   const { recordedFrom, from, span, label } = frame;
-  const since = recordedFrom === undefined ? undefined : clock.dayMinute(Math.max(recordedFrom, from));
+  const clock = useClock();
+  const begin = Math.max(recordedFrom ?? from, from);
+  const since = recordedFrom === undefined ? undefined : `${clock.dayMinute(begin)} ${clock.zone(begin)}`;
   return (
     <div className="drawer-nothing">
       <p>No trade of this market has been recorded{since === undefined ? ' yet' : ` since ${since}`}.</p>

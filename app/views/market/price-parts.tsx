@@ -5,8 +5,9 @@ import { Chart } from '../../charts/chart.tsx';
 import { quantityAt } from '../../charts/columns.ts';
 import { priceChart } from '../../charts/price-chart.ts';
 import type { PriceMarks } from '../../charts/price-paint.ts';
-import { clock } from '../../format/time.ts';
-import { cents, compactContracts, signedContracts } from '../../format/units.ts';
+import type { PriceWords } from '../../format/price-words.ts';
+import { compactContracts, signedContracts } from '../../format/units.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { lastTradeOf } from './market-facts.ts';
@@ -63,35 +64,47 @@ interface ChartProps {
 export function PriceChart({ frame, span, lines: { hasVwap, hasFlow } }: ChartProps) {
   const [cursor, setCursor] = useState<number>();
   const rows = useMemo(() => marketRows(frame), [frame]);
-  const data = useMemo(() => chartColumns(rows), [rows]);
-  const marks = useMemo(() => marksOf(frame), [frame]);
+  const words = useWords();
+  const clock = useClock();
+  const data = useMemo(() => chartColumns(rows, words), [rows, words]);
+  const marks = useMemo(() => marksOf(frame, words), [frame, words]);
   const build = useMemo(
     () =>
       priceChart({
         hasVwap,
         hasFlow,
-        formatTime: (at) => clock.minute(at),
+        clock,
+        words,
         formatFlow: (quantity) => signedContracts(quantityAt([quantity], 0)),
       }),
-    [hasVwap, hasFlow],
+    [hasVwap, hasFlow, clock, words],
   );
   const { barMs } = frame.bars;
-  const describe = useCallback((index: number) => sentenceOf(rows[index], barMs), [rows, barMs]);
-  const words = readOutOf(rows[cursor ?? rows.length - 1], barMs);
+  const reading = useMemo(() => ({ words, clock }), [words, clock]);
+  const describe = useCallback(
+    (index: number) => sentenceOf(rows[index], barMs, reading),
+    [rows, barMs, reading],
+  );
+  const shown = rows[cursor ?? rows.length - 1];
+  const said = readOutOf(shown, barMs, reading);
   return (
     <>
       <p className="drawer-words num" data-idle={cursor === undefined || undefined}>
-        <b>{cursor === undefined ? 'Now' : words.time}</b>
-        {words.price !== undefined && <span className="text-text">{words.price}</span>}
-        {cursor !== undefined && words.yes !== undefined && <span className="side-yes">YES {words.yes}</span>}
-        {cursor !== undefined && words.no !== undefined && <span className="side-no">NO {words.no}</span>}
-        {words.note !== '' && <span>{words.note}</span>}
-        {words.vwap !== undefined && <span>VWAP {words.vwap}</span>}
-        <span>flow {words.flow}</span>
+        <b>{cursor === undefined ? 'Now' : said.time}</b>
+        {said.price !== undefined && (
+          <span className="text-text" title={shown?.price && words.exactOf(shown.price)}>
+            {said.price}
+          </span>
+        )}
+        {cursor !== undefined && said.yes !== undefined && <span className="side-yes">YES {said.yes}</span>}
+        {cursor !== undefined && said.no !== undefined && <span className="side-no">NO {said.no}</span>}
+        {said.note !== '' && <span>{said.note}</span>}
+        {said.vwap !== undefined && <span>VWAP {said.vwap}</span>}
+        <span>flow {said.flow}</span>
       </p>
       <div className="drawer-chart" data-waiting={frame.span !== span || undefined}>
         <Chart
-          label={`YES price and volume of ${frame.label.name}; arrow keys read the bars`}
+          label={`${words.head} and volume of ${frame.label.name}; arrow keys read the bars`}
           build={build}
           data={data}
           marks={marks}
@@ -111,7 +124,7 @@ export function barsNote({ bars }: MarketFrame): string {
   return `Bars are ${width} of volume: solid YES takers, hollow NO takers, highest ${compactContracts(highest(bars))}.`;
 }
 
-function marksOf(frame: MarketFrame): PriceMarks {
+function marksOf(frame: MarketFrame, words: PriceWords): PriceMarks {
   const { bars, from, to, recordedFrom, gaps, label } = frame;
   const last = lastTradeOf(frame);
   return {
@@ -121,7 +134,7 @@ function marksOf(frame: MarketFrame): PriceMarks {
     recordedFrom,
     gaps,
     closeAt: label.closeAt,
-    lastLabel: last === undefined ? undefined : cents(last.yesPrice),
+    lastLabel: last === undefined ? undefined : words.of(last.yesPrice),
   };
 }
 

@@ -4,7 +4,8 @@
  */
 import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { ReplayOverview, ReplayStatus } from '#contract/replay.ts';
-import { axisWords, clock, instantWords } from '../../format/time.ts';
+import { axisWords, instantWords } from '../../format/time.ts';
+import { useClock } from '../../state/reading.ts';
 
 interface ActivityProps {
   readonly status: ReplayStatus;
@@ -25,6 +26,7 @@ const SECONDS_UNTIL_MS = MARKS * 60_000;
 
 export function Activity({ status, overview, now, place, onSeek }: ActivityProps) {
   const { from, to, at } = status;
+  const clock = useClock();
   const [goal, setGoal] = useState<number>();
   const span = Math.max(1, to - from);
   const shown = goal ?? at;
@@ -32,8 +34,9 @@ export function Activity({ status, overview, now, place, onSeek }: ActivityProps
     Array.from({ length: MARKS }, (_, index) => from + ((index + 0.5) / MARKS) * span),
     now,
     span < SECONDS_UNTIL_MS ? clock.second : clock.minute,
+    clock,
   );
-  const words = (time: number): string => instantWords(time, now);
+  const words = (time: number): string => instantWords(time, now, clock);
   const shareOf = (time: number): number => Math.min(1, Math.max(0, (time - from) / span));
   const timeAt = (event: PointerEvent<HTMLDivElement>): number => {
     const box = event.currentTarget.getBoundingClientRect();

@@ -1,8 +1,9 @@
 /** Says in one line that this is a recording: which one, when it was, how far behind now; and the way back to the live feed. */
 import { Play } from 'lucide-react';
 import type { ReplaySource } from '#contract/replay.ts';
-import { clock, duration } from '../../format/time.ts';
+import { duration } from '../../format/time.ts';
 import { useFlowboard, useReplay, useSession } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWallClock } from '../../ui/use-wall-clock.ts';
@@ -19,6 +20,7 @@ function Banner({ source }: { source: ReplaySource }) {
   const status = useReplay();
   const at = status?.at ?? source.from;
   const now = useWallClock(1_000);
+  const clock = useClock();
   return (
     <section className="replay-banner num" aria-label="Replay">
       <strong className="replay-chip">

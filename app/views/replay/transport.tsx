@@ -4,6 +4,7 @@ import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { useSelected } from '../../state/store.ts';
 import { sentenceOf, tell } from '../../state/tell.ts';
 import { marketOf, place as whereabouts } from '../../state/view.ts';
@@ -75,7 +76,7 @@ function Controls({ status }: { status: ReplayStatus }) {
     [replay, kind, market],
   );
   useReplayKeys(place, seek, step);
-  const [day, time, ofAll] = progressWords(status, now);
+  const [day, time, ofAll] = progressWords(status, now, useClock());
   const { isPlaying, isSeeking, speed, problem } = status;
   return (
     <>

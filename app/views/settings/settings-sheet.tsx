@@ -1,41 +1,19 @@
-/** What is in the settings: how the page looks, what counts, what is asked of the exchange, how long recordings stay. */
-import { display, updateDisplay, type ThemeChoice } from '../../state/display.ts';
+/** What is in the settings: how the page looks and reads, what counts, what is asked of the exchange, how long recordings stay; and all of it as a file. */
 import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
-import { useStore } from '../../state/store.ts';
 import { tell } from '../../state/tell.ts';
-import { Segments, type SegmentOption } from '../../ui/segments.tsx';
-import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
+import { SwitchRow } from '../../ui/switch-row.tsx';
+import { LookSettings } from './look-settings.tsx';
 import { ProgramSettings } from './program-settings.tsx';
+import { SettingsFilePart } from './settings-file-part.tsx';
 import { StorageSettings } from './storage-settings.tsx';
-
-const THEMES: readonly SegmentOption<ThemeChoice>[] = [
-  { value: 'system', text: 'System' },
-  { value: 'dark', text: 'Dark' },
-  { value: 'light', text: 'Light' },
-];
 
 export function SettingsSheet() {
   const flowboard = useFlowboard();
-  const { theme, mergeTape } = useStore(display);
   const settings = useSession((session) => session.settings);
   const isFollower = useIsFollower();
   return (
     <div className="settings">
-      <h2 className="settings-title">Look</h2>
-      <SettingRow name="Theme">
-        <Segments
-          label="Theme"
-          options={THEMES}
-          value={theme}
-          onChange={(next) => updateDisplay({ theme: next })}
-        />
-      </SettingRow>
-      <SwitchRow
-        name="Merge sweeps on the tape"
-        meaning="Prints of one taker within 100 ms are one row."
-        isOn={mergeTape}
-        onChange={(next) => updateDisplay({ mergeTape: next })}
-      />
+      <LookSettings />
       <h2 className="settings-title">Data</h2>
       <SwitchRow
         name="Show combo markets"
@@ -57,6 +35,7 @@ export function SettingsSheet() {
       <fieldset disabled={isFollower} className="contents">
         <StorageSettings />
       </fieldset>
+      <SettingsFilePart />
       <ProgramSettings />
     </div>
   );

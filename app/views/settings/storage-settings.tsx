@@ -3,9 +3,10 @@ import { useEffect, useId, useState } from 'react';
 import { toast } from 'sonner';
 import type { StoreStatus } from '#contract/store.ts';
 import { counted } from '../../format/number.ts';
-import { clock } from '../../format/time.ts';
+import type { Clock } from '../../format/time.ts';
 import { bytes } from '../../format/units.ts';
 import { useFlowboard, useSession } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -19,6 +20,7 @@ export function StorageSettings() {
   const flowboard = useFlowboard();
   const retention = useSession((session) => session.settings.retention);
   const [status, readStatus] = useStoreStatus();
+  const clock = useClock();
   const daysId = useId();
   const roomId = useId();
   return (
@@ -53,7 +55,7 @@ export function StorageSettings() {
         />
         <span className="ml-2 text-text2">MB</span>
       </SettingRow>
-      <p className="num px-4 pb-2 text-text2">{describe(status)}</p>
+      <p className="num px-4 pb-2 text-text2">{describe(status, clock)}</p>
       <EraseRow
         onErase={async () => {
           await flowboard.erase();
@@ -83,10 +85,10 @@ function useStoreStatus(): readonly [StoreStatus | undefined, () => Promise<void
   return [status, async () => setStatus(await flowboard.storeStatus())];
 }
 
-function describe(status: StoreStatus | undefined): string {
+function describe(status: StoreStatus | undefined, clock: Clock): string {
   if (status === undefined) return 'The recording has not answered yet.';
   const { tradesOnDisk, bytes: used, oldestMs, persisted } = status;
-  const since = oldestMs === undefined ? '' : ` since ${clock.dayMinute(oldestMs)}`;
+  const since = oldestMs === undefined ? '' : ` since ${clock.dayMinute(oldestMs)} ${clock.zone(oldestMs)}`;
   const kept = persisted
     ? 'The browser has promised to keep them.'
     : 'The browser may delete them when the disk is full.';

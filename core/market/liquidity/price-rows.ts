@@ -20,13 +20,28 @@ export interface PriceRows extends PriceSpan {
   /** Lowest and highest price of the grid in each row. */
   readonly lowest: Uint16Array<ArrayBuffer>;
   readonly highest: Uint16Array<ArrayBuffer>;
+  /** The lowest price is at the top: the picture is of NO prices. */
+  readonly isMirrored: boolean;
   /** Pixels from the top, `top` included and `bottom` not; rows touch. */
   readonly top: Uint16Array<ArrayBuffer>;
   readonly bottom: Uint16Array<ArrayBuffer>;
 }
 
-/** Returns the rows of `span` on a grid, over `height` pixels. O(prices shown). */
-export function priceRows(bands: readonly GridBand[], span: PriceSpan, height: number): PriceRows {
+/** Returns the share of the height, from the top, at which a price lies. */
+export function shareFromTop(
+  { low, high, isMirrored }: Pick<PriceRows, 'low' | 'high' | 'isMirrored'>,
+  price: number,
+): number {
+  return (isMirrored ? price - low : high - price) / (high - low);
+}
+
+/** Returns the rows of `span` on a grid, over `height` pixels; mirrored for NO prices. O(prices shown). */
+export function priceRows(
+  bands: readonly GridBand[],
+  span: PriceSpan,
+  height: number,
+  isMirrored = false,
+): PriceRows {
   const { low, high } = span;
   const prices = pricesOf(bands, span);
   const pixelOf = (price: number): number =>
@@ -62,12 +77,17 @@ export function priceRows(bands: readonly GridBand[], span: PriceSpan, height: n
     high,
     height,
     count: lowest.length,
+    isMirrored,
     rowOf,
     lowest: Uint16Array.from(lowest),
     highest: Uint16Array.from(highest),
-    top: Uint16Array.from(top),
-    bottom: Uint16Array.from(bottom),
+    top: isMirrored ? turned(bottom, height) : Uint16Array.from(top),
+    bottom: isMirrored ? turned(top, height) : Uint16Array.from(bottom),
   };
+}
+
+function turned(edges: readonly number[], height: number): Uint16Array<ArrayBuffer> {
+  return Uint16Array.from(edges, (edge) => height - edge);
 }
 
 /** Returns the span of the whole grid: half a step beyond its first and last price. */

@@ -2,7 +2,8 @@
  * Sizes by the upper half of their 32-bit float: exponent and seven bits of mantissa. Half a percent fine, it sorts as the
  * sizes do and makes a table of every colour, and a histogram of a million cells, a matter of one look-up a cell.
  */
-import { rampColour, rampPlace, RAMPS, type RampName, type SizeScale, type Theme } from './ramps.ts';
+import { rampsOf, type RampPalette } from './ramp-palettes.ts';
+import { rampColour, rampPlace, type RampName, type SizeScale, type Theme } from './ramps.ts';
 
 const SHIFT = 16;
 /** Bits of 1.0 and of 2^40, the largest size accepted: 1e-2 contract. */
@@ -16,8 +17,13 @@ function sizeOf(code: number): number {
 }
 
 /** Returns the colour (as the bytes of an ImageData on this machine) of every code: `table[bits >>> 16]`. */
-export function colourTable(ramp: RampName, theme: Theme, scale: SizeScale): Uint32Array<ArrayBuffer> {
-  const stops = RAMPS[theme][ramp];
+export function colourTable(
+  ramp: RampName,
+  theme: Theme,
+  scale: SizeScale,
+  palette: RampPalette = 'default',
+): Uint32Array<ArrayBuffer> {
+  const stops = rampsOf(palette, theme)[ramp];
   const table = new Uint32Array(CODES);
   const bytes = new Uint8Array(table.buffer);
   for (let code = 0; code < CODES; code++) {

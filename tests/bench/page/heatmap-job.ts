@@ -28,6 +28,7 @@ const TENTH = 10;
 
 const COLOURS = {
   theme: 'dark',
+  palette: 'default',
   panel: '#11151d',
   rule: '#1e2430',
   text: '#e6eaf2',
@@ -51,6 +52,9 @@ const VIEW: HeatmapView = {
   isScalePinned: true,
   hasMicroprice: false,
   days: '',
+  priceForm: 'cents',
+  outcome: 'yes',
+  timeZone: 'UTC',
   over: undefined,
   minTrade: undefined,
   colours: COLOURS,

@@ -10,6 +10,7 @@ import type {
   SessionState,
   TabRole,
 } from '../../../app/boot/flowboard.ts';
+import { DEFAULT_SETTINGS } from '../../../app/boot/settings.ts';
 import { FramePuller, pageLoop, type FramePort } from '../../../app/state/frames.ts';
 import { createStore } from '../../../app/state/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -111,6 +112,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     session,
     retryNow: () => Promise.resolve(),
     leadFromHere: () => session.update((current) => ({ ...current, isTakingOver: true })),
+    defaultSettings: () => DEFAULT_SETTINGS,
     updateSettings: change,
     setRestEnabled: (restEnabled) => change({ restEnabled }),
     setRetention: (retention) => change({ retention }),

@@ -7,7 +7,7 @@ import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import type { ChartData } from '../../../charts/chart.tsx';
 import { compact, grouped, share, counted } from '../../../format/number.ts';
-import { clock } from '../../../format/time.ts';
+import type { Clock } from '../../../format/time.ts';
 import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../../format/units.ts';
 
 export type AnalyticsUnit = 'contracts' | 'trades' | 'dollars';
@@ -35,7 +35,11 @@ export interface TotalLine {
 }
 
 /** Returns the totals over all buckets. */
-export function totalLines(buckets: AnalyticsBuckets, unit: AnalyticsUnit): readonly TotalLine[] {
+export function totalLines(
+  buckets: AnalyticsBuckets,
+  unit: AnalyticsUnit,
+  clock: Clock,
+): readonly TotalLine[] {
   const { totals, peak, bucketMs } = buckets;
   const net = netOf(totals.yesVolume, totals.noVolume);
   const plain = (name: string, value: string): TotalLine => ({ name, value, full: '' });
@@ -83,7 +87,12 @@ export interface ReadOut {
 }
 
 /** Returns what the bucket at `index` says in `unit`. */
-export function readOut(buckets: AnalyticsBuckets, unit: AnalyticsUnit, index: number): ReadOut {
+export function readOut(
+  buckets: AnalyticsBuckets,
+  unit: AnalyticsUnit,
+  index: number,
+  clock: Clock,
+): ReadOut {
   const time = clock.minute(timeAt(buckets.startMs, index));
   const isRunning = index === buckets.startMs.length - 1;
   if (index < firstTraded(buckets.trades)) return { time, isRunning, total: 'nothing recorded' };

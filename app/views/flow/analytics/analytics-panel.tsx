@@ -6,8 +6,8 @@ import { useCallback, useMemo, useState } from 'react';
 import { ChartColumn, List } from 'lucide-react';
 import { Chart } from '../../../charts/chart.tsx';
 import { flowBars } from '../../../charts/flow-bars.ts';
-import { clock } from '../../../format/time.ts';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { useClock } from '../../../state/reading.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -48,6 +48,7 @@ export function AnalyticsPanel() {
   useWant('analytics', {});
   const frame = useFrames((frames) => frames.analytics?.value);
   const panelState = usePanelState();
+  const clock = useClock();
   const [span, setSpan] = useState<Span>('hour');
   const [unit, setUnit] = useState<AnalyticsUnit>('contracts');
   const [isTable, setTable] = useState(false);
@@ -67,13 +68,13 @@ export function AnalyticsPanel() {
         ...SHAPES[span],
         isSplit: unit === 'contracts',
         formatHeight: (value) => heightLabel(unit, value),
-        formatTime: (at) => clock.minute(at),
+        clock,
       }),
-    [span, unit],
+    [span, unit, clock],
   );
   const describe = useCallback(
-    (index: number) => (buckets === undefined ? '' : readOutSentence(readOut(buckets, unit, index))),
-    [buckets, unit],
+    (index: number) => (buckets === undefined ? '' : readOutSentence(readOut(buckets, unit, index, clock))),
+    [buckets, unit, clock],
   );
 
   return (
@@ -101,7 +102,7 @@ export function AnalyticsPanel() {
       {buckets !== undefined && data !== undefined && (
         <div className="analytics">
           <dl className="analytics-totals">
-            {totalLines(buckets, unit).map(({ name, value, full, side }) => (
+            {totalLines(buckets, unit, clock).map(({ name, value, full, side }) => (
               <div key={name}>
                 <dt>{name}</dt>
                 <dd className={`num${side === undefined ? '' : ` side-${side}`}`} title={full || undefined}>
@@ -111,12 +112,12 @@ export function AnalyticsPanel() {
             ))}
           </dl>
           {isTable ? (
-            <AnalyticsTable buckets={buckets} span={span} />
+            <AnalyticsTable buckets={buckets} span={span} clock={clock} />
           ) : (
             <div className="analytics-chart">
               {cursor !== undefined && cursor < buckets.startMs.length && (
                 <CursorWords
-                  words={readOut(buckets, unit, cursor)}
+                  words={readOut(buckets, unit, cursor, clock)}
                   share={(cursor + 0.5) / buckets.startMs.length}
                 />
               )}

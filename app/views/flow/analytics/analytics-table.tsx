@@ -2,11 +2,17 @@
 import type { AnalyticsBuckets } from '#contract/frames.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import { grouped } from '../../../format/number.ts';
-import { clock } from '../../../format/time.ts';
+import { zoneWords, type Clock } from '../../../format/time.ts';
 import { firstTraded } from './analytics-model.ts';
 import { contracts, dollars, netFlow } from '../../../format/units.ts';
 
-export function AnalyticsTable({ buckets, span }: { buckets: AnalyticsBuckets; span: 'hour' | 'day' }) {
+interface AnalyticsTableProps {
+  readonly buckets: AnalyticsBuckets;
+  readonly span: 'hour' | 'day';
+  readonly clock: Clock;
+}
+
+export function AnalyticsTable({ buckets, span, clock }: AnalyticsTableProps) {
   const count = buckets.startMs.length;
   const first = firstTraded(buckets.trades);
   const rows = Array.from({ length: count }, (_, index) => count - 1 - index);
@@ -20,7 +26,10 @@ export function AnalyticsTable({ buckets, span }: { buckets: AnalyticsBuckets; s
         </caption>
         <thead>
           <tr>
-            <th scope="col">{span === 'hour' ? 'Minute' : 'Hour'}</th>
+            <th scope="col">
+              {span === 'hour' ? 'Minute' : 'Hour'}{' '}
+              {zoneWords(buckets.startMs[0] ?? 0, buckets.startMs.at(-1) ?? 0, clock)}
+            </th>
             <th scope="col">YES</th>
             <th scope="col">NO</th>
             <th scope="col">Net</th>

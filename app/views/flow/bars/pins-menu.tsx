@@ -2,9 +2,9 @@
 import { useState } from 'react';
 import { Star } from 'lucide-react';
 import type { Ticker } from '#core/units/ticker.ts';
-import { percent } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
 import { usePins } from '../../../state/pins.ts';
+import { useWords } from '../../../state/reading.ts';
 import { openMarketPage } from '../../../state/view.ts';
 import { Popover } from '../../../ui/popover.tsx';
 import { PlaceLink } from '../../../ui/place-link.tsx';
@@ -39,6 +39,7 @@ export function PinsMenu() {
 }
 
 function Pin({ ticker, onGo }: { ticker: Ticker; onGo: () => void }) {
+  const words = useWords();
   // Named where the board has it on the screen; else its ticker says what it is.
   const market = useFrames(
     (frames) =>
@@ -57,7 +58,12 @@ function Pin({ ticker, onGo }: { ticker: Ticker; onGo: () => void }) {
         className="pins-link"
       >
         <span>{name}</span>
-        {market !== undefined && <b className="num">{percent(market.yesPrice)}</b>}
+        {market !== undefined && (
+          <b className="num" title={words.exactOf(market.yesPrice) ?? words.head}>
+            {words.mark}
+            {words.of(market.yesPrice)}
+          </b>
+        )}
       </PlaceLink>
       <PinStar ticker={ticker} name={name} />
     </li>

@@ -1,13 +1,14 @@
 /** The bottom line: what was received and kept, how busy the program is, the keys of this page, the date and the zone. */
 import { grouped } from '../../../format/number.ts';
-import { clock } from '../../../format/time.ts';
 import { useStatus } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
+import { useClock } from '../../../state/reading.ts';
 import { PageKeys } from './page-keys.tsx';
 
 export function StatusBar() {
   const status = useStatus();
   const now = useNow();
+  const clock = useClock();
   return (
     <footer className="statusbar num" aria-label="Status">
       {status !== undefined && (

@@ -3,6 +3,7 @@
  * is fixed and symmetric, so a colour means the same at any hour. Direction is also carried by a hatch (see the tile).
  */
 import type { HotMarket } from '#contract/frames.ts';
+import type { Outcome } from '#core/units/outcome.ts';
 
 /** From falling hard (-3) over unchanged (0) to rising hard (+3). */
 export type HeatBin = -3 | -2 | -1 | 0 | 1 | 2 | 3;
@@ -35,13 +36,18 @@ export function binOf(value: number, steps: HeatSteps): HeatBin {
   return (value < 0 ? -step : step) as HeatBin;
 }
 
-/** Returns what `mode` colours `market` by: points of change, or net YES share of the volume in per cent (-100..100). */
-export function heatValue(market: HotMarket, mode: HeatMode): number {
-  if (mode === 'change') return market.change / POINT;
+/** Returns what `mode` colours `market` by: points of change of the outcome's price, or net YES share of the volume in per cent (-100..100). */
+export function heatValue(market: HotMarket, mode: HeatMode, outcome: Outcome): number {
+  if (mode === 'change') return (outcome === 'yes' ? market.change : -market.change) / POINT;
   return market.volume > 0 ? (market.netFlow / market.volume) * 100 : 0;
 }
 
-/** Returns the bin of `market` in `mode` over the window. */
-export function binOfMarket(market: HotMarket, mode: HeatMode, windowMinutes: number): HeatBin {
-  return binOf(heatValue(market, mode), heatSteps(mode, windowMinutes));
+/** Returns the bin of `market` in `mode` over the window, as it looks to who reads `outcome` first. */
+export function binOfMarket(
+  market: HotMarket,
+  mode: HeatMode,
+  windowMinutes: number,
+  outcome: Outcome,
+): HeatBin {
+  return binOf(heatValue(market, mode, outcome), heatSteps(mode, windowMinutes));
 }

@@ -13,8 +13,9 @@ import {
 } from 'react';
 import type { HeatFrame, HotMarket } from '#contract/frames.ts';
 import { sumOf } from '../../../charts/columns.ts';
-import { cents, changeWords, compactContracts, percent, points } from '../../../format/units.ts';
+import { changeWords, compactContracts, points } from '../../../format/units.ts';
 import { compact } from '../../../format/number.ts';
+import { useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
 import { fitHeader, fitLabel } from './heat-label.ts';
@@ -66,6 +67,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
     [ranking],
   );
   const volumes = useMemo(() => volumeByCategory(ranking, newest), [ranking, newest]);
+  const words = useWords();
   const map = useRef<HTMLDivElement>(null);
   const isFocused = useRef(false);
   const [tabStop, setTabStop] = useState<string>();
@@ -161,29 +163,32 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
       {placed.map((tile) => {
         const market = newest.get(tile.ticker) ?? ranked.get(tile.ticker);
         if (market === undefined) return null;
-        const { label, yesPrice, change, volume } = market;
-        const words = { names: namesOf(label.name), price: cents(yesPrice), change: points(change) };
-        const fitted = fitLabel(words, tile.width, tile.height, measure);
+        const { label, yesPrice, volume } = market;
+        const change = words.change(market.change);
+        const price = words.of(yesPrice);
+        const lines = { names: namesOf(label.name), price, change: points(change) };
+        const fitted = fitLabel(lines, tile.width, tile.height, measure);
         return (
           <HeatTile
             key={tile.ticker}
             ticker={tile.ticker}
-            name={`${label.name}, ${percent(yesPrice)}, ${changeWords(change)}, ${compactContracts(volume)} contracts`}
+            name={`${label.name}, ${words.side} ${price}, ${changeWords(change)}, ${compactContracts(volume)} contracts`}
             x={tile.x}
             y={tile.y}
             width={tile.width}
             height={tile.height}
-            bin={binOfMarket(market, mode, windowMinutes)}
+            bin={binOfMarket(market, mode, windowMinutes, words.outcome)}
             isBurst={market.isBurst}
             isOld={!newest.has(tile.ticker)}
             isTabStop={tile.ticker === stop}
             label={fitted.lines.join('\n')}
             size={fitted.size}
-            yesPrice={yesPrice}
+            price={price}
             hasPrice={fitted.hasPrice}
             change={change}
             hasChange={fitted.hasChange}
             spark={fitted.size === 'large' ? market.points : undefined}
+            isMirrored={words.outcome === 'no'}
           />
         );
       })}

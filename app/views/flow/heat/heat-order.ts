@@ -1,5 +1,6 @@
 /** The table's order: by one column, ties by ticker. Frozen by the caller, so that rows do not move under the pointer. */
 import type { HotMarket } from '#contract/frames.ts';
+import type { Outcome } from '#core/units/outcome.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 
 export type HeatColumn = 'name' | 'category' | 'price' | 'change' | 'volume' | 'share' | 'flow' | 'trades';
@@ -9,9 +10,14 @@ export interface HeatSort {
   readonly isAscending: boolean;
 }
 
-/** Returns the tickers of `markets` in the order of `sort`. */
-export function orderOf(markets: readonly HotMarket[], { column, isAscending }: HeatSort): readonly Ticker[] {
-  const sign = isAscending ? 1 : -1;
+/** Returns the tickers of `markets` in the order of `sort`; price and change are those of `outcome`. */
+export function orderOf(
+  markets: readonly HotMarket[],
+  { column, isAscending }: HeatSort,
+  outcome: Outcome,
+): readonly Ticker[] {
+  const isMirrored = outcome === 'no' && (column === 'price' || column === 'change');
+  const sign = isAscending === isMirrored ? -1 : 1;
   return [...markets]
     .sort((a, b) => sign * compare(a, b, column) || compareText(a.label.ticker, b.label.ticker))
     .map((market) => market.label.ticker);

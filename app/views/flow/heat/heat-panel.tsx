@@ -5,6 +5,7 @@
 import { useState } from 'react';
 import { LayoutGrid, List } from 'lucide-react';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { useWords } from '../../../state/reading.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -26,6 +27,7 @@ export function HeatPanel() {
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const question = useFrames((frames) => `${frames.windowMinutes} ${frames.includeCombos}`);
   const panelState = usePanelState();
+  const words = useWords();
   const [mode, setMode] = useState<HeatMode>('change');
   const [view, setView] = useState<'map' | 'table'>('map');
   const [heat, setHeat] = useState(NO_HEAT);
@@ -45,7 +47,7 @@ export function HeatPanel() {
   return (
     <Panel
       title="Market heat"
-      note={`${windowMinutes} min${isMap ? ' · area √contracts' : ''}`}
+      note={`${windowMinutes} min${words.outcome === 'no' ? ' · NO prices' : ''}${isMap ? ' · area √contracts' : ''}`}
       state={panelState}
       className="heat-panel"
       actions={

@@ -10,8 +10,8 @@ export interface SparkBox {
 const MIN_RANGE = 400;
 const MARGIN = 2;
 
-/** Returns an SVG path through `points`, stepping at each trade's time, broken at gaps; empty with fewer than two points. */
-export function heatSparkPath(points: Sparkline, box: SparkBox): string {
+/** Returns an SVG path through `points`, stepping at each trade's time, broken at gaps; empty with fewer than two points. Mirrored: of NO prices. */
+export function heatSparkPath(points: Sparkline, box: SparkBox, isMirrored = false): string {
   const count = points.at.length;
   const first = points.at[0];
   const last = points.at[count - 1];
@@ -36,7 +36,8 @@ export function heatSparkPath(points: Sparkline, box: SparkBox): string {
       isBroken = true;
       continue;
     }
-    const y = MARGIN + (0.5 - (price - middle) / range) * roomY;
+    const rise = (price - middle) / range;
+    const y = MARGIN + (isMirrored ? 0.5 + rise : 0.5 - rise) * roomY;
     path += isBroken ? `M${x.toFixed(1)} ${y.toFixed(1)}` : `H${x.toFixed(1)}V${y.toFixed(1)}`;
     isBroken = false;
   }

@@ -4,10 +4,13 @@
  */
 import { memo, useState } from 'react';
 import type { HeatFrame, HotMarket } from '#contract/frames.ts';
+import type { Outcome } from '#core/units/outcome.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { grouped, share } from '../../../format/number.ts';
-import { cents, contracts, netFlow, points } from '../../../format/units.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
+import { contracts, netFlow, points } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
+import { useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
@@ -15,32 +18,36 @@ import { orderOf, sortBy, type HeatColumn, type HeatSort } from './heat-order.ts
 import { RANK_EVERY_MS } from './heat-rank.ts';
 import './heat-table.css';
 
-const COLUMNS: readonly (readonly [HeatColumn, string])[] = [
-  ['name', 'Market'],
-  ['category', 'Category'],
-  ['price', 'YES price'],
-  ['change', 'Change, pt'],
-  ['volume', 'Contracts'],
-  ['share', 'YES taker'],
-  ['flow', 'Net flow'],
-  ['trades', 'Trades'],
+const COLUMNS: readonly (readonly [HeatColumn, (words: PriceWords) => string])[] = [
+  ['name', () => 'Market'],
+  ['category', () => 'Category'],
+  ['price', (words) => words.head],
+  ['change', () => 'Change, pt'],
+  ['volume', () => 'Contracts'],
+  ['share', () => 'YES taker'],
+  ['flow', () => 'Net flow'],
+  ['trades', () => 'Trades'],
 ];
 
 interface Order {
   readonly sort: HeatSort;
   readonly tickers: readonly Ticker[];
   readonly orderedAt: number;
+  /** Prices of the other outcome are in another order. */
+  readonly outcome: Outcome;
 }
 
 export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMinutes: number }) {
   const at = useFrames((frames) => frames.heat?.at ?? 0);
+  const words = useWords();
+  const { outcome } = words;
   const [isHeld, setHeld] = useState(false);
   const [order, setOrder] = useState<Order>(() => orderNow({ column: 'volume', isAscending: false }));
   const isDue = at - order.orderedAt >= RANK_EVERY_MS;
-  if (isDue && !isHeld) setOrder(orderNow(order.sort));
+  if ((isDue && !isHeld) || order.outcome !== outcome) setOrder(orderNow(order.sort));
 
   function orderNow(sort: HeatSort): Order {
-    return { sort, tickers: orderOf(frame.tiles, sort), orderedAt: at };
+    return { sort, tickers: orderOf(frame.tiles, sort, outcome), orderedAt: at, outcome };
   }
 
   const markets = new Map(frame.tiles.map((market) => [market.label.ticker, market]));
@@ -66,7 +73,7 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
             {COLUMNS.map(([column, text]) => (
               <th key={column} scope="col" aria-sort={ariaSort(order.sort, column)}>
                 <button type="button" onClick={() => setOrder(orderNow(sortBy(order.sort, column)))}>
-                  {text}
+                  {text(words)}
                   {order.sort.column === column && (order.sort.isAscending ? ' ↑' : ' ↓')}
                 </button>
               </th>
@@ -76,7 +83,7 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
         <tbody className="num">
           {rows.map((ticker) => {
             const market = markets.get(ticker);
-            return market === undefined ? null : <HeatRow key={ticker} market={market} />;
+            return market === undefined ? null : <HeatRow key={ticker} market={market} words={words} />;
           })}
         </tbody>
       </table>
@@ -96,8 +103,9 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
   );
 }
 
-const HeatRow = memo(function HeatRow({ market }: { market: HotMarket }) {
-  const { label, yesPrice, change, volume, yesVolume, trades } = market;
+const HeatRow = memo(function HeatRow({ market, words }: { market: HotMarket; words: PriceWords }) {
+  const { label, yesPrice, volume, yesVolume, trades } = market;
+  const change = words.change(market.change);
   return (
     <tr>
       <td>
@@ -106,7 +114,7 @@ const HeatRow = memo(function HeatRow({ market }: { market: HotMarket }) {
         </button>
       </td>
       <td>{label.category}</td>
-      <td>{cents(yesPrice)}</td>
+      <td title={words.exactOf(yesPrice)}>{words.of(yesPrice)}</td>
       <td>
         <DirectionGlyph change={change} /> {points(change)}
       </td>

@@ -1,8 +1,7 @@
 /** One tile: a button with colour, hatch when falling, ring when bursting, and as many words as fit. */
 import { memo, type CSSProperties } from 'react';
-import type { Price } from '#core/units/price.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
-import { cents, points } from '../../../format/units.ts';
+import { points } from '../../../format/units.ts';
 import type { HeatBin } from './heat-colour.ts';
 import { heatSparkPath, type SparkBox } from './heat-spark.ts';
 import type { Sparkline } from '#contract/frames.ts';
@@ -23,11 +22,14 @@ export interface HeatTileProps {
   /** Lines of the name joined by a line feed: a string compares by value. */
   readonly label: string;
   readonly size: 'large' | 'small';
-  readonly yesPrice: Price;
+  /** In words. */
+  readonly price: string;
   readonly hasPrice: boolean;
   readonly change: number;
   readonly hasChange: boolean;
   readonly spark: Sparkline | undefined;
+  /** The path is of NO prices. */
+  readonly isMirrored: boolean;
 }
 
 /** Large type: lines of 20 px, the price's among them; pads as in heat.css. */
@@ -69,7 +71,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
         ))}
       {props.hasPrice && (
         <span className="heat-values num">
-          <b>{cents(props.yesPrice)}</b>
+          <b>{props.price}</b>
           {props.hasChange && (
             <>
               <DirectionGlyph change={props.change} />
@@ -81,7 +83,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
       )}
       {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
-          <path d={heatSparkPath(props.spark, room)} />
+          <path d={heatSparkPath(props.spark, room, props.isMirrored)} />
         </svg>
       )}
     </button>

@@ -1,10 +1,11 @@
 /** What a tile has no room for. Beside the tile, inside the board, never under the pointer; the drawer and the table say the same. */
 import type { HotMarket } from '#contract/frames.ts';
 import { share } from '../../../format/number.ts';
-import { clock, closing } from '../../../format/time.ts';
-import { cents, changeWords, compactContracts, netFlow } from '../../../format/units.ts';
+import { closing, instantWords } from '../../../format/time.ts';
+import { changeWords, compactContracts, netFlow } from '../../../format/units.ts';
 import { grouped } from '../../../format/number.ts';
 import { useNow } from '../../../state/now.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import type { Box } from './heat-layout.ts';
 
 interface HeatTooltipProps {
@@ -18,7 +19,7 @@ interface HeatTooltipProps {
 
 /** Must match heat.css; the height is a guess that is only used to stay inside the board. */
 const WIDTH = 248;
-const HEIGHT = 168;
+const HEIGHT = 200;
 const GAP = 6;
 
 export function HeatTooltip({
@@ -30,12 +31,17 @@ export function HeatTooltip({
   boardHeight,
 }: HeatTooltipProps) {
   const now = useNow();
-  const { label, yesPrice, change, volume, yesVolume, trades } = market;
+  const clock = useClock();
+  const words = useWords();
+  const { label, yesPrice, volume, yesVolume, trades } = market;
+  const exact = words.exactOf(yesPrice);
   const right = tile.x + tile.width + GAP;
   const left = right + WIDTH <= boardWidth ? right : Math.max(0, tile.x - WIDTH - GAP);
   const top = Math.max(0, Math.min(tile.y, boardHeight - HEIGHT));
   const rows: readonly (readonly [string, string])[] = [
-    ['YES price', `${cents(yesPrice)}, ${changeWords(change)}`],
+    [words.head, words.of(yesPrice)],
+    ...(exact === undefined ? [] : [['Exactly', exact] as const]),
+    ['Change', changeWords(words.change(market.change))],
     ['Contracts', compactContracts(volume)],
     ['Trades', grouped(trades)],
     ['YES taker share', share(yesVolume, volume)],
@@ -46,7 +52,7 @@ export function HeatTooltip({
       <strong>{label.title === '' ? label.name : label.title}</strong>
       <small>
         {label.category}
-        {label.closeAt !== undefined && ` · ${closing(label.closeAt, now)}`} · {windowMinutes} min
+        {label.closeAt !== undefined && ` · ${closing(label.closeAt, now, clock)}`} · {windowMinutes} min
       </small>
       <dl className="num">
         {rows.map(([name, value]) => (
@@ -56,7 +62,7 @@ export function HeatTooltip({
           </div>
         ))}
       </dl>
-      {isOld && <small>Has left the hottest; last trade {clock.second(market.lastAt)}</small>}
+      {isOld && <small>Has left the hottest; last trade {instantWords(market.lastAt, now, clock)}</small>}
     </div>
   );
 }

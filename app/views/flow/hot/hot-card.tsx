@@ -1,8 +1,9 @@
 /** One hot market: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer; the star pins. */
 import type { HotMarket } from '#contract/frames.ts';
 import { compact, counted } from '../../../format/number.ts';
-import { closing } from '../../../format/time.ts';
-import { changeWords, compactContracts, netFlow, percent, points } from '../../../format/units.ts';
+import { closing, type Clock } from '../../../format/time.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
+import { changeWords, compactContracts, netFlow, points } from '../../../format/units.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { NetBar } from '../../../ui/net-bar.tsx';
 import { PinStar } from '../../../ui/star.tsx';
@@ -18,15 +19,21 @@ interface HotCardProps {
   readonly windowMinutes: number;
   /** The worker's clock: where the price path ends. */
   readonly at: number;
+  readonly words: PriceWords;
+  readonly clock: Clock;
   readonly onOpen: () => void;
 }
 
-export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProps) {
-  const { label, yesPrice, change, volume, netFlow: net, trades } = market;
+export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen }: HotCardProps) {
+  const { label, yesPrice, volume, netFlow: net, trades } = market;
+  const change = words.change(market.change);
+  const price = words.of(yesPrice);
+  const ends = label.closeAt === undefined ? '' : ` · ${closing(label.closeAt, at, clock)}`;
+  const meta = label.category + ends;
   // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
   const name =
-    `${rank}. ${label.name}: YES ${percent(yesPrice)}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
+    `${rank}. ${label.name}: ${words.side} ${price}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
     `${compactContracts(volume)} contracts in ${counted(trades, 'trade', compact(trades))}, net flow ${netFlow(net)}`;
   return (
     <li className="hot-item">
@@ -39,11 +46,12 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
       >
         <span className="hot-rank num">{rank}</span>
         <span className="hot-name">{shortName(label.name, LONGEST_NAME)}</span>
-        <span className="hot-percent num">
-          <span key={yesPrice}>{percent(yesPrice)}</span>
+        <span className="hot-percent num" title={words.exactOf(yesPrice)}>
+          <small>{words.mark}</small>
+          <span key={price}>{price}</span>
         </span>
-        <span className="hot-meta num">
-          {label.closeAt === undefined ? label.category : `${label.category} · ${closing(label.closeAt, at)}`}
+        <span className="hot-meta num" title={meta}>
+          {meta}
         </span>
         <span className="hot-change num">
           <DirectionGlyph change={change} /> {points(change)} pt
@@ -55,6 +63,7 @@ export function HotCard({ market, rank, windowMinutes, at, onOpen }: HotCardProp
             height={30}
             from={at - windowMinutes * 60_000}
             to={at}
+            isMirrored={words.outcome === 'no'}
           />
         </span>
         <span className="hot-volume num">

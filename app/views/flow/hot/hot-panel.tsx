@@ -7,6 +7,7 @@ import {
   useSession,
   useWant,
 } from '../../../state/flowboard-context.tsx';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { selection, selectMarket } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -24,6 +25,8 @@ export function HotPanel() {
   const part = useFrames((frames) => frames.hot);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const state = usePanelState();
+  const words = useWords();
+  const clock = useClock();
   const order = useHeldOrder(part?.value.markets ?? [], (market) => market.label.ticker, limit);
 
   const onBlur = (event: FocusEvent): void => {
@@ -88,6 +91,8 @@ export function HotPanel() {
             rank={index + 1}
             windowMinutes={windowMinutes}
             at={part?.at ?? 0}
+            words={words}
+            clock={clock}
             onOpen={() => selectMarket(market.label.ticker)}
           />
         ))}

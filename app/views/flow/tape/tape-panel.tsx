@@ -4,10 +4,11 @@
  */
 import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Pause, Play } from 'lucide-react';
-import { clock } from '../../../format/time.ts';
 import { grouped } from '../../../format/number.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
+import { useClock, useWords } from '../../../state/reading.ts';
+import { useRowHeight } from '../../../state/row-heights.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { useSelected } from '../../../state/store.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
@@ -21,7 +22,9 @@ import { useTape } from './use-tape.ts';
 export function TapePanel() {
   const merge = useSelected(display, (choices) => choices.mergeTape);
   const most = useSession((session) => session.settings.recentTradesLimit);
-  const [box, visible] = useRows('--tape-row', most);
+  const words = useWords();
+  const clock = useClock();
+  const [box, visible] = useRows(useRowHeight('row'), most);
   const tape = useTape(visible, most, merge);
   const state = usePanelState();
   const id = useId();
@@ -145,6 +148,8 @@ export function TapePanel() {
                 key={index}
                 id={`${id}-${index}`}
                 row={row}
+                words={words}
+                clock={clock}
                 index={index}
                 freshness={isStill ? 0 : freshnessOf(row.at, tape.at ?? 0)}
                 isActive={index === active}

@@ -3,7 +3,8 @@ import type { CSSProperties } from 'react';
 import type { TapeRow } from '#contract/frames.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import { sizeShare } from '../../../draw/scale.ts';
-import { clock } from '../../../format/time.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
+import type { Clock } from '../../../format/time.ts';
 import { cents, contracts, contractsShort, dollars, dollarsShort, priceOf } from '../../../format/units.ts';
 import { Side } from '../../../ui/glyphs.tsx';
 import { shortName } from '../short-name.ts';
@@ -17,6 +18,8 @@ const LONGEST_BESIDE_BADGE = 13;
 
 interface TapeRowProps {
   readonly row: TapeRow;
+  readonly words: PriceWords;
+  readonly clock: Clock;
   readonly id: string;
   readonly index: number;
   /** 0 for old, 1 to 3 for rows of the last moments. */
@@ -24,9 +27,10 @@ interface TapeRowProps {
   readonly isActive: boolean;
 }
 
-export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProps) {
+export function TapeRowView({ row, words, clock, id, index, freshness, isActive }: TapeRowProps) {
   const price = priceOf(row.taker, row.yesPrice);
   const first = priceOf(row.taker, row.firstYesPrice);
+  // What the taker paid for the side that stands beside it: a fact, whichever outcome is read first.
   const path = first === price ? cents(price) : `${cents(first)} to ${cents(price)}`;
   const longest = row.prints > 1 || row.isBlock ? LONGEST_BESIDE_BADGE : LONGEST_NAME;
   // Right-aligned cells are keyed by what they say: a new number is no layout shift of the old one.
@@ -62,7 +66,7 @@ export function TapeRowView({ row, id, index, freshness, isActive }: TapeRowProp
         <Side side={row.taker} />
       </span>
       <span key={`price ${price}`} role="gridcell" className="text-right text-text2" title={path}>
-        {cents(price)}
+        {words.own(price)}
       </span>
       <span
         key={`size ${row.quantity}`}

@@ -4,6 +4,7 @@ import { depthWithin, fillAgainst, type Fill, type LadderLevels } from '#core/ma
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../../charts/columns.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
 import { cents, contracts } from '../../../format/units.ts';
 import { middleOf } from '../price-groups.ts';
 
@@ -11,7 +12,7 @@ const CENT = 100;
 
 /** One price at which the sum of a side changes. */
 export interface DepthRow {
-  /** YES, 1e-4 dollar. */
+  /** Of the outcome the book is seen by, 1e-4 dollar. */
   readonly price: number;
   /** Bid at this price or better; `undefined` above the best bid. */
   readonly bid: number | undefined;
@@ -44,39 +45,49 @@ export function depthColumns(rows: readonly DepthRow[]) {
   ] satisfies [number[], ...(number | null)[][]];
 }
 
-/** Returns the row in words: "58¢: 1,500 contracts bid here or better". */
-export function depthWords(row: DepthRow | undefined): string {
+/** Returns the row in words: "58¢: 1,500 contracts bid here or better"; the exact price where the form rounds it. */
+export function depthWords(row: DepthRow | undefined, words: PriceWords): string {
   if (row === undefined) return '';
-  const price = cents(priceAt([row.price], 0));
+  const own = priceAt([row.price], 0);
+  const exact = words.exactOwn(own);
+  const price = `${words.mark}${words.own(own)}${exact === undefined ? '' : ` (${exact})`}`;
   const side = row.bid === undefined ? 'asked' : 'bid';
   return `${price}: ${contracts(quantityAt([row.bid ?? row.ask ?? 0], 0))} contracts ${side} here or better`;
 }
 
-/** Returns how much rests within `reach` of the best price of one side, in words. */
-export function sumWords(levels: LadderLevels, reach: number, side: 'YES' | 'NO'): string {
+/** Returns how much is bid for `side` within `reach` of the best price; what is bid for the other outcome is an offer of the one read first. */
+export function sumWords(
+  levels: LadderLevels,
+  reach: number,
+  side: 'YES' | 'NO',
+  first: 'YES' | 'NO',
+): string {
   const where = reach >= ONE_DOLLAR ? 'at all prices' : `within ${reach / CENT}¢ of the best`;
   const sum = contracts(depthWithin(levels, reach));
-  return `${sum} contracts bid for ${side} ${where}${side === 'NO' ? '; each is an offer of YES' : ''}`;
+  return `${sum} contracts bid for ${side} ${where}${side === first ? '' : `; each is an offer of ${first}`}`;
 }
 
 /** What taking so many contracts would cost now. */
 export interface FillWords {
-  /** Mean price to a hundredth of a cent; undefined where the book is too thin. */
+  /** Mean price, taken to a hundredth of a cent; undefined where the book is too thin. */
   readonly mean: string | undefined;
   readonly worst: string | undefined;
+  /** Both in cents where the form rounds them. */
+  readonly exact: string | undefined;
   readonly fill: Fill;
 }
 
 /** Returns the cost of buying `count` whole contracts of YES or NO against `levels` (the asks of that outcome). */
-export function fillWords(levels: LadderLevels, count: number): FillWords {
+export function fillWords(levels: LadderLevels, count: number, words: PriceWords): FillWords {
   const wanted = quantityAt([count * ONE_CONTRACT], 0);
   const fill = fillAgainst(levels, wanted);
   const isWhole = fill.filled >= wanted && fill.vwap !== undefined;
-  return {
-    mean: isWhole ? cents(priceAt([Math.round(fill.vwap ?? 0)], 0)) : undefined,
-    worst: isWhole && fill.worst !== undefined ? cents(fill.worst) : undefined,
-    fill,
-  };
+  if (!isWhole || fill.worst === undefined)
+    return { mean: undefined, worst: undefined, exact: undefined, fill };
+  const mean = priceAt([Math.round(fill.vwap ?? 0)], 0);
+  const { worst } = fill;
+  const exact = words.exactOwn(mean) === undefined ? undefined : `mean ${cents(mean)}, worst ${cents(worst)}`;
+  return { mean: words.own(mean), worst: words.own(worst), exact, fill };
 }
 
 function sums({ price, quantity }: LadderLevels): readonly (readonly [number, Quantity])[] {

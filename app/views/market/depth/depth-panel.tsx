@@ -2,15 +2,18 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { BookFrame } from '#contract/frames.ts';
 import { depthWithin } from '#core/market/book/ladder.ts';
+import { opposite } from '#core/units/outcome.ts';
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import { Chart } from '../../../charts/chart.tsx';
 import { quantityAt } from '../../../charts/columns.ts';
 import { depthChart } from '../../../charts/depth-chart.ts';
 import { compactContracts } from '../../../format/units.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
+import { useWords } from '../../../state/reading.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
+import { seenBy } from '../ladder/mirror.ts';
 import { bookStateOf } from '../ladder-model.ts';
 import { depthAxis, depthColumns, depthRows, depthWords, sumWords } from './depth-model.ts';
 import { FillCost } from './fill-cost.tsx';
@@ -31,13 +34,14 @@ export function DepthPanel() {
   const newest = useFrames((frames) => frames.book?.value);
   const frame = useEvery(newest, DRAW_EVERY_MS);
   const state = bookStateOf(newest, usePanelState());
+  const words = useWords();
   const isEmpty = frame !== undefined && frame.bids.price.length + frame.asks.price.length === 0;
   return (
     <Panel
       title="Depth"
       className="area-depth"
       state={state}
-      note="at a price or better"
+      note={`at a ${words.head} or better`}
       isLoading={frame === undefined || frame.state === 'waiting'}
       skeleton={<div className="skeleton-bar m-3 h-40" />}
       isEmpty={isEmpty}
@@ -54,25 +58,32 @@ export function DepthPanel() {
   );
 }
 
-function Stairs({ frame, reach }: { frame: BookFrame; reach: Reach }) {
+function Stairs({ frame: book, reach }: { frame: BookFrame; reach: Reach }) {
   const [cursor, setCursor] = useState<number>();
+  const words = useWords();
+  const { outcome, side, otherSide } = words;
+  const frame = useMemo(() => seenBy(book, outcome), [book, outcome]);
   const rows = useMemo(() => depthRows(frame, reach), [frame, reach]);
   const data = useMemo(() => depthColumns(rows), [rows]);
   const { mid } = frame.top;
   const { from, to } = depthAxis(frame, reach);
   const marks = useMemo(() => ({ from, to, mid }), [from, to, mid]);
-  const build = useMemo(() => depthChart((sum) => compactContracts(quantityAt([sum], 0))), []);
-  const describe = useCallback((index: number) => depthWords(rows[index]), [rows]);
+  const build = useMemo(() => depthChart((sum) => compactContracts(quantityAt([sum], 0)), words), [words]);
+  const describe = useCallback((index: number) => depthWords(rows[index], words), [rows, words]);
   return (
     <>
       <p className="depth-words num">
         {cursor === undefined ? (
           <>
-            <span className="side-yes" title={sumWords(frame.bids, reach, 'YES')}>
-              <SideGlyph side="yes" /> YES bids {compactContracts(depthWithin(frame.bids, reach))}
+            <span className={`side-${outcome}`} title={sumWords(frame.bids, reach, side, side)}>
+              <SideGlyph side={outcome} /> {side} bids {compactContracts(depthWithin(frame.bids, reach))}
             </span>
-            <span className="side-no" title={sumWords(frame.asks, reach, 'NO')}>
-              <SideGlyph side="no" /> NO bids {compactContracts(depthWithin(frame.asks, reach))}, as asks
+            <span
+              className={`side-${opposite(outcome)}`}
+              title={sumWords(frame.asks, reach, otherSide, side)}
+            >
+              <SideGlyph side={opposite(outcome)} /> {otherSide} bids{' '}
+              {compactContracts(depthWithin(frame.asks, reach))}, as asks
             </span>
           </>
         ) : (
@@ -81,7 +92,7 @@ function Stairs({ frame, reach }: { frame: BookFrame; reach: Reach }) {
       </p>
       <div className="depth-chart">
         <Chart
-          label="Contracts bid and asked at each price or better; arrow keys read the prices"
+          label={`Contracts bid and asked at each ${words.head} or better; arrow keys read the prices`}
           build={build}
           data={data}
           marks={marks}

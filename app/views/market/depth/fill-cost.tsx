@@ -1,8 +1,9 @@
 /** "Cost to fill": what buying a number of contracts at once would cost, were the book to stand still. Fees are not in it. */
 import { useId, useState } from 'react';
 import type { BookFrame } from '#contract/frames.ts';
-import type { Outcome } from '#core/units/outcome.ts';
+import { opposite, type Outcome } from '#core/units/outcome.ts';
 import { contracts, dollars } from '../../../format/units.ts';
+import { useWords } from '../../../state/reading.ts';
 import { Side } from '../../../ui/glyphs.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
 import { seenBy } from '../ladder/mirror.ts';
@@ -13,6 +14,7 @@ const MOST = 1_000_000;
 export function FillCost({ frame }: { frame: BookFrame }) {
   const [count, setCount] = useState(100);
   const id = useId();
+  const { outcome } = useWords();
   return (
     <div className="fill-cost num">
       <label htmlFor={id}>
@@ -21,15 +23,16 @@ export function FillCost({ frame }: { frame: BookFrame }) {
         <span className="text-text3">now, before fees</span>
       </label>
       <dl>
-        <Cost frame={frame} side="yes" count={count} />
-        <Cost frame={frame} side="no" count={count} />
+        <Cost frame={frame} side={outcome} count={count} />
+        <Cost frame={frame} side={opposite(outcome)} count={count} />
       </dl>
     </div>
   );
 }
 
 function Cost({ frame, side, count }: { frame: BookFrame; side: Outcome; count: number }) {
-  const { mean, worst, fill } = fillWords(seenBy(frame, side).asks, count);
+  const words = useWords();
+  const { mean, worst, exact, fill } = fillWords(seenBy(frame, side).asks, count, words);
   return (
     <div>
       <dt>
@@ -43,7 +46,7 @@ function Cost({ frame, side, count }: { frame: BookFrame; side: Outcome; count: 
         ) : (
           <>
             <b>{dollars(fill.cost)}</b>
-            <span className="text-text2">
+            <span className="text-text2" title={exact}>
               {' '}
               mean {mean}, worst {worst}
             </span>

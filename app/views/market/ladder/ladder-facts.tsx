@@ -1,14 +1,21 @@
 /** What the whole book says, under its rows, in prices of the outcome shown first. */
 import type { BookSummary } from '#core/market/book/ladder.ts';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
 import { compactContracts, contracts } from '../../../format/units.ts';
 import { topFacts } from '../ladder-model.ts';
 
-export function LadderFacts({ top, first }: { top: BookSummary; first: Outcome }) {
+interface LadderFactsProps {
+  readonly top: BookSummary;
+  readonly first: Outcome;
+  readonly words: PriceWords;
+}
+
+export function LadderFacts({ top, first, words }: LadderFactsProps) {
   const other = opposite(first);
   return (
     <dl className="rungs-facts num">
-      {topFacts(top).map(({ name, value, full }) => (
+      {topFacts(top, words).map(({ name, value, full }) => (
         <div key={name} title={full}>
           <dt>{name}</dt>
           <dd>{value}</dd>

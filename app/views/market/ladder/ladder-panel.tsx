@@ -7,7 +7,10 @@ import { LocateFixed } from 'lucide-react';
 import type { BookFrame } from '#contract/frames.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
+import { useWords } from '../../../state/reading.ts';
+import { useRowHeight } from '../../../state/row-heights.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
@@ -33,7 +36,10 @@ interface LadderPanelProps {
 
 export function LadderPanel({ last }: LadderPanelProps) {
   const [step, setStep] = useState<PriceStep>(1);
-  const [first, setFirst] = useState<Outcome>('yes');
+  const words = useWords();
+  // What is chosen here stays, whatever is chosen for the whole page.
+  const [chosen, setFirst] = useState<Outcome>();
+  const first = chosen ?? words.outcome;
   const [centred, setCentred] = useState(0);
   const frame = useFrames((frames) => frames.book?.value);
   const state = bookStateOf(frame, usePanelState());
@@ -64,6 +70,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
           </div>
           <Rows
             frame={frame}
+            words={words}
             step={step}
             first={first}
             last={last}
@@ -79,6 +86,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
 
 interface RowsProps {
   readonly frame: BookFrame;
+  readonly words: PriceWords;
   readonly step: PriceStep;
   readonly first: Outcome;
   readonly last: Price | undefined;
@@ -87,15 +95,18 @@ interface RowsProps {
   readonly onSwap: () => void;
 }
 
-function Rows({ frame, step, first, last, centred, onCentre, onSwap }: RowsProps) {
+function Rows({ frame, words, step, first, last, centred, onCentre, onSwap }: RowsProps) {
   const seen = useMemo(() => seenBy(frame, first), [frame, first]);
   const grid = useMemo(() => ladderGrid(seen, step), [seen, step]);
+  const row = useRowHeight('rung');
   const own = last === undefined || first === 'yes' ? last : complement(last);
   return (
     <>
       <div className="rungs-frame">
         <LadderTable
           grid={grid}
+          words={words}
+          row={row}
           first={first}
           view={`${first} ${step} ${JSON.stringify(seen.ranges)}`}
           centred={centred}
@@ -106,7 +117,7 @@ function Rows({ frame, step, first, last, centred, onCentre, onSwap }: RowsProps
         {/* Over the lowest rows, so that a reason moves nothing. */}
         {frame.reason !== '' && <p className="ladder-reason">{frame.reason}</p>}
       </div>
-      <LadderFacts top={seen.top} first={first} />
+      <LadderFacts top={seen.top} first={first} words={words} />
     </>
   );
 }

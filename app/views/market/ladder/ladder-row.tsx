@@ -3,13 +3,17 @@ import type { CSSProperties } from 'react';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import { cents, compactContracts, contracts, contractsShort } from '../../../format/units.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
+import { compactContracts, contracts, contractsShort } from '../../../format/units.ts';
 import type { GridLevel } from './ladder-grid.ts';
 
 interface LadderRowProps {
   /** Of the outcome that is shown first. */
   readonly price: Price;
   readonly index: number;
+  /** px. */
+  readonly height: number;
+  readonly words: PriceWords;
   readonly first: Outcome;
   /** Bids for the first outcome. */
   readonly bid: GridLevel | undefined;
@@ -28,7 +32,7 @@ interface LadderRowProps {
 }
 
 export function LadderRow(props: LadderRowProps) {
-  const { price, index, first, bid, ask, best, isInside, isLast, traded, scale } = props;
+  const { price, index, height, words, first, bid, ask, best, isInside, isLast, traded, scale } = props;
   return (
     <div
       role="row"
@@ -36,7 +40,7 @@ export function LadderRow(props: LadderRowProps) {
       className="rung"
       data-best={best}
       data-inside={isInside || undefined}
-      style={{ top: index * 20 }}
+      style={{ top: index * height }}
     >
       <span
         role="cell"
@@ -58,8 +62,9 @@ export function LadderRow(props: LadderRowProps) {
       <span
         role="cell"
         className={`rung-price${best === undefined ? '' : ` rung-best-${bestSide(best, first)}`}`}
+        title={words.exactOwn(price)}
       >
-        {cents(price)}
+        {words.own(price)}
       </span>
       <Size
         price={price}
@@ -69,8 +74,8 @@ export function LadderRow(props: LadderRowProps) {
         scale={scale}
         isChanged={props.isAskChanged}
       />
-      <span role="cell" className="rung-mirror">
-        {cents(complement(price))}
+      <span role="cell" className="rung-mirror" title={words.exactOwn(complement(price))}>
+        {words.own(complement(price))}
       </span>
     </div>
   );

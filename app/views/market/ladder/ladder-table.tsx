@@ -5,13 +5,13 @@
 import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { changedLevels, middleRow, type ChangedLevels, type LadderGrid } from './ladder-grid.ts';
 import { LadderRow } from './ladder-row.tsx';
 import { useHeld } from '../../../ui/use-held.ts';
 
-const ROW = 20;
 const HEAD = 22;
 /** Rows drawn beyond the edges, so that a quick scroll shows no hole. */
 const SPARE = 6;
@@ -20,6 +20,9 @@ const SLACK = 0.22;
 
 interface LadderTableProps {
   readonly grid: LadderGrid;
+  readonly words: PriceWords;
+  /** Height of a row, px. */
+  readonly row: number;
   readonly first: Outcome;
   /** Changes when the rows are others, by choice or with the market's grid: nothing has flashed, the spread is centred. */
   readonly view: string;
@@ -34,7 +37,7 @@ interface LadderTableProps {
 const NOTHING: ChangedLevels = { bids: new Set(), asks: new Set() };
 
 export function LadderTable(props: LadderTableProps) {
-  const { grid, first, view, centred, lastRow } = props;
+  const { grid, words, row, first, view, centred, lastRow } = props;
   const box = useRef<HTMLDivElement>(null);
   const [measure, { height }] = useSize();
   // The same function each time: another one would be measured afresh with every commit.
@@ -55,28 +58,28 @@ export function LadderTable(props: LadderTableProps) {
 
   const middle = middleRow(grid);
   const room = height - HEAD;
-  const most = Math.max(0, grid.prices.length * ROW - room);
+  const most = Math.max(0, grid.prices.length * row - room);
   const wanted =
-    middle === undefined ? undefined : Math.min(most, Math.max(0, (middle + 0.5) * ROW - room / 2));
+    middle === undefined ? undefined : Math.min(most, Math.max(0, (middle + 0.5) * row - room / 2));
   const lastCentred = useRef('');
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null || wanted === undefined || height === 0) return;
-    const mark = `${view} ${centred} ${height}`;
+    const mark = `${view} ${centred} ${height} ${row}`;
     const isAsked = lastCentred.current !== mark;
     const isFar = Math.abs(scrolledTo.current - wanted) > room * SLACK;
     if (!isAsked && (held.isHeld || !isFar)) return;
     lastCentred.current = mark;
     element.scrollTop = wanted;
-  }, [wanted, height, room, view, centred, held.isHeld]);
+  }, [wanted, height, row, room, view, centred, held.isHeld]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === 'c') props.onCentre();
     else if (event.key === 'n') props.onSwap();
   };
-  const from = Math.max(0, Math.floor(top / ROW) - SPARE);
-  const rows = grid.prices.slice(from, from + Math.ceil(Math.max(room, 0) / ROW) + 2 * SPARE);
+  const from = Math.max(0, Math.floor(top / row) - SPARE);
+  const rows = grid.prices.slice(from, from + Math.ceil(Math.max(room, 0) / row) + 2 * SPARE);
   const { size, sum, traded } = largestOf(grid, rows);
   const other = opposite(first);
   return (
@@ -109,13 +112,15 @@ export function LadderTable(props: LadderTableProps) {
           <span role="columnheader">{other.toUpperCase()}</span>
         </div>
       </div>
-      <div role="rowgroup" className="rungs-body" style={{ height: grid.prices.length * ROW }}>
+      <div role="rowgroup" className="rungs-body" style={{ height: grid.prices.length * row }}>
         {/* A row stands where it stands for as long as it lives: one that was used for another price would be seen to jump. */}
         {rows.map((price, index) => (
           <LadderRow
             key={from + index}
             price={price}
             index={from + index}
+            height={row}
+            words={words}
             first={first}
             bid={grid.bids.get(price)}
             ask={grid.asks.get(price)}

@@ -1,6 +1,8 @@
 /** How this reader likes the heatmap: kept in localStorage, because what is lost with it is a taste. Values read back are checked. */
+import type { RampPalette } from '#core/market/liquidity/ramp-palettes.ts';
 import { MINUTE, type DurationMs } from '#core/units/time.ts';
 import { createStore } from '../../../state/store.ts';
+import type { SegmentOption } from '../../../ui/segments.tsx';
 
 export const SPANS = [
   { value: 5, text: '5 m', name: '5 minutes' },
@@ -12,7 +14,7 @@ export const COLUMNS = [
   { value: 'max', text: 'Max', name: 'The largest size in each column' },
   { value: 'last', text: 'Last', name: 'The last size in each column' },
 ] as const;
-export const MODES = [
+const MODES = [
   { value: 'split', text: 'Split', name: 'Bids blue, asks orange' },
   { value: 'size', text: 'Size', name: 'One colour for both sides' },
 ] as const;
@@ -27,6 +29,19 @@ export interface LiquidityLook {
   readonly mode: (typeof MODES)[number]['value'];
   readonly prices: (typeof PRICES)[number]['value'];
   readonly hasMicroprice: boolean;
+}
+
+/** What tells bids from asks where the palette has other colours than blue and orange. */
+const SPLIT_NAMES: Readonly<Partial<Record<RampPalette, string>>> = {
+  classic: 'Bids green, asks red',
+  mono: 'Bids plain, asks hatched',
+};
+
+/** Returns the modes as they look in a palette. */
+export function modesIn(palette: RampPalette): readonly SegmentOption<LiquidityLook['mode']>[] {
+  return MODES.map((mode) =>
+    mode.value === 'split' ? { ...mode, name: SPLIT_NAMES[palette] ?? mode.name } : mode,
+  );
 }
 
 const KEY = 'flowboard.liquidity';

@@ -11,12 +11,13 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
+import { useWords } from '../../../state/reading.ts';
 import { useStore } from '../../../state/store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { LiquidityLegend } from './liquidity-legend.tsx';
-import { COLUMNS, liquidityLook, MODES, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
+import { COLUMNS, liquidityLook, modesIn, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
 import { LiquidityStage } from './liquidity-stage.tsx';
 import { LiquidityTools } from './liquidity-tools.tsx';
 import { canComeNearer, shareOf, zoomed } from './price-zoom.ts';
@@ -48,6 +49,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   const [measure, size] = useSize();
   const host = useRef<HTMLDivElement>(null);
   const colours = useColours();
+  const { outcome, side } = useWords();
   const panelState = usePanelState();
   const isReplay = source !== '';
   const over = useOver(label);
@@ -63,8 +65,10 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
     setEnd(next >= shown.now - shown.spanMs / shown.frame.width ? undefined : (Math.round(next) as UnixMs));
   };
   const prices = heatmap.prices ?? WHOLE;
+  // A picture of NO prices is the other way up.
+  const fromTop = (share: number): number => (outcome === 'yes' ? share : 1 - share);
   const onZoomPrice = (factor: number, at: number): void => {
-    const next = zoomed(drawn.current?.prices ?? WHOLE, factor, at);
+    const next = zoomed(drawn.current?.prices ?? WHOLE, factor, fromTop(at));
     setZoom(next === 'all' ? undefined : next);
     // Who has gone back as far as it goes sees everything, not what fits.
     if (next === 'all') updateLook({ prices: 'all' });
@@ -73,6 +77,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   return (
     <Panel
       title="Liquidity"
+      note={outcome === 'no' ? `${side} prices` : undefined}
       className="area-liquidity"
       state={panelState}
       actions={
@@ -91,7 +96,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
           />
           <Segments
             label="Colours"
-            options={MODES}
+            options={modesIn(colours.palette)}
             value={look.mode}
             onChange={(mode) => updateLook({ mode })}
           />
@@ -114,6 +119,8 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
             legend={heatmap.legend}
             mode={look.mode}
             theme={colours.theme}
+            palette={colours.palette}
+            outcome={outcome}
             hasMicroprice={look.hasMicroprice}
           />
           <LiquidityTools
@@ -121,7 +128,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
             onBack={() => setEnd(undefined)}
             canComeNearer={canComeNearer(prices)}
             canGoBack={zoom !== undefined || look.prices !== 'all'}
-            onZoom={(factor) => onZoomPrice(factor, shareOf(heatmap.readOut?.price ?? last, prices))}
+            onZoom={(factor) => onZoomPrice(factor, fromTop(shareOf(heatmap.readOut?.price ?? last, prices)))}
             hasMicroprice={look.hasMicroprice}
             isPinned={isPinned}
             onPin={() => setPinned(!isPinned)}

@@ -12,7 +12,9 @@ import {
 } from 'react';
 import type { HeatmapReadOut } from '#contract/heatmap.ts';
 import { MINUTE } from '#core/units/time.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { useWallClock } from '../../../ui/use-wall-clock.ts';
+import type { Reading } from '../market-facts.ts';
 import { ZOOM_STEP } from './price-zoom.ts';
 import { readOutRows, readOutSentence, type Look } from './read-out-words.ts';
 import type { Drawn, Heatmap } from './use-heatmap.ts';
@@ -38,6 +40,9 @@ export function LiquidityStage(props: StageProps) {
   const { host, heatmap, label, look, width, onPan, onZoomPrice, onSpan } = props;
   const { drawn, readOut, moveCursor } = heatmap;
   const now = useWallClock(MINUTE);
+  const words = useWords();
+  const clock = useClock();
+  const reading = { words, clock };
   const [isByKeys, setByKeys] = useState(false);
   const [drag, setDrag] = useState<{ readonly x: number; readonly end: number; readonly isMoved: boolean }>();
 
@@ -142,14 +147,21 @@ export function LiquidityStage(props: StageProps) {
       onBlur={() => moveCursor({ kind: 'none' })}
     >
       {readOut !== undefined && drawn.current !== undefined && (
-        <CursorMark readOut={readOut} frame={drawn.current.frame} width={width} look={look} now={now} />
+        <CursorMark
+          readOut={readOut}
+          frame={drawn.current.frame}
+          width={width}
+          look={look}
+          now={now}
+          reading={reading}
+        />
       )}
       <p id="liq-keys" className="sr-only">
         Arrow keys read the picture by time and price. Plus and minus zoom in price, brackets in time, Page Up
         and Page Down move in time, Home goes back to now.
       </p>
       <p className="sr-only" aria-live="polite">
-        {isByKeys && readOut !== undefined ? readOutSentence(readOut, look, now) : ''}
+        {isByKeys && readOut !== undefined ? readOutSentence(readOut, look, now, reading) : ''}
       </p>
     </div>
   );
@@ -161,13 +173,14 @@ interface MarkProps {
   readonly width: number;
   readonly look: Look;
   readonly now: number;
+  readonly reading: Reading;
 }
 
 const TIP_WIDTH = 216;
 
-function CursorMark({ readOut, frame, width, look, now }: MarkProps) {
+function CursorMark({ readOut, frame, width, look, now, reading }: MarkProps) {
   const { x, y } = readOut;
-  const rows = readOutRows(readOut, look, now);
+  const rows = readOutRows(readOut, look, now, reading);
   const tipHeight = 16 + 20 * rows.length;
   const left = x + 16 + TIP_WIDTH < width ? x + 16 : Math.max(4, x - 16 - TIP_WIDTH);
   const bottom = frame.top + frame.height;

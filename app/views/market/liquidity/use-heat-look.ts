@@ -2,11 +2,13 @@
 import { useMemo } from 'react';
 import type { MarketLabel } from '#contract/frames.ts';
 import type { HeatmapColours, HeatmapOver, HeatmapView } from '#contract/heatmap.ts';
+import { RAMP_PALETTES, type RampPalette } from '#core/market/liquidity/ramp-palettes.ts';
 import { MINUTE } from '#core/units/time.ts';
 import { readTheme, useThemeName } from '../../../charts/theme.ts';
 import { usePixelRatio } from '../../../charts/use-pixel-ratio.ts';
 import type { Size } from '../../../charts/use-size.ts';
 import { useNow } from '../../../state/now.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { useWallClock } from '../../../ui/use-wall-clock.ts';
 import { spanMs, type LiquidityLook } from './liquidity-look.ts';
 import { marketOver } from './market-over.ts';
@@ -26,6 +28,8 @@ interface HeatLookOptions extends Pick<HeatmapView, 'end' | 'isScalePinned' | 'o
 export function useHeatLook(options: HeatLookOptions): HeatmapLook | undefined {
   const { size, look, zoom, end, isScalePinned, over, colours } = options;
   const dpr = Math.min(MOST_RATIO, usePixelRatio());
+  const { form, outcome } = useWords();
+  const { timeZone } = useClock();
   return useMemo(
     () =>
       size.width === 0 || size.height === 0
@@ -42,9 +46,12 @@ export function useHeatLook(options: HeatLookOptions): HeatmapLook | undefined {
             hasMicroprice: look.hasMicroprice,
             minTrade: undefined,
             over,
+            priceForm: form,
+            outcome,
+            timeZone,
             colours,
           },
-    [size, dpr, look, end, zoom, isScalePinned, over, colours],
+    [size, dpr, look, end, zoom, isScalePinned, over, form, outcome, timeZone, colours],
   );
 }
 
@@ -56,14 +63,20 @@ export function useColours(): HeatmapColours {
     const pinned = document.documentElement.dataset['theme'];
     const theme =
       pinned === 'dark' || pinned === 'light' ? pinned : name.startsWith('dark') ? 'dark' : 'light';
-    return { theme, panel: bg1, rule: line2, text, text2, text3, yes, no, accent };
+    const palette = paletteOf(document.documentElement.dataset['palette']);
+    return { theme, palette, panel: bg1, rule: line2, text, text2, text3, yes, no, accent };
   }, [name]);
+}
+
+function paletteOf(name: string | undefined): RampPalette {
+  return RAMP_PALETTES.find((each) => each === name) ?? 'default';
 }
 
 /** Returns what is said of a market that is over; the same object while nothing about it changes. */
 export function useOver(label: MarketLabel | undefined): HeatmapOver | undefined {
   const now = useNow();
   const today = useWallClock(MINUTE);
-  const { words, at } = (label === undefined ? undefined : marketOver(label, now, today)) ?? {};
+  const clock = useClock();
+  const { words, at } = (label === undefined ? undefined : marketOver(label, now, today, clock)) ?? {};
   return useMemo(() => (words === undefined ? undefined : { words, at }), [words, at]);
 }

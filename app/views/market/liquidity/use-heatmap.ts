@@ -13,8 +13,9 @@ import type {
 } from '#contract/heatmap.ts';
 import type { PriceSpan } from '#core/market/liquidity/price-rows.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { dayWords } from '../../../format/time.ts';
+import { dayWords, zoneWords } from '../../../format/time.ts';
 import { useFlowboard, useReplay } from '../../../state/flowboard-context.tsx';
+import { useClock } from '../../../state/reading.ts';
 import { openHeatmap, type HeatmapLine } from './heatmap-line.ts';
 
 export type Drawn = Extract<HeatmapAnswer, { kind: 'drawn' }>;
@@ -61,18 +62,21 @@ export function useHeatmap(
   const drawn = useRef<Drawn>(undefined);
   const hasRoom = view !== undefined;
   const source = useSource();
+  const clock = useClock();
 
   const follow = useEffectEvent(() => {
     const river = flowboard.openRiver(ticker);
     if (river !== undefined) line.current?.follow(river);
   });
+  const daysOf = (from: number, to: number): string =>
+    dayWords(from, to, Date.now(), clock) || zoneWords(from, to, clock);
   const hear = useEffectEvent((answer: HeatmapAnswer) => {
     switch (answer.kind) {
       case 'drawn':
         drawn.current = answer;
         setPhase(answer.phase);
         setPrices((last) => (isSameSpan(last, answer.prices) ? last : answer.prices));
-        setDays(dayWords(answer.end - answer.spanMs, answer.end, Date.now()));
+        setDays(daysOf(answer.end - answer.spanMs, answer.end));
         return;
       case 'legend':
         setLegend(answer.legend);

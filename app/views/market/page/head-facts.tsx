@@ -3,25 +3,41 @@ import type { ReactNode } from 'react';
 import type { BookFrame, MarketFrame } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import { priceAt } from '../../../charts/columns.ts';
-import { cents, compactContracts, contracts, contractsShort } from '../../../format/units.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
+import { compactContracts, contracts, contractsShort } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
+import { seenBy } from '../ladder/mirror.ts';
 import { closingWords } from '../market-facts.ts';
 
 const UNKNOWN = '–';
 
 export function HeadFacts({ frame: { market, label } }: { frame: MarketFrame }) {
-  const book = useFrames((frames) => frames.book?.value);
+  const yesBook = useFrames((frames) => frames.book?.value);
+  const words = useWords();
+  const book = yesBook && seenBy(yesBook, words.outcome);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
-  const closing = closingWords(label.closeAt, useNow());
+  const closing = closingWords(label.closeAt, useNow(), useClock());
   const volume = market?.volume;
   return (
     <dl className="head-facts num">
-      <Top name="YES bid" book={book} price={book?.top.bid} size={book?.top.bidSize} />
-      <Top name="YES ask" book={book} price={book?.top.ask} size={book?.top.askSize} />
+      <Top
+        name={`${words.side} bid`}
+        book={book}
+        price={book?.top.bid}
+        size={book?.top.bidSize}
+        words={words}
+      />
+      <Top
+        name={`${words.side} ask`}
+        book={book}
+        price={book?.top.ask}
+        size={book?.top.askSize}
+        words={words}
+      />
       <Fact name="Spread" className="head-spread" isDimmed={isOld(book)}>
-        {book?.top.spread === undefined ? UNKNOWN : cents(priceAt([book.top.spread], 0))}
+        {book?.top.spread === undefined ? UNKNOWN : words.spread(book.top.spread)}
       </Fact>
       <Fact
         name={`Volume, ${windowMinutes} m`}
@@ -42,12 +58,13 @@ interface TopProps {
   readonly book: BookFrame | undefined;
   readonly price: Price | undefined;
   readonly size: Quantity | undefined;
+  readonly words: PriceWords;
 }
 
-function Top({ name, book, price, size }: TopProps) {
+function Top({ name, book, price, size, words }: TopProps) {
   return (
-    <Fact name={name} className="head-top" isDimmed={isOld(book)}>
-      {price === undefined ? UNKNOWN : cents(price)}
+    <Fact name={name} className="head-top" title={price && words.exactOwn(price)} isDimmed={isOld(book)}>
+      {price === undefined ? UNKNOWN : words.own(price)}
       {price !== undefined && size !== undefined && (
         <span className="head-size"> × {contractsShort(size)}</span>
       )}

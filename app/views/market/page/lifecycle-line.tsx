@@ -1,8 +1,8 @@
 /** The market's life in one line under its name: what has been, where it stands, what comes. */
 import type { MarketFrame } from '#contract/frames.ts';
-import { clock } from '../../../format/time.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
+import { useClock } from '../../../state/reading.ts';
 import { lifecycleOf, unheardWords } from './lifecycle.ts';
 
 const MEANING = { done: 'done', now: 'now', next: 'to come' } as const;
@@ -10,6 +10,7 @@ const MEANING = { done: 'done', now: 'now', next: 'to come' } as const;
 export function LifecycleLine({ frame }: { frame: MarketFrame }) {
   const { label } = frame;
   const now = useNow();
+  const clock = useClock();
   const book = useFrames((frames) => frames.book?.value);
   const hasRest = useFrames((frames) => frames.status?.value.hasRest === true);
   const unheard = unheardWords(frame, book?.ticker === label.ticker ? book.state : undefined, hasRest);
@@ -17,7 +18,7 @@ export function LifecycleLine({ frame }: { frame: MarketFrame }) {
   if (unheard !== undefined) return <p className="life">{unheard}</p>;
   return (
     <ol className="life num" aria-label="Life of the market" title={`Times in ${clock.zone(now)}`}>
-      {lifecycleOf(label, now).map(({ word, detail, state }, index) => (
+      {lifecycleOf(label, now, clock).map(({ word, detail, state }, index) => (
         <li key={index} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
           <i aria-hidden="true" />
           <span>{word}</span>

@@ -3,7 +3,7 @@
  */
 import type { BookFrameState, MarketFrame } from '#contract/frames.ts';
 import { phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
-import { clock, type Clock } from '../../../format/time.ts';
+import type { Clock } from '../../../format/time.ts';
 
 export interface LifeStep {
   readonly word: string;
@@ -23,7 +23,7 @@ const ORDER: Readonly<Record<LifePhase, number>> = {
 };
 
 /** Returns the five steps as they stand at `now`. */
-export function lifecycleOf(life: Life, now: number, on: Clock = clock): readonly LifeStep[] {
+export function lifecycleOf(life: Life, now: number, on: Clock): readonly LifeStep[] {
   const { openAt, closeAt, result } = life;
   const phase = phaseOf(life, now);
   const at = ORDER[phase];
@@ -59,7 +59,7 @@ export function unheardWords(
   return hasRest ? 'Unknown to the exchange' : 'Not known without REST';
 }
 
-/** The time alone on the reader's own day, else with its date. */
+/** The time with its zone, and on another day than the reader's with its date. */
 function moment(when: number, now: number, on: Clock): string {
-  return on.day(when) === on.day(now) ? on.minute(when) : on.dayMinute(when);
+  return `${on.day(when) === on.day(now) ? on.minute(when) : on.dayMinute(when)} ${on.zone(when)}`;
 }

@@ -6,8 +6,9 @@ import { useEffect, useRef } from 'react';
 import { ArrowLeft } from 'lucide-react';
 import type { MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { changeWords, percent, points } from '../../../format/units.ts';
+import { changeWords, points } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
+import { useWords } from '../../../state/reading.ts';
 import { goBack, openEventPage } from '../../../state/view.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
@@ -16,7 +17,7 @@ import { PinStar } from '../../../ui/star.tsx';
 import { TroubleBanner } from '../../flow/bars/trouble-banner.tsx';
 import { useTrouble } from '../../flow/bars/use-trouble.ts';
 import { AlertMe } from '../alert-me.tsx';
-import { lastTradeOf } from '../market-facts.ts';
+import { lastTitle, lastTradeOf } from '../market-facts.ts';
 import { HeadFacts } from './head-facts.tsx';
 import { LifecycleLine } from './lifecycle-line.tsx';
 
@@ -78,18 +79,21 @@ function Title({ text }: { text: string }) {
 
 function Chance({ frame }: { frame: MarketFrame }) {
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
+  const words = useWords();
   const last = lastTradeOf(frame);
   if (last === undefined) return null;
   const { market } = frame;
+  const change = words.change(market?.change ?? 0);
   return (
     <div className="market-chance">
-      <span className="market-percent" title="Last YES price as a chance">
-        {percent(last.yesPrice)}
+      <span className="market-percent" title={lastTitle(last.yesPrice, words)}>
+        <small>{words.mark}</small>
+        {words.of(last.yesPrice)}
       </span>
       {market !== undefined && (
         <span className="num">
-          <b title={changeWords(market.change)}>
-            <DirectionGlyph change={market.change} /> {points(market.change)} pt
+          <b title={changeWords(change)}>
+            <DirectionGlyph change={change} /> {points(change)} pt
           </b>
           <span className="text-text2">in {windowMinutes} min</span>
         </span>

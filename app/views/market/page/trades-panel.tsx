@@ -4,9 +4,10 @@ import type { MarketFrame, TapeRow } from '#contract/frames.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
+import { useRowHeight } from '../../../state/row-heights.ts';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
-import { TRADE_ROW, TradesTable } from '../last-trades.tsx';
+import { TradesTable } from '../last-trades.tsx';
 
 const LEAST = [
   { value: 0, text: 'All', name: 'Trades of any size' },
@@ -44,8 +45,9 @@ const SPARE = 6;
 function Scroll({ trades }: { trades: readonly TapeRow[] }) {
   const [measure, { height }] = useSize();
   const [top, setTop] = useState(0);
-  const count = Math.ceil(height / TRADE_ROW) + 2 * SPARE;
-  const from = Math.max(0, Math.min(Math.floor(top / TRADE_ROW) - SPARE, trades.length - count));
+  const row = useRowHeight('trade');
+  const count = Math.ceil(height / row) + 2 * SPARE;
+  const from = Math.max(0, Math.min(Math.floor(top / row) - SPARE, trades.length - count));
   const shown = trades.slice(from, from + count);
   return (
     <div

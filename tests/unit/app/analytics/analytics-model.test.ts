@@ -9,6 +9,7 @@ import {
   readOutSentence,
   totalLines,
 } from '../../../../app/views/flow/analytics/analytics-model.ts';
+import { UTC } from '../../../support/reading.ts';
 
 const MINUTE = 60_000;
 
@@ -76,48 +77,52 @@ describe('the analytics chart', () => {
 describe('the totals beside it', () => {
   test('say the same as the buckets', () => {
     expect(
-      totalLines(buckets, 'contracts')
+      totalLines(buckets, 'contracts', UTC)
         .map(({ value }) => value)
         .slice(0, 5),
     ).toEqual(['800', '40', '20.0', '37.5%', '+200 NO']);
   });
 
   test('before the first trade there is no average, no share and no peak', () => {
-    const values = totalLines(empty, 'contracts').map(({ value }) => value);
+    const values = totalLines(empty, 'contracts', UTC).map(({ value }) => value);
     expect([values[2], values[3], values[5]]).toEqual(['–', '–', '–']);
   });
 
   test('the peak is told in the unit chosen', () => {
-    expect(totalLines(buckets, 'trades').at(-1)?.value).toMatch(/ · 30$/);
-    expect(totalLines(buckets, 'dollars')[0]).toMatchObject({ name: 'Dollars', value: '$350' });
-    expect(totalLines(buckets, 'dollars').at(-1)?.value).toMatch(/ · \$200$/);
+    expect(totalLines(buckets, 'trades', UTC).at(-1)?.value).toMatch(/ · 30$/);
+    expect(totalLines(buckets, 'dollars', UTC)[0]).toMatchObject({ name: 'Dollars', value: '$350' });
+    expect(totalLines(buckets, 'dollars', UTC).at(-1)?.value).toMatch(/ · \$200$/);
   });
 
   test('the peak is named after its bucket', () => {
-    expect(totalLines(buckets, 'contracts').at(-1)?.name).toBe('Peak minute');
-    expect(totalLines({ ...buckets, bucketMs: 60 * MINUTE }, 'contracts').at(-1)?.name).toBe('Peak hour');
+    expect(totalLines(buckets, 'contracts', UTC).at(-1)?.name).toBe('Peak minute');
+    expect(totalLines({ ...buckets, bucketMs: 60 * MINUTE }, 'contracts', UTC).at(-1)?.name).toBe(
+      'Peak hour',
+    );
   });
 });
 
 describe('the read-out', () => {
   test('says both sides and the net', () => {
-    expect(readOut(buckets, 'contracts', 1)).toMatchObject({
+    expect(readOut(buckets, 'contracts', 1, UTC)).toMatchObject({
       yes: '100',
       no: '400',
       net: '+300 NO',
       isRunning: false,
     });
-    expect(readOutSentence(readOut(buckets, 'contracts', 1))).toMatch(/: YES 100, NO 400, net \+300 NO$/);
+    expect(readOutSentence(readOut(buckets, 'contracts', 1, UTC))).toMatch(
+      /: YES 100, NO 400, net \+300 NO$/,
+    );
   });
 
   test('before the first trade nothing is known, so nothing is said to be nought', () => {
     const late = { ...buckets, trades: Float64Array.of(0, 30, 0) };
-    expect(readOut(late, 'contracts', 0)).toMatchObject({ total: 'nothing recorded' });
-    expect(readOut(late, 'contracts', 0).yes).toBeUndefined();
+    expect(readOut(late, 'contracts', 0, UTC)).toMatchObject({ total: 'nothing recorded' });
+    expect(readOut(late, 'contracts', 0, UTC).yes).toBeUndefined();
     expect([late.trades, Float64Array.of(0, 0, 0), Float64Array.of()].map(firstTraded)).toEqual([1, 2, 0]);
   });
 
   test('marks the bucket that still grows', () => {
-    expect(readOutSentence(readOut(buckets, 'trades', 2))).toMatch(/0 trades, still running$/);
+    expect(readOutSentence(readOut(buckets, 'trades', 2, UTC))).toMatch(/0 trades, still running$/);
   });
 });

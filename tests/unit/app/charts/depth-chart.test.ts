@@ -2,6 +2,7 @@ import type uPlot from 'uplot';
 import { expect, test, vi } from 'vitest';
 import { depthChart } from '../../../../app/charts/depth-chart.ts';
 import type { ChartTheme } from '../../../../app/charts/theme.ts';
+import { CENTS, NO_CENTS } from '../../../support/reading.ts';
 
 vi.stubGlobal(
   'Path2D',
@@ -13,7 +14,7 @@ vi.stubGlobal(
 );
 
 /** Draws two stairs; returns the names of the calls and the colours they were made in. */
-function paintedCalls(): string[] {
+function paintedCalls(words = CENTS): string[] {
   const calls: string[] = [];
   const style = { fillStyle: '', strokeStyle: '' };
   const context = new Proxy(style, {
@@ -35,7 +36,7 @@ function paintedCalls(): string[] {
     valToPos: (value: number) => value / 100,
   };
   const theme = { yes: 'yes', no: 'no', yesBar: 'yes-bar', noBar: 'no-bar' } as ChartTheme;
-  const build = depthChart(String)(theme, () => ({ from: 0, to: 10_000, mid: undefined }));
+  const build = depthChart(String, words)(theme, () => ({ from: 0, to: 10_000, mid: undefined }));
   const [draw] = [build.hooks?.draw].flat();
   draw?.(u as uPlot);
   return calls;
@@ -44,4 +45,9 @@ function paintedCalls(): string[] {
 test('bids are solid and asks hollow: no hatch, which elsewhere means that nothing was recorded', () => {
   const drawn = paintedCalls().filter((call) => /^(fill|fillRect|stroke)\b/.test(call));
   expect(drawn).toEqual(['fill yes-bar', 'stroke yes', 'stroke no']);
+});
+
+test('for who reads NO first the bids are those for NO: hollow, and the offers solid', () => {
+  const drawn = paintedCalls(NO_CENTS).filter((call) => /^(fill|fillRect|stroke)\b/.test(call));
+  expect(drawn).toEqual(['stroke no', 'fill yes-bar', 'stroke yes']);
 });

@@ -13,15 +13,15 @@ const entry = (name: string, after: number) => ({
 
 test('recordings without a name that begin within one minute are told apart', () => {
   expect([entry('', 3_000), entry('', 48_000)].map((each) => nameOf(each, utc))).toEqual([
-    'Recorded 21 Nov 2026 12:00:03',
-    'Recorded 21 Nov 2026 12:00:48',
+    'Recorded 21 Nov 2026 12:00:03 UTC',
+    'Recorded 21 Nov 2026 12:00:48 UTC',
   ]);
 });
 
 test('recordings of the same name say when they were; the others only their name', () => {
   expect(distinctNames([entry('a', 0), entry('b', 0), entry('a', 600_000)], utc)).toEqual([
-    'a · 21 Nov 2026 12:00 – 12:01 · 1:30',
+    'a · 21 Nov 2026 12:00 – 12:01 UTC · 1:30',
     'b',
-    'a · 21 Nov 2026 12:10 – 12:11 · 1:30',
+    'a · 21 Nov 2026 12:10 – 12:11 UTC · 1:30',
   ]);
 });

@@ -66,3 +66,14 @@ test('a rate of nothing lies on the floor', () => {
   expect(ratePath([0, 0, 0], 20, 10)).toBe('M0 9L10 9L20 9');
   expect(ratePath([0, 4], 20, 10)).toBe('M0 9L20 1');
 });
+
+test('a path of NO prices is the same path the other way up', () => {
+  const path = points([
+    [0, 1_000],
+    [500, 2_000],
+  ]);
+  expect([sparklinePath(path, BOX)?.path, sparklinePath(path, BOX, true)?.path]).toEqual([
+    'M3 23H53V3H103',
+    'M3 3H53V23H103',
+  ]);
+});

@@ -9,6 +9,7 @@ import {
 } from '../../../../app/views/event/event-model.ts';
 import { eventLines, lineWords } from '../../../../app/views/event/event-lines.ts';
 import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
+import { CENTS, NO_CENTS } from '../../../support/reading.ts';
 
 const askSumWords = (frame: EventFrame) => eventSums(frame).asks.words;
 const bidSumWords = (frame: EventFrame) => eventSums(frame).bids.words;
@@ -140,7 +141,7 @@ describe('the lines', () => {
     const event = anEvent({
       markets: [anEventMarket('A', { last: 60 as never, points: points([50, 4_000], [90, 6_000]) })],
     });
-    const { times, lines } = eventLines(event, 0, 120);
+    const { times, lines } = eventLines(event, 0, 120, CENTS);
     const prices = lines[0]?.prices ?? [];
     expect(times).toHaveLength(121);
     expect([prices[49], prices[50], prices[89], prices[90], prices[120]]).toEqual([
@@ -150,18 +151,31 @@ describe('the lines', () => {
       6_000,
       6_000,
     ]);
-    expect(lineWords(eventLines(event, 0, 120), 90, '19:57')).toBe('19:57: A 60¢');
-    expect(lineWords(eventLines(event, 0, 120), 3, '19:57')).toBe('19:57: no trade known');
+    expect(lineWords(eventLines(event, 0, 120, CENTS), 90, '19:57', CENTS)).toBe('19:57: A 60¢');
+    expect(lineWords(eventLines(event, 0, 120, CENTS), 3, '19:57', CENTS)).toBe('19:57: no trade known');
+  });
+
+  test('of NO prices are the other way up, and the dearest are others', () => {
+    const path = points([50, 4_000], [70, 0], [90, 10_000]);
+    const markets = [
+      anEventMarket('A', { last: 6_000 as never, points: path }),
+      anEventMarket('B', { last: 1_000 as never, points: points([50, 1_000]) }),
+    ];
+    const { lines } = eventLines(anEvent({ markets }), 0, 120, NO_CENTS);
+    expect(lines.map(({ ticker }) => ticker)).toEqual(['B', 'A']);
+    // A price of nothing is a price; a gap is none.
+    const prices = lines[1]?.prices ?? [];
+    expect([prices[50], prices[70], prices[90]]).toEqual([6_000, null, 0]);
   });
 
   test('a price is not held over a gap, only from the next trade on', () => {
     const event = anEvent({
       markets: [anEventMarket('A', { points: points([10, 4_000], [50, 0], [90, 6_000]) })],
     });
-    const lines = eventLines(event, 0, 120);
+    const lines = eventLines(event, 0, 120, CENTS);
     const prices = lines.lines[0]?.prices ?? [];
     expect([prices[49], prices[50], prices[89], prices[90]]).toEqual([4_000, null, null, 6_000]);
-    expect(lineWords(lines, 60, '19:57')).toBe('19:57: no trade known');
+    expect(lineWords(lines, 60, '19:57', CENTS)).toBe('19:57: no trade known');
   });
 
   test('the dearest twelve have a line; the others are counted, the silent ones not', () => {
@@ -171,7 +185,7 @@ describe('the lines', () => {
         points: points(...(i === 0 ? [] : [[1, i * 100] as [number, number]])),
       }),
     );
-    const { lines, others } = eventLines(anEvent({ markets }), 0, 10);
+    const { lines, others } = eventLines(anEvent({ markets }), 0, 10, CENTS);
     expect(lines).toHaveLength(12);
     expect(lines[0]?.ticker).toBe('M14');
     expect(others).toBe(2);

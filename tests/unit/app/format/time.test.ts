@@ -2,12 +2,14 @@ import { expect, test } from 'vitest';
 import {
   age,
   axisWords,
+  clockOf,
   closing,
   createClock,
   dayWords,
   duration,
   instantWords,
   progressWords,
+  zoneWords,
 } from '../../../../app/format/time.ts';
 
 const EVENING = Date.UTC(2026, 4, 13, 23, 57, 31, 280);
@@ -61,12 +63,12 @@ test('closing counts down in the last hour, tells the time before, and ends', ()
   const left = (ms: number) => closing(EVENING + ms, EVENING, clock);
   expect([left(149_000), left(2 * HOUR), left(24 * HOUR), left(0)]).toEqual([
     'closes in 2:29',
-    'closes 21:57',
-    'closes 14 May 19:57',
+    'closes 21:57 EDT',
+    'closes 14 May 19:57 EDT',
     'closed',
   ]);
   expect(closing(Date.UTC(2028, 10, 9), Date.UTC(2026, 10, 21), createClock('UTC'))).toBe(
-    'closes 9 Nov 2028 00:00',
+    'closes 9 Nov 2028 00:00 UTC',
   );
 });
 
@@ -80,10 +82,10 @@ test('a stretch that is all of today needs no day; else it says which, and the z
   expect(words(EVENING, EVENING, Date.UTC(2027, 4, 13, 23))).toBe('13 May 2026 EDT');
 });
 
-test('an instant of another day says which, and the zone', () => {
-  expect(instantWords(EVENING, EVENING, undefined, clock)).toBe('19:57:31');
-  expect(instantWords(EVENING, NEW_YORK_MIDNIGHT, undefined, clock)).toBe('13 May 19:57:31 EDT');
-  expect(instantWords(EVENING, NEW_YORK_MIDNIGHT, clock.tenth, clock)).toBe('13 May 19:57:31.2 EDT');
+test('an instant says its zone, and of another day which', () => {
+  expect(instantWords(EVENING, EVENING, clock)).toBe('19:57:31 EDT');
+  expect(instantWords(EVENING, NEW_YORK_MIDNIGHT, clock)).toBe('13 May 19:57:31 EDT');
+  expect(instantWords(EVENING, NEW_YORK_MIDNIGHT, clock, clock.tenth)).toBe('13 May 19:57:31.2 EDT');
 });
 
 test('an axis over midnight says the day where it begins and where it changes', () => {
@@ -103,4 +105,26 @@ test('how far a recording is says the zone, the day when it is not today, and bo
   expect(words({}, EVENING)).toBe('18:57:31 of 19:57:31 EDT');
   expect(words({}, NEW_YORK_MIDNIGHT)).toBe('18:57:31 of 19:57:31 13 May EDT');
   expect(words({ to: NEW_YORK_MIDNIGHT }, NEW_YORK_MIDNIGHT)).toBe('13 May 18:57:31 of 14 May 00:00:00 EDT');
+});
+
+test('the clock of a choice is one object, and says its zone', () => {
+  expect(clockOf('new-york')).toBe(clockOf('new-york'));
+  const zones = (['new-york', 'utc', 'local'] as const).map((choice) => clockOf(choice).timeZone);
+  expect(zones).toEqual(['America/New_York', 'UTC', Intl.DateTimeFormat().resolvedOptions().timeZone]);
+});
+
+test('in New York the clock is right before and after it is set, and the stretch says both zones', () => {
+  const spring = Date.parse('2026-03-08T07:00:00Z');
+  expect([spring - 1, spring].map((at) => `${clock.second(at)} ${clock.zone(at)}`)).toEqual([
+    '01:59:59 EST',
+    '03:00:00 EDT',
+  ]);
+  expect([spring - 1, spring].map((at) => clock.offset(at) / HOUR)).toEqual([-5, -4]);
+  const autumn = Date.parse('2026-11-01T06:00:00Z');
+  expect([autumn - 1, autumn].map((at) => `${clock.second(at)} ${clock.zone(at)}`)).toEqual([
+    '01:59:59 EDT',
+    '01:00:00 EST',
+  ]);
+  expect(zoneWords(autumn - HOUR, autumn + HOUR, clock)).toBe('EDT – EST');
+  expect(zoneWords(autumn, autumn + HOUR, clock)).toBe('EST');
 });

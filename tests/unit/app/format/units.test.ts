@@ -14,7 +14,6 @@ import {
   dollars,
   dollarsShort,
   netFlow,
-  percent,
   points,
   priceOf,
   signedContracts,
@@ -36,10 +35,6 @@ describe('prices', () => {
   test('are shown for the side that was taken', () => {
     expect(cents(priceOf('no', price('0.635')))).toBe('36.5¢');
     expect(cents(priceOf('yes', price('0.635')))).toBe('63.5¢');
-  });
-
-  test('read as a chance with at most one decimal', () => {
-    expect([percent(price('0.64')), percent(price('0.6349'))]).toEqual(['64%', '63.5%']);
   });
 
   test('change in points without a sign, and in words with a direction', () => {

@@ -13,17 +13,23 @@ describe('the colour of a tile', () => {
   test('windows longer than ten minutes have wider bins', () => {
     expect(heatSteps('change', 10)).toEqual([1, 5, 10]);
     expect(heatSteps('change', 11)).toEqual([2, 10, 20]);
-    expect(binOfMarket(aHotMarket({ change: 150 }), 'change', 10)).toBe(1);
-    expect(binOfMarket(aHotMarket({ change: 150 }), 'change', 60)).toBe(0);
+    expect(binOfMarket(aHotMarket({ change: 150 }), 'change', 10, 'yes')).toBe(1);
+    expect(binOfMarket(aHotMarket({ change: 150 }), 'change', 60, 'yes')).toBe(0);
   });
 
   test('flow is the net share of the volume and does not depend on the window', () => {
     const market = aHotMarket({ volume: 1_000, yesVolume: 200 });
-    expect(heatValue(market, 'flow')).toBe(-60);
-    expect(binOfMarket(market, 'flow', 60)).toBe(-3);
+    expect(heatValue(market, 'flow', 'yes')).toBe(-60);
+    expect(binOfMarket(market, 'flow', 60, 'yes')).toBe(-3);
+  });
+
+  test('a market that rises falls for who reads NO first; what takers did stays', () => {
+    const market = aHotMarket({ change: 150, volume: 1_000, yesVolume: 200 });
+    expect(binOfMarket(market, 'change', 10, 'no')).toBe(-1);
+    expect(heatValue(market, 'flow', 'no')).toBe(-60);
   });
 
   test('a market without volume has no flow', () => {
-    expect(heatValue(aHotMarket({ volume: 0 }), 'flow')).toBe(0);
+    expect(heatValue(aHotMarket({ volume: 0 }), 'flow', 'yes')).toBe(0);
   });
 });

@@ -10,12 +10,17 @@ const markets = [
 
 describe('the order of the table', () => {
   test('ties stand by ticker, whichever way the column runs', () => {
-    expect(orderOf(markets, { column: 'volume', isAscending: false })).toEqual(['A', 'B', 'C']);
-    expect(orderOf(markets, { column: 'volume', isAscending: true })).toEqual(['C', 'A', 'B']);
+    expect(orderOf(markets, { column: 'volume', isAscending: false }, 'yes')).toEqual(['A', 'B', 'C']);
+    expect(orderOf(markets, { column: 'volume', isAscending: true }, 'yes')).toEqual(['C', 'A', 'B']);
   });
 
   test('change is signed', () => {
-    expect(orderOf(markets, { column: 'change', isAscending: false })).toEqual(['A', 'C', 'B']);
+    expect(orderOf(markets, { column: 'change', isAscending: false }, 'yes')).toEqual(['A', 'C', 'B']);
+  });
+
+  test('price and change are those of the outcome that is read first', () => {
+    expect(orderOf(markets, { column: 'change', isAscending: false }, 'no')).toEqual(['B', 'C', 'A']);
+    expect(orderOf(markets, { column: 'volume', isAscending: false }, 'no')).toEqual(['A', 'B', 'C']);
   });
 
   test('a second click turns the order; words begin ascending, numbers descending', () => {

@@ -8,6 +8,8 @@ import {
   sumWords,
 } from '../../../../app/views/market/depth/depth-model.ts';
 import { bookFrame, levels } from '../../../support/book-frame.ts';
+import { priceWords } from '../../../../app/format/price-words.ts';
+import { CENTS, NO_CENTS } from '../../../support/reading.ts';
 
 const BOOK = bookFrame({
   bids: levels([6_000, 1_000], [5_800, 500], [100, 90_000]),
@@ -42,25 +44,31 @@ test('ten cents around a lone side shows that side', () => {
 
 test('a row reads as a sentence', () => {
   const rows = depthRows(BOOK, 10_000);
-  expect(depthWords(rows[1])).toBe('58¢: 15 contracts bid here or better');
-  expect(depthWords(rows[4])).toBe('65¢: 10 contracts asked here or better');
-  expect(depthWords(undefined)).toBe('');
+  expect(depthWords(rows[1], CENTS)).toBe('58¢: 15 contracts bid here or better');
+  expect(depthWords(rows[4], CENTS)).toBe('65¢: 10 contracts asked here or better');
+  expect(depthWords(undefined, CENTS)).toBe('');
+  expect(depthWords(rows[1], NO_CENTS)).toBe('NO 58¢: 15 contracts bid here or better');
+  expect(depthWords(rows[1], priceWords('decimal', 'yes'))).toBe(
+    '1.72 (58¢): 15 contracts bid here or better',
+  );
 });
 
 test('a fill that the book can give has a mean and a worst price', () => {
-  const { mean, worst, fill } = fillWords(BOOK.asks, 10);
+  const { mean, worst, fill } = fillWords(BOOK.asks, 10, CENTS);
   expect([mean, worst]).toEqual(['62.9¢', '65¢']);
   // 7 at 62 cents and 3 at 65.
   expect(fill.cost).toBe(6_290_000);
 });
 
 test('a fill that the book cannot give has no price, but says how much there is', () => {
-  const { mean, worst, fill } = fillWords(BOOK.asks, 11);
+  const { mean, worst, fill } = fillWords(BOOK.asks, 11, CENTS);
   expect([mean, worst, fill.filled]).toEqual([undefined, undefined, 1_000]);
 });
 
 test('a side is summed within reach of its best price, in words that say whose bids they are', () => {
   const side = levels([6_000, 1_000], [5_000, 500], [4_900, 100]);
-  expect(sumWords(side, 1_000, 'YES')).toBe('15 contracts bid for YES within 10¢ of the best');
-  expect(sumWords(side, 10_000, 'NO')).toBe('16 contracts bid for NO at all prices; each is an offer of YES');
+  expect(sumWords(side, 1_000, 'YES', 'YES')).toBe('15 contracts bid for YES within 10¢ of the best');
+  expect(sumWords(side, 10_000, 'NO', 'YES')).toBe(
+    '16 contracts bid for NO at all prices; each is an offer of YES',
+  );
 });

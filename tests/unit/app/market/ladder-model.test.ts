@@ -14,6 +14,7 @@ import {
   changedPrices,
   ladderRows,
 } from '../../../../app/views/market/ladder-model.ts';
+import { CENTS } from '../../../support/reading.ts';
 
 const TICKER = 'KXA-1' as Ticker;
 
@@ -128,7 +129,8 @@ describe('the word of a book', () => {
 });
 
 describe('the facts of a book', () => {
-  const valuesOf = (frame: BookFrame) => Object.fromEntries(bookFacts(frame).map((f) => [f.name, f.value]));
+  const valuesOf = (frame: BookFrame) =>
+    Object.fromEntries(bookFacts(frame, CENTS).map((f) => [f.name, f.value]));
 
   test('are in YES prices', () => {
     expect(valuesOf(FRAME)).toEqual({

@@ -19,9 +19,9 @@ const LIFE = {
 
 test('a trading market has opened, trades, and will close', () => {
   expect(lifecycleOf(LIFE, NOW, UTC)).toEqual([
-    { word: 'Opened', detail: '18:57', state: 'done' },
+    { word: 'Opened', detail: '18:57 UTC', state: 'done' },
     { word: 'Trading', detail: '', state: 'now' },
-    { word: 'Closes', detail: '20:57', state: 'next' },
+    { word: 'Closes', detail: '20:57 UTC', state: 'next' },
     { word: 'Determined', detail: '', state: 'next' },
     { word: 'Settled', detail: '', state: 'next' },
   ]);
@@ -37,7 +37,7 @@ test('a settled market says how it ended; another day carries its date; what is 
   expect(lifecycleOf(life, NOW, UTC)).toEqual([
     { word: 'Opened', detail: '', state: 'done' },
     { word: 'Traded', detail: '', state: 'done' },
-    { word: 'Closed', detail: '12 May 18:57', state: 'done' },
+    { word: 'Closed', detail: '12 May 18:57 UTC', state: 'done' },
     { word: 'Determined', detail: 'NO', state: 'done' },
     { word: 'Settled', detail: '', state: 'now' },
   ]);

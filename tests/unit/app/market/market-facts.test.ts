@@ -5,6 +5,7 @@ import { factsOf, lastTradeOf } from '../../../../app/views/market/market-facts.
 import { readOutOf, sentenceOf } from '../../../../app/views/market/market-read-out.ts';
 import { marketRows } from '../../../../app/views/market/market-series.ts';
 import { aHotMarket } from '../../../support/hot-market.ts';
+import { READING } from '../../../support/reading.ts';
 
 const NOW = 1_000_000;
 const none = new Float64Array(0);
@@ -36,7 +37,7 @@ function aFrame(change: Partial<MarketFrame> = {}): MarketFrame {
   };
 }
 
-const values = (frame: MarketFrame) => factsOf(frame, 10, NOW).map(({ value }) => value);
+const values = (frame: MarketFrame) => factsOf(frame, 10, NOW, READING).map(({ value }) => value);
 
 describe('the facts of a market', () => {
   test('are the window’s own numbers', () => {
@@ -49,9 +50,9 @@ describe('the facts of a market', () => {
 
   test('a market that has closed is not said to close', () => {
     const closed = aFrame({ label: { ...hot.label, closeAt: timeAt([NOW - 1], 0) } });
-    expect(factsOf(closed, 10, NOW)[6]?.name).toBe('Closed');
+    expect(factsOf(closed, 10, NOW, READING)[6]?.name).toBe('Closed');
     const open = aFrame({ label: { ...hot.label, closeAt: timeAt([NOW + 149_000], 0) } });
-    expect(factsOf(open, 10, NOW)[6]).toMatchObject({ name: 'Closes in', value: '2:29' });
+    expect(factsOf(open, 10, NOW, READING)[6]).toMatchObject({ name: 'Closes in', value: '2:29' });
   });
 
   test('is not recorded longer than it has been open', () => {
@@ -63,6 +64,7 @@ describe('the facts of a market', () => {
         }),
         10,
         NOW,
+        READING,
       )[7]?.value;
     expect(recorded(undefined)).toBe('15:00');
     expect(recorded(NOW - 990_000)).toBe('15:00');
@@ -89,13 +91,13 @@ describe('the read-out of the chart', () => {
   const rows = marketRows(aFrame({ bars, gaps: [{ from: timeAt([50_000], 0), to: timeAt([60_000], 0) }] }));
 
   test('a bar says price and both volumes', () => {
-    expect(sentenceOf(rows[1], 10_000)).toMatch(
+    expect(sentenceOf(rows[1], 10_000, READING)).toMatch(
       /: 63.5¢, YES volume 120, NO volume 20, VWAP 63.5¢, cumulative flow \+100 YES$/,
     );
   });
 
   test('a gap says that trades may be missing, and no price', () => {
-    expect(readOutOf(rows[2], 10_000)).toMatchObject({
+    expect(readOutOf(rows[2], 10_000, READING)).toMatchObject({
       price: undefined,
       note: 'gap: trades may be missing',
     });

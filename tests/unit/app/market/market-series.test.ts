@@ -4,6 +4,7 @@ import type { GapSpan, MarketFrame } from '#contract/frames.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../../app/charts/columns.ts';
 import { chartColumns, marketRows, vwapOf } from '../../../../app/views/market/market-series.ts';
 import { aHotMarket } from '../../../support/hot-market.ts';
+import { CENTS, NO_CENTS } from '../../../support/reading.ts';
 
 const BAR = 10_000;
 const at = (ms: number) => timeAt([ms], 0);
@@ -77,10 +78,11 @@ describe('the rows of the drawer’s chart', () => {
       ['edge', 7_000],
     ]);
     expect(
-      chartColumns(rows)
+      chartColumns(rows, CENTS)
         .slice(4)
         .map((column) => column[2]),
     ).toEqual([null, null]);
+    expect(chartColumns(rows, NO_CENTS)[1]).toEqual([null, 4_000, null, 3_000, 3_000]);
   });
 
   test('a gap that is still open leaves the price of now unknown', () => {

@@ -1,16 +1,34 @@
 import { expect, test } from 'vitest';
-import { parseDisplay } from '../../../../app/state/display.ts';
-
-const DEFAULTS = { theme: 'system', mergeTape: true, isWelcomed: false };
+import { DISPLAY_DEFAULTS, parseDisplay } from '../../../../app/state/display.ts';
 
 test('choices that were remembered come back', () => {
-  const chosen = { theme: 'light', mergeTape: false, isWelcomed: true };
+  const chosen = {
+    ...{ theme: 'light', palette: 'mono', density: 'compact' },
+    ...{ priceForm: 'american', outcome: 'no', zone: 'new-york' },
+    ...{ mergeTape: false, isWelcomed: true },
+  };
   expect(parseDisplay(JSON.stringify(chosen))).toEqual(chosen);
 });
 
-test.each([null, '', '{', 'null', '[]', '7', '{"theme":"pink","mergeTape":"no","isWelcomed":1}'])(
-  'what cannot be read (%s) is the default',
-  (text) => {
-    expect(parseDisplay(text)).toEqual(DEFAULTS);
-  },
-);
+test('what was remembered before a choice existed is kept, and the new choice is the default', () => {
+  expect(parseDisplay('{"theme":"dark","mergeTape":false,"isWelcomed":true}')).toEqual({
+    ...DISPLAY_DEFAULTS,
+    ...{ theme: 'dark', mergeTape: false, isWelcomed: true },
+  });
+});
+
+test.each([
+  null,
+  '',
+  '{',
+  'null',
+  '[]',
+  '7',
+  '"cents"',
+  '{"theme":"pink","mergeTape":"no","isWelcomed":1}',
+  '{"palette":["mono"],"density":null,"priceForm":"toString","outcome":true,"zone":"Europe/Berlin"}',
+  '{"__proto__":{"theme":"dark","outcome":"no"}}',
+  '{"priceForm":"constructor","zone":"__proto__"}',
+])('what cannot be read (%s) is the default', (text) => {
+  expect(parseDisplay(text)).toEqual(DISPLAY_DEFAULTS);
+});

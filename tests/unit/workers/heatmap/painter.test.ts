@@ -69,3 +69,34 @@ test('where a market that is over has no book, that is said, recorded or not; be
   expect(textsOf(draw({ over: later }))).toContain('Not recorded');
   expect(textsOf(draw({ over: { words: 'Settled', at: undefined } }, [snapshot]))).not.toContain('Settled');
 });
+
+test('prices are written in the form and for the outcome that the reader has chosen', () => {
+  const marks = (change: Partial<HeatmapView>) =>
+    textsOf(draw(change)).filter((text) => /[¢%.+−]/.test(text));
+  expect(marks({})).toEqual(expect.arrayContaining(['10¢', '25¢', '75¢', '90¢']));
+  expect(marks({ priceForm: 'percent' })).toEqual(expect.arrayContaining(['10%', '90%']));
+  expect(marks({ priceForm: 'decimal' })).toEqual(expect.arrayContaining(['10.00', '4.00', '1.33', '1.11']));
+  expect(marks({ priceForm: 'american' })).toEqual(expect.arrayContaining(['+900', '+300', '−300', '−900']));
+});
+
+test('a picture of NO prices is the other way up: what is dear in YES is cheap, and lower', () => {
+  const placesOf = (outcome: 'yes' | 'no') => {
+    const calls = draw({ outcome }).calls.filter(({ name }) => name === 'fillText');
+    const yOf = (text: string) => Number(calls.find(({ args }) => args[0] === text)?.args[2]);
+    return [yOf('90¢'), yOf('10¢')] as const;
+  };
+  const [yes, no] = [placesOf('yes'), placesOf('no')];
+  // Ninety cents stand at the top either way; of NO they are ten cents of YES.
+  expect(yes[0]).toBeLessThan(yes[1]);
+  expect(no[0]).toBeLessThan(no[1]);
+});
+
+test('times are those of the chosen zone', () => {
+  const timesIn = (timeZone: string) =>
+    textsOf(draw({ timeZone })).filter((text) => /^\d\d:\d\d$/.test(text));
+  const hourOf = (texts: readonly string[]) => Number(texts[0]?.slice(0, 2));
+  const [utc, york] = [timesIn('UTC'), timesIn('America/New_York')];
+  expect(york).toHaveLength(utc.length);
+  const behind = new Date(HEAT_START).getUTCMonth() >= 2 && new Date(HEAT_START).getUTCMonth() < 10 ? 4 : 5;
+  expect((hourOf(utc) + 24 - hourOf(york)) % 24).toBe(behind);
+});

@@ -15,9 +15,12 @@ test('a market that trades is not over', () => {
 });
 
 test('a market that is over says how far it is, and since when it is closed', () => {
-  expect(marketOver(life, CLOSE, CLOSE, clock)).toEqual({ words: 'Market closed since 19:57', at: CLOSE });
+  expect(marketOver(life, CLOSE, CLOSE, clock)).toEqual({
+    words: 'Market closed since 19:57 EDT',
+    at: CLOSE,
+  });
   expect(wordsOf({ status: 'determined', result: 'yes' }, CLOSE + 1)).toBe(
-    'Determined YES · closed since 19:57',
+    'Determined YES · closed since 19:57 EDT',
   );
   expect(wordsOf({ status: 'finalized', result: 'no' }, CLOSE, CLOSE + 86_400_000)).toBe(
     'Settled NO · closed since 13 May 19:57 EDT',

@@ -9,6 +9,8 @@ import {
   readOutSentence,
   type Look,
 } from '../../../../../app/views/market/liquidity/read-out-words.ts';
+import { priceWords } from '../../../../../app/format/price-words.ts';
+import { NO_CENTS, READING, UTC } from '../../../../support/reading.ts';
 
 const SPLIT_LAST = { column: 'last', mode: 'split' } as const;
 const SPLIT_MAX = { column: 'max', mode: 'split' } as const;
@@ -31,9 +33,9 @@ function read(change: Partial<HeatmapReadOut>): HeatmapReadOut {
   };
 }
 
-const valuesOf = (given: HeatmapReadOut, look: Look) => {
+const valuesOf = (given: HeatmapReadOut, look: Look, reading = READING) => {
   const { Time: _time, ...rest } = Object.fromEntries(
-    readOutRows(given, look, given.time).map(({ name, value }) => [name, value]),
+    readOutRows(given, look, given.time, reading).map(({ name, value }) => [name, value]),
   );
   return rest;
 };
@@ -60,6 +62,28 @@ describe('the side that is named', () => {
   });
 });
 
+describe('who reads NO first', () => {
+  const reading = { words: NO_CENTS, clock: UTC };
+
+  test('is told the order of NO: a bid for YES is an offer of NO', () => {
+    const bid = read({ bid: level(700), price: 4_000 as Price, priceTo: 4_000 as Price });
+    expect(valuesOf(bid, SPLIT_LAST, reading)['Price']).toBe('60¢ NO ask · 40¢ YES bid');
+    const ask = read({ ask: level(700), price: 4_000 as Price, priceTo: 4_000 as Price });
+    expect(valuesOf(ask, SPLIT_LAST, reading)['Price']).toBe('60¢ NO bid');
+  });
+
+  test('is told several prices in one row from the lowest', () => {
+    const row = read({ ask: level(700), price: 4_000 as Price, priceTo: 4_200 as Price });
+    expect(valuesOf(row, SPLIT_LAST, reading)['Price']).toBe('58–60¢ NO bid');
+  });
+});
+
+test('odds say the exact price too', () => {
+  const reading = { words: priceWords('american', 'yes'), clock: UTC };
+  const bid = read({ bid: level(700), price: 6_400 as Price, priceTo: 6_400 as Price });
+  expect(valuesOf(bid, SPLIT_LAST, reading)['Price']).toBe('−178 (64¢) YES bid');
+});
+
 test('in one colour for both sides the size is the sum that the colour shows', () => {
   const look = { column: 'last', mode: 'size' } as const;
   expect(valuesOf(read({ bid: level(300), ask: level(500) }), look)).toEqual({
@@ -70,15 +94,15 @@ test('in one colour for both sides the size is the sum that the colour shows', (
 
 test('what is not known is said, and what was traded still told', () => {
   const gap = read({ state: 'gap', trades: 2, yesTraded: 300 as Quantity });
-  expect(readOutSentence(gap, SPLIT_LAST, gap.time)).toMatch(
+  expect(readOutSentence(gap, SPLIT_LAST, gap.time, READING)).toMatch(
     /: Book Gap: something was missed here, Traded YES 3, NO 0\.$/,
   );
 });
 
 test('a time of another day says which day and which zone; finer columns tell tenths', () => {
   const timeOf = (now: number, columnMs = 1_000) =>
-    readOutRows(read({ columnMs: columnMs as DurationMs }), SPLIT_LAST, now)[0]?.value;
-  expect(timeOf(0)).toMatch(/^\d\d:\d\d:00$/);
-  expect(timeOf(0, 500)).toMatch(/^\d\d:\d\d:00\.0$/);
+    readOutRows(read({ columnMs: columnMs as DurationMs }), SPLIT_LAST, now, READING)[0]?.value;
+  expect(timeOf(0)).toBe('00:00:00 UTC');
+  expect(timeOf(0, 500)).toBe('00:00:00.0 UTC');
   expect(timeOf(3 * 86_400_000)).toMatch(/^\d+ \w+( \d{4})? \d\d:\d\d:00 \S+$/);
 });

@@ -1,6 +1,6 @@
 /** Rows of the heatmap: one for each price of the grid while pixels last, sums where they do not. */
 import { expect, test } from 'vitest';
-import { priceRows, wholeSpan } from '#core/market/liquidity/price-rows.ts';
+import { priceRows, shareFromTop, wholeSpan } from '#core/market/liquidity/price-rows.ts';
 import { SeenGrid } from '#core/market/liquidity/seen-grid.ts';
 
 const CENTS = [{ start: 0, end: 10_000, step: 100 }];
@@ -69,4 +69,18 @@ test('a grid is as fine as the prices seen on it, band by band and from both end
   ]);
   grid.see(5_001);
   expect(grid.bands()[2]).toEqual({ start: 1_000, end: 9_000, step: 1 });
+});
+
+test('rows of NO prices are the same rows the other way up', () => {
+  const [rows, turned] = [false, true].map((isMirrored) =>
+    priceRows(CENTS, wholeSpan(CENTS), 374, isMirrored),
+  ) as [ReturnType<typeof priceRows>, ReturnType<typeof priceRows>];
+  expect([...turned.lowest]).toEqual([...rows.lowest]);
+  expect([...turned.rowOf]).toEqual([...rows.rowOf]);
+  expect([turned.top[0], turned.bottom[98]]).toEqual([0, 374]);
+  for (let row = 0; row < rows.count; row++) {
+    expect(turned.top[row]).toBe(374 - (rows.bottom[row] ?? 0));
+    expect(turned.bottom[row]).toBe(374 - (rows.top[row] ?? 0));
+  }
+  expect(shareFromTop(rows, 2_500) + shareFromTop(turned, 2_500)).toBeCloseTo(1, 12);
 });

@@ -1,0 +1,133 @@
+/** How the page looks and reads: theme, palette, density, prices, times; with a line that shows what prices and times then look like. */
+import { useNow } from '../../state/now.ts';
+import {
+  display,
+  updateDisplay,
+  type Density,
+  type Display,
+  type Palette,
+  type ThemeChoice,
+} from '../../state/display.ts';
+import { useClock, useWords } from '../../state/reading.ts';
+import { useStore } from '../../state/store.ts';
+import { priceAt } from '../../charts/columns.ts';
+import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
+
+const THEMES: readonly SegmentOption<ThemeChoice>[] = [
+  { value: 'system', text: 'System' },
+  { value: 'dark', text: 'Dark' },
+  { value: 'light', text: 'Light' },
+];
+const PALETTES: readonly SegmentOption<Palette>[] = [
+  { value: 'default', text: 'Default', name: 'Default: blue and orange' },
+  { value: 'contrast', text: 'Contrast', name: 'High contrast' },
+  { value: 'classic', text: 'Classic', name: 'Classic: green and red' },
+  { value: 'mono', text: 'Mono', name: 'Mono: no hues' },
+];
+const DENSITIES: readonly SegmentOption<Density>[] = [
+  { value: 'compact', text: 'Compact' },
+  { value: 'default', text: 'Default' },
+  { value: 'comfortable', text: 'Comfortable' },
+];
+const FORMS: readonly SegmentOption<Display['priceForm']>[] = [
+  { value: 'cents', text: 'Cents' },
+  { value: 'percent', text: '%', name: 'Per cent' },
+  { value: 'decimal', text: 'Decimal', name: 'Decimal odds' },
+  { value: 'american', text: 'American', name: 'American odds' },
+];
+const OUTCOMES: readonly SegmentOption<Display['outcome']>[] = [
+  { value: 'yes', text: 'YES', name: 'Prices of YES first' },
+  { value: 'no', text: 'NO', name: 'Prices of NO first' },
+];
+const ZONES: readonly SegmentOption<Display['zone']>[] = [
+  { value: 'local', text: 'Local', name: 'Time of this computer' },
+  { value: 'new-york', text: 'New York', name: 'Time of New York' },
+  { value: 'utc', text: 'UTC' },
+];
+/** Of the preview: 64 cents of YES. */
+const EXAMPLE = priceAt([6_400], 0);
+
+export function LookSettings() {
+  const { theme, palette, density, priceForm, outcome, zone, mergeTape } = useStore(display);
+  return (
+    <>
+      <h2 className="settings-title">Look</h2>
+      <SettingRow name="Theme">
+        <Segments
+          label="Theme"
+          options={THEMES}
+          value={theme}
+          onChange={(next) => updateDisplay({ theme: next })}
+        />
+      </SettingRow>
+      <SettingRow name="Palette">
+        <Segments
+          label="Palette"
+          options={PALETTES}
+          value={palette}
+          onChange={(next) => updateDisplay({ palette: next })}
+        />
+      </SettingRow>
+      <SettingRow name="Rows">
+        <Segments
+          label="Density of rows"
+          options={DENSITIES}
+          value={density}
+          onChange={(next) => updateDisplay({ density: next })}
+        />
+      </SettingRow>
+      <h2 className="settings-title">Prices and times</h2>
+      <SettingRow name="Price">
+        <Segments
+          label="Price as"
+          options={FORMS}
+          value={priceForm}
+          onChange={(next) => updateDisplay({ priceForm: next })}
+        />
+      </SettingRow>
+      <SettingRow name="Read first">
+        <Segments
+          label="Outcome read first"
+          options={OUTCOMES}
+          value={outcome}
+          onChange={(next) => updateDisplay({ outcome: next })}
+        />
+      </SettingRow>
+      <SettingRow name="Time">
+        <Segments
+          label="Time of"
+          options={ZONES}
+          value={zone}
+          onChange={(next) => updateDisplay({ zone: next })}
+        />
+      </SettingRow>
+      <Preview />
+      <SwitchRow
+        name="Merge sweeps on the tape"
+        meaning="Prints of one taker within 100 ms are one row."
+        isOn={mergeTape}
+        onChange={(next) => updateDisplay({ mergeTape: next })}
+      />
+    </>
+  );
+}
+
+/** A market at 64 cents, and the time now. */
+function Preview() {
+  const words = useWords();
+  const clock = useClock();
+  const now = useNow();
+  return (
+    <p className="settings-preview num">
+      <span className="text-text3">Example</span>
+      <span>
+        <output aria-label="Example of a price">
+          {words.mark}
+          {words.of(EXAMPLE)}
+        </output>{' '}
+        · {clock.second(now)} {clock.zone(now)}
+      </span>
+    </p>
+  );
+}
