@@ -14,6 +14,8 @@ export interface RepairOptions {
   fetchTrades(range: BackfillRange, onTrades: (trades: readonly Trade[]) => void): Promise<BackfillOutcome>;
   /** Returns how many of them were not known yet. */
   apply(trades: readonly Trade[]): number;
+  /** Resolves when everything applied so far is on disk, or told as lost: sooner no gap counts as filled. */
+  settled(): Promise<void>;
   log(level: 'info' | 'warn', text: string): void;
 }
 
@@ -32,6 +34,7 @@ export class Repair {
   readonly #options: RepairOptions;
   readonly #waiting: Waiting[] = [];
   #isRunning = false;
+  #isStopped = false;
   #runs = 0;
   #recovered = 0;
 
@@ -74,15 +77,21 @@ export class Repair {
     this.#options.log('info', `Fetched ${fetched} trades from before the first connection${end}.`);
   }
 
+  /** What is not filled by now stays a gap: whoever records next asks for it. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
   /** Fetches what waits. */
   retry(): void {
-    if (!this.#isRunning && this.#waiting.length > 0) void this.#run();
+    if (!this.#isRunning && !this.#isStopped && this.#waiting.length > 0) void this.#run();
   }
 
   async #run(): Promise<void> {
     this.#isRunning = true;
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       await this.#until(next.readyAt);
+      if (this.#isStopped) break;
       if (await this.#fill(next.gap)) continue;
       this.#waiting.unshift(next);
       break;
@@ -102,9 +111,11 @@ export class Repair {
     this.#runs++;
     let recovered = 0;
     const outcome = await this.#options.fetchTrades({ from: gap.fromMs, to: gap.toMs }, (trades) => {
-      recovered += this.#options.apply(trades);
+      if (!this.#isStopped) recovered += this.#options.apply(trades);
     });
     this.#recovered += recovered;
+    await this.#options.settled();
+    if (this.#isStopped) return false;
     switch (outcome.kind) {
       case 'complete':
         gaps.fill(gap);

@@ -131,6 +131,7 @@ export class MarketSession {
       gaps: this.#gaps,
       fetchTrades: (range, onTrades) => backfill(range, { rest: this.#rest, clock, rng, onTrades }),
       apply: (trades) => this.#intake.fetched(trades),
+      settled: () => this.#recorder.settled(),
       log: (level, text) => {
         this.#log.add(level, text);
       },
@@ -315,6 +316,7 @@ export class MarketSession {
     this.#books.endRecording();
     this.#rivers.stop();
     this.#feed?.stop();
+    this.#repair.stop();
     this.#books.feed.stop();
     this.#directory.stop();
     this.#reader?.close();

@@ -108,6 +108,8 @@ describe('repairing', () => {
     const left = [...outcomes];
     const log: string[] = [];
     const clock = new ManualClock();
+    let store = (): void => undefined;
+    let stored = Promise.resolve();
     const gaps = new Gaps((row) => told.push(row));
     const repair = new Repair({
       clock,
@@ -117,11 +119,19 @@ describe('repairing', () => {
         return Promise.resolve(left.shift() ?? { kind: 'complete' });
       },
       apply: (trades) => trades.length,
+      settled: () => stored,
       log: (_, text) => log.push(text),
     });
     /** Until REST knows everything that had happened before. */
     const caughtUp = () => clock.run(2_000);
-    return { told, gaps, repair, log, clock, caughtUp };
+    /** From now on the disk keeps everybody waiting, until the result is called. */
+    const holdDisk = () => {
+      stored = new Promise<void>((resolve) => (store = resolve));
+      return () => {
+        store();
+      };
+    };
+    return { told, gaps, repair, log, clock, caughtUp, holdDisk };
   }
   const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
 
@@ -144,6 +154,33 @@ describe('repairing', () => {
     expect(repair.stats.runs).toBe(0);
     await caughtUp();
     expect(repair.stats.runs).toBe(1);
+  });
+
+  test('a gap is filled when its trades are on disk, not before', async () => {
+    const { gaps, repair, caughtUp, holdDisk } = setUp([{ kind: 'complete' }]);
+    const release = holdDisk();
+    repair.add(gap, true);
+    await caughtUp();
+    expect([repair.stats.runs, spans(gaps).length]).toEqual([1, 1]);
+    release();
+    await settle();
+    expect(spans(gaps)).toEqual([]);
+  });
+
+  test.each([
+    ['before REST was asked', 1_000],
+    ['while the disk writes', 2_000],
+  ])('a gap is not filled any more by who has stopped %s', async (_, ms) => {
+    const { gaps, repair, clock, caughtUp, holdDisk } = setUp([{ kind: 'complete' }]);
+    const release = holdDisk();
+    repair.add(gap, true);
+    await clock.run(ms);
+    repair.stop();
+    release();
+    await caughtUp();
+    repair.retry();
+    await caughtUp();
+    expect(spans(gaps)).toHaveLength(1);
   });
 
   test('what REST says but nobody can read stays a gap', async () => {
