@@ -2,6 +2,8 @@
  * New alerts, told: a toast in every tab that is looked at, a tone and a notification of the system from the tab that leads
  * alone, the latter only while its page is hidden. Many at once are one announcement. Draws nothing itself.
  */
+import { clockOf } from '../../format/time.ts';
+import { display } from '../../state/display.ts';
 import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import type { AlertRow } from '#contract/rows.ts';
@@ -97,7 +99,7 @@ function titleAndBody(rows: readonly AlertRow[]): readonly [title: string, body:
   if (first !== undefined && rows.length === 1)
     return [
       `${ruleName({ name: first.rule, kind: first.kind })}: ${subjectWords(first)}`,
-      `${firingWords(first)}, ${lateWords(first.lateMs)}`,
+      `${firingWords(first, clockOf(display.getSnapshot().zone))}, ${lateWords(first.lateMs)}`,
     ];
   const names = [...new Set(rows.map(subjectWords))];
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';

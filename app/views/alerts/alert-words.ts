@@ -2,7 +2,7 @@
 import type { AlertRow } from '#contract/rows.ts';
 import type { AlertDirection, AlertKind, AlertRule, AlertScope } from '#core/market/alerts/rule.ts';
 import { counted } from '../../format/number.ts';
-import { clock } from '../../format/time.ts';
+import type { Clock } from '../../format/time.ts';
 import { cents, changeWords, contractsShort, dollars } from '../../format/units.ts';
 
 export const KIND_NAMES: Readonly<Record<AlertKind, string>> = {
@@ -66,8 +66,8 @@ export function scopeWords(scope: AlertScope): string {
   return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
-/** Returns what happened: "YES 1,000 at 50¢, $500". */
-export function firingWords(row: AlertRow): string {
+/** Returns what happened: "YES 1,000 at 50¢, $500"; times are those of `on`. */
+export function firingWords(row: AlertRow, on: Clock): string {
   switch (row.kind) {
     case 'large-trade': {
       const { value, quantity, price, isYes, median } = row.facts;
@@ -85,10 +85,14 @@ export function firingWords(row: AlertRow): string {
     case 'burst':
       return `${contractsShort(row.facts.volume)} contracts in 10 s, last at ${cents(row.facts.yesPrice)}`;
     case 'closing-soon':
-      return `closes at ${clock.second(row.facts.closeAtMs)}`;
+      return `closes at ${timeWords(row.facts.closeAtMs, on)}`;
     case 'feed-stale':
-      return `nothing heard since ${clock.second(row.facts.lastHeardAtMs)}`;
+      return `nothing heard since ${timeWords(row.facts.lastHeardAtMs, on)}`;
   }
+}
+
+function timeWords(at: number, on: Clock): string {
+  return `${on.second(at)} ${on.zone(at)}`;
 }
 
 /** Returns who it is about: the market, or the feed. */

@@ -3,12 +3,13 @@ import { useState } from 'react';
 import type { AlertRow } from '#contract/rows.ts';
 import type { AlertRule } from '#core/market/alerts/rule.ts';
 import { counted } from '../../format/number.ts';
-import { clock, instantWords } from '../../format/time.ts';
+import { instantWords } from '../../format/time.ts';
 import { closeDialog } from '../../state/dialogs.ts';
 import { useFlowboard, useIsFollower } from '../../state/flowboard-context.tsx';
 import { useNow } from '../../state/now.ts';
 import { goTo } from '../../state/view.ts';
 import { tell } from '../../state/tell.ts';
+import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { firingWords, lateWords, ruleName, subjectWords } from './alert-words.ts';
@@ -28,6 +29,7 @@ export function HistoryTab({
   const [rule, setRule] = useState('');
   const [shown, setShown] = useState(PAGE);
   const now = useNow();
+  const clock = useClock();
   if (rows === undefined) return <p className="alerts-empty text-text2">The history is being read…</p>;
   if (rows.length === 0)
     return (
@@ -67,13 +69,13 @@ export function HistoryTab({
         {found.slice(0, shown).map((row) => (
           <li key={row.id} className="alert-fired">
             <time className="num text-text2" dateTime={new Date(row.firedAtMs).toISOString()}>
-              {instantWords(row.firedAtMs, now, clock.second)}
+              {instantWords(row.firedAtMs, now, clock)}
             </time>
             <div className="min-w-0 flex-1">
               <p className="break-words">
                 <Subject row={row} /> <span className="text-text2">· {names.get(row.ruleId)}</span>
               </p>
-              <p className="num break-words">{firingWords(row)}</p>
+              <p className="num break-words">{firingWords(row, clock)}</p>
             </div>
             <p className="alert-late num text-text2">
               {lateWords(row.lateMs)}

@@ -3,9 +3,10 @@ import { useState } from 'react';
 import { Switch } from 'radix-ui';
 import { MAX_RULES, type AlertRule } from '#core/market/alerts/rule.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import { clock, instantWords } from '../../format/time.ts';
+import { instantWords } from '../../format/time.ts';
 import type { AlertRules } from '../../state/alerts.ts';
 import { useNow } from '../../state/now.ts';
+import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { aimWords, ruleName, scopeWords } from './alert-words.ts';
 import { usefulRules } from './useful-rules.ts';
@@ -149,11 +150,14 @@ function Rule({ rule, rules, onEdit, onRemove }: RuleProps) {
 }
 
 function StateWords({ rule, now, isMuted }: { rule: AlertRule; now: number; isMuted: boolean }) {
+  const clock = useClock();
   const { expiresAtMs, mutedUntilMs } = rule;
   const words = [
-    isMuted && mutedUntilMs !== undefined && `Muted until ${instantWords(mutedUntilMs, now, clock.minute)}`,
+    isMuted &&
+      mutedUntilMs !== undefined &&
+      `Muted until ${instantWords(mutedUntilMs, now, clock, clock.minute)}`,
     expiresAtMs !== undefined &&
-      (expiresAtMs <= now ? 'Ended' : `Ends ${instantWords(expiresAtMs, now, clock.minute)}`),
+      (expiresAtMs <= now ? 'Ended' : `Ends ${instantWords(expiresAtMs, now, clock, clock.minute)}`),
   ].filter((each) => each !== false);
   return words.length === 0 ? null : <p className="num text-warn">{words.join(' · ')}</p>;
 }

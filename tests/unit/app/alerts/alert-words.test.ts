@@ -5,6 +5,7 @@ import { alertSettingsFrom } from '#core/market/alerts/parse-rule.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Price } from '#core/units/price.ts';
 import { Announcements, APART_MS } from '../../../../app/views/alerts/announcements.ts';
+import { createClock } from '../../../../app/format/time.ts';
 import { aimWords, firingWords, lateWords, scopeWords } from '../../../../app/views/alerts/alert-words.ts';
 import { play } from '../../../../app/views/alerts/tone.ts';
 import { settingsFrom } from '../../../../app/boot/settings.ts';
@@ -38,9 +39,10 @@ test.each([
     firing('move', { yesPrice: 5_000, fromPrice: 4_000, minutes: 5 }),
     'YES up 10 points within 5 min: 40¢ to 50¢',
   ],
+  [firing('closing-soon', { closeAtMs: 1_800_000_000_000, minutes: 5 }), 'closes at 08:00:00 UTC'],
   [firing('burst', { yesPrice: 5_000, volume: 12_300, minutes: 5 }), '123 contracts in 10 s, last at 50¢'],
 ])('a firing in words: %#', (row, words) => {
-  expect(firingWords(row)).toBe(words);
+  expect(firingWords(row, createClock('UTC'))).toBe(words);
 });
 
 test('a rule in words: what it looks for, and where', () => {
