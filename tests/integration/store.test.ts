@@ -217,6 +217,32 @@ describe('damage', () => {
     expect(await after.start()).toMatchObject({ state: 'recording', tradesOnDisk: 20 });
     expect((await after.store.log()).some(({ text }) => text.includes('10 trades are lost'))).toBe(true);
   });
+
+  test.each([1, 2, 3])(
+    'damaged journal row %i of three becomes one gap, however often we start',
+    async (seq) => {
+      const before = aStore();
+      await before.start();
+      const batches = [0, 1, 2].map((i) => madeTrades(i + 1, 10, { startMs: NOON + i * MINUTE }));
+      for (const batch of batches) await before.send(batch);
+      before.crash();
+      const database = createDatabase(before.exchangeId, 'relaxed');
+      await database.journal.update(seq, { data: new Uint8Array(30) });
+      database.close();
+      for (let start = 0; start < 3; start++) {
+        const after = aStore(before.exchangeId);
+        await after.start();
+        await after.stop();
+      }
+      const stamps = batches[seq - 1]?.map(({ venueAt }) => venueAt) ?? [];
+      const reader = await openReader(before.exchangeId);
+      expect(await reader.gaps({})).toMatchObject([
+        { channel: 'trade', reason: 'damaged', fromMs: Math.min(...stamps), toMs: Math.max(...stamps) },
+      ]);
+      reader.close();
+      expect(await storedTrades(before.exchangeId)).toEqual(batches.filter((_, i) => i !== seq - 1).flat());
+    },
+  );
 });
 
 describe('the fence', () => {
