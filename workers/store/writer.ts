@@ -243,7 +243,7 @@ export class Writer {
       this.#refuse(message, reason);
     });
     const pending = this.#pending.rows();
-    const session = this.#session.with(recordedOf(packed, this.#session.startMs), this.#clock.now());
+    const session = this.#session.with(recordedOf(packed, this.#session.times), this.#clock.now());
     let seqs: readonly number[];
     try {
       const names = ['journal', 'bookJournal', 'gaps', 'markets', 'sessions'] as const;
