@@ -104,6 +104,42 @@ describe('a SQLite file', () => {
     expect(reasonOf((await runImport(changed(change))).outcome)).toContain(words);
   });
 
+  // Looking for damage computes such an expression: this one would take 800 MB, once a row.
+  test.each<[string, string, string]>([
+    ['a check of the table', 'gaps', ', CHECK(length(hex(zeroblob(400000000))) > 0))'],
+    ['a check of a column', 'gaps', ', x TEXT CHECK(x > 1))'],
+    ['a computed column', 'gaps', ', x TEXT GENERATED ALWAYS AS (hex(zeroblob(9))))'],
+    ['a computed default', 'gaps', ', x TEXT DEFAULT (hex(zeroblob(9))))'],
+    ['a named check', 'meta', ', CONSTRAINT c CHECK (hex(zeroblob(9)) > 0))'],
+    ['another layout', 'meta', ') WITHOUT ROWID'],
+  ])('with %s is refused before any of it is computed', async (_, table, ending) => {
+    const outcome = await runImport(
+      changed((db) => {
+        const source = String(
+          db.exec(`SELECT sql FROM sqlite_schema WHERE name = '${table}'`)[0]?.values[0]?.[0],
+        );
+        db.run('PRAGMA writable_schema = 1');
+        db.run('UPDATE sqlite_schema SET sql = ? WHERE name = ?', [source.replace(/\)\s*$/, ending), table]);
+      }),
+    );
+    expect(reasonOf(outcome.outcome)).toMatch(/with plain columns only|Expected the columns/);
+  });
+
+  test.each([
+    ['of an expression', 'CREATE INDEX own ON gaps(hex(channel))'],
+    ['of some rows', 'CREATE INDEX own ON gaps(from_ms) WHERE hex(channel) IS NOT NULL'],
+  ])('with an index %s is refused', async (_, index) => {
+    const { outcome } = await runImport(changed((db) => db.run(index)));
+    expect(reasonOf(outcome)).toContain('Expected the index "own" with plain columns only');
+  });
+
+  test('with a plain index of its own is taken', async () => {
+    const { outcome } = await runImport(
+      changed((db) => db.run('CREATE INDEX own ON gaps(from_ms, to_ms DESC)')),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 0, trades: made.trades });
+  });
+
   test('that is cut off anywhere is refused, or loses nothing', async () => {
     for (let page = 1; page < PAGES; page += 8) {
       const ofAll = `expected ${PAGES} pages of ${PAGE} bytes as its header says, found ${page} whole.`;
