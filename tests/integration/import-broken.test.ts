@@ -221,6 +221,16 @@ describe('a SQLite file', () => {
   });
 });
 
+/** Returns what rests at the only price in the end, 1e-2 contract; `undefined` where the book is in doubt. */
+function lastOf(messages: Parameters<typeof importedEvents>[0]): number | undefined {
+  let left: number | undefined;
+  for (const event of importedEvents(messages))
+    if (event.kind === 'snapshot') left = event.yes[0]?.[1] ?? 0;
+    else if (event.kind === 'delta') left = left === undefined ? undefined : left + event.change;
+    else left = undefined;
+  return left;
+}
+
 describe('a raw recording', () => {
   const frame = (msg: object, type = 'orderbook_delta', seq?: number, at: number = NOON): string =>
     JSON.stringify({ recv_ms: at, raw: { type, sid: 2, seq, msg } });
@@ -280,7 +290,7 @@ describe('a raw recording', () => {
     ['of an unknown kind', [frame(book, 'orderbook_snapshot', 1), frame({}, 'news', 2)], 'found "news"'],
     [
       'that is repeated',
-      [frame(book, 'orderbook_snapshot', 4), frame(change('1.00'), undefined, 4)],
+      [frame(book, 'orderbook_snapshot', 4), ...[5, 5].map((seq) => frame(change('1.00'), undefined, seq))],
       'found one again',
     ],
   ])('a frame %s is left out and named', async (_, texts, words) => {
@@ -316,6 +326,63 @@ describe('a raw recording', () => {
       gap: { fromMs: NOON, toMs: NOON + 700, channel: 'orderbook_delta', reason: 'sequence' },
     });
     expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
+  });
+
+  test.each([
+    ['the same first number', 2],
+    ['a later first number', 4],
+  ])(
+    'a reconnect that shows only in %s is a gap, and the book is that of the new socket',
+    async (_, first) => {
+      const snapshot = (size: string) => ({ ...book, yes_dollars_fp: [['0.4000', size]] });
+      const { outcome, messages } = await runImport(
+        lines(
+          frame(snapshot('100.00'), 'orderbook_snapshot', 2),
+          ...[3, 4, 5, 6, 7].map((seq) => frame(change('1.00'), undefined, seq, NOON + seq)),
+          frame(snapshot('5.00'), 'orderbook_snapshot', first, NOON + 60_000),
+          ...[1, 2, 3, 4, 5, 6].map((i) => frame(change('2.00'), undefined, first + i, NOON + 60_000 + i)),
+        ),
+      );
+      expect(outcome).toMatchObject({ kind: 'done', gaps: 1, rejected: 0 });
+      expect(lastOf(messages)).toBe(1_700);
+    },
+  );
+
+  test('a change that repeats a number with other content leaves the book in doubt', async () => {
+    const { messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('1.00'), undefined, 2),
+        frame(change('3.00'), undefined, 2, NOON + 900),
+      ),
+    );
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'delta', 'stale']);
+  });
+
+  test('a snapshot that comes again behind changes begins the book anew: it is never both', async () => {
+    const { messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 2),
+        frame(change('1.00'), undefined, 3, NOON + 100),
+        frame(book, 'orderbook_snapshot', 2, NOON + 60_000),
+        frame(change('7.00'), undefined, 3, NOON + 60_100),
+      ),
+    );
+    expect(lastOf(messages)).toBe(1_700);
+  });
+
+  test('only an exact repetition is left out as one, and the book goes on', async () => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(book, 'orderbook_snapshot', 1, NOON + 50),
+        frame(change('1.00'), undefined, 2, NOON + 100),
+        frame(change('1.00'), undefined, 2, NOON + 150),
+        frame(change('1.00'), undefined, 3, NOON + 200),
+      ),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', gaps: 0, rejected: 2 });
+    expect(lastOf(messages)).toBe(1_200);
   });
 
   test.each([
