@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { gzipSync } from 'node:zlib';
 import initSqlJs, { type Database } from 'sql.js';
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '#core/units/time.ts';
+import { DAY, MINUTE } from '#core/units/time.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { ImportOutcome } from '#contract/query.ts';
 import { bytesOf, runExport } from '../support/export.ts';
@@ -138,6 +138,38 @@ describe('a SQLite file', () => {
       changed((db) => db.run('CREATE INDEX own ON gaps(from_ms, to_ms DESC)')),
     );
     expect(outcome).toMatchObject({ kind: 'done', rejected: 0, trades: made.trades });
+  });
+
+  test('that says its books are known for a million years is read without that', async () => {
+    const { outcome: whole } = await runImport(new Blob([GOOD]));
+    for (const until of ['+275760-09-13T00:00:00.000Z', '1999-01-01T00:00:00.000Z']) {
+      const { outcome } = await runImport(
+        changed((db) => db.run(`UPDATE meta SET value = '${until}' WHERE key = 'books_until'`)),
+      );
+      if (outcome.kind !== 'done' || whole.kind !== 'done') throw new Error('Expected two imports.');
+      expect(outcome.toMs).toBeLessThanOrEqual(whole.toMs);
+      expect(outcome.remarks[0]).toContain('books_until in meta was left out');
+    }
+  });
+
+  test.each([
+    ['trades', 'UPDATE trades SET ts_ms = 253402300799999 WHERE id = 3'],
+    ['trades', 'UPDATE trades SET received_at_ms = 5 WHERE id = 3'],
+    ['gaps', "INSERT INTO gaps VALUES(1, 253402300799999, 'trade', 'x')"],
+    [
+      'orderbook_deltas',
+      "UPDATE orderbook_deltas SET received_at = '9999-12-31T23:59:59Z' WHERE id = (SELECT max(id) FROM orderbook_deltas)",
+    ],
+    [
+      'orderbook_snapshots',
+      "UPDATE orderbook_snapshots SET received_at = '0001-01-01T00:00:00Z' WHERE id = (SELECT max(id) FROM orderbook_snapshots)",
+    ],
+  ])('leaves out a row of %s whose time cannot be', async (table, change) => {
+    const { outcome } = await runImport(changed((db) => db.run(change)));
+    if (outcome.kind !== 'done') throw new Error(reasonOf(outcome));
+    expect(outcome.remarks.join(' ')).toMatch(new RegExp(`${table}: expected a time`));
+    expect(outcome.fromMs).toBeGreaterThanOrEqual(NOON);
+    expect(outcome.toMs).toBeLessThan(NOON + DAY);
   });
 
   test('that is cut off anywhere is refused, or loses nothing', async () => {
@@ -383,6 +415,18 @@ describe('a raw recording', () => {
     );
     expect(outcome).toMatchObject({ kind: 'done', gaps: 0, rejected: 2 });
     expect(lastOf(messages)).toBe(1_200);
+  });
+
+  test('a frame whose time cannot be is left out, and its book doubted', async () => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('1.00'), undefined, 2, 4_102_444_700_000),
+        frame(book, 'orderbook_snapshot', 3, NOON + 900),
+      ),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 1, toMs: NOON + 900 });
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
   });
 
   test.each([

@@ -16,7 +16,7 @@ import type { Decoded, Lifecycle, NoScale, Sid } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
 import type { MarketRow } from '#contract/store.ts';
 import { MAX_BOOKS } from './book-sink.ts';
-import { TRADE_CONFLICT, type ImportJob } from './import-job.ts';
+import { BAD_TIME, TRADE_CONFLICT, type ImportJob } from './import-job.ts';
 import { Heard } from './heard.ts';
 import { readRow, type BadRow } from './recorded-row.ts';
 import type { TextLine } from './lines.ts';
@@ -89,6 +89,10 @@ export class FramesReader {
     }
     const frame = this.#decoder.decode(row.frame);
     const at = row.at ?? stampOf(frame);
+    if (![row.at, stampOf(frame)].every((stamp) => stamp === undefined || this.#job.isSane(stamp))) {
+      this.#unreadable(BAD_TIME, frame.sid);
+      return;
+    }
     const hash = textHash(row.frame);
     if (at === undefined && this.#at === undefined && this.#early.length < MAX_EARLY) {
       this.#early.push({ frame, hash, line: number });

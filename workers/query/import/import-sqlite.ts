@@ -5,7 +5,7 @@ import type { Imported } from '#contract/query.ts';
 import { columnsOf } from '../schema.ts';
 import { checkFile, openFile, textOf } from './sqlite-check.ts';
 import { BookRowsReader } from './book-rows-reader.ts';
-import { TRADE_CONFLICT, type ImportJob } from './import-job.ts';
+import { BAD_TIME, TRADE_CONFLICT, type ImportJob } from './import-job.ts';
 import { BadFile } from './lines.ts';
 import { readGap, readMarketRow, readTradeRow, type Cells } from './read-cells.ts';
 
@@ -31,6 +31,7 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
     await work.each('trades', TRADES, (cells, row) => {
       const trade = readTradeRow(cells);
       if (typeof trade === 'string') return trade;
+      if (!job.isSane(trade.receivedAt) || !job.isSane(trade.trade.venueAt)) return BAD_TIME;
       return job.trade(trade.trade, trade.receivedAt, row) === 'conflict' ? TRADE_CONFLICT : undefined;
     });
     if (tables.has('orderbook_deltas')) await readBooks(work, tables, job);
@@ -49,10 +50,11 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
     await work.each('gaps', GAPS, (cells) => {
       const gap = readGap(cells);
       if (typeof gap === 'string') return gap;
+      if (!job.isSane(gap.fromMs) || !job.isSane(gap.toMs)) return BAD_TIME;
       job.gap(gap);
       return undefined;
     });
-    const imported = await job.finish(booksUntil(database));
+    const imported = await job.finish(booksUntil(database, job));
     if (imported !== undefined) return imported;
     throw new BadFile(
       `No row of the file could be used: expected trades or books in it, found none. ${job.remarks.sentences().join(' ')}`,
@@ -148,7 +150,11 @@ class RowWork {
 }
 
 /** Returns up to when the file's books are known, as it says itself. */
-function booksUntil(database: Database): UnixMs | undefined {
-  const at = Date.parse(textOf(database, "SELECT value FROM meta WHERE key = 'books_until'"));
-  return Number.isNaN(at) ? undefined : (at as UnixMs);
+function booksUntil(database: Database, job: ImportJob): UnixMs | undefined {
+  const text = textOf(database, "SELECT value FROM meta WHERE key = 'books_until'");
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return undefined;
+  if (job.isSane(at)) return at as UnixMs;
+  job.remarks.note('until', `books_until in meta was left out: ${BAD_TIME} (${text.slice(0, 40)}).`);
+  return undefined;
 }
