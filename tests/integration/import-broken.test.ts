@@ -20,7 +20,8 @@ const GOOD = new Uint8Array(await bytesOf(file));
 const PAGE = 4_096;
 const PAGES = GOOD.length / PAGE;
 
-const SAID_OF_A_TRADE = 'market_ticker, yes_price_dollars, taker_side, trade_id, count_fp';
+const SAID_OF_A_TRADE =
+  'market_ticker, yes_price, no_price, yes_price_dollars, no_price_dollars, count, taker_side, trade_id, count_fp';
 
 /** Returns our file after `change`. */
 function changed(change: (database: Database) => void): Blob {
@@ -138,6 +139,19 @@ describe('a SQLite file', () => {
       changed((db) => db.run('CREATE INDEX own ON gaps(from_ms, to_ms DESC)')),
     );
     expect(outcome).toMatchObject({ kind: 'done', rejected: 0, trades: made.trades });
+  });
+
+  test.each([
+    ['no_price_dollars', "'0.0001'"],
+    ['yes_price', '101'],
+    ['no_price', '101'],
+    ['count', '123456789'],
+  ])('with %s that contradicts the exact columns leaves the row out, and says so', async (column, value) => {
+    const { outcome } = await runImport(
+      changed((db) => db.run(`UPDATE trades SET ${column} = ${value} WHERE id = 3`)),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 1, trades: made.trades - 1 });
+    expect(outcome.kind === 'done' && outcome.remarks[0]).toContain(`${column} contradicts`);
   });
 
   test('that says its books are known for a million years is read without that', async () => {

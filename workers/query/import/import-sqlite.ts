@@ -13,7 +13,7 @@ import { readGap, readMarketRow, readTradeRow, type Cells } from './read-cells.t
 const ROWS_AT_ONCE = 1_000;
 
 const TRADES =
-  'SELECT id, market_ticker, yes_price_dollars, taker_side, trade_id, count_fp, ts_ms, received_at_ms, is_block_trade FROM trades NOT INDEXED ORDER BY id';
+  'SELECT id, market_ticker, yes_price_dollars, taker_side, trade_id, count_fp, ts_ms, received_at_ms, is_block_trade, no_price_dollars, yes_price, no_price, count FROM trades NOT INDEXED ORDER BY id';
 const SNAPSHOTS =
   'SELECT id, market_ticker, sequence_number, yes_bids, no_bids, received_at FROM orderbook_snapshots NOT INDEXED ORDER BY id';
 const DELTAS =
