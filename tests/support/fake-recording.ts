@@ -84,6 +84,7 @@ export function recordingReader(made: MadeRecording): StoreReader {
     markets: () => Promise.resolve(markets),
     sessions: () => Promise.resolve([]),
     damaged: () => 0,
+    removed: () => 0,
     close: () => undefined,
   };
 }

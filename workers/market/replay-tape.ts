@@ -15,7 +15,7 @@ import type { Trade } from '#core/wire/messages.ts';
 /** Five minutes at 1,000 trades a second are 18 MB. */
 const BLOCK_MS = 5 * MINUTE;
 /** Received so much later than it happened, by one clock, a trade was fetched, not heard. */
-const FETCHED_MS = 10 * SECOND;
+export const FETCHED_MS = 10 * SECOND;
 /** Our clock goes by the exchange's where it is off by less. */
 const OFF_MS = 2 * SECOND;
 
@@ -71,6 +71,24 @@ async function loadBlock(reader: StoreReader, from: number, to: number): Promise
   // Sorting is stable: trades of one time keep the order of their arrival.
   const order = Uint32Array.from(times, (_, row) => row).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));
   return { to, columns: rows.take(), order, at };
+}
+
+/** Yields the trades that are played from `from` on and before `to`, each stored batch once and in no order: costs what is stored, however long the range. */
+export async function* tradesStored(
+  reader: StoreReader,
+  from: number,
+  to: number,
+): AsyncGenerator<{ readonly quantity: number; readonly at: number }> {
+  const found = await reader.snapshot({ from: from - FETCHED_MS, to: to + FETCHED_MS });
+  const batches = (async function* () {
+    yield* found.sealed();
+    yield* found.journal;
+  })();
+  for await (const { count, venueAt, receivedAt, quantity } of batches)
+    for (let row = 0; row < count; row++) {
+      const at = playedAt(venueAt[row] ?? 0, receivedAt[row] ?? 0);
+      if (at >= from && at < to) yield { quantity: quantity[row] ?? 0, at };
+    }
 }
 
 /** Yields the trades that are played from `from` on and before `to`, in order. */

@@ -51,6 +51,7 @@ function aReader(clock: ManualClock): StoreReader {
     markets: () => Promise.resolve([]),
     sessions: () => Promise.resolve([]),
     damaged: () => 0,
+    removed: () => 0,
     close: () => undefined,
   };
 }
