@@ -41,6 +41,11 @@ function aheadOf(parts: readonly TradeColumns[]): number {
   return isOff ? SECOND * Math.floor(quickest / SECOND) : 0;
 }
 
+/** Returns when a trade is played: when we heard it, or when it happened, by our clock, where it was fetched. */
+function playedAt(happenedAt: number, receivedAt: number): number {
+  return receivedAt - happenedAt > FETCHED_MS ? happenedAt : receivedAt;
+}
+
 async function read(reader: StoreReader, from: number, to: number): Promise<TradeColumns[]> {
   const found = await reader.snapshot({ from, to });
   const parts: TradeColumns[] = [];
@@ -60,9 +65,7 @@ async function loadBlock(reader: StoreReader, from: number, to: number): Promise
   for (const columns of parts)
     for (let row = 0; row < columns.count; row++) {
       const receivedAt = (columns.receivedAt[row] ?? 0) as UnixMs;
-      const happenedAt = (columns.venueAt[row] ?? 0) + ahead;
-      // When we heard it, or when it happened where it was fetched.
-      const at = receivedAt - happenedAt > FETCHED_MS ? happenedAt : receivedAt;
+      const at = playedAt((columns.venueAt[row] ?? 0) + ahead, receivedAt);
       if (at < from || at >= to) continue;
       rows.append(tradeAt(columns, row), receivedAt);
       times.push(at);
@@ -73,22 +76,28 @@ async function loadBlock(reader: StoreReader, from: number, to: number): Promise
   return { to, columns: rows.take(), order, at };
 }
 
-/** Yields the trades that are played from `from` on and before `to`, each stored batch once and in no order: costs what is stored, however long the range. */
+/**
+ * Yields the trades that are played from `from` on and before `to`, each stored batch once and in no order: costs what is stored,
+ * however long the range.
+ */
 export async function* tradesStored(
   reader: StoreReader,
   from: number,
   to: number,
 ): AsyncGenerator<{ readonly quantity: number; readonly at: number }> {
-  const found = await reader.snapshot({ from: from - FETCHED_MS, to: to + FETCHED_MS });
+  const margin = MAX_AHEAD + FETCHED_MS;
+  const found = await reader.snapshot({ from: from - margin, to: to + margin });
   const batches = (async function* () {
     yield* found.sealed();
     yield* found.journal;
   })();
-  for await (const { count, venueAt, receivedAt, quantity } of batches)
-    for (let row = 0; row < count; row++) {
-      const at = playedAt(venueAt[row] ?? 0, receivedAt[row] ?? 0);
-      if (at >= from && at < to) yield { quantity: quantity[row] ?? 0, at };
+  for await (const columns of batches) {
+    const ahead = aheadOf([columns]);
+    for (let row = 0; row < columns.count; row++) {
+      const at = playedAt((columns.venueAt[row] ?? 0) + ahead, columns.receivedAt[row] ?? 0);
+      if (at >= from && at < to) yield { quantity: columns.quantity[row] ?? 0, at };
     }
+  }
 }
 
 /** Yields the trades that are played from `from` on and before `to`, in order. */
