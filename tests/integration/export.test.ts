@@ -296,6 +296,23 @@ describe('the SQLite file', () => {
     await harness.stop();
   });
 
+  test('what is removed while the file is made fails it: no file has a hole that it does not tell of', async () => {
+    const exchangeId = anExchange();
+    await recordAll(exchangeId, madeTrades(1, 40_000), 1_000);
+    const harness = new StoreHarness(exchangeId);
+    await harness.start();
+    let pruning: Promise<unknown> | undefined;
+    const query = aQuery(async () => {
+      await (pruning ??= harness.store.setRetention({ days: 3_650, bytes: 1 }));
+      return sql;
+    });
+    const { outcome } = await runExport('exportSqlite', { exchangeId }, undefined, query);
+    const reason = 'Recordings were removed while the file was written; export again.';
+    expect(outcome).toEqual({ kind: 'failed', reason });
+    expect((await runExport('exportSqlite', { exchangeId }, undefined, query)).outcome.kind).toBe('done');
+    await harness.stop();
+  });
+
   test('a damaged chunk is left out and counted in meta', async () => {
     const exchangeId = anExchange();
     await recordAll(exchangeId, madeTrades(2, 20_000));

@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { gzipSync } from 'node:zlib';
 import initSqlJs, { type Database } from 'sql.js';
 import { describe, expect, test } from 'vitest';
-import { MINUTE } from '#core/units/time.ts';
+import { DAY, MINUTE } from '#core/units/time.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { ImportOutcome } from '#contract/query.ts';
 import { bytesOf, runExport } from '../support/export.ts';
@@ -20,7 +20,8 @@ const GOOD = new Uint8Array(await bytesOf(file));
 const PAGE = 4_096;
 const PAGES = GOOD.length / PAGE;
 
-const SAID_OF_A_TRADE = 'market_ticker, yes_price_dollars, taker_side, trade_id, count_fp';
+const SAID_OF_A_TRADE =
+  'market_ticker, yes_price, no_price, yes_price_dollars, no_price_dollars, count, taker_side, trade_id, count_fp';
 
 /** Returns our file after `change`. */
 function changed(change: (database: Database) => void): Blob {
@@ -104,6 +105,87 @@ describe('a SQLite file', () => {
     expect(reasonOf((await runImport(changed(change))).outcome)).toContain(words);
   });
 
+  // Looking for damage computes such an expression: this one would take 800 MB, once a row.
+  test.each<[string, string, string]>([
+    ['a check of the table', 'gaps', ', CHECK(length(hex(zeroblob(400000000))) > 0))'],
+    ['a check of a column', 'gaps', ', x TEXT CHECK(x > 1))'],
+    ['a computed column', 'gaps', ', x TEXT GENERATED ALWAYS AS (hex(zeroblob(9))))'],
+    ['a computed default', 'gaps', ', x TEXT DEFAULT (hex(zeroblob(9))))'],
+    ['a named check', 'meta', ', CONSTRAINT c CHECK (hex(zeroblob(9)) > 0))'],
+    ['another layout', 'meta', ') WITHOUT ROWID'],
+  ])('with %s is refused before any of it is computed', async (_, table, ending) => {
+    const outcome = await runImport(
+      changed((db) => {
+        const source = String(
+          db.exec(`SELECT sql FROM sqlite_schema WHERE name = '${table}'`)[0]?.values[0]?.[0],
+        );
+        db.run('PRAGMA writable_schema = 1');
+        db.run('UPDATE sqlite_schema SET sql = ? WHERE name = ?', [source.replace(/\)\s*$/, ending), table]);
+      }),
+    );
+    expect(reasonOf(outcome.outcome)).toMatch(/with plain columns only|Expected the columns/);
+  });
+
+  test.each([
+    ['of an expression', 'CREATE INDEX own ON gaps(hex(channel))'],
+    ['of some rows', 'CREATE INDEX own ON gaps(from_ms) WHERE hex(channel) IS NOT NULL'],
+  ])('with an index %s is refused', async (_, index) => {
+    const { outcome } = await runImport(changed((db) => db.run(index)));
+    expect(reasonOf(outcome)).toContain('Expected the index "own" with plain columns only');
+  });
+
+  test('with a plain index of its own is taken', async () => {
+    const { outcome } = await runImport(
+      changed((db) => db.run('CREATE INDEX own ON gaps(from_ms, to_ms DESC)')),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 0, trades: made.trades });
+  });
+
+  test.each([
+    ['no_price_dollars', "'0.0001'"],
+    ['yes_price', '101'],
+    ['no_price', '101'],
+    ['count', '123456789'],
+  ])('with %s that contradicts the exact columns leaves the row out, and says so', async (column, value) => {
+    const { outcome } = await runImport(
+      changed((db) => db.run(`UPDATE trades SET ${column} = ${value} WHERE id = 3`)),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 1, trades: made.trades - 1 });
+    expect(outcome.kind === 'done' && outcome.remarks[0]).toContain(`${column} contradicts`);
+  });
+
+  test('that says its books are known for a million years is read without that', async () => {
+    const { outcome: whole } = await runImport(new Blob([GOOD]));
+    for (const until of ['+275760-09-13T00:00:00.000Z', '1999-01-01T00:00:00.000Z']) {
+      const { outcome } = await runImport(
+        changed((db) => db.run(`UPDATE meta SET value = '${until}' WHERE key = 'books_until'`)),
+      );
+      if (outcome.kind !== 'done' || whole.kind !== 'done') throw new Error('Expected two imports.');
+      expect(outcome.toMs).toBeLessThanOrEqual(whole.toMs);
+      expect(outcome.remarks[0]).toContain('books_until in meta was left out');
+    }
+  });
+
+  test.each([
+    ['trades', 'UPDATE trades SET ts_ms = 253402300799999 WHERE id = 3'],
+    ['trades', 'UPDATE trades SET received_at_ms = 5 WHERE id = 3'],
+    ['gaps', "INSERT INTO gaps VALUES(1, 253402300799999, 'trade', 'x')"],
+    [
+      'orderbook_deltas',
+      "UPDATE orderbook_deltas SET received_at = '9999-12-31T23:59:59Z' WHERE id = (SELECT max(id) FROM orderbook_deltas)",
+    ],
+    [
+      'orderbook_snapshots',
+      "UPDATE orderbook_snapshots SET received_at = '0001-01-01T00:00:00Z' WHERE id = (SELECT max(id) FROM orderbook_snapshots)",
+    ],
+  ])('leaves out a row of %s whose time cannot be', async (table, change) => {
+    const { outcome } = await runImport(changed((db) => db.run(change)));
+    if (outcome.kind !== 'done') throw new Error(reasonOf(outcome));
+    expect(outcome.remarks.join(' ')).toMatch(new RegExp(`${table}: expected a time`));
+    expect(outcome.fromMs).toBeGreaterThanOrEqual(NOON);
+    expect(outcome.toMs).toBeLessThan(NOON + DAY);
+  });
+
   test('that is cut off anywhere is refused, or loses nothing', async () => {
     for (let page = 1; page < PAGES; page += 8) {
       const ofAll = `expected ${PAGES} pages of ${PAGE} bytes as its header says, found ${page} whole.`;
@@ -185,6 +267,16 @@ describe('a SQLite file', () => {
   });
 });
 
+/** Returns what rests at the only price in the end, 1e-2 contract; `undefined` where the book is in doubt. */
+function lastOf(messages: Parameters<typeof importedEvents>[0]): number | undefined {
+  let left: number | undefined;
+  for (const event of importedEvents(messages))
+    if (event.kind === 'snapshot') left = event.yes[0]?.[1] ?? 0;
+    else if (event.kind === 'delta') left = left === undefined ? undefined : left + event.change;
+    else left = undefined;
+  return left;
+}
+
 describe('a raw recording', () => {
   const frame = (msg: object, type = 'orderbook_delta', seq?: number, at: number = NOON): string =>
     JSON.stringify({ recv_ms: at, raw: { type, sid: 2, seq, msg } });
@@ -244,7 +336,7 @@ describe('a raw recording', () => {
     ['of an unknown kind', [frame(book, 'orderbook_snapshot', 1), frame({}, 'news', 2)], 'found "news"'],
     [
       'that is repeated',
-      [frame(book, 'orderbook_snapshot', 4), frame(change('1.00'), undefined, 4)],
+      [frame(book, 'orderbook_snapshot', 4), ...[5, 5].map((seq) => frame(change('1.00'), undefined, seq))],
       'found one again',
     ],
   ])('a frame %s is left out and named', async (_, texts, words) => {
@@ -279,6 +371,75 @@ describe('a raw recording', () => {
       version: expect.any(Number) as number,
       gap: { fromMs: NOON, toMs: NOON + 700, channel: 'orderbook_delta', reason: 'sequence' },
     });
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
+  });
+
+  test.each([
+    ['the same first number', 2],
+    ['a later first number', 4],
+  ])(
+    'a reconnect that shows only in %s is a gap, and the book is that of the new socket',
+    async (_, first) => {
+      const snapshot = (size: string) => ({ ...book, yes_dollars_fp: [['0.4000', size]] });
+      const { outcome, messages } = await runImport(
+        lines(
+          frame(snapshot('100.00'), 'orderbook_snapshot', 2),
+          ...[3, 4, 5, 6, 7].map((seq) => frame(change('1.00'), undefined, seq, NOON + seq)),
+          frame(snapshot('5.00'), 'orderbook_snapshot', first, NOON + 60_000),
+          ...[1, 2, 3, 4, 5, 6].map((i) => frame(change('2.00'), undefined, first + i, NOON + 60_000 + i)),
+        ),
+      );
+      expect(outcome).toMatchObject({ kind: 'done', gaps: 1, rejected: 0 });
+      expect(lastOf(messages)).toBe(1_700);
+    },
+  );
+
+  test('a change that repeats a number with other content leaves the book in doubt', async () => {
+    const { messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('1.00'), undefined, 2),
+        frame(change('3.00'), undefined, 2, NOON + 900),
+      ),
+    );
+    expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'delta', 'stale']);
+  });
+
+  test('a snapshot that comes again behind changes begins the book anew: it is never both', async () => {
+    const { messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 2),
+        frame(change('1.00'), undefined, 3, NOON + 100),
+        frame(book, 'orderbook_snapshot', 2, NOON + 60_000),
+        frame(change('7.00'), undefined, 3, NOON + 60_100),
+      ),
+    );
+    expect(lastOf(messages)).toBe(1_700);
+  });
+
+  test('only an exact repetition is left out as one, and the book goes on', async () => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(book, 'orderbook_snapshot', 1, NOON + 50),
+        frame(change('1.00'), undefined, 2, NOON + 100),
+        frame(change('1.00'), undefined, 2, NOON + 150),
+        frame(change('1.00'), undefined, 3, NOON + 200),
+      ),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', gaps: 0, rejected: 2 });
+    expect(lastOf(messages)).toBe(1_200);
+  });
+
+  test('a frame whose time cannot be is left out, and its book doubted', async () => {
+    const { outcome, messages } = await runImport(
+      lines(
+        frame(book, 'orderbook_snapshot', 1),
+        frame(change('1.00'), undefined, 2, 4_102_444_700_000),
+        frame(book, 'orderbook_snapshot', 3, NOON + 900),
+      ),
+    );
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 1, toMs: NOON + 900 });
     expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
   });
 

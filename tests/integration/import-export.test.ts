@@ -89,7 +89,8 @@ describe('an export that is brought in and exported again', () => {
     );
     const file = new sql.Database(await exported(exchangeId));
     file.run(
-      "INSERT INTO gaps VALUES (1, 5, 'trade', 'reload'), (1, 5, 'trade', 'reload-filled'), (9, 12, 'trade', 'reload')",
+      `INSERT INTO gaps VALUES (${NOON + 1}, ${NOON + 5}, 'trade', 'reload'),
+        (${NOON + 1}, ${NOON + 5}, 'trade', 'reload-filled'), (${NOON + 9}, ${NOON + 12}, 'trade', 'reload')`,
     );
     const { outcome, messages } = await runImport(new Blob([new Uint8Array(file.export())]));
     file.close();

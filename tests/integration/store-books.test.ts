@@ -321,6 +321,21 @@ describe('damage', () => {
       })),
     );
   });
+
+  test('a damaged last journal row is told once, however often we start', async () => {
+    const before = await aStartedStore();
+    await sendAll(before, madeBooks(2, 5));
+    await before.stop();
+    await damage(before.exchangeId, 'bookJournal', 5);
+    for (let start = 0; start < 3; start++) {
+      const after = aStore(before.exchangeId);
+      await after.start();
+      await after.stop();
+    }
+    expect(await gapsOf(before.exchangeId)).toMatchObject([
+      { channel: 'orderbook_delta', reason: 'damaged', fromMs: NOON + 1_000, toMs: NOON + 1_250 },
+    ]);
+  });
 });
 
 describe('reading', () => {

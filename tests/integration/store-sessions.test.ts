@@ -4,8 +4,17 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, test } from 'vitest';
 import { openReader } from '#contract/database.ts';
 import type { SessionRow } from '#contract/rows.ts';
+import { TradeColumnsBuilder } from '#core/market/columns.ts';
 import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
-import { eventsOf, madeBooks, madeTrades, NOON, StoreHarness, storedTrades } from '../support/store.ts';
+import {
+  columnsOf,
+  eventsOf,
+  madeBooks,
+  madeTrades,
+  NOON,
+  StoreHarness,
+  storedTrades,
+} from '../support/store.ts';
 
 let exchanges = 0;
 const harnesses: StoreHarness[] = [];
@@ -54,19 +63,22 @@ test('a session says how much was recorded in it, and whose books', async () => 
 
 test('a new session begins where the last one ends, and counts from nothing', async () => {
   const harness = await aStartedStore();
-  await harness.send(madeTrades(1, 30));
+  const trades = madeTrades(1, 30);
+  await harness.send(trades);
   harness.clock.at = (NOON + HOUR) as UnixMs;
   const id = await harness.store.newSession('  the debate  ');
   await harness.send(madeTrades(2, 5, { startMs: NOON + HOUR }));
   expect(await sessionsOf(harness)).toMatchObject([
-    { id: 1, startMs: NOON, endMs: NOON, trades: 30, name: '' },
+    { id: 1, startMs: NOON, endMs: Math.max(...columnsOf(trades).receivedAt), trades: 30, name: '' },
     { id, startMs: NOON + HOUR, trades: 5, name: 'the debate', bookRows: 0, tickers: [] },
   ]);
 });
 
 test('trades that were fetched from before a session began are stored, and are not counted as its own', async () => {
   const harness = await aStartedStore();
-  await harness.send(madeTrades(1, 500, { startMs: NOON - HOUR }));
+  const fetched = new TradeColumnsBuilder();
+  for (const trade of madeTrades(1, 500, { startMs: NOON - HOUR })) fetched.append(trade, NOON);
+  await harness.sendColumns(fetched.take());
   await harness.send(madeTrades(2, 4, { startMs: NOON + 60_000 }));
   expect(await sessionsOf(harness)).toMatchObject([{ trades: 4 }]);
   expect(await storedTrades(harness.exchangeId)).toHaveLength(504);
@@ -84,6 +96,35 @@ test('a name and a pin stay when more is recorded, of the session that runs and 
     { id: 1, name: 'first', trades: 3, isPinned: false },
     { id, name: 'second '.repeat(100).slice(0, 120), trades: 4, isPinned: true },
   ]);
+});
+
+test('a pinned session keeps all that was recorded in it, also when the clock was set back', async () => {
+  const harness = new StoreHarness(`sessions-${++exchanges}`);
+  harnesses.push(harness);
+  harness.clock.at = (NOON + HOUR) as UnixMs;
+  await harness.start();
+  await harness.store.pinSession(1, true);
+  const trades = madeTrades(1, 30_000, { startMs: NOON, stepMs: 20 });
+  for (let i = 0; i < trades.length; i += 1_000) {
+    harness.clock.at = trades[i]?.venueAt ?? NOON;
+    await harness.send(trades.slice(i, i + 1_000));
+  }
+  await harness.store.flush();
+  const [session] = await sessionsOf(harness);
+  expect(session?.startMs).toBeLessThanOrEqual(NOON + 100);
+  expect(session).toMatchObject({ endMs: NOON + HOUR, trades: 30_000 });
+  await harness.store.setRetention({ days: 3_650, bytes: 1 });
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(30_000);
+});
+
+test('a session ends with what came last, also when the clock was set back since', async () => {
+  const harness = await aStartedStore();
+  await harness.send(madeTrades(1, 1, { startMs: NOON + HOUR, stepMs: 0 }));
+  harness.clock.at = (NOON + 1_000) as UnixMs;
+  const [books] = madeBooks(1, 1, { startMs: NOON - 5_000 });
+  if (books === undefined) throw new Error('Expected a batch.');
+  await harness.sendBooks(books);
+  expect(await sessionsOf(harness)).toMatchObject([{ startMs: NOON - 5_000, endMs: NOON + HOUR + 40 }]);
 });
 
 test('a session that is not there cannot be renamed', async () => {

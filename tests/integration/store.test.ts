@@ -133,7 +133,9 @@ describe('recording', () => {
     expect(await reader.gaps({})).toMatchObject([gap]);
     expect(await reader.gaps({ from: NOON + 5_001 })).toEqual([]);
     expect(await reader.markets()).toEqual([{ ...market, status: 'closed' }]);
-    expect(await reader.sessions()).toMatchObject([{ startMs: NOON, endMs: NOON, trades: 3, term: 1 }]);
+    expect(await reader.sessions()).toMatchObject([
+      { startMs: NOON, endMs: expect.any(Number) as number, trades: 3, term: 1 },
+    ]);
     reader.close();
   });
 
@@ -217,6 +219,32 @@ describe('damage', () => {
     expect(await after.start()).toMatchObject({ state: 'recording', tradesOnDisk: 20 });
     expect((await after.store.log()).some(({ text }) => text.includes('10 trades are lost'))).toBe(true);
   });
+
+  test.each([1, 2, 3])(
+    'damaged journal row %i of three becomes one gap, however often we start',
+    async (seq) => {
+      const before = aStore();
+      await before.start();
+      const batches = [0, 1, 2].map((i) => madeTrades(i + 1, 10, { startMs: NOON + i * MINUTE }));
+      for (const batch of batches) await before.send(batch);
+      before.crash();
+      const database = createDatabase(before.exchangeId, 'relaxed');
+      await database.journal.update(seq, { data: new Uint8Array(30) });
+      database.close();
+      for (let start = 0; start < 3; start++) {
+        const after = aStore(before.exchangeId);
+        await after.start();
+        await after.stop();
+      }
+      const stamps = batches[seq - 1]?.map(({ venueAt }) => venueAt) ?? [];
+      const reader = await openReader(before.exchangeId);
+      expect(await reader.gaps({})).toMatchObject([
+        { channel: 'trade', reason: 'damaged', fromMs: Math.min(...stamps), toMs: Math.max(...stamps) },
+      ]);
+      reader.close();
+      expect(await storedTrades(before.exchangeId)).toEqual(batches.filter((_, i) => i !== seq - 1).flat());
+    },
+  );
 });
 
 describe('the fence', () => {

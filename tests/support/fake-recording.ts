@@ -85,6 +85,7 @@ export function recordingReader(made: MadeRecording): StoreReader {
     sessions: () => Promise.resolve([]),
     alerts: () => Promise.resolve([]),
     damaged: () => 0,
+    removed: () => 0,
     close: () => undefined,
   };
 }

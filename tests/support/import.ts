@@ -11,7 +11,8 @@ import type { ImportOutcome, ImportPortMessage, ImportProgress } from '#contract
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { systemClock } from '../../workers/lib/clock.ts';
 import { createQuery, type QueryScope } from '../../workers/query/service.ts';
-import { rawPort, tradesOf } from './store.ts';
+import { DAY, type UnixMs } from '#core/units/time.ts';
+import { NOON, rawPort, tradesOf } from './store.ts';
 
 export interface ImportRun {
   readonly outcome: ImportOutcome;
@@ -47,7 +48,9 @@ export async function runImport(file: Blob, wishes: ImportWishes = {}): Promise<
     progress.push(message);
     wishes.onProgress?.(message, () => page.port1.postMessage({ kind: 'cancel' }));
   });
-  const query = createQuery({ clock: systemClock(), loadSql: () => initSqlJs(), ...wishes });
+  // Made recordings are of a fixed day: the clock stands behind it on every machine.
+  const clock = { ...systemClock(), now: () => (NOON + DAY) as UnixMs };
+  const query = createQuery({ clock, loadSql: () => initSqlJs(), ...wishes });
   const outcome = await query.importRecording(
     { file, name: 'test' },
     rawPort(store.port2),

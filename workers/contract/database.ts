@@ -121,7 +121,7 @@ export interface RollupsFrom {
 export interface Snapshot {
   /** Trades in what the two members below give, at most. */
   readonly total: number;
-  /** Oldest first, each whole: some trades may lie outside the range asked for. Chunks pruned meanwhile are left out. */
+  /** Oldest first, each whole: some trades may lie outside the range asked for. Chunks pruned meanwhile are left out, and `removed` counts them. */
   sealed(): AsyncGenerator<TradeColumns>;
   /** Batches that no chunk and no rollup holds yet, oldest first. */
   readonly journal: readonly TradeColumns[];
@@ -150,6 +150,8 @@ export interface StoreReader {
   alerts(): Promise<readonly AlertRow[]>;
   /** Rows that could not be read since this reader was opened. */
   damaged(): number;
+  /** Chunks that were listed for a read and deleted before their turn: what was read then is not whole. */
+  removed(): number;
   close(): void;
 }
 
@@ -158,6 +160,7 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
   const database = createDatabase(exchangeId, 'relaxed');
   await database.open();
   let damaged = 0;
+  let removed = 0;
 
   async function tradesOf(row: PackedTrades, isDeflated: boolean): Promise<TradeColumns | undefined> {
     const columns = await readTrades(row, isDeflated);
@@ -201,6 +204,7 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
         sealed: async function* () {
           for (const [seq] of found.chunks) {
             const row = await tapeChunks.get(seq);
+            if (row === undefined) removed++;
             const columns = row === undefined ? undefined : await tradesOf(row, true);
             if (columns !== undefined) yield columns;
           }
@@ -230,6 +234,7 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
             journal: found.journal,
             chunk: (seq) => bookChunks.get(seq),
             onDamage: () => damaged++,
+            onRemoved: () => removed++,
           },
           tickers === undefined ? undefined : new Set(tickers),
         );
@@ -239,6 +244,7 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
     sessions: () => database.sessions.toArray(),
     alerts: () => database.alerts.toArray(),
     damaged: () => damaged,
+    removed: () => removed,
     close: () => {
       database.close();
     },

@@ -23,11 +23,13 @@ export interface StoredBooks {
   readonly chunk: (seq: number) => Promise<BookChunkRow | undefined>;
   /** A row could not be read. */
   readonly onDamage: () => void;
+  /** A chunk was pruned since it was listed. */
+  readonly onRemoved: () => void;
 }
 
 /** Yields the batches, oldest first. A chunk that was pruned meanwhile is left out. */
 export async function* readBooks(
-  { chunks, journal, chunk, onDamage }: StoredBooks,
+  { chunks, journal, chunk, onDamage, onRemoved }: StoredBooks,
   wanted: ReadonlySet<Ticker> | undefined,
 ): AsyncGenerator<BookBatch> {
   const batchOf = (data: Uint8Array<ArrayBuffer> | undefined, isKey: boolean): BookBatch | undefined => {
@@ -41,6 +43,7 @@ export async function* readBooks(
   };
   for (const seq of chunks) {
     const row = await chunk(seq);
+    if (row === undefined) onRemoved();
     const batch = row === undefined ? undefined : batchOf(await inflate(row.data), true);
     if (batch !== undefined) yield batch;
   }

@@ -7,7 +7,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Gaps } from './gaps.ts';
-import { tradesBetween } from './replay-tape.ts';
+import { FETCHED_MS, tradesBetween, tradesStored } from './replay-tape.ts';
 
 const SPANS = 500;
 /** Trades above this share of all, by size, are large; and never below a hundred contracts. */
@@ -73,14 +73,18 @@ export class ReplaySearch {
   }
 
   async #after(at: UnixMs, isWanted: (trade: Trade) => boolean): Promise<UnixMs | undefined> {
-    const end = (this.#source.to + 1) as UnixMs;
+    const end = ((await this.#playedTo()) + 1) as UnixMs;
     for await (const trade of tradesBetween(this.#reader, (at + 1) as UnixMs, end))
       if (isWanted(trade.trade)) return trade.at;
     return undefined;
   }
 
   async #before(at: UnixMs, isWanted: (trade: Trade) => boolean): Promise<UnixMs | undefined> {
-    for (let end: number = at; end > this.#source.from; end -= STRETCH_MS) {
+    for (
+      let end: number = Math.min(at, (await this.#playedTo()) + 1);
+      end > this.#source.from;
+      end -= STRETCH_MS
+    ) {
       const start = Math.max(this.#source.from, end - STRETCH_MS);
       let last: UnixMs | undefined;
       for await (const trade of tradesBetween(this.#reader, start as UnixMs, end as UnixMs))
@@ -88,6 +92,12 @@ export class ReplaySearch {
       if (last !== undefined) return last;
     }
     return undefined;
+  }
+
+  /** When the last stored trade is played, at the latest: behind it nothing is looked for, however long the recording says it is. */
+  async #playedTo(): Promise<number> {
+    const { newestMs } = await this.#reader.holdings();
+    return Math.min(this.#source.to, newestMs === undefined ? -Infinity : newestMs + FETCHED_MS);
   }
 
   #scanned(): Promise<Scan> {
@@ -108,9 +118,9 @@ export class ReplaySearch {
     const bookEvents = new Float64Array(SPANS);
     const books = new Map<Ticker, number>();
     const sizes = new Map<number, number>();
-    for await (const { trade, at } of tradesBetween(this.#reader, from, (to + 1) as UnixMs)) {
+    for await (const { quantity, at } of tradesStored(this.#reader, from, to + 1)) {
       trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
-      sizes.set(trade.quantity, (sizes.get(trade.quantity) ?? 0) + 1);
+      sizes.set(quantity, (sizes.get(quantity) ?? 0) + 1);
     }
     for await (const { columns } of this.#reader.books({ from, to })) {
       const { count, kind, receivedAt, ticker, tickers } = columns;

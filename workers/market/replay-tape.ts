@@ -15,7 +15,7 @@ import type { Trade } from '#core/wire/messages.ts';
 /** Five minutes at 1,000 trades a second are 18 MB. */
 const BLOCK_MS = 5 * MINUTE;
 /** Received so much later than it happened, by one clock, a trade was fetched, not heard. */
-const FETCHED_MS = 10 * SECOND;
+export const FETCHED_MS = 10 * SECOND;
 /** Our clock goes by the exchange's where it is off by less. */
 const OFF_MS = 2 * SECOND;
 
@@ -41,6 +41,11 @@ function aheadOf(parts: readonly TradeColumns[]): number {
   return isOff ? SECOND * Math.floor(quickest / SECOND) : 0;
 }
 
+/** Returns when a trade is played: when we heard it, or when it happened, by our clock, where it was fetched. */
+function playedAt(happenedAt: number, receivedAt: number): number {
+  return receivedAt - happenedAt > FETCHED_MS ? happenedAt : receivedAt;
+}
+
 async function read(reader: StoreReader, from: number, to: number): Promise<TradeColumns[]> {
   const found = await reader.snapshot({ from, to });
   const parts: TradeColumns[] = [];
@@ -60,9 +65,7 @@ async function loadBlock(reader: StoreReader, from: number, to: number): Promise
   for (const columns of parts)
     for (let row = 0; row < columns.count; row++) {
       const receivedAt = (columns.receivedAt[row] ?? 0) as UnixMs;
-      const happenedAt = (columns.venueAt[row] ?? 0) + ahead;
-      // When we heard it, or when it happened where it was fetched.
-      const at = receivedAt - happenedAt > FETCHED_MS ? happenedAt : receivedAt;
+      const at = playedAt((columns.venueAt[row] ?? 0) + ahead, receivedAt);
       if (at < from || at >= to) continue;
       rows.append(tradeAt(columns, row), receivedAt);
       times.push(at);
@@ -71,6 +74,30 @@ async function loadBlock(reader: StoreReader, from: number, to: number): Promise
   // Sorting is stable: trades of one time keep the order of their arrival.
   const order = Uint32Array.from(times, (_, row) => row).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));
   return { to, columns: rows.take(), order, at };
+}
+
+/**
+ * Yields the trades that are played from `from` on and before `to`, each stored batch once and in no order: costs what is stored,
+ * however long the range.
+ */
+export async function* tradesStored(
+  reader: StoreReader,
+  from: number,
+  to: number,
+): AsyncGenerator<{ readonly quantity: number; readonly at: number }> {
+  const margin = MAX_AHEAD + FETCHED_MS;
+  const found = await reader.snapshot({ from: from - margin, to: to + margin });
+  const batches = (async function* () {
+    yield* found.sealed();
+    yield* found.journal;
+  })();
+  for await (const columns of batches) {
+    const ahead = aheadOf([columns]);
+    for (let row = 0; row < columns.count; row++) {
+      const at = playedAt((columns.venueAt[row] ?? 0) + ahead, columns.receivedAt[row] ?? 0);
+      if (at >= from && at < to) yield { quantity: columns.quantity[row] ?? 0, at };
+    }
+  }
 }
 
 /** Yields the trades that are played from `from` on and before `to`, in order. */

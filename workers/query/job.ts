@@ -17,6 +17,11 @@ export class Cancelled extends Error {
   override readonly name = 'Cancelled';
 }
 
+/** Thrown where the store deleted what was being read; the message is a sentence for people. */
+export class Removed extends Error {
+  override readonly name = 'Removed';
+}
+
 export class ExportJob {
   readonly request: ExportRequest;
   readonly reader: StoreReader;
@@ -99,6 +104,7 @@ export class ExportJob {
       yield cells;
       await this.pass('reading');
     }
+    this.#checkWhole();
   }
 
   /** Gives the rows of the books in the range, a batch's at a time, in the order of recording; of tables asked for. */
@@ -120,6 +126,7 @@ export class ExportJob {
       this.#done += batch.columns.count;
       await this.pass('reading');
     }
+    this.#checkWhole();
     yield asked(rows.finish());
   }
 
@@ -140,6 +147,14 @@ export class ExportJob {
   async *#batches(): AsyncGenerator<TradeColumns> {
     yield* this.#snapshot.sealed();
     yield* this.#snapshot.journal;
+  }
+
+  /** A file with a hole that nothing in it tells of is worse than none. */
+  #checkWhole(): void {
+    if (this.reader.removed() > 0)
+      throw new Removed(
+        'Old recordings were removed while this range was read. Try again: what is left is read anew.',
+      );
   }
 
   #note(at: Cell | undefined): void {

@@ -12,7 +12,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { RawPort } from '../lib/port.ts';
 import { makeCsv } from './csv.ts';
 import { runImport } from './import/run-import.ts';
-import { Cancelled, ExportJob } from './job.ts';
+import { Cancelled, ExportJob, Removed } from './job.ts';
 import { makeSqlite } from './sqlite.ts';
 import { SqlDesk } from './sql/desk.ts';
 
@@ -37,6 +37,8 @@ export interface Query {
 const ENGINE_SENTENCE =
   'The part that writes SQLite files could not be loaded. Reload the page and try again, or export CSV.';
 const MEMORY_SENTENCE = 'The browser ran out of memory. Export a shorter range, or close other tabs.';
+
+const REMOVED_SENTENCE = 'Recordings were removed while the file was written; export again.';
 
 const RANGE_SENTENCE =
   'The export expected "from" and "to" as milliseconds since 1970, like Date.now(). Leave one out for no bound.';
@@ -107,6 +109,7 @@ function stamp(at: number): string {
 function sentenceOf(error: unknown): string {
   const message = error instanceof Error ? error.message : 'unknown error';
   if (message === ENGINE_SENTENCE) return ENGINE_SENTENCE;
+  if (error instanceof Removed) return REMOVED_SENTENCE;
   if (error instanceof RangeError || /memory|allocation/i.test(message)) return MEMORY_SENTENCE;
   return `The export failed: ${message} Nothing that is recorded was changed; reload the page and try again.`;
 }

@@ -3,10 +3,10 @@ import type { StoreTables } from '#contract/database.ts';
 import type { BookJournalRow, JournalRow } from '#contract/rows.ts';
 import type { StoreMessage } from '#contract/store.ts';
 import { eventsIn } from '#core/market/book/book-columns.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import { bookJournalRow, type BookTape } from './book-tape.ts';
 import { journalRow } from './chunk.ts';
-import type { Recorded } from './run-session.ts';
+import type { Recorded, SessionTimes } from './run-session.ts';
 
 export type TradesMessage = Extract<StoreMessage, { kind: 'trades' }>;
 export type BooksMessage = Extract<StoreMessage, { kind: 'books' }>;
@@ -16,6 +16,8 @@ export type PackedBatch =
   | { readonly kind: 'trades'; readonly message: TradesMessage; readonly row: JournalRow }
   | { readonly kind: 'books'; readonly message: BooksMessage; readonly row: BookJournalRow };
 
+/** Between a trade and our hearing of it, at most: clocks differ. */
+const HEARD_WITHIN_MS = MINUTE;
 const NEEDS_KEY = 'A batch of book changes needs a key batch before it.';
 
 /**
@@ -68,15 +70,32 @@ export function stretchOf(
   };
 }
 
-/** Returns what the batches hold of a session that began at `startMs`: trades fetched from before it are not its own. */
-export function recordedOf(batches: readonly PackedBatch[], startMs: UnixMs): Recorded {
+/**
+ * Returns what the batches hold of a session. Trades fetched from before it are not its own. A stamp of ours from before the
+ * session began says that the clock was set back since: such a trade is its own when it was heard as it happened.
+ */
+export function recordedOf(batches: readonly PackedBatch[], { startMs, beganAt }: SessionTimes): Recorded {
   const trades = batches.flatMap(({ message }) => (message.kind === 'trades' ? [message.columns] : []));
   const books = batches.flatMap(({ message }) => (message.kind === 'books' ? [message.columns] : []));
+  const isOwn = (venueAt: number, receivedAt: number): boolean =>
+    venueAt >= startMs || (receivedAt < beganAt && venueAt >= receivedAt - HEARD_WITHIN_MS);
+  let fromMs = books.reduce((low, { from }) => Math.min(low, from), Infinity);
+  let toMs = books.reduce((high, { until }) => Math.max(high, until), -Infinity);
+  let own = 0;
+  for (const { count, venueAt, receivedAt } of trades)
+    for (let row = 0; row < count; row++) {
+      const at = receivedAt[row] ?? 0;
+      if (at < fromMs) fromMs = at;
+      if (at > toMs) toMs = at;
+      if (isOwn(venueAt[row] ?? 0, at)) own++;
+    }
   return {
-    trades: trades.reduce((sum, { venueAt }) => sum + venueAt.filter((at) => at >= startMs).length, 0),
+    trades: own,
     bookRows: books.reduce((sum, { count }) => sum + count, 0),
     bookChanges: books.reduce((sum, columns) => sum + eventsIn(columns), 0),
     tickers: books.flatMap(({ tickers }) => tickers),
+    fromMs: fromMs as UnixMs,
+    toMs: toMs as UnixMs,
   };
 }
 

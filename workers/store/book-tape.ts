@@ -14,6 +14,7 @@ import { packBooks, unpackBooks } from '#core/market/book/book-packing.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Log } from '../lib/log.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
+import type { LostRow } from './lost.ts';
 import { rangesOf } from './retention.ts';
 import type { Vault } from './vault.ts';
 
@@ -81,11 +82,11 @@ export class BookTape {
 
   /**
    * Reads what is there, after a start or an erasure; what an earlier writer left is a run that has ended. Returns the
-   * stretches that were lost: a damaged row, and what was built on it.
+   * rows that cannot be used: a damaged one, and what was built on it.
    */
-  async load(): Promise<readonly { readonly fromMs: UnixMs; readonly toMs: UnixMs }[]> {
+  async load(): Promise<readonly LostRow[]> {
     const { tables } = this.#vault;
-    const lost: { fromMs: UnixMs; toMs: UnixMs }[] = [];
+    const lost: LostRow[] = [];
     this.#directory = [...(await readDirectory(tables.bookChunks))];
     this.#ended = [];
     this.#open = undefined;
@@ -97,7 +98,7 @@ export class BookTape {
         continue;
       }
       this.cut();
-      lost.push({ fromMs: startMs as UnixMs, toMs: endMs as UnixMs });
+      lost.push({ seq, fromMs: startMs as UnixMs, toMs: endMs as UnixMs });
       const why = unpacked.ok ? 'what it builds on is lost' : `damaged: ${unpacked.reason}`;
       this.#log.add('warn', `Book journal row ${seq} cannot be used (${why}); ${count} book rows are lost.`);
     }

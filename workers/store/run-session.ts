@@ -14,15 +14,27 @@ export interface Recorded {
   readonly bookRows: number;
   readonly bookChanges: number;
   readonly tickers: readonly string[];
+  /** First and last of our stamps in it; Infinity and -Infinity where there is none. */
+  readonly fromMs: UnixMs;
+  readonly toMs: UnixMs;
+}
+
+/** When a session runs, on our stamps. */
+export interface SessionTimes {
+  /** Since when it has recorded: before `beganAt` when the clock was set back. */
+  readonly startMs: UnixMs;
+  /** What the clock said when it began. */
+  readonly beganAt: UnixMs;
 }
 
 export class RunSession {
   #row: StoredSession | undefined;
   #tickers = new Set<string>();
+  #beganAt = 0 as UnixMs;
 
   /** Since when it runs; the beginning of time before one has begun. */
-  get startMs(): UnixMs {
-    return this.#row?.startMs ?? (0 as UnixMs);
+  get times(): SessionTimes {
+    return { startMs: this.#row?.startMs ?? (0 as UnixMs), beganAt: this.#beganAt };
   }
 
   /** Begins another session; call inside a transaction over `sessions`. Returns its id. */
@@ -32,17 +44,23 @@ export class RunSession {
     const id = await tables.sessions.add(row);
     this.#row = { ...row, id };
     this.#tickers = new Set();
+    this.#beganAt = startMs;
     return id;
   }
 
-  /** Returns the row with what a commit adds, to be written; `undefined` before a session has begun. */
-  with({ trades, bookRows, bookChanges, tickers }: Recorded, endMs: UnixMs): StoredSession | undefined {
+  /**
+   * Returns the row with what a commit at `now` adds, to be written; `undefined` before a session has begun. It covers all
+   * that was recorded in it, also where the clock was set back meanwhile: a pin must.
+   */
+  with(recorded: Recorded, now: UnixMs): StoredSession | undefined {
+    const { trades, bookRows, bookChanges, tickers, fromMs, toMs } = recorded;
     const row = this.#row;
     if (row === undefined) return undefined;
     const fresh = tickers.filter((ticker) => !this.#tickers.has(ticker));
     return {
       ...row,
-      endMs,
+      startMs: Math.min(row.startMs, fromMs) as UnixMs,
+      endMs: Math.max(row.endMs, now, toMs) as UnixMs,
       trades: row.trades + trades,
       bookRows: row.bookRows + bookRows,
       bookChanges: row.bookChanges === undefined ? undefined : row.bookChanges + bookChanges,

@@ -5,9 +5,11 @@
 import { readDirectory } from '#contract/database.ts';
 import type { ChunkEntry, WindowRow } from '#contract/rows.ts';
 import { unpackTrades } from '#core/market/packing.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import type { Log } from '../lib/log.ts';
 import { CHUNK_JOURNAL_ROWS, CHUNK_TRADES, sealChunk, windowRow, type OpenBatch } from './chunk.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
+import type { LostRow } from './lost.ts';
 import { rangesOf } from './retention.ts';
 import type { Vault } from './vault.ts';
 
@@ -45,21 +47,24 @@ export class Tape {
     return this.#sealsWaiting >= MAX_SEALS;
   }
 
-  /** Reads what is there, after a start or an erasure. */
-  async load(): Promise<void> {
+  /** Reads what is there, after a start or an erasure. Returns the rows that cannot be used. */
+  async load(): Promise<readonly LostRow[]> {
     const { tables } = this.#vault;
+    const lost: LostRow[] = [];
     this.#directory = [...(await readDirectory(tables.tapeChunks))];
     this.#open = [];
     this.#openTrades = 0;
     for (const row of await tables.journal.toArray()) {
+      const { seq = 0, startMs, endMs, count } = row;
       const unpacked = unpackTrades(row);
-      if (unpacked.ok) this.append({ seq: row.seq ?? 0, columns: unpacked.value });
-      else
-        this.#log.add(
-          'warn',
-          `Journal row ${row.seq ?? 0} is damaged (${unpacked.reason}); ${row.count} trades are lost.`,
-        );
+      if (unpacked.ok) {
+        this.append({ seq, columns: unpacked.value });
+        continue;
+      }
+      lost.push({ seq, fromMs: startMs as UnixMs, toMs: endMs as UnixMs });
+      this.#log.add('warn', `Journal row ${seq} is damaged (${unpacked.reason}); ${count} trades are lost.`);
     }
+    return lost;
   }
 
   /** Notes a batch whose journal row is on disk. */

@@ -11,6 +11,7 @@ import { writeAlerts } from './alert-history.ts';
 import { addRows, packBatches, recordedOf, stretchOf, type BatchMessage, type PackedBatch } from './batch.ts';
 import { BookTape } from './book-tape.ts';
 import { faultOfWrite, TOO_SLOW_SENTENCE, type Fault } from './faults.ts';
+import { tellLost } from './lost.ts';
 import { Pending } from './pending.ts';
 import { prunable, type Directories, type Prunable } from './retention.ts';
 import { RunSession } from './run-session.ts';
@@ -196,11 +197,8 @@ export class Writer {
   }
 
   async #begin(name: string): Promise<void> {
-    await this.tape.load();
-    const lost = await this.books.load();
-    for (const stretch of lost)
-      this.#pending.addGap({ ...stretch, channel: 'orderbook_delta', reason: 'damaged' });
-    if (lost.length > 0) this.#commitSoon();
+    const trades = await this.tape.load();
+    await tellLost(this.#vault, trades, await this.books.load());
     if (this.#keepsSessions) await this.#beginSession(name);
     this.tape.sealIfDue();
     this.books.sealEnded();
@@ -248,7 +246,7 @@ export class Writer {
       this.#refuse(message, reason);
     });
     const pending = this.#pending.rows();
-    const session = this.#session.with(recordedOf(packed, this.#session.startMs), this.#clock.now());
+    const session = this.#session.with(recordedOf(packed, this.#session.times), this.#clock.now());
     let seqs: readonly number[];
     try {
       const names = ['journal', 'bookJournal', 'gaps', 'markets', 'sessions', 'alerts'] as const;

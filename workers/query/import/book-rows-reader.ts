@@ -7,7 +7,7 @@ import type { BookEvent } from '#core/market/book/book-event.ts';
 import { contractsHalfUp } from '#core/units/quantity.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { SECOND, type UnixMs } from '#core/units/time.ts';
-import type { ImportJob } from './import-job.ts';
+import { BAD_TIME, type ImportJob } from './import-job.ts';
 import { readBreakRow, readDeltaRow, readSnapshotRow, type Cells } from './read-cells.ts';
 
 type Snapshot = Extract<BookEvent, { kind: 'snapshot' }>;
@@ -31,6 +31,7 @@ export class BookRowsReader {
     if (table === 'orderbook_snapshots') {
       const event = readSnapshotRow(cells);
       if (typeof event === 'string') return this.#refused(event, cells);
+      if (!this.#job.isSane(event.receivedAt)) return this.#refused(BAD_TIME, cells);
       if (event.kind === 'snapshot') this.#snapshot(event);
       return undefined;
     }
@@ -38,11 +39,15 @@ export class BookRowsReader {
     if (table === 'orderbook_breaks') {
       const event = readBreakRow(cells);
       if (typeof event === 'string') return this.#refused(event, cells);
+      if (!this.#job.isSane(event.receivedAt)) return this.#refused(BAD_TIME, cells);
       this.#put(event);
       return undefined;
     }
     const row = readDeltaRow(cells);
     if (typeof row === 'string') return this.#refused(row, cells);
+    const { receivedAt, venueAt } = row.event;
+    if (!this.#job.isSane(receivedAt) || (venueAt !== undefined && !this.#job.isSane(venueAt)))
+      return this.#refused(BAD_TIME, cells);
     return this.#delta(row.event, row.left);
   }
 

@@ -7,6 +7,7 @@
 import { Books } from '#core/market/book/books.ts';
 import type { StaleReason } from '#core/market/book/book-event.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
+import { textHash } from '#core/market/duplicates.ts';
 import { eventOf, seriesOf, type Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
@@ -15,7 +16,8 @@ import type { Decoded, Lifecycle, NoScale, Sid } from '#core/wire/messages.ts';
 import { Sequencer } from '#core/wire/sequencer.ts';
 import type { MarketRow } from '#contract/store.ts';
 import { MAX_BOOKS } from './book-sink.ts';
-import { TRADE_CONFLICT, type ImportJob } from './import-job.ts';
+import { BAD_TIME, TRADE_CONFLICT, type ImportJob } from './import-job.ts';
+import { Heard } from './heard.ts';
 import { readRow, type BadRow } from './recorded-row.ts';
 import type { TextLine } from './lines.ts';
 
@@ -43,6 +45,8 @@ const BAD_ROWS: Record<BadRow, string> = {
 
 interface Framed {
   readonly frame: Decoded;
+  /** Of its text: an exact repetition has the same. */
+  readonly hash: number;
   readonly line: number;
 }
 
@@ -53,6 +57,7 @@ export class FramesReader {
   readonly #channels = new Map<Sid, string>();
   readonly #books: Books;
   readonly #seqs = new Map<Sid, number>();
+  readonly #heard = new Heard();
   /** Our stamp of the last frame of a channel. */
   readonly #heardAt = new Map<string, UnixMs>();
   #hasBookNumbers = false;
@@ -84,12 +89,17 @@ export class FramesReader {
     }
     const frame = this.#decoder.decode(row.frame);
     const at = row.at ?? stampOf(frame);
+    if (![row.at, stampOf(frame)].every((stamp) => stamp === undefined || this.#job.isSane(stamp))) {
+      this.#unreadable(BAD_TIME, frame.sid);
+      return;
+    }
+    const hash = textHash(row.frame);
     if (at === undefined && this.#at === undefined && this.#early.length < MAX_EARLY) {
-      this.#early.push({ frame, line: number });
+      this.#early.push({ frame, hash, line: number });
       return;
     }
     this.#tick(at);
-    this.#takeFrame({ frame, line: number });
+    this.#takeFrame({ frame, hash, line: number });
   }
 
   /** The file has ended. */
@@ -120,7 +130,7 @@ export class FramesReader {
     this.#books.expire(now);
   }
 
-  #takeFrame({ frame, line }: Framed): void {
+  #takeFrame({ frame, hash, line }: Framed): void {
     this.#line = line;
     const at = this.#at;
     // More than MAX_EARLY frames without any time: nobody can say when they happened.
@@ -129,7 +139,7 @@ export class FramesReader {
       return;
     }
     if (frame.kind === 'subscribed') this.#subscribed(frame.channel, frame.newSid, at);
-    if (!this.#isNext(frame, at)) return;
+    if (!this.#isNext(frame, hash, at)) return;
     switch (frame.kind) {
       case 'trade':
         this.#heardAt.set(TRADES, at);
@@ -201,8 +211,11 @@ export class FramesReader {
       this.#reject('expected a change that leaves something or nothing, found one that leaves less');
   }
 
-  /** Returns false for a frame that was there before. Says what is missing where numbers were left out. */
-  #isNext({ kind, sid, seq }: Decoded, at: UnixMs): boolean {
+  /**
+   * Returns false for a frame that was there before. Says what is missing where numbers were left out, and where a number that
+   * is not newer tells of another subscription: the recording goes on after a disconnect that it does not show.
+   */
+  #isNext({ kind, sid, seq }: Decoded, hash: number, at: UnixMs): boolean {
     if (sid === undefined || seq === undefined) return true;
     if (!this.#channels.has(sid)) {
       if (this.#seqs.size >= MAX_SIDS) {
@@ -212,9 +225,10 @@ export class FramesReader {
       if (kind === 'snapshot' || kind === 'delta') this.#channels.set(sid, BOOKS);
       else if (kind === 'trade') this.#channels.set(sid, TRADES);
     }
-    const last = this.#seqs.get(sid) ?? 0;
-    // A fresh subscription counts from 1 again: the recording goes on after a disconnect that it does not show.
-    if (seq === 1 && last > 1) this.#broken(this.#channels.get(sid), sid, at);
+    const last = this.#seqs.get(sid) ?? -1;
+    // A snapshot that is repeated behind changes would undo them: only the very last frame may come again as one.
+    const isRepeated = this.#heard.has(sid, seq, hash) && (kind !== 'snapshot' || seq === last);
+    if (seq <= last && (!isRepeated || (seq === 1 && last > 1))) this.#restarted(kind, sid, at);
     switch (this.#sequencer.observe(sid, seq)) {
       case 'pass':
         break;
@@ -229,6 +243,7 @@ export class FramesReader {
         );
     }
     this.#seqs.set(sid, seq);
+    this.#heard.add(sid, seq, hash);
     return true;
   }
 
@@ -246,9 +261,20 @@ export class FramesReader {
     else this.#broken(this.#channels.get(sid), sid, at);
   }
 
+  /** Numbers begin anew: another socket, on which the sid may stand for another channel. */
+  #restarted(kind: Decoded['kind'], sid: Sid, at: UnixMs): void {
+    const before = this.#channels.get(sid);
+    this.#broken(before, sid, at);
+    const channel = kind === 'trade' ? TRADES : kind === 'snapshot' || kind === 'delta' ? BOOKS : before;
+    if (channel === undefined || channel === before) return;
+    this.#missed(channel, 'disconnect', at);
+    this.#channels.set(sid, channel);
+  }
+
   #broken(channel: string | undefined, sid: Sid, at: UnixMs): void {
     this.#sequencer.forget(sid);
     this.#seqs.delete(sid);
+    this.#heard.forget(sid);
     this.#missed(channel ?? BOOKS, 'disconnect', at);
   }
 

@@ -6,7 +6,7 @@ import type { BookEvent } from '#core/market/book/book-event.ts';
 import { TradeColumnsBuilder } from '#core/market/columns.ts';
 import { contentHash, Duplicates, textHash, type Repetition } from '#core/market/duplicates.ts';
 import { parseUuid, UUID_WORDS } from '#core/market/trade-id.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { DAY, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Imported, ImportPortMessage } from '#contract/query.ts';
 import { openGaps } from '#contract/gap-rows.ts';
@@ -23,6 +23,10 @@ const BATCH_TRADES = 5_000;
 const REMEMBERED_IDS = 2 ** 21;
 /** Why a trade was left out whose id stands for another one. */
 export const TRADE_CONFLICT = 'expected one trade of each id, found another of the same id';
+/** Why something was left out whose time cannot be. */
+export const BAD_TIME = "expected a time from 2018 to tomorrow by this computer's clock, found another";
+/** The exchange did not exist before 2018; clocks differ by less than a day. */
+const EARLIEST_MS = Date.UTC(2018, 0, 1);
 /** Gap rows of one file; further ones widen the last. */
 const MAX_GAPS = 10_000;
 const MAX_MARKETS = 100_000;
@@ -76,6 +80,11 @@ export class ImportJob {
     this.#page.onMessage((message) => {
       if (message.kind === 'cancel') this.#outbox.stop(new Cancelled('The import was cancelled.'));
     });
+  }
+
+  /** Whether something may have happened at `at`: what is far outside would make a recording of a million years. */
+  isSane(at: number): boolean {
+    return at >= EARLIEST_MS && at <= this.#options.clock.now() + DAY;
   }
 
   /** Takes a trade, unless its id was there before; `place` is where it stands in the file. */

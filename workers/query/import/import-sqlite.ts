@@ -5,7 +5,7 @@ import type { Imported } from '#contract/query.ts';
 import { columnsOf } from '../schema.ts';
 import { checkFile, openFile, textOf } from './sqlite-check.ts';
 import { BookRowsReader } from './book-rows-reader.ts';
-import { TRADE_CONFLICT, type ImportJob } from './import-job.ts';
+import { BAD_TIME, TRADE_CONFLICT, type ImportJob } from './import-job.ts';
 import { BadFile } from './lines.ts';
 import { readGap, readMarketRow, readTradeRow, type Cells } from './read-cells.ts';
 
@@ -13,7 +13,7 @@ import { readGap, readMarketRow, readTradeRow, type Cells } from './read-cells.t
 const ROWS_AT_ONCE = 1_000;
 
 const TRADES =
-  'SELECT id, market_ticker, yes_price_dollars, taker_side, trade_id, count_fp, ts_ms, received_at_ms, is_block_trade FROM trades NOT INDEXED ORDER BY id';
+  'SELECT id, market_ticker, yes_price_dollars, taker_side, trade_id, count_fp, ts_ms, received_at_ms, is_block_trade, no_price_dollars, yes_price, no_price, count FROM trades NOT INDEXED ORDER BY id';
 const SNAPSHOTS =
   'SELECT id, market_ticker, sequence_number, yes_bids, no_bids, received_at FROM orderbook_snapshots NOT INDEXED ORDER BY id';
 const DELTAS =
@@ -31,6 +31,7 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
     await work.each('trades', TRADES, (cells, row) => {
       const trade = readTradeRow(cells);
       if (typeof trade === 'string') return trade;
+      if (!job.isSane(trade.receivedAt) || !job.isSane(trade.trade.venueAt)) return BAD_TIME;
       return job.trade(trade.trade, trade.receivedAt, row) === 'conflict' ? TRADE_CONFLICT : undefined;
     });
     if (tables.has('orderbook_deltas')) await readBooks(work, tables, job);
@@ -49,10 +50,11 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
     await work.each('gaps', GAPS, (cells) => {
       const gap = readGap(cells);
       if (typeof gap === 'string') return gap;
+      if (!job.isSane(gap.fromMs) || !job.isSane(gap.toMs)) return BAD_TIME;
       job.gap(gap);
       return undefined;
     });
-    const imported = await job.finish(booksUntil(database));
+    const imported = await job.finish(booksUntil(database, job));
     if (imported !== undefined) return imported;
     throw new BadFile(
       `No row of the file could be used: expected trades or books in it, found none. ${job.remarks.sentences().join(' ')}`,
@@ -148,7 +150,11 @@ class RowWork {
 }
 
 /** Returns up to when the file's books are known, as it says itself. */
-function booksUntil(database: Database): UnixMs | undefined {
-  const at = Date.parse(textOf(database, "SELECT value FROM meta WHERE key = 'books_until'"));
-  return Number.isNaN(at) ? undefined : (at as UnixMs);
+function booksUntil(database: Database, job: ImportJob): UnixMs | undefined {
+  const text = textOf(database, "SELECT value FROM meta WHERE key = 'books_until'");
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) return undefined;
+  if (job.isSane(at)) return at as UnixMs;
+  job.remarks.note('until', `books_until in meta was left out: ${BAD_TIME} (${text.slice(0, 40)}).`);
+  return undefined;
 }

@@ -1,5 +1,7 @@
 /** Rows of an exported file back to what was recorded. Every cell is checked; a string says why a row cannot be used. */
 import type { PriceRange } from '#core/units/grid.ts';
+import { centsHalfUp, complement, formatPrice } from '#core/units/price.ts';
+import { contractsHalfUp } from '#core/units/quantity.ts';
 import { parseRfc3339 } from '#core/units/rfc3339.ts';
 import { parseTicker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -37,7 +39,18 @@ export function readTradeRow(cells: Cells): { trade: Trade; receivedAt: UnixMs }
     ts_ms,
     is_block_trade: isBlock === 1,
   });
-  return typeof trade === 'string' ? explain(trade, cells) : { trade, receivedAt };
+  if (typeof trade === 'string') return explain(trade, cells);
+  return contradiction(trade, cells.slice(9)) ?? { trade, receivedAt };
+}
+
+/** Prices and counts stand twice in a row; where they differ nobody can say which is true. `cells`: those beside the exact ones. */
+function contradiction({ yesPrice, quantity }: Trade, cells: Cells): string | undefined {
+  const cents = centsHalfUp(yesPrice);
+  const expected = [formatPrice(complement(yesPrice)), cents, 100 - cents, contractsHalfUp(quantity)];
+  const names = ['no_price_dollars', 'yes_price', 'no_price', 'count'];
+  const wrong = expected.findIndex((cell, index) => cell !== cells[index]);
+  if (wrong < 0) return undefined;
+  return `${names[wrong] ?? ''} contradicts yes_price_dollars and count_fp in the same row`;
 }
 
 /** Columns as in the query of snapshots. */

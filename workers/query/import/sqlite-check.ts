@@ -10,6 +10,18 @@ import { layoutProblem, pageNamed } from './sqlite-pages.ts';
 /** sql.js holds the file in memory, and WebAssembly ends at 4 GB. */
 const MAX_BYTES = 1_024 * 1_024 * 1_024;
 
+/**
+ * All that a table or an index of ours is written with: names, types and these words. Nothing with an expression in it - CHECK,
+ * GENERATED, DEFAULT (…), an index on an expression or WHERE - can be written so: SQLite would compute it while it looks for damage.
+ */
+const NAME = '"?\\w+"?';
+const COLUMN = `${NAME} (TEXT|INTEGER|REAL)( PRIMARY KEY( AUTOINCREMENT)?| NOT NULL| UNIQUE| DEFAULT \\d+| REFERENCES ${NAME} ?\\(${NAME}\\))*`;
+const PLAIN_TABLE = new RegExp(`^CREATE TABLE ${NAME} ?\\( ?${COLUMN}( ?, ?${COLUMN})* ?\\)$`, 'i');
+const PLAIN_INDEX = new RegExp(
+  `^CREATE (UNIQUE )?INDEX ${NAME} ON ${NAME} ?\\( ?${NAME}( ASC| DESC)?( ?, ?${NAME}( ASC| DESC)?)* ?\\)$`,
+  'i',
+);
+
 const ANEW = 'Copy or export it anew.';
 
 /** Does nothing that the file asks for. */
@@ -77,7 +89,22 @@ function checkSchema(database: Database, version: number): ReadonlySet<string> {
     if (!tables.has(needed))
       throw new BadFile(`Expected a table "${needed}", found none: not a file that Flowboard exported.`);
   for (const table of tables) checkColumns(database, table, columnsOf(table, version));
+  for (const [type, name, , , source] of rows) checkPlain(String(type), String(name), source);
   return tables;
+}
+
+/** An index that SQLite makes by itself has no text. `sqlite_sequence` is SQLite's own, as it always writes it. */
+function checkPlain(type: string, name: string, source: unknown): void {
+  if (type === 'index' && source === null) return;
+  const text = String(source).replaceAll(/\s+/g, ' ').trim();
+  const isPlain =
+    name === 'sqlite_sequence'
+      ? text === 'CREATE TABLE sqlite_sequence(name,seq)'
+      : (type === 'table' ? PLAIN_TABLE : PLAIN_INDEX).test(text);
+  if (isPlain) return;
+  throw new BadFile(
+    `Expected the ${type} "${shown(name)}" with plain columns only, as Flowboard exports it, found "${shown(text)}". It was not imported.`,
+  );
 }
 
 function checkColumns(database: Database, table: string, expected: readonly string[]): void {

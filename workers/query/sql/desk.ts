@@ -8,7 +8,7 @@ import { HOUR, type UnixMs } from '#core/units/time.ts';
 import type { SqlOutcome, SqlPortMessage, SqlRequest } from '#contract/query.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { RawPort } from '../../lib/port.ts';
-import { Cancelled, ExportJob } from '../job.ts';
+import { Cancelled, ExportJob, Removed } from '../job.ts';
 import { fill } from '../sqlite.ts';
 import { ask } from './ask.ts';
 
@@ -110,6 +110,7 @@ export class SqlDesk {
   #sentenceOf(error: unknown, { from, to }: SqlRequest): string {
     const message = error instanceof Error ? error.message : String(error);
     const most = (this.#options.maxLoadedRows ?? MAX_LOADED_ROWS).toLocaleString('en-US');
+    if (error instanceof Removed) return message;
     if (error instanceof TooMuch) {
       const hours =
         from === undefined || to === undefined ? '' : ` (it has ${((to - from) / HOUR).toFixed(1)} hours)`;

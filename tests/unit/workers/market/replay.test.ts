@@ -415,6 +415,27 @@ test('the overview counts trades and changes of books over the whole recording',
   expect(books).toEqual([A]);
 });
 
+test('the overview and a step back cost what is stored, however long the recording says it is', async () => {
+  const reader = recordingReader({ trades: MINUTE_OF_TRADES });
+  let reads = 0;
+  const counted: StoreReader = {
+    ...reader,
+    snapshot: (...asked) => {
+      reads++;
+      return reader.snapshot(...asked);
+    },
+  };
+  const { session } = create(counted, 365 * 24 * HOUR);
+  await session.start();
+  await session.seek(START + 365 * 24 * HOUR);
+  reads = 0;
+  const { trades } = await session.overview();
+  expect([trades[0], reads]).toEqual([60, 1]);
+  expect(await session.step('trade', -1, undefined)).toBe(true);
+  expect(session.status.at).toBe(START + MINUTE);
+  expect(reads).toBeLessThan(50);
+});
+
 test('a river begins anew with every jump of the clock and keeps the recording’s time', async () => {
   const { session, clock } = await setUp({
     trades: MINUTE_OF_TRADES,

@@ -53,6 +53,7 @@ function aReader(clock: ManualClock): StoreReader {
     sessions: () => Promise.resolve([]),
     alerts: () => Promise.resolve([]),
     damaged: () => 0,
+    removed: () => 0,
     close: () => undefined,
   };
 }
