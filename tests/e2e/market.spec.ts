@@ -99,10 +99,12 @@ test('the spread stays in view when the market’s grid is told late, also while
   page,
   board,
 }) => {
-  let tellGrids = (): void => undefined;
-  const isTold = new Promise<void>((resolve) => (tellGrids = resolve));
+  let isTold = false;
   await page.context().route(/\/api\/.*markets\?/, async (route) => {
-    await isTold;
+    if (!isTold) {
+      await route.fulfill({ status: 503, body: '' });
+      return;
+    }
     const markets = await (await route.fetch()).text();
     // Tenths of a cent, whatever the market's own grid is.
     await route.fulfill({ body: markets.replaceAll('"step":"0.0100"', '"step":"0.0010"') });
@@ -111,8 +113,8 @@ test('the spread stays in view when the market’s grid is told late, also while
   const rows = async () => Number(await ladder(page).getAttribute('aria-rowcount'));
   const cents = await rows();
   await ladder(page).focus();
-  tellGrids();
-  await expect.poll(rows, { timeout: 20_000 }).toBeGreaterThan(cents);
+  isTold = true;
+  await expect.poll(rows, { timeout: 30_000 }).toBeGreaterThan(cents);
   await expect(best(page, 'bid')).toBeInViewport();
 });
 
