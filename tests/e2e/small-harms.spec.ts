@@ -51,6 +51,7 @@ test('a part that cannot be fetched says so in its place; the rest goes on, and 
   await openBoard(page, board);
   const word = page.getByRole('alert').filter({ hasText: 'The dialogs could not be drawn' });
   await expect(word).toBeVisible();
+  await page.waitForFunction(() => 'flowboard' in window);
   const stored = (await stats(page)).tradesStored;
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(stored);
   await expect(page.getByRole('grid', { name: /Trades/ })).toBeVisible();
