@@ -29,7 +29,7 @@ export const SettingsSheet = part('The sheet of settings', 'line', () =>
   import('./views/settings/settings-sheet.tsx').then((file) => file.SettingsSheet),
 );
 export const Dialogs = part('The dialogs', 'line', () =>
-  import('./views/dialogs.tsx').then((file) => file.Dialogs),
+  import('./views/dialog-stack.tsx').then((file) => file.Dialogs),
 );
 
 /** Fetches every part that is not there yet. */

@@ -47,7 +47,7 @@ test('a part that cannot be fetched says so in its place; the rest goes on, and 
   page,
   board,
 }) => {
-  await page.route(/assets\/dialogs-.*\.js/, (route) => route.abort());
+  await page.route(/assets\/dialog-stack-.*\.js/, (route) => route.abort());
   await openBoard(page, board);
   const word = page.getByRole('alert').filter({ hasText: 'The dialogs could not be drawn' });
   await expect(word).toBeVisible();
@@ -55,7 +55,7 @@ test('a part that cannot be fetched says so in its place; the rest goes on, and 
   const stored = (await stats(page)).tradesStored;
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(stored);
   await expect(page.getByRole('grid', { name: /Trades/ })).toBeVisible();
-  await page.unroute(/assets\/dialogs-.*\.js/);
+  await page.unroute(/assets\/dialog-stack-.*\.js/);
   await word.getByRole('button', { name: 'Try again' }).click();
   await expect(word).toBeHidden();
   await openData(page);
