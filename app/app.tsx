@@ -17,11 +17,26 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
   useEffect(followAddress, []);
   useEffect(loadEarly, []);
   useEffect(() => {
-    const help = (event: KeyboardEvent): void => {
-      if (!isTyping(event)) openDialog('help');
+    const open = (name: 'help' | 'palette') => (event: KeyboardEvent) => {
+      if (isTyping(event)) return;
+      // A slash would be the first letter in the field; Ctrl or ⌘ with K goes to the browser's own search.
+      event.preventDefault();
+      openDialog(name);
     };
-    // Most keyboards make the sign with Shift, some without.
-    return tinykeys(window, { 'Shift+?': help, '?': help });
+    // Most keyboards make these signs with Shift or without, depending on the layout.
+    const help = open('help');
+    const find = open('palette');
+    const findAnywhere = (event: KeyboardEvent): void => {
+      event.preventDefault();
+      openDialog('palette');
+    };
+    return tinykeys(window, {
+      'Shift+?': help,
+      '?': help,
+      '/': find,
+      'Shift+/': find,
+      '$mod+k': findAnywhere,
+    });
   }, []);
   return (
     <FlowboardProvider flowboard={flowboard}>

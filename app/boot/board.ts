@@ -5,7 +5,7 @@
  */
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
-import type { MarketApi, RecordedBook, StatsJson } from '#contract/market.ts';
+import type { FoundMarket, MarketApi, RecordedBook, StatsJson } from '#contract/market.ts';
 import type { ExportOutcome, QueryApi } from '#contract/query.ts';
 import type { Retention, StoreStatus } from '#contract/store.ts';
 import type { LeaderSettings, LinkTarget, SharedVerb } from '#contract/tabs.ts';
@@ -170,6 +170,10 @@ export class Board implements Flowboard {
 
   recordedBooks(): Promise<readonly RecordedBook[]> {
     return this.ask('recordedBooks').catch(() => []);
+  }
+
+  findMarkets(question: string, limit: number): Promise<readonly FoundMarket[]> {
+    return this.ask('findMarkets', question, limit);
   }
 
   openRiver(ticker: Ticker): MessagePort | undefined {

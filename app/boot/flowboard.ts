@@ -2,7 +2,13 @@
  * What the program gives the screen: the frames, the state of this tab's session, and the verbs behind the buttons.
  * `start.ts` makes it; views take it from here and know nothing of workers.
  */
-import type { MarketDiagnostics, RecordedBook, RecordingChoice, StatsJson } from '#contract/market.ts';
+import type {
+  FoundMarket,
+  MarketDiagnostics,
+  RecordedBook,
+  RecordingChoice,
+  StatsJson,
+} from '#contract/market.ts';
 import type { ExportOutcome, ExportProgress, ExportTable } from '#contract/query.ts';
 import type { AlertRow } from '#contract/rows.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
@@ -163,6 +169,8 @@ export interface Flowboard {
   setRetention(retention: Retention): Promise<void>;
   /** Whose books are recorded now; none while no worker runs. */
   recordedBooks(): Promise<readonly RecordedBook[]>;
+  /** Markets whose names or tickers hold every word of `question`, the best first. Rejects with a sentence while no worker answers. */
+  findMarkets(question: string, limit: number): Promise<readonly FoundMarket[]>;
   /** One market as it happens, live or replayed, for a worker that draws it (river.ts); `undefined` while no worker runs. */
   openRiver(ticker: Ticker): MessagePort | undefined;
   exportSqlite(options?: ExportOptions): Promise<ExportOutcome>;

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { X } from 'lucide-react';
 import { Dialog as Radix } from 'radix-ui';
 import { leaveToField } from './escape.ts';
+import { rememberFocus, returnFocus } from './return-focus.ts';
 
 interface DialogProps {
   readonly title: string;
@@ -23,6 +24,8 @@ export function Dialog({ title, isOpen, onClose, description, isWide = false, ch
         <Radix.Content
           className={`popup dialog${isWide ? ' dialog-wide' : ''}`}
           onEscapeKeyDown={leaveToField}
+          onOpenAutoFocus={rememberFocus}
+          onCloseAutoFocus={returnFocus}
         >
           <div className="dialog-head">
             <Radix.Title className="text-stat font-semibold">{title}</Radix.Title>

@@ -10,11 +10,13 @@ import { UpdateToast } from './flow/update-toast.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
 import { PairDialog } from './help/pair-dialog.tsx';
+import { Palette } from './palette/palette.tsx';
 
 export function Dialogs() {
   const theme = useSelected(display, (choices) => choices.theme);
   return (
     <>
+      <Palette />
       <DataDialog />
       <AlertsDialog />
       <HelpDialog />

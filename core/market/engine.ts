@@ -6,6 +6,7 @@
  */
 import { must } from '../lib/assert.ts';
 import { isCombo, type Ticker } from '../units/ticker.ts';
+import type { Quantity } from '../units/quantity.ts';
 import { HOUR, MINUTE, type UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
 import { barsOfTrades } from './bars.ts';
@@ -152,6 +153,11 @@ export class MarketEngine {
   /** Returns what `shown`, the result of `hot` with the same window, leaves out. */
   heatOthers(shown: readonly MarketView[], windowMinutes: number, includeCombos: boolean): OthersView {
     return this.#reader.others(this.#window(windowMinutes), shown, includeCombos);
+  }
+
+  /** Returns what each market traded in the window, combos too. */
+  volumes(windowMinutes: number): ReadonlyMap<Ticker, Quantity> {
+    return this.#reader.volumes(this.#window(windowMinutes));
   }
 
   /** Returns one market over the window, or `undefined` when it did not trade inside. */

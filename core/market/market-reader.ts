@@ -74,6 +74,17 @@ export class MarketReader {
     return { rows: rows.subarray(0, count), volumes: volumes.subarray(0, count) };
   }
 
+  /** Returns what each market traded inside the window. */
+  volumes(window: TradeWindow): ReadonlyMap<Ticker, Quantity> {
+    const { rows, volumes } = this.#active(window, true);
+    const found = new Map<Ticker, Quantity>();
+    for (let i = 0; i < rows.length; i++) {
+      const ticker = this.#tickers.name(rows[i] ?? 0);
+      if (ticker !== undefined) found.set(ticker, (volumes[i] ?? 0) as Quantity);
+    }
+    return found;
+  }
+
   /** Returns what `shown`, a result of `hot`, leaves out. */
   others(window: TradeWindow, shown: readonly MarketView[], includeCombos: boolean): OthersView {
     let count = (window.active[0] ?? 0) - shown.length;

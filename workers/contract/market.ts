@@ -1,5 +1,8 @@
 /** The market worker: socket, engine, windows. Verbs over Comlink; frames over a port (frames.ts); trades to the store over a port. */
 import type { AlertSettings } from '#core/market/alerts/rule.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { MarketLabel } from './frames.ts';
 import type { AlertRow } from './rows.ts';
 import type { LogLine } from './store.ts';
 
@@ -136,6 +139,15 @@ export interface MarketDiagnostics {
   readonly log: readonly LogLine[];
 }
 
+/** A market that was looked for. */
+export interface FoundMarket {
+  readonly label: MarketLabel;
+  /** Of the last trade; `undefined` where it has not traded in the last hour. */
+  readonly yesPrice: Price | undefined;
+  /** Of the last hour. */
+  readonly volume: Quantity;
+}
+
 /** Verbs of the market worker. */
 export interface MarketApi {
   /** Restores from disk, then connects. `appPort` speaks frames.ts, `storePort` speaks store.ts. */
@@ -174,6 +186,8 @@ export interface MarketApi {
   clearAlerts(): Promise<void>;
   /** Writes one market into the port (river.ts) until it is closed. */
   openRiver(ticker: string, port: MessagePort): Promise<void>;
+  /** Returns at most `limit` markets whose names or tickers hold every word of `question`, the best first (market-finder.ts). */
+  findMarkets(question: string, limit: number): Promise<readonly FoundMarket[]>;
   analytics(): Promise<{ readonly hour: BucketsJson; readonly day: BucketsJson }>;
   diagnostics(): Promise<MarketDiagnostics>;
 }

@@ -41,6 +41,7 @@ export const SHARED_VERBS = [
   'book',
   'recordedBooks',
   'alertHistory',
+  'findMarkets',
   'analytics',
   'diagnostics',
   'retryNow',

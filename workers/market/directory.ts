@@ -83,6 +83,11 @@ export class Directory {
   label(ticker: Ticker): MarketLabel {
     // A row without a status came from a lifecycle frame: it has no category.
     if ((this.#rows.get(ticker)?.status ?? '') === '') this.#want(ticker);
+    return this.peek(ticker);
+  }
+
+  /** Returns the label of `ticker` as far as it is known, and asks nobody. */
+  peek(ticker: Ticker): MarketLabel {
     const known = this.#labels.get(ticker);
     if (known !== undefined) return known;
     const label = labelOf(ticker, this.#rows.get(ticker));
@@ -90,6 +95,11 @@ export class Directory {
     this.#labels.set(ticker, label);
     this.#eventMarkets.note(label.event, ticker);
     return label;
+  }
+
+  /** Every market that has been named, by REST or by a lifecycle frame, now or before. */
+  named(): Iterable<Ticker> {
+    return this.#rows.keys() as Iterable<Ticker>;
   }
 
   /** Returns an event and its markets as far as they are known, and asks REST for the rest in the background. */

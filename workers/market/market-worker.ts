@@ -95,6 +95,7 @@ const api: MarketApi = {
     const river = typedPort<RiverMessage, RiverAnswer>(port);
     (await running()).openRiver(tickerOf(ticker), river);
   },
+  findMarkets: async (question, limit) => (await running()).findMarkets(question, limit),
   analytics: async () => {
     const { hour, day } = (await current()).engine.analytics();
     return { hour: bucketsJson(hour), day: bucketsJson(day) };

@@ -6,6 +6,7 @@
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import type {
+  FoundMarket,
   MarketDiagnostics,
   MarketOptions,
   RecordedBook,
@@ -35,6 +36,7 @@ import { askHealth, checkedOpener } from './exchange-check.ts';
 import { Feed } from './feed.ts';
 import { Gaps } from './gaps.ts';
 import { Intake } from './intake.ts';
+import { MarketFinder } from './market-finder.ts';
 import { Publisher } from './publisher.ts';
 import { Rates } from './rates.ts';
 import { Recorder } from './recorder.ts';
@@ -81,6 +83,7 @@ export class MarketSession {
   readonly #rest: RestClient;
   readonly #recorder: Recorder;
   readonly #directory: Directory;
+  readonly #finder: MarketFinder;
   readonly #gaps: Gaps;
   readonly #repair: Repair;
   readonly #intake: Intake;
@@ -123,6 +126,7 @@ export class MarketSession {
         this.#books.regrid(ticker, grid);
       },
     });
+    this.#finder = new MarketFinder({ engine: this.engine, directory: this.#directory });
     this.#gaps = new Gaps((gap) => {
       this.#recorder.gap(gap);
     });
@@ -291,6 +295,12 @@ export class MarketSession {
 
   recordedBooks(): readonly RecordedBook[] {
     return this.#books.recorded();
+  }
+
+  /** Returns the markets that answer `question`, the best first. */
+  findMarkets(question: string, limit: number): readonly FoundMarket[] {
+    this.engine.advance(this.#deps.clock.now());
+    return this.#finder.find(question, limit);
   }
 
   /** Writes one market into `port` until it is closed. */

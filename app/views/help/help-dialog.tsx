@@ -9,6 +9,7 @@ import { DirectionGlyph, Side } from '../../ui/glyphs.tsx';
 type Keys = readonly (readonly [keys: readonly string[], does: string])[];
 
 const KEYS: Keys = [
+  [['Ctrl K', '/'], 'find a market, an event, an action or a setting (⌘ K on a Mac)'],
   [['Space'], 'pause the tape, and go on (while it has focus)'],
   [['J', 'K'], 'next and previous row, card or tile'],
   [['Enter'], 'open the market; in the drawer its page'],

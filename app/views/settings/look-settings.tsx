@@ -1,50 +1,13 @@
 /** How the page looks and reads: theme, palette, density, prices, times; with a line that shows what prices and times then look like. */
 import { useNow } from '../../state/now.ts';
-import {
-  display,
-  updateDisplay,
-  type Density,
-  type Display,
-  type Palette,
-  type ThemeChoice,
-} from '../../state/display.ts';
+import { display, updateDisplay } from '../../state/display.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { useStore } from '../../state/store.ts';
 import { priceAt } from '../../charts/columns.ts';
-import { Segments, type SegmentOption } from '../../ui/segments.tsx';
+import { Segments } from '../../ui/segments.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
+import { DENSITIES, FORMS, OUTCOMES, PALETTES, THEMES, ZONES } from './look-choices.ts';
 
-const THEMES: readonly SegmentOption<ThemeChoice>[] = [
-  { value: 'system', text: 'System' },
-  { value: 'dark', text: 'Dark' },
-  { value: 'light', text: 'Light' },
-];
-const PALETTES: readonly SegmentOption<Palette>[] = [
-  { value: 'default', text: 'Default', name: 'Default: blue and orange' },
-  { value: 'contrast', text: 'Contrast', name: 'High contrast' },
-  { value: 'classic', text: 'Classic', name: 'Classic: green and red' },
-  { value: 'mono', text: 'Mono', name: 'Mono: no hues' },
-];
-const DENSITIES: readonly SegmentOption<Density>[] = [
-  { value: 'compact', text: 'Compact' },
-  { value: 'default', text: 'Default' },
-  { value: 'comfortable', text: 'Comfortable' },
-];
-const FORMS: readonly SegmentOption<Display['priceForm']>[] = [
-  { value: 'cents', text: 'Cents' },
-  { value: 'percent', text: '%', name: 'Per cent' },
-  { value: 'decimal', text: 'Decimal', name: 'Decimal odds' },
-  { value: 'american', text: 'American', name: 'American odds' },
-];
-const OUTCOMES: readonly SegmentOption<Display['outcome']>[] = [
-  { value: 'yes', text: 'YES', name: 'Prices of YES first' },
-  { value: 'no', text: 'NO', name: 'Prices of NO first' },
-];
-const ZONES: readonly SegmentOption<Display['zone']>[] = [
-  { value: 'local', text: 'Local', name: 'Time of this computer' },
-  { value: 'new-york', text: 'New York', name: 'Time of New York' },
-  { value: 'utc', text: 'UTC' },
-];
 /** Of the preview: 64 cents of YES. */
 const EXAMPLE = priceAt([6_400], 0);
 

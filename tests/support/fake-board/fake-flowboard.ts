@@ -117,6 +117,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     setRestEnabled: (restEnabled) => change({ restEnabled }),
     setRetention: (retention) => change({ retention }),
     recordedBooks: () => Promise.resolve([]),
+    findMarkets: () => Promise.resolve([]),
     alerts: createStore<AlertHistory>({ rows: [], openedAt: Date.now() as UnixMs }),
     clearAlerts: () => Promise.resolve(),
     openRiver: () => undefined,

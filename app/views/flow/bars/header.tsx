@@ -1,6 +1,6 @@
-/** The top bar: whose market this is, how fresh it is, what is being kept; alerts, data, settings and help, always in this order. */
+/** The top bar: whose market this is, how fresh it is, what is being kept; find, alerts, data, settings and help, always in this order. */
 import { Suspense } from 'react';
-import { CircleHelp, Database, FlaskConical, SlidersHorizontal } from 'lucide-react';
+import { CircleHelp, Database, FlaskConical, Search, SlidersHorizontal } from 'lucide-react';
 import type { ExchangeMode } from '../../../boot/flowboard.ts';
 import { BackgroundWord } from '../../../lazy.ts';
 import { useSession } from '../../../state/flowboard-context.tsx';
@@ -41,6 +41,9 @@ export function Header() {
         )}
         <span className="topbar-rule" />
         <div className="flex items-center">
+          <IconButton label="Find (Ctrl K)" onClick={() => openDialog('palette')}>
+            <Search size={16} />
+          </IconButton>
           <AlertBell />
           <IconButton label="Data" onClick={() => openDialog('data')}>
             <Database size={16} />

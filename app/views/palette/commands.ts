@@ -1,0 +1,134 @@
+/**
+ * Everything the palette can do besides going to a market: places, dialogs, verbs, and the choices of the settings, a line each.
+ * What cannot be done now (a follower that would record, a recording on the screen) is not offered.
+ */
+import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
+import { openData, openDialog } from '../../state/dialogs.ts';
+import { updateDisplay, type Display } from '../../state/display.ts';
+import { tell } from '../../state/tell.ts';
+import { FRONT, goTo } from '../../state/view.ts';
+import { scoreOf, searchable, wordsOf } from '#core/market/find.ts';
+import { DENSITIES, FORMS, OUTCOMES, PALETTES, THEMES, ZONES } from '../settings/look-choices.ts';
+
+export interface Command {
+  /** What it is called, also to the eye: no two are called the same. */
+  readonly name: string;
+  /** Other words somebody may look for. */
+  readonly also: string;
+  /** A setting that is so already. */
+  readonly isChosen: boolean;
+  run(): void;
+}
+
+export interface CommandFacts {
+  readonly flowboard: Flowboard;
+  readonly session: Pick<SessionState, 'role' | 'replay' | 'settings'>;
+  readonly display: Display;
+  readonly isFrozen: boolean;
+  /** Minutes that may be the rolling window. */
+  readonly windows: readonly number[];
+}
+
+/** Returns what can be done now: first what is done most. */
+export function commandsOf(facts: CommandFacts): readonly Command[] {
+  return [...verbsOf(facts), ...looksOf(facts.display), ...switchesOf(facts)];
+}
+
+/** Returns at most `limit` of `commands` that hold every word of `question`, the best first; without words the first ones. */
+export function matching(commands: readonly Command[], question: string, limit: number): readonly Command[] {
+  const words = wordsOf(question);
+  if (words.length === 0) return commands.slice(0, limit);
+  return commands
+    .map((command) => ({ command, score: scoreOf(words, searchable(command.name, command.also)) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, limit)
+    .map(({ command }) => command);
+}
+
+function does(name: string, also: string, run: () => void): Command {
+  return { name, also, isChosen: false, run };
+}
+
+function verbsOf({ flowboard, session, isFrozen }: CommandFacts): readonly Command[] {
+  const isReplay = session.replay !== undefined;
+  const commands = [
+    does('Go to the front page', 'flow home tape treemap', () => goTo(FRONT)),
+    does('Data: recordings', 'sessions replay books stored', () => openData('recordings')),
+    does('Data: questions in SQL', 'query sqlite', () => openData('sql')),
+    does('Data: import a recording', 'open file load', () => openData('import')),
+    does('Data: export', 'save sqlite csv download', () => openData('export')),
+    does('Alerts', 'rules notifications history', () => openDialog('alerts')),
+    does('Settings', 'preferences options', () => openDialog('settings')),
+    does('Help', 'keys shortcuts marks', () => openDialog('help')),
+    does('Diagnostics', 'log versions workers rejects counters', () => openDialog('diagnostics')),
+    does('Pair this page', 'code token relay', () => openDialog('pair')),
+  ];
+  if (isReplay)
+    commands.unshift(does('Back to the live feed', 'end replay', () => tell(flowboard.replay.close())));
+  else {
+    commands.unshift(
+      isFrozen
+        ? does('Go on', 'unfreeze continue', () => flowboard.frames.freeze(false))
+        : does('Freeze the page', 'stop pause hold still', () => flowboard.frames.freeze(true)),
+    );
+    commands.push(does('Connect again now', 'retry reconnect exchange', () => tell(flowboard.retryNow())));
+  }
+  if (session.role === 'follower')
+    commands.push(does('Lead from this tab', 'record here take over', () => flowboard.leadFromHere()));
+  return commands;
+}
+
+interface Choice<T> {
+  readonly value: T;
+  readonly text: string;
+  readonly name?: string | undefined;
+}
+
+function looksOf(display: Display): readonly Command[] {
+  const choice = <K extends keyof Display>(of: string, key: K, choices: readonly Choice<Display[K]>[]) =>
+    choices.map(({ value, text, name = text }) => ({
+      name: `${of}: ${name}`,
+      also: 'setting look',
+      isChosen: display[key] === value,
+      run: () => updateDisplay({ [key]: value }),
+    }));
+  return [
+    ...choice('Theme', 'theme', THEMES),
+    ...choice('Palette', 'palette', PALETTES),
+    ...choice('Density of rows', 'density', DENSITIES),
+    ...choice('Price as', 'priceForm', FORMS),
+    ...choice('Read first', 'outcome', OUTCOMES),
+    ...choice('Time', 'zone', ZONES),
+    onOrOff('Merge sweeps on the tape', 'setting prints rows', display.mergeTape, (next) =>
+      updateDisplay({ mergeTape: next }),
+    ),
+  ];
+}
+
+function switchesOf({ flowboard, session, windows }: CommandFacts): readonly Command[] {
+  const { settings, role } = session;
+  const commands: Command[] = windows.map((minutes) => ({
+    name: `Window: ${minutes} min`,
+    also: 'setting minutes rolling',
+    isChosen: settings.windowMinutes === minutes,
+    run: () => tell(flowboard.updateSettings({ windowMinutes: minutes })),
+  }));
+  commands.push(
+    onOrOff('Show combo markets', 'setting parlay', settings.includeCombos, (next) =>
+      tell(flowboard.updateSettings({ includeCombos: next })),
+    ),
+  );
+  if (role === 'leader')
+    commands.push(
+      onOrOff('Ask the exchange for names (REST)', 'setting', settings.restEnabled, (next) =>
+        tell(flowboard.setRestEnabled(next)),
+      ),
+    );
+  return commands;
+}
+
+/** A switch is its other state: choosing it turns it over. */
+function onOrOff(name: string, also: string, isOn: boolean, set: (next: boolean) => void): Command {
+  return { name: `${name}: turn ${isOn ? 'off' : 'on'}`, also, isChosen: false, run: () => set(!isOn) };
+}

@@ -1,0 +1,231 @@
+/**
+ * The palette: one field that finds a market, an event, an action or a setting, and goes there. Opened by Ctrl or ⌘ with K, by
+ * a slash, or from the top bar; arrows choose, Enter goes, Escape closes and leaves the focus where it was.
+ */
+import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { Check } from 'lucide-react';
+import { Command as List } from 'cmdk';
+import { Dialog as Radix } from 'radix-ui';
+import type { FoundMarket } from '#contract/market.ts';
+import { parseTicker, type Ticker } from '#core/units/ticker.ts';
+import { compactContracts } from '../../format/units.ts';
+import { useFlowboard, useFrames, useSession } from '../../state/flowboard-context.tsx';
+import { closeDialog, dialog } from '../../state/dialogs.ts';
+import { display } from '../../state/display.ts';
+import { useWords } from '../../state/reading.ts';
+import { selectMarket } from '../../state/selection.ts';
+import { useSelected, useStore } from '../../state/store.ts';
+import { openEventPage, openMarketPage, place } from '../../state/view.ts';
+import { rememberFocus, returnFocus } from '../../ui/return-focus.ts';
+import { commandsOf, matching, type Command } from './commands.ts';
+import { eventsOf, type FoundEvent } from './found-events.ts';
+import { useFound } from './use-found.ts';
+import './palette.css';
+
+/** Without a question only the first commands: the list begins with markets, and ends on the screen. */
+const FEW = 6;
+const MANY = 12;
+/** Keys that go to another line. */
+const MOVES = new Set(['ArrowUp', 'ArrowDown', 'Home', 'End']);
+
+export function Palette() {
+  const isOpen = useSelected(dialog, (name) => name === 'palette');
+  return (
+    <Radix.Root open={isOpen} onOpenChange={(next) => !next && closeDialog()}>
+      <Radix.Portal>
+        <Radix.Overlay className="scrim" />
+        <Radix.Content
+          className="popup palette"
+          onOpenAutoFocus={rememberFocus}
+          onCloseAutoFocus={returnFocus}
+        >
+          <Radix.Title className="sr-only">Find</Radix.Title>
+          <Radix.Description className="sr-only">
+            Type a market, an event, an action or a setting; choose with the arrow keys, go there with Enter.
+          </Radix.Description>
+          <Finder />
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Finder() {
+  const [question, setQuestion] = useState('');
+  const { markets, answered, problem } = useFound(question);
+  const commands = useCommands();
+  const events = useMemo(() => eventsOf(markets, question), [markets, question]);
+  const matched = matching(commands, question, question.trim() === '' ? FEW : MANY);
+  const typed = tickerBeside(question, markets);
+  const [first] = [
+    ...(typed === undefined ? [] : [`ticker ${typed}`]),
+    ...markets.map(({ label }) => `market ${label.ticker}`),
+    ...matched.map(({ name }) => `command ${name}`),
+  ];
+  const { value, handlers } = useChoice(question, first);
+  return (
+    <List label="Find" shouldFilter={false} loop value={value} {...handlers}>
+      <List.Input
+        value={question}
+        onValueChange={setQuestion}
+        placeholder="Market, event, action or setting"
+        className="palette-field"
+        maxLength={100}
+      />
+      <List.List className="palette-list" label="Found">
+        {first === undefined && (
+          <p className="palette-empty" role="status">
+            {problem ??
+              (answered === question
+                ? 'Nothing here is called that. Markets are found by words of their name, their event or their ticker.'
+                : 'Looking…')}
+          </p>
+        )}
+        {typed !== undefined && (
+          <List.Group heading="Ticker">
+            <List.Item value={`ticker ${typed}`} onSelect={() => go(() => openMarket(typed))}>
+              <span className="palette-name">Open the market {typed}</span>
+            </List.Item>
+          </List.Group>
+        )}
+        {markets.length > 0 && (
+          <List.Group heading={question.trim() === '' ? 'Most traded in the last hour' : 'Markets'}>
+            {markets.map((market) => (
+              <MarketItem key={market.label.ticker} market={market} />
+            ))}
+          </List.Group>
+        )}
+        {events.length > 0 && (
+          <List.Group heading="Events">
+            {events.map((event) => (
+              <EventItem key={event.event} event={event} />
+            ))}
+          </List.Group>
+        )}
+        {matched.length > 0 && (
+          <List.Group heading="Actions and settings">
+            {matched.map((command) => (
+              <CommandItem key={command.name} command={command} />
+            ))}
+          </List.Group>
+        )}
+      </List.List>
+      <p className="palette-foot">
+        <span>
+          <kbd>↑</kbd> <kbd>↓</kbd> choose
+        </span>
+        <span>
+          <kbd>Enter</kbd> go
+        </span>
+        <span>
+          <kbd>Esc</kbd> close
+        </span>
+      </p>
+    </List>
+  );
+}
+
+function MarketItem({ market: { label, yesPrice, volume } }: { market: FoundMarket }) {
+  const words = useWords();
+  return (
+    <List.Item value={`market ${label.ticker}`} onSelect={() => go(() => openMarket(label.ticker))}>
+      <span className="palette-name">
+        {label.name}
+        <small>{label.ticker}</small>
+      </span>
+      {yesPrice !== undefined && (
+        <span className="num">
+          <small>{words.mark}</small>
+          {words.of(yesPrice)}
+        </span>
+      )}
+      {volume > 0 && (
+        <span className="num palette-volume" title="Contracts traded in the last hour">
+          {compactContracts(volume)}
+        </span>
+      )}
+    </List.Item>
+  );
+}
+
+function EventItem({ event: { event, title, markets } }: { event: FoundEvent }) {
+  return (
+    <List.Item value={`event ${event}`} onSelect={() => go(() => openEventPage(event))}>
+      <span className="palette-name">
+        {title === '' ? event : title}
+        <small>{event}</small>
+      </span>
+      <span className="text-text2">{markets === 1 ? 'event' : `${markets} markets found`}</span>
+    </List.Item>
+  );
+}
+
+function CommandItem({ command }: { command: Command }) {
+  return (
+    <List.Item value={`command ${command.name}`} onSelect={() => go(() => command.run())}>
+      <span className="palette-name">{command.name}</span>
+      {command.isChosen && (
+        <span className="text-text2">
+          <Check size={14} aria-hidden="true" /> chosen
+        </span>
+      )}
+    </List.Item>
+  );
+}
+
+function useCommands(): readonly Command[] {
+  const flowboard = useFlowboard();
+  const session = useSession((all) => all);
+  const look = useStore(display);
+  const isFrozen = useFrames((frames) => frames.isFrozen);
+  const windows = useFrames((frames) => frames.status?.value.windows);
+  return useMemo(
+    () => commandsOf({ flowboard, session, display: look, isFrozen, windows: windows ?? [] }),
+    [flowboard, session, look, isFrozen, windows],
+  );
+}
+
+/**
+ * The line that Enter takes: the first one, also when answers come later than the question, until the reader has gone to
+ * another one by arrow or pointer.
+ */
+function useChoice(question: string, first: string | undefined) {
+  const [chosen, setChosen] = useState({ question, value: '' });
+  const isMoving = useRef(false);
+  const isChosen = chosen.question === question && chosen.value !== '';
+  return {
+    value: isChosen ? chosen.value : (first ?? ''),
+    handlers: {
+      onKeyDown: (event: KeyboardEvent) => {
+        isMoving.current = MOVES.has(event.key);
+      },
+      onPointerMove: () => {
+        isMoving.current = true;
+      },
+      // The list also tells what it chooses by itself.
+      onValueChange: (value: string) => {
+        if (isMoving.current) setChosen({ question, value });
+        isMoving.current = false;
+      },
+    },
+  };
+}
+
+/** Closes first: what is run may open another dialog, and at most one is open. */
+function go(run: () => void): void {
+  closeDialog();
+  run();
+}
+
+/** On the front page its drawer, like every row there; elsewhere its page. */
+function openMarket(ticker: Ticker): void {
+  if (place.getSnapshot().view === 'flow') selectMarket(ticker);
+  else openMarketPage(ticker);
+}
+
+/** A whole ticker can be opened although nothing here knows it; a dash tells it from a word. */
+function tickerBeside(question: string, markets: readonly FoundMarket[]): Ticker | undefined {
+  const ticker = parseTicker(question.trim().toUpperCase());
+  if (ticker === undefined || !ticker.includes('-')) return undefined;
+  return markets.some(({ label }) => label.ticker === ticker) ? undefined : ticker;
+}

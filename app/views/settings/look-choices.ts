@@ -1,0 +1,35 @@
+/** The names of the choices of how the page looks and reads: for the settings and for the palette. */
+import type { Density, Display, Palette, ThemeChoice } from '../../state/display.ts';
+import type { SegmentOption } from '../../ui/segments.tsx';
+
+export const THEMES: readonly SegmentOption<ThemeChoice>[] = [
+  { value: 'system', text: 'System' },
+  { value: 'dark', text: 'Dark' },
+  { value: 'light', text: 'Light' },
+];
+export const PALETTES: readonly SegmentOption<Palette>[] = [
+  { value: 'default', text: 'Default', name: 'Default: blue and orange' },
+  { value: 'contrast', text: 'Contrast', name: 'High contrast' },
+  { value: 'classic', text: 'Classic', name: 'Classic: green and red' },
+  { value: 'mono', text: 'Mono', name: 'Mono: no hues' },
+];
+export const DENSITIES: readonly SegmentOption<Density>[] = [
+  { value: 'compact', text: 'Compact' },
+  { value: 'default', text: 'Default' },
+  { value: 'comfortable', text: 'Comfortable' },
+];
+export const FORMS: readonly SegmentOption<Display['priceForm']>[] = [
+  { value: 'cents', text: 'Cents' },
+  { value: 'percent', text: '%', name: 'Per cent' },
+  { value: 'decimal', text: 'Decimal', name: 'Decimal odds' },
+  { value: 'american', text: 'American', name: 'American odds' },
+];
+export const OUTCOMES: readonly SegmentOption<Display['outcome']>[] = [
+  { value: 'yes', text: 'YES', name: 'Prices of YES first' },
+  { value: 'no', text: 'NO', name: 'Prices of NO first' },
+];
+export const ZONES: readonly SegmentOption<Display['zone']>[] = [
+  { value: 'local', text: 'Local', name: 'Time of this computer' },
+  { value: 'new-york', text: 'New York', name: 'Time of New York' },
+  { value: 'utc', text: 'UTC' },
+];

@@ -1,0 +1,121 @@
+/** Somebody looks for something and types: a market, an event, an action, a setting; by keyboard from anywhere. */
+import type { Page } from 'playwright/test';
+import { expect, openBoard, test } from './board.ts';
+
+const palette = (page: Page) => page.getByRole('dialog', { name: 'Find' });
+const field = (page: Page) => palette(page).getByRole('combobox');
+const option = (page: Page, name: RegExp) => palette(page).getByRole('option', { name });
+
+test('a market is found by its name and opened without the mouse', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(field(page)).toBeFocused();
+  const first = palette(page).getByRole('option').first();
+  const ticker = (await first.locator('small').first().textContent()) ?? '';
+  expect(ticker).toContain('-');
+  await field(page).fill(ticker.toLowerCase().replaceAll('-', ' '));
+  await expect(first.locator('small').first()).toHaveText(ticker);
+  await page.keyboard.press('Enter');
+  await expect(palette(page)).toBeHidden();
+  await expect(page).toHaveURL(new RegExp(`market=${ticker}`));
+  await expect(page.getByRole('dialog')).toBeVisible();
+  // In front of the drawer, too: and from a page the way leads to another page.
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(field(page)).toBeFocused();
+  await expect(field(page)).toHaveValue('');
+});
+
+test('the palette opens in front of the drawer, and the drawer is there when it is closed', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await page.getByRole('grid', { name: /Trades/ }).focus();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  const drawer = page.getByRole('dialog');
+  await expect(drawer).toBeVisible();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(field(page)).toBeFocused();
+  await page.keyboard.type('theme dark');
+  await expect(option(page, /Theme: Dark/)).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(palette(page)).toBeHidden();
+  await expect(drawer).toBeVisible();
+});
+
+test('a setting is changed from where one is, and the focus goes back there', async ({ page, board }) => {
+  await openBoard(page, board);
+  const tape = page.getByRole('grid', { name: /Trades/ });
+  await tape.focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('price as american');
+  await expect(option(page, /American odds/)).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('data-price-form', 'american');
+  await expect(tape).toBeFocused();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('price as american');
+  await expect(option(page, /American odds/)).toContainText('chosen');
+});
+
+test('what nothing is called is said, a whole ticker can be opened all the same, an action opens its dialog', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: /^Find/ }).click();
+  await field(page).fill('zzz nothing');
+  await expect(palette(page).getByRole('status')).toContainText('Nothing here is called that');
+  await field(page).fill('kxnever-26nov21-x');
+  await expect(option(page, /Open the market KXNEVER-26NOV21-X/)).toBeVisible();
+  await field(page).fill('questions in sql');
+  await option(page, /Data: questions in SQL/).click();
+  await expect(page.getByRole('dialog', { name: 'Data' })).toBeVisible();
+  await expect(palette(page)).toBeHidden();
+});
+
+test('an event is found and opens its page', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.keyboard.press('ControlOrMeta+k');
+  const ticker =
+    (await palette(page).getByRole('option').first().locator('small').first().textContent()) ?? '';
+  const event = ticker.slice(0, ticker.lastIndexOf('-'));
+  await field(page).fill(event);
+  const found = palette(page).getByRole('group', { name: 'Events' }).getByRole('option');
+  await expect(found.first().locator('small')).toHaveText(event);
+  await found.first().click();
+  await expect(page).toHaveURL(new RegExp(`view=event&event=${event}`));
+});
+
+test('Enter takes the first line as soon as there is one, and another one once the reader has gone there', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await page.keyboard.press('ControlOrMeta+k');
+  const chosen = palette(page).getByRole('option', { selected: true });
+  const names = palette(page).locator('.palette-name small');
+  await expect(names.first()).toContainText('-');
+  await expect(chosen.locator('small').first()).toHaveText((await names.first().textContent()) ?? '');
+  await page.keyboard.press('ArrowDown');
+  await expect(chosen.locator('small').first()).toHaveText((await names.nth(1).textContent()) ?? '');
+});
+
+test('from one dialog to the next, the focus goes back to where the first one was opened', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const tape = page.getByRole('grid', { name: /Trades/ });
+  await tape.focus();
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.keyboard.type('diagnostics');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Diagnostics' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(tape).toBeFocused();
+});

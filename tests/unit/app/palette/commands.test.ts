@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import type { Flowboard, TabRole } from '../../../../app/boot/flowboard.ts';
+import { DEFAULT_SETTINGS } from '../../../../app/boot/settings.ts';
+import { DISPLAY_DEFAULTS } from '../../../../app/state/display.ts';
+import { commandsOf, matching, type CommandFacts } from '../../../../app/views/palette/commands.ts';
+
+/** Nothing is run here. */
+const flowboard = {} as Flowboard;
+
+function commands(change: Partial<CommandFacts> = {}, role: TabRole = 'leader') {
+  const session = { role, replay: undefined, settings: DEFAULT_SETTINGS };
+  const facts = { flowboard, session, display: DISPLAY_DEFAULTS, isFrozen: false, windows: [10, 60] };
+  return commandsOf({ ...facts, ...change });
+}
+const names = (question: string, all = commands()) => matching(all, question, 20).map(({ name }) => name);
+
+describe('what the palette can do', () => {
+  test('no two things are called the same', () => {
+    const all = commands().map(({ name }) => name);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  test('a setting is found by its name or its choice, and says which choice is made', () => {
+    expect(names('theme dark')).toEqual(['Theme: Dark']);
+    expect(names('odds')).toEqual(['Price as: Decimal odds', 'Price as: American odds']);
+    const [dark] = matching(commands({ display: { ...DISPLAY_DEFAULTS, theme: 'dark' } }), 'theme dark', 1);
+    expect(dark?.isChosen).toBe(true);
+  });
+
+  test('what is frozen can be gone on with, and what runs can be frozen', () => {
+    expect(names('freeze')).toContain('Freeze the page');
+    expect(names('unfreeze', commands({ isFrozen: true }))).toEqual(['Go on']);
+  });
+
+  test('a tab that follows can lead, and does not switch REST', () => {
+    expect(names('lead')).toEqual([]);
+    const follower = commands({}, 'follower');
+    expect(names('lead', follower)).toEqual(['Lead from this tab']);
+    expect(names('rest names', follower)).toEqual([]);
+    expect(names('rest names')).toHaveLength(1);
+  });
+});
