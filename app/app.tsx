@@ -6,8 +6,10 @@ import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './laz
 import { openDialog } from './state/dialogs.ts';
 import { FlowboardProvider, useFlowboard, useSession } from './state/flowboard-context.tsx';
 import { useSelected } from './state/store.ts';
+import { useTabTitle } from './state/title.ts';
 import { followAddress, place } from './state/view.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
+import { focusMain } from './ui/return-focus.ts';
 import { Header } from './views/flow/bars/header.tsx';
 import { StatusBar } from './views/flow/bars/status-bar.tsx';
 import { CurrentView } from './views/current-view.tsx';
@@ -54,12 +56,16 @@ function Page() {
   const isReplay = useSession((session) => session.replay !== undefined);
   const view = useSelected(place, (here) => here.view);
   const { frames } = useFlowboard();
+  useTabTitle(isReplay);
   useEffect(() => {
     // The button is on the front page; elsewhere nothing could be loaded, and nobody could go on.
     if (view !== 'flow') frames.freeze(false);
   }, [view, frames]);
   return (
     <div className="page" data-replay={isReplay || undefined}>
+      <button type="button" className="skip-link button" onClick={focusMain}>
+        Skip to content
+      </button>
       <ErrorBoundary name="The top bar" look="line">
         <Header />
       </ErrorBoundary>

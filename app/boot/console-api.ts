@@ -3,6 +3,7 @@
  * that cannot be answered (a dead worker, an export in a tab that follows) rejects with a sentence.
  */
 import type { BookJson, BucketsJson, StatsJson, TickerStateJson, TradeJson } from '#contract/market.ts';
+import type { ReplayStatus } from '#contract/replay.ts';
 import type { ExportOutcome, ImportOutcome } from '#contract/query.ts';
 import type { Board } from './board.ts';
 import {
@@ -18,7 +19,8 @@ import type { Diagnostics, ExportOptions } from './flowboard.ts';
 import type { RecordingEntry } from './recording-verbs.ts';
 
 export interface ConsoleApi {
-  stats(): Promise<StatsJson & { readonly leader: boolean }>;
+  /** Of the live feed; `replay` is what the page shows instead of it. */
+  stats(): Promise<StatsJson & { readonly leader: boolean; readonly replay: ReplayJson | null }>;
   hotMarkets(query?: ListQuery): Promise<readonly TickerStateJson[]>;
   recentTrades(query?: Pick<ListQuery, 'limit'>): Promise<readonly TradeJson[]>;
   trades(ticker: string, query?: ListQuery): Promise<readonly TradeJson[]>;
@@ -33,6 +35,9 @@ export interface ConsoleApi {
   replay(query?: ReplayQuery): Promise<RecordingEntry>;
   diagnostics(): Promise<Diagnostics>;
 }
+
+/** The recording on the page and where its clock stands, ms. */
+type ReplayJson = Pick<ReplayStatus, 'name' | 'at' | 'speed' | 'isPlaying'>;
 
 /** An import that is done. */
 export interface ImportJson extends Omit<Extract<ImportOutcome, { kind: 'done' }>, 'kind'> {
@@ -59,7 +64,8 @@ export function consoleApi(board: Board): ConsoleApi {
   return {
     stats: async () => {
       const stats = await board.ask('stats').catch(() => NOTHING);
-      return { ...stats, leader: board.session.getSnapshot().role === 'leader' };
+      const leader = board.session.getSnapshot().role === 'leader';
+      return { ...stats, leader, replay: replayOf(board) };
     },
     hotMarkets: async (query) => board.ask('hotMarkets', checkedQuery('hotMarkets', query)),
     recentTrades: async (query) => board.ask('recentTrades', checkedQuery('recentTrades', query)),
@@ -78,6 +84,13 @@ export function consoleApi(board: Board): ConsoleApi {
     replay: async (query) => replayOn(board, checkedReplay('replay', query)),
     diagnostics: () => board.diagnostics(),
   };
+}
+
+function replayOf(board: Board): ReplayJson | null {
+  const status = board.frames.getSnapshot().status?.value.replay;
+  if (status === undefined) return null;
+  const { name, at, speed, isPlaying } = status;
+  return { name, at, speed, isPlaying };
 }
 
 /** A script that cancelled wants to know as from any other cancelled call: AbortError. */

@@ -17,6 +17,8 @@ export interface FlowBarsSpec {
   /** Axis label of a height, without sign. */
   readonly formatHeight: (value: number) => string;
   readonly clock: Clock;
+  /** What the running bucket is called. */
+  readonly lastLabel: string;
   /** ms between two labels on the time axis; must be whole buckets. */
   readonly labelEveryMs: number;
 }
@@ -52,7 +54,8 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme, marks: () => F
         grid: { show: false },
         ticks: { show: false },
         splits: (u, _axis, min, max) => timeSplits(u, min, max, spec),
-        values: (u, splits) => splits.map((at) => (at === u.data[0].at(-1) ? 'now' : spec.clock.minute(at))),
+        values: (u, splits) =>
+          splits.map((at) => (at === u.data[0].at(-1) ? spec.lastLabel : spec.clock.minute(at))),
       },
       {
         side: 1,

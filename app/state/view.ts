@@ -70,7 +70,14 @@ export function followAddress(): () => void {
   };
   read();
   window.addEventListener('popstate', read);
-  return () => window.removeEventListener('popstate', read);
+  // Whoever leaves may copy the address or never come back.
+  window.addEventListener('blur', writeAddress);
+  window.addEventListener('pagehide', writeAddress);
+  return () => {
+    window.removeEventListener('popstate', read);
+    window.removeEventListener('blur', writeAddress);
+    window.removeEventListener('pagehide', writeAddress);
+  };
 }
 
 /** Returns the place an address names; the front page where it names none that could be. */

@@ -14,7 +14,20 @@ export function rememberFocus(): void {
 export function returnFocus(event: Event): void {
   event.preventDefault();
   if (document.querySelector('.popup[role="dialog"][data-state="open"]') !== null) return;
-  const target = origin?.isConnected === true ? origin : document.querySelector<HTMLElement>('main');
-  if (target?.matches('main') === true) target.tabIndex = -1;
-  target?.focus();
+  focusAgain(origin);
+}
+
+/** Puts the focus back on `element`, or on the page's main part where it is gone or was on nothing. */
+export function focusAgain(element: Element | null | undefined): void {
+  const isThere = element instanceof HTMLElement && element.isConnected && element !== document.body;
+  if (isThere) element.focus();
+  else focusMain();
+}
+
+/** Puts the focus on the page's main part, whichever page it is: from there the next Tab goes on. */
+export function focusMain(): void {
+  const main = document.querySelector<HTMLElement>('main');
+  if (main === null) return;
+  main.tabIndex = -1;
+  main.focus({ preventScroll: true });
 }

@@ -102,6 +102,7 @@ interface Stats {
   readonly rejected: number;
   readonly books: number;
   readonly connection: { readonly state: string };
+  readonly replay: { readonly at: number } | null;
 }
 
 interface BookShown {

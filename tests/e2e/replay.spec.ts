@@ -29,6 +29,13 @@ async function record(page: Page, board: Board): Promise<void> {
     .toBeGreaterThan(LONG_MS);
 }
 
+/** Goes to the page of a market as a link does, without a new start. */
+const goTo = (page: Page, ticker: string): Promise<void> =>
+  page.evaluate((market) => {
+    history.pushState({}, '', `?view=market&market=${market}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, ticker);
+
 /** Opens the newest recording from the list, as a person does. */
 async function openReplay(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Data', exact: true }).click();
@@ -259,6 +266,47 @@ test('keys move the clock wherever the focus is, and leave alone what a panel us
   await page.getByRole('heading', { name: 'Flowboard' }).click();
   await keys.press('l');
   await expect(banner(page)).toBeHidden();
+});
+
+test('what the page says while it plays and while it is paused, and Space after a speed was clicked', async ({
+  page,
+  board,
+}) => {
+  await record(page, board);
+  await expect(page).toHaveTitle('Flowboard');
+  await openReplay(page);
+  await expect(page).toHaveTitle('Replay · Flowboard');
+  await expect(banner(page)).toContainText('paused');
+  await expect(page.getByRole('region', { name: 'Hot', exact: true })).toBeVisible();
+  await speed(page, '¼×').click();
+  await page.keyboard.press('Space');
+  await expect(button(page, 'Pause')).toBeVisible();
+  await expect(speed(page, '¼×')).toBeChecked();
+  await expect(banner(page)).not.toContainText('paused');
+  const { replay } = await stats(page);
+  expect(replay).toMatchObject({ speed: 0.25, isPlaying: true });
+  expect(replay?.at).toBeLessThan(Date.now());
+  await page.keyboard.press('l');
+  await expect(page).toHaveTitle('Flowboard');
+  expect((await stats(page)).replay).toBeNull();
+});
+
+test('a market whose book the recording does not hold says which ones it does', async ({ page, board }) => {
+  await record(page, board);
+  await openReplay(page);
+  await button(page, /^Books \d/).click();
+  const books = page.getByRole('dialog', { name: 'Books in this recording' }).getByRole('link');
+  const name = (await books.first().textContent()) ?? '';
+  const ticker = (await books.first().locator('code').textContent()) ?? '';
+  // A name first, the ticker behind it.
+  expect(name.indexOf(ticker)).toBeGreaterThan(3);
+  await page.keyboard.press('Escape');
+  await goTo(page, 'KXNEVER-26NOV21-X');
+  const word = page.getByText('The book of this market was not recorded. There are:').locator('..');
+  await expect(word).toBeVisible();
+  await word.getByRole('link').first().click();
+  await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
+  await expect(word).toBeHidden();
 });
 
 interface BookRow {

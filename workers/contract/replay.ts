@@ -34,8 +34,8 @@ export type ReplayStep = 'trade' | 'gap' | 'large-trade';
 export interface ReplayOverview {
   readonly trades: Float64Array<ArrayBuffer>;
   readonly bookEvents: Float64Array<ArrayBuffer>;
-  /** Markets whose books were recorded, those that changed most first. */
-  readonly books: readonly Ticker[];
+  /** Markets whose books were recorded, those that changed most first, and what they are called. */
+  readonly books: readonly { readonly ticker: Ticker; readonly name: string }[];
   readonly gaps: readonly { readonly from: UnixMs; readonly to: UnixMs }[];
 }
 

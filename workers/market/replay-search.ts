@@ -51,14 +51,14 @@ export class ReplaySearch {
   }
 
   /** Returns the recording at a glance. */
-  async overview(gaps: Gaps): Promise<ReplayOverview> {
+  async overview(gaps: Gaps, nameOf: (ticker: Ticker) => string): Promise<ReplayOverview> {
     const { trades, bookEvents, books } = await this.#scanned();
     const { from, to } = this.#source;
     const shown = gaps.all().filter((gap) => gap.toMs >= from && gap.fromMs <= to);
     return {
       trades: trades.slice(),
       bookEvents: bookEvents.slice(),
-      books: [...books].sort(([, a], [, b]) => b - a).map(([ticker]) => ticker),
+      books: [...books].sort(([, a], [, b]) => b - a).map(([ticker]) => ({ ticker, name: nameOf(ticker) })),
       gaps: shown.map((gap) => ({ from: gap.fromMs, to: gap.toMs })),
     };
   }

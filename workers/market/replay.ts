@@ -166,7 +166,7 @@ export class ReplaySession {
 
   /** Returns the recording at a glance. */
   overview(): Promise<ReplayOverview> {
-    return this.#search.overview(this.#gaps);
+    return this.#search.overview(this.#gaps, (ticker) => this.#directory.label(ticker).name);
   }
 
   /** Writes one market into `port` until it is closed. */

@@ -2,6 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { ArrowLeft } from 'lucide-react';
 import type { EventFrame } from '#contract/frames.ts';
+import { useTitle } from '../../state/title.ts';
 import { goBack } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { TroubleBanner } from '../flow/bars/trouble-banner.tsx';
@@ -14,13 +15,7 @@ export function EventHead({ event, frame }: { event: string; frame: EventFrame |
   const title = frame === undefined || frame.eventTitle === '' ? event : frame.eventTitle;
   const sums = frame === undefined ? undefined : eventSums(frame);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  useEffect(() => {
-    const before = document.title;
-    document.title = `${title} · Flowboard`;
-    return () => {
-      document.title = before;
-    };
-  }, [title]);
+  useTitle(title);
   return (
     <header className="market-head event-head">
       <IconButton label="Back" className="market-back" onClick={goBack}>

@@ -10,6 +10,7 @@ import { selection, selectMarket } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { onEscape } from '../../ui/escape.ts';
+import { focusAgain } from '../../ui/return-focus.ts';
 import { MarketSheet } from './market-sheet.tsx';
 import './market.css';
 
@@ -53,7 +54,7 @@ function Drawer({ ticker }: { ticker: Ticker }) {
       clearTimeout(timer);
       window.removeEventListener('keydown', early, { capture: true });
       setInert(false);
-      if (opener instanceof HTMLElement) opener.focus();
+      focusAgain(opener);
     };
   }, []);
   useEffect(() => onEscape(close), []);

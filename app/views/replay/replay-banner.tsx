@@ -1,5 +1,5 @@
-/** Says in one line that this is a recording: which one, when it was, how far behind now; and the way back to the live feed. */
-import { Play } from 'lucide-react';
+/** Says in one line that this is a recording: which one, whether it runs, when it was, how far behind now; and the way back to the live feed. */
+import { Pause, Play } from 'lucide-react';
 import type { ReplaySource } from '#contract/replay.ts';
 import { duration } from '../../format/time.ts';
 import { useFlowboard, useReplay, useSession } from '../../state/flowboard-context.tsx';
@@ -19,13 +19,19 @@ function Banner({ source }: { source: ReplaySource }) {
   const flowboard = useFlowboard();
   const status = useReplay();
   const at = status?.at ?? source.from;
+  const isPlaying = status?.isPlaying ?? false;
   const now = useWallClock(1_000);
   const clock = useClock();
   return (
     <section className="replay-banner num" aria-label="Replay">
       <strong className="replay-chip">
-        <Play size={12} fill="currentColor" aria-hidden="true" />
+        {isPlaying ? (
+          <Play size={12} fill="currentColor" aria-hidden="true" />
+        ) : (
+          <Pause size={12} fill="currentColor" aria-hidden="true" />
+        )}
         REPLAY {speedWord(status?.speed ?? 1)}
+        {!isPlaying && ' · paused'}
       </strong>
       <strong className="text-stat">
         {clock.second(at)} {clock.zone(at)}

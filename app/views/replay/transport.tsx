@@ -1,7 +1,7 @@
 /** The controls of a recording, in the place of the status bar: play, steps, time, speed, and the line to seek on. */
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
-import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.ts';
+import type { ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
 import { useClock } from '../../state/reading.ts';
@@ -14,6 +14,7 @@ import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Activity } from './activity.tsx';
 import { RecordedBooksMenu } from './recorded-books-menu.tsx';
 import { SPEEDS, speedWord } from './speeds.ts';
+import { useOverview } from './use-overview.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
 
@@ -124,24 +125,4 @@ function Controls({ status }: { status: ReplayStatus }) {
       </p>
     </>
   );
-}
-
-/** Read once for each recording. */
-function useOverview({ exchangeId, from, to }: ReplayStatus): ReplayOverview | undefined {
-  const { replay } = useFlowboard();
-  const [overview, setOverview] = useState<ReplayOverview>();
-  useEffect(() => {
-    let isOver = false;
-    replay.overview().then(
-      (found) => {
-        if (!isOver) setOverview(found);
-      },
-      // The line stays empty; playing needs none of it.
-      () => undefined,
-    );
-    return () => {
-      isOver = true;
-    };
-  }, [replay, exchangeId, from, to]);
-  return overview;
 }

@@ -13,8 +13,8 @@ const LONG_JUMP_MS = 60_000;
 /** Where every key has a use of its own: fields, and whatever lies in front of the page. */
 const TAKEN =
   'input, textarea, select, [role=application], dialog, [role=dialog], [data-radix-popper-content-wrapper]';
-/** Space presses these. */
-const PRESSED = 'button, a, summary, [role=button]';
+/** Space presses these. A choice of a few is made with the arrows: whoever has just clicked a speed wants to play. */
+const PRESSED = 'button:not([role=radio]), a, summary, [role=button]';
 
 /** Returns true where the key belongs to what has the focus, or has already been used there. */
 export function isKeyTaken(event: Pick<KeyboardEvent, 'defaultPrevented' | 'key' | 'target'>): boolean {

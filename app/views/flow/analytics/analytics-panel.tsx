@@ -6,7 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { ChartColumn, List } from 'lucide-react';
 import { Chart } from '../../../charts/chart.tsx';
 import { flowBars } from '../../../charts/flow-bars.ts';
-import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { useFrames, usePanelState, useSession, useWant } from '../../../state/flowboard-context.tsx';
 import { useClock } from '../../../state/reading.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
@@ -52,6 +52,7 @@ export function AnalyticsPanel() {
   const [span, setSpan] = useState<Span>('hour');
   const [unit, setUnit] = useState<AnalyticsUnit>('contracts');
   const [isTable, setTable] = useState(false);
+  const isReplay = useSession((session) => session.replay !== undefined);
   const [cursor, setCursor] = useState<number>();
   const buckets = frame?.[span];
   const data = useMemo(
@@ -69,8 +70,10 @@ export function AnalyticsPanel() {
         isSplit: unit === 'contracts',
         formatHeight: (value) => heightLabel(unit, value),
         clock,
+        // A recording's clock is not now.
+        lastLabel: isReplay ? 'playhead' : 'now',
       }),
-    [span, unit, clock],
+    [span, unit, clock, isReplay],
   );
   const describe = useCallback(
     (index: number) => (buckets === undefined ? '' : readOutSentence(readOut(buckets, unit, index, clock))),

@@ -20,6 +20,7 @@ const WIDEST_WINDOW = 60;
 
 export function HotPanel() {
   const flowboard = useFlowboard();
+  const isReplay = useSession((session) => session.replay !== undefined);
   const limit = useSession((session) => session.settings.hotMarketsLimit);
   useWant('hot', { limit: limit + SPARE });
   const part = useFrames((frames) => frames.hot);
@@ -47,7 +48,7 @@ export function HotPanel() {
 
   return (
     <Panel
-      title="Hot now"
+      title={isReplay ? 'Hot' : 'Hot now'}
       note={`${windowMinutes} min · by contracts`}
       className="area-hot"
       state={state}

@@ -11,6 +11,7 @@ import { PHONE, useMedia } from '../../../state/media.ts';
 import { goBack } from '../../../state/view.ts';
 import { onEscape } from '../../../ui/escape.ts';
 import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
+import { NoBookHere } from '../../replay/no-book-here.tsx';
 import { DepthPanel } from '../depth/depth-panel.tsx';
 import { LadderPanel } from '../ladder/ladder-panel.tsx';
 import { LiquidityPanel } from '../liquidity/liquidity-panel.tsx';
@@ -34,6 +35,7 @@ export function MarketPage({ ticker }: { ticker: Ticker }) {
   return (
     <main className="market-page" aria-label={`Market ${ticker}`}>
       <PageHead ticker={ticker} frame={frame} />
+      <NoBookHere ticker={ticker} />
       {isPhone ? <PhoneMarket {...parts} /> : <WideMarket {...parts} />}
     </main>
   );

@@ -9,6 +9,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import { changeWords, points } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
 import { useWords } from '../../../state/reading.ts';
+import { useTitle } from '../../../state/title.ts';
 import { goBack, openEventPage } from '../../../state/view.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
@@ -63,13 +64,7 @@ export function PageHead({ ticker, frame }: { ticker: Ticker; frame: MarketFrame
 function Title({ text }: { text: string }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
-  useEffect(() => {
-    const before = document.title;
-    document.title = `${text} · Flowboard`;
-    return () => {
-      document.title = before;
-    };
-  }, [text]);
+  useTitle(text);
   return (
     <h2 ref={heading} tabIndex={-1} className="page-title" title={text}>
       {text}

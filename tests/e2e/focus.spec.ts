@@ -1,0 +1,50 @@
+/** Where the keyboard is: never nowhere. */
+import type { Page } from 'playwright/test';
+import { expect, openBoard, test } from './board.ts';
+
+const isOnMain = (page: Page) => page.evaluate(() => document.activeElement?.tagName);
+
+test('the first Tab offers to skip what is at the top of every page', async ({ page, board }) => {
+  await openBoard(page, board);
+  const skip = page.getByRole('button', { name: 'Skip to content' });
+  await page.keyboard.press('Tab');
+  await expect(skip).toBeFocused();
+  expect((await skip.boundingBox())?.width).toBeGreaterThan(60);
+  await page.keyboard.press('Enter');
+  expect(await isOnMain(page)).toBe('MAIN');
+  await page.keyboard.press('Tab');
+  const isInside = await page.evaluate(() => document.activeElement?.closest('main') !== null);
+  expect(isInside).toBe(true);
+});
+
+test('a dialog gives the focus back to its button; a drawer that came with the address to the page', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const opener = page.getByRole('button', { name: 'Data', exact: true });
+  await opener.click();
+  await expect(page.getByRole('dialog', { name: 'Data' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+  await openBoard(page, board, '?market=KXNEVER-26NOV21-X');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await expect(page.locator('dialog :focus')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  expect(await isOnMain(page)).toBe('MAIN');
+});
+
+test('the address is written when somebody leaves the window, however soon', async ({ page, board }) => {
+  await openBoard(page, board);
+  await page.getByRole('grid', { name: /Trades/ }).focus();
+  await page.keyboard.press('j');
+  const address = await page.evaluate(() => {
+    document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', bubbles: true }));
+    const before = location.href;
+    dispatchEvent(new Event('blur'));
+    return [before, location.href];
+  });
+  expect(address[0]).not.toContain('market=');
+  expect(address[1]).toContain('market=');
+});
