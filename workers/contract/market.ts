@@ -20,7 +20,7 @@ export interface MarketOptions {
 /** Whose books are recorded. Trades of all markets always are. */
 export interface RecordingChoice {
   readonly tickers: readonly string[];
-  /** So many of the most active markets besides; 0 for none. Markets that have not traded for ten minutes are left out. */
+  /** So many of the most active markets besides; 0 for none. Markets that are over or have not traded for ten minutes are left out. */
   readonly mostActive: number;
 }
 

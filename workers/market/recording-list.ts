@@ -1,6 +1,7 @@
 /**
- * Whose books are recorded: the markets that were chosen, and the most active ones where the rule says so. A market that
- * the rule took stays until it is over, has traded nothing for a while, or is far from the top: the list must not flap.
+ * Whose books are recorded: the markets that were chosen, and the most active ones where the rule says so. A market among the
+ * N most active always has a place. One that has fallen out keeps its own as long as none of those needs it, and it is not
+ * over, dormant, or far from the top: the list must not flap for nothing.
  */
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
@@ -33,7 +34,7 @@ export type RecordingReason = 'chosen' | 'active';
 
 /** Without a trade for so long a market is dormant: its book is not worth the room. */
 const DORMANT_MS = 10 * MINUTE;
-/** A market keeps its place until it has fallen this many times below the last one. */
+/** A place that nobody needs is kept down to this many times the rank of the last one. */
 const SLACK = 2;
 const WHO = 'recording';
 
@@ -60,7 +61,7 @@ export class RecordingList {
   review(): void {
     const reasons = new Map<Ticker, RecordingReason>();
     for (const ticker of this.#rule.tickers) reasons.set(ticker, 'chosen');
-    for (const ticker of this.#active()) if (!reasons.has(ticker)) reasons.set(ticker, 'active');
+    for (const ticker of this.#active()) reasons.set(ticker, 'active');
     const before = this.#reasons;
     this.#reasons = reasons;
     const isSame = before.size === reasons.size && [...reasons.keys()].every((ticker) => before.has(ticker));
@@ -71,12 +72,15 @@ export class RecordingList {
   }
 
   #active(): readonly Ticker[] {
-    const { mostActive } = this.#rule;
+    const { mostActive, tickers } = this.#rule;
     if (mostActive === 0) return [];
     const ranked = this.#awake(mostActive * SLACK);
-    const kept = ranked.filter((ticker) => this.#reasons.get(ticker) === 'active').slice(0, mostActive);
-    const fresh = ranked.filter((ticker) => !kept.includes(ticker));
-    return [...kept, ...fresh.slice(0, mostActive - kept.length)];
+    // A chosen one among the most active is recorded already: it leaves its place free.
+    const needed = ranked.slice(0, mostActive).filter((ticker) => !tickers.includes(ticker));
+    const stays = ranked
+      .slice(mostActive)
+      .filter((ticker) => this.#reasons.get(ticker) === 'active' && !tickers.includes(ticker));
+    return [...needed, ...stays.slice(0, mostActive - needed.length)];
   }
 
   /** Returns the `count` most active markets that are worth their room: those that are not take nobody's place. */

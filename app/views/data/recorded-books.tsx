@@ -46,7 +46,10 @@ export function RecordedBooks() {
             ? `(${LIMITS})`
             : `${refused || 'An empty field'} is not a whole number from ${LIMITS}: nothing was changed`}
         </span>
-        <span>most active markets, and of those you pin with a star. Trades of all are always recorded.</span>
+        <span>
+          most active markets, looked at every ten seconds, and of those you pin with a star. Trades of all
+          are always recorded.
+        </span>
       </div>
       <details>
         <summary className="num">

@@ -39,16 +39,34 @@ test('adds the most active ones, and counts none twice', () => {
   ]);
 });
 
-test('keeps a market that has fallen a little, and lets go of one that has fallen far', () => {
+test('a market that comes among the most active takes the place of the lowest one at once', () => {
+  const { list, active, wanted } = setUp();
+  active('ABCDEF');
+  list.choose({ tickers: [], mostActive: 3 });
+  active('FABCDE');
+  list.review();
+  expect([...wanted].toSorted()).toEqual(['A', 'B', 'F']);
+});
+
+test('a market that has fallen a little keeps a place that nobody needs, and one that has fallen far does not', () => {
   const { list, active, lists } = setUp();
   active('ABCDEF');
   list.choose({ tickers: [], mostActive: 2 });
-  active('CDAB');
+  // The place of A is not needed: X, which took it, is recorded because it was chosen.
+  list.choose({ tickers: ['X' as Ticker], mostActive: 2 });
+  active('XBAC');
   list.review();
-  expect(lists).toEqual(['A B']);
-  active('CDEFAB');
+  expect(lists.at(-1)).toBe('X A B');
+  active('XBCDA');
   list.review();
-  expect(lists).toEqual(['A B', 'C D']);
+  expect(lists.at(-1)).toBe('X B');
+});
+
+test('a free place is not given to a market that never was among the most active', () => {
+  const { list, active, lists } = setUp();
+  active('XABC');
+  list.choose({ tickers: ['X' as Ticker], mostActive: 2 });
+  expect(lists.at(-1)).toBe('X A');
 });
 
 test('leaves dormant markets out', () => {
