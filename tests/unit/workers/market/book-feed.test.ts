@@ -34,12 +34,14 @@ function setUp() {
   const sent: Sent[] = [];
   const reconnects: string[] = [];
   const log: string[] = [];
+  const silent: Ticker[] = [];
   let id = 10;
   const stale: { ticker: Ticker; at: number }[] = [];
   const feed = new BookFeed({
     onEvent: ({ kind, ticker, receivedAt }) => {
       if (kind === 'stale') stale.push({ ticker, at: receivedAt });
     },
+    onSilent: (ticker) => silent.push(ticker),
     clock,
     rng: createRng(5),
     nextId: () => id++,
@@ -85,7 +87,7 @@ function setUp() {
     clock.advance(3_100);
   };
   const tools = { clock, sent, reconnects, log, feed, take, last, idOfLast, agree, accept, snapshot };
-  return { ...tools, delta, stateOf, watching, stale };
+  return { ...tools, delta, stateOf, watching, stale, silent };
 }
 
 describe('the subscription to order books', () => {
@@ -434,7 +436,7 @@ test('books in the legacy shape, in cents and whole contracts, are books', () =>
 
 describe('a market without a book', () => {
   test('is asked for three times, then left alone for a minute; the others do not suffer', () => {
-    const { feed, clock, sent, agree, snapshot, stateOf, reconnects } = setUp();
+    const { feed, clock, sent, agree, snapshot, stateOf, reconnects, silent } = setUp();
     feed.opened();
     feed.want(A, 'x');
     feed.want(B, 'x');
@@ -442,11 +444,16 @@ describe('a market without a book', () => {
     agree();
     snapshot(A);
     clock.advance(30_000);
+    expect(silent).toEqual([B]);
     const asked = () => sent.filter(({ params }) => params.action === 'get_snapshot').length;
     expect([asked(), feed.isSilent(B), feed.isSilent(A)]).toEqual([3, true, false]);
     expect([stateOf(A), stateOf(B), reconnects.length]).toEqual(['exact', 'waiting', 0]);
     clock.advance(60_000);
     expect([asked() > 3, sent.some(({ cmd }) => cmd === 'unsubscribe')]).toEqual([true, false]);
+    // Tried again, it is no other market than before until its book is there.
+    expect(feed.isSilent(B)).toBe(true);
+    clock.advance(60_000);
+    expect(silent.length).toBeGreaterThan(1);
     snapshot(B);
     expect([feed.isSilent(B), stateOf(B)]).toEqual([false, 'exact']);
   });

@@ -138,6 +138,63 @@ describe('with REST', () => {
   });
 });
 
+describe('a market that is known already', () => {
+  const known = async () => {
+    const parts = setUp();
+    parts.rest.json('markets', { markets: [market] });
+    parts.directory.label(A);
+    await parts.clock.run(500);
+    return parts;
+  };
+
+  test('is asked for again when somebody doubts that it lives, and how it ended is taken over', async () => {
+    const { directory, clock, rest, rows } = await known();
+    rest.json('markets', { markets: [{ ...market, status: 'finalized', result: 'yes' }] });
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A)).toMatchObject({ status: 'finalized', result: 'yes' });
+    expect(rows.at(-1)).toMatchObject({ status: 'finalized' });
+  });
+
+  test('is said to be unknown when the exchange does not list it any more, until it does', async () => {
+    const { directory, clock, rest, rows } = await known();
+    const told = rows.length;
+    rest.json('markets', { markets: [] });
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A)).toMatchObject({ status: 'unknown', title: market.title });
+    expect(rows).toHaveLength(told);
+    rest.json('markets', { markets: [market] });
+    await clock.run(600_000, 10_000);
+    directory.label(A);
+    await clock.run(500);
+    expect(directory.label(A).status).toBe('active');
+  });
+
+  test('keeps its known end when the exchange has put it away', async () => {
+    const { directory, clock, rest } = await known();
+    directory.apply({ ...change, kind: 'determined', result: 'no' });
+    rest.json('markets', { markets: [] });
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A)).toMatchObject({ status: 'determined', result: 'no' });
+  });
+
+  test('is not called unknown because REST failed, or before REST knew it', async () => {
+    const { directory, clock, rest } = await known();
+    rest.answers.set('markets', () => ({ kind: 'failed', reason: 'no answer' }));
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A).status).toBe('active');
+    const born = setUp();
+    born.rest.json('markets', { markets: [] });
+    born.directory.apply({ ...change, kind: 'created', title: 'Will it snow?' });
+    born.directory.recheck(A);
+    await born.clock.run(500);
+    expect(born.directory.label(A).status).toBe('');
+  });
+});
+
 describe('lifecycle', () => {
   test('a moved close time and a result reach label and store', async () => {
     const { directory, clock, rest, rows } = setUp();
