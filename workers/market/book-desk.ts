@@ -130,9 +130,14 @@ export class BookDesk {
     };
   }
 
-  /** A fresh socket: books are asked for anew, and of the markets REST is asked whether they have ended meanwhile. */
+  /** A fresh socket: books are asked for anew, and their markets may have ended meanwhile. */
   opened(): void {
     this.feed.opened();
+    this.recheck();
+  }
+
+  /** Asks REST how the markets stand that are watched or listed: something of their lives was not heard. */
+  recheck(): void {
     const markets = new Set([...this.books.tickers(), ...this.#list.reasons.keys()]);
     for (const ticker of markets) this.#options.directory.recheck(ticker);
   }

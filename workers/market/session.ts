@@ -360,6 +360,7 @@ export class MarketSession {
           `Numbers of ${channel} were left out: the exchange or the relay dropped messages.`,
         );
         if (channel === 'trade') this.#intake.missed();
+        else this.#books.recheck();
       },
       onLost: (channel) => {
         this.#log.add('warn', `The exchange ended the subscription to ${channel}.`);
@@ -367,6 +368,7 @@ export class MarketSession {
       },
       onLive: (channel) => {
         if (channel === 'trade') this.#intake.whole();
+        else this.#books.recheck();
       },
       reconnect: (reason) => this.#feed?.reconnect(reason),
     });
