@@ -245,8 +245,9 @@ export class BookFeed {
       );
       this.books.gap('crossed', at);
     }
-    this.books.snapshot(frame, frame.seq, at);
+    // One that cannot be is doubted at once: it stays asked for.
     this.#doubted.delete(frame.ticker);
+    this.books.snapshot(frame, frame.seq, at);
     this.#silent.delete(frame.ticker);
     this.#unanswered.delete(frame.ticker);
     const command = this.#command;
