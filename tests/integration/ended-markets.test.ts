@@ -46,16 +46,56 @@ function until(isTrue: () => boolean, what: string): Promise<void> {
   );
 }
 
-test('markets that were settled or taken off the list while the line was down are said to be, and give up their places', async () => {
+/** A page, two markets that it knows to trade, and what it says of them. */
+async function knowTwo(name: string) {
   const { source, start, hidden } = listing();
   const exchange = await Exchange.start({ source, start, isPinned: false });
   closers.push(() => exchange.close());
-  const page = new Page(exchange, 'ended-markets');
+  const page = new Page(exchange, name);
   closers.push(() => page.close());
   await page.start();
   const busiest = (): readonly Ticker[] => page.session.engine.hot(10, 12, false).map(({ ticker }) => ticker);
   await until(() => busiest().length === 12, 'markets');
-  const [settled, unlisted] = busiest().slice(-2) as [Ticker, Ticker];
+  const two = busiest().slice(-2) as [Ticker, Ticker];
+  const labelOf = (ticker: Ticker) =>
+    page.frame({ market: { ticker, span: '30m', trades: 1 } }).market?.label;
+  await until(() => two.every((ticker) => labelOf(ticker)?.status === 'active'), 'REST');
+  const settle = (ticker: Ticker): void => {
+    const market = must(source.market(ticker), 'a market');
+    market.status = 'finalized';
+    market.result = 'yes';
+    market.book.clear();
+  };
+  return { exchange, page, two, labelOf, settle, hidden };
+}
+
+test('after a hole in the numbers of the lifecycle channel markets that are watched are asked for', async () => {
+  const { exchange, page, two, labelOf, settle } = await knowTwo('life-hole');
+  const [market] = two;
+  await page.session.watchBook(market);
+  const { sid, lastSeq } = must(
+    page.session.diagnostics().subscriptions.find(({ channel }) => channel === 'market_lifecycle_v2'),
+    'the channel',
+  );
+  settle(market);
+  for (const session of exchange.simulator.exchange.sessions)
+    for (const seq of [(lastSeq ?? 0) + 1, (lastSeq ?? 0) + 9])
+      session.sendRaw(JSON.stringify({ type: 'market_lifecycle_v2', sid, seq, msg: {} }));
+  await until(() => labelOf(market)?.status === 'finalized', 'its end');
+}, 90_000);
+
+test('after the lifecycle channel was lost and is heard again, too', async () => {
+  const { exchange, page, two, labelOf, settle } = await knowTwo('life-lost');
+  const [market] = two;
+  await page.session.watchBook(market);
+  settle(market);
+  for (const session of exchange.simulator.exchange.sessions) session.breakOff(25, 'market_lifecycle_v2');
+  await until(() => labelOf(market)?.status === 'finalized', 'its end');
+}, 90_000);
+
+test('markets that were settled or taken off the list while the line was down are said to be, and give up their places', async () => {
+  const { exchange, page, two, labelOf, settle, hidden } = await knowTwo('ended-markets');
+  const [settled, unlisted] = two;
   page.session.setRecording({ tickers: [settled, unlisted], mostActive: 3 });
   const listed = (): readonly RecordedBook[] => page.session.recordedBooks();
   await until(() => listed().length === 5 && listed().every(({ state }) => state === 'exact'), 'the books');
@@ -64,18 +104,13 @@ test('markets that were settled or taken off the list while the line was down ar
     'an active one',
   ).ticker as Ticker;
 
-  const labelOf = (ticker: Ticker) =>
-    page.frame({ market: { ticker, span: '30m', trades: 1 } }).market?.label;
   await until(
     () => [settled, unlisted, active].every((ticker) => labelOf(ticker)?.status === 'active'),
     'REST',
   );
 
   await exchange.stopRelay();
-  const market = must(source.market(settled), 'a market');
-  market.status = 'finalized';
-  market.result = 'yes';
-  market.book.clear();
+  settle(settled);
   hidden.add(unlisted).add(active);
   await exchange.restartRelay();
 

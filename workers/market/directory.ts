@@ -157,7 +157,11 @@ export class Directory {
     const { clock, rng } = this.#options;
     while (this.#wanted.size > 0 && !this.#isOver) {
       const tickers = [...this.#wanted].slice(0, BATCH);
-      for (const ticker of tickers) this.#wanted.delete(ticker);
+      for (const ticker of tickers) {
+        this.#wanted.delete(ticker);
+        // Who looks at it while the answer is on its way wants no second one.
+        this.#askedUntil.set(ticker, Infinity);
+      }
       const isAnswered = await this.#ask(tickers);
       const pauseMs = isAnswered ? ASK_AGAIN_MS : 1_000 + backoffMs(this.#failures, rng);
       for (const ticker of tickers) this.#askedUntil.set(ticker, clock.monotonic() + pauseMs);

@@ -146,6 +146,20 @@ test('a chosen market that is settled stays chosen; when its book is empty it is
   expect([said(), desk.books.tickers()]).toEqual([[['chosen', 'none', 'settled']], []]);
 });
 
+test('where the exchange refuses books altogether the list stays as it is', () => {
+  const { clock, desk, world, take, sent } = setUp();
+  const [first, next] = ['KXB-1', 'KXB-2'] as [Ticker, Ticker];
+  world.active = [first, next].map((ticker) => ({ ticker, lastAt: clock.now() }));
+  desk.choose({ tickers: [A], mostActive: 1 });
+  clock.advance(20);
+  take({ id: sent.at(-1)?.id, type: 'error', msg: { code: 26, msg: 'Too many markets' } });
+  clock.advance(30_000);
+  expect(desk.recorded().map(({ ticker, state }) => [ticker, state])).toEqual([
+    [A, 'exact'],
+    [first, 'none'],
+  ]);
+});
+
 test('a chosen market that ended before the start is not subscribed to, and REST is asked whether that still holds', () => {
   const { desk, world, rechecked } = setUp();
   const ended = 'KXB-1' as Ticker;

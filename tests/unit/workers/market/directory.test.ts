@@ -101,6 +101,23 @@ describe('with REST', () => {
     ]);
   });
 
+  test('a market that is looked at while the answer is on its way is asked for once', async () => {
+    const { directory, clock, rest } = setUp();
+    let asked = 0;
+    rest.get = async () => {
+      asked++;
+      await new Promise<void>((resolve) => void clock.after(1_000, resolve));
+      return { kind: 'body', text: JSON.stringify({ markets: [market], events: [] }) };
+    };
+    for (let ms = 0; ms < 2_000; ms += 100) {
+      directory.label(A);
+      await clock.run(100);
+    }
+    await clock.run(10_000);
+    // One of the market, one of its event.
+    expect(asked).toBe(2);
+  });
+
   test('what REST does not know is asked again only after ten minutes', async () => {
     const { directory, clock, rest } = setUp();
     rest.json('markets', { markets: [] });
