@@ -1,7 +1,8 @@
 /**
  * One browser socket joined to one upstream socket. Down: frames gathered for 10 ms or 256 KB and sent as one message,
- * bytes untouched, U+001E between them; market data is never parsed. Up: checked commands. It also keeps watch: own
- * pings, heartbeat, silence, and a client that cannot keep up. Why joined: a WebSocket message costs a browser about
+ * bytes untouched, U+001E between them; market data is never parsed. Up: checked commands. It also keeps watch: it asks
+ * the exchange for a sign of life at a fixed pace and passes the first one on as its heartbeat, so that a silent exchange
+ * is silent to the page from its last sign of life on; and it lets go of a client that cannot keep up. Why joined: a WebSocket message costs a browser about
  * 120 us however small it is (docs/performance.md), so a message a frame would not keep up with a busy exchange.
  */
 import type { WebSocket } from 'ws';
@@ -24,9 +25,9 @@ export const CLOSE = {
 export const PIPE_LIMITS = {
   flushAfterMs: 10,
   flushAtBytes: 256 * 1024,
+  /** Between two pings to the exchange, and so between two heartbeats to the page. */
   pingEveryMs: 5_000,
   silentAfterMs: 10_000,
-  heartbeatEveryMs: 5_000,
   /** Above this the exchange's socket is not read until the browser has caught up. */
   pauseAboveBytes: 1024 * 1024,
   resumeBelowBytes: 256 * 1024,
@@ -68,7 +69,8 @@ export function startPipe({ client, openUpstream, stats, log, id, limits }: Pipe
   let lastLifeAt = performance.now();
   let watchedAt = lastLifeAt;
   let nextPingAt = lastLifeAt + limits.pingEveryMs;
-  let nextHeartbeatAt = lastLifeAt + limits.heartbeatEveryMs;
+  /** Pinged, and nothing heard of the exchange since: the page has a heartbeat coming. */
+  let isAsked = false;
   let commandAllowance = limits.commandBurst;
   let allowanceAt = lastLifeAt;
   const waiting: string[] = [];
@@ -139,11 +141,8 @@ export function startPipe({ client, openUpstream, stats, log, id, limits }: Pipe
       return end(CLOSE.exchangeSilent, 'the exchange fell silent');
     if (now >= nextPingAt) {
       nextPingAt = now + limits.pingEveryMs;
+      isAsked = true;
       upstream.ping();
-    }
-    if (now >= nextHeartbeatAt) {
-      nextHeartbeatAt = now + limits.heartbeatEveryMs;
-      client.send('');
     }
   };
   const takeAllowance = (): boolean => {
@@ -188,6 +187,9 @@ export function startPipe({ client, openUpstream, stats, log, id, limits }: Pipe
     },
     onLife() {
       lastLifeAt = performance.now();
+      if (!isAsked) return;
+      isAsked = false;
+      client.send('');
     },
     onEnd: (why) => end(...closeFor(why)),
   });

@@ -4,11 +4,14 @@
  */
 import type { UnixMs } from '../units/time.ts';
 
-/** Where a market stands, in the order of its life. */
-export type LifePhase = 'unopened' | 'trading' | 'paused' | 'closed' | 'determined' | 'settled';
+/** Where a market stands, in the order of its life; `gone` is one that the exchange has listed and does not list any more. */
+export type LifePhase = 'unopened' | 'trading' | 'paused' | 'closed' | 'determined' | 'settled' | 'gone';
 
 /** A phase after the last trade. */
-export type OverPhase = Extract<LifePhase, 'closed' | 'determined' | 'settled'>;
+export type OverPhase = Extract<LifePhase, 'closed' | 'determined' | 'settled' | 'gone'>;
+
+/** Stands in the place of the exchange's word where it was asked and does not know the market any more. */
+export const NOT_LISTED = 'unknown';
 
 export interface Life {
   readonly openAt: UnixMs | undefined;
@@ -28,12 +31,13 @@ const PHASE_OF: ReadonlyMap<string, LifePhase> = new Map([
   ['disputed', 'determined'],
   ['amended', 'determined'],
   ['finalized', 'settled'],
+  [NOT_LISTED, 'gone'],
 ]);
 
 /** Returns where the market stands at `now` (ms). */
 export function phaseOf({ openAt, closeAt, status, result }: Life, now: number): LifePhase {
   const said = PHASE_OF.get(status);
-  if (said === 'determined' || said === 'settled') return said;
+  if (said === 'determined' || said === 'settled' || said === 'gone') return said;
   if (result !== '') return 'determined';
   if (said === 'closed' || (closeAt !== undefined && closeAt <= now)) return 'closed';
   if (said === 'paused') return said;
@@ -43,5 +47,5 @@ export function phaseOf({ openAt, closeAt, status, result }: Life, now: number):
 /** Returns how far the market is over at `now` (ms); `undefined` while it may still trade. */
 export function overPhaseOf(life: Life, now: number): OverPhase | undefined {
   const phase = phaseOf(life, now);
-  return phase === 'closed' || phase === 'determined' || phase === 'settled' ? phase : undefined;
+  return phase === 'unopened' || phase === 'trading' || phase === 'paused' ? undefined : phase;
 }

@@ -62,6 +62,38 @@ test('trades missed while the relay was away are fetched: nothing missing, nothi
   });
 });
 
+test('an exchange that falls silent on an open line is stale after seven seconds, counted from its last word', async ({
+  page,
+}) => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  await inTemporaryFolder(async (home) => {
+    const keyFile = join(home, 'public.pem');
+    writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+    const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
+    const trouble = ['--faults', 'stall@20:60'];
+    const args = ['--port', '0', '--rate', '40', ...key, ...trouble];
+    const exchange = await startScript('relay/simulator/main.ts', args);
+    const board = await startBoard({ home, env: customExchange(exchange.port, privateKey) });
+    await openBoard(page, board);
+    const header = page.locator('header .connection-word');
+    await expect(header).toContainText('Live');
+    await expect(header).toContainText('Stale', { timeout: 40_000 });
+    const banner = page.getByText(/^Nothing heard from the exchange for [\d.]+ s\./);
+    await expect(banner).toBeVisible();
+    const lastAt = await page.evaluate(
+      async () => (await window.flowboard.recentTrades({ limit: 1 }))[0]?.ts_ms ?? 0,
+    );
+    const [said, silentMs] = [await banner.innerText(), Date.now() - lastAt];
+    const saidMs = Number(/for ([\d.]+) s/.exec(said)?.[1]) * 1_000;
+    expect(silentMs).toBeGreaterThan(7_000);
+    expect(Math.abs(saidMs - silentMs)).toBeLessThan(2_000);
+    // The exchange holds the old line still: only another one brings the page back.
+    await expect(header).toContainText('Live', { timeout: 20_000 });
+    await board.stop();
+    await exchange.stop();
+  });
+});
+
 /** What the exchange itself says it traded between two instants, by its REST. */
 async function tradesOf(
   port: number,

@@ -131,7 +131,7 @@ describe('up', () => {
 
 describe('watching', () => {
   test('an exchange that only answers pings is alive, and the page hears a heartbeat', async () => {
-    const limits = { pingEveryMs: 20, silentAfterMs: 400, heartbeatEveryMs: 50, tickMs: 10 };
+    const limits = { pingEveryMs: 40, silentAfterMs: 400, tickMs: 10 };
     const relay = await start({ limits });
     const page = relay.openFeed();
     const since = performance.now();
@@ -142,14 +142,40 @@ describe('watching', () => {
 
   test('an exchange that answers nothing is given up with 4408', async () => {
     exchange.ignoresPings = true;
-    const limits = { pingEveryMs: 20, silentAfterMs: 150, heartbeatEveryMs: 100, tickMs: 10 };
-    const relay = await start({ limits });
+    const relay = await start({ limits: { pingEveryMs: 20, silentAfterMs: 150, tickMs: 10 } });
     const page = relay.openFeed();
     expect((await page.closed).code).toBe(4408);
+    expect(page.messages).toEqual([]);
+  });
+
+  test('the last heartbeat is the last sign of life: what follows is the whole silence', async () => {
+    const relay = await start({ limits: { pingEveryMs: 20, silentAfterMs: 1_000, tickMs: 10 } });
+    const page = relay.openFeed();
+    let lastBeatAt = 0;
+    page.socket.on('message', () => {
+      lastBeatAt = performance.now();
+    });
+    await page.until((messages) => messages.length >= 5);
+    exchange.ignoresPings = true;
+    expect((await page.closed).code).toBe(4408);
+    expect(performance.now() - lastBeatAt).toBeGreaterThan(900);
+  });
+
+  test('a busy exchange costs one heartbeat a ping, however much it says', async () => {
+    const relay = await start({ limits: { pingEveryMs: 100, tickMs: 10 } });
+    const opening = exchange.nextSocket();
+    const page = relay.openFeed();
+    const upstream = await opening;
+    const since = performance.now();
+    const talk = setInterval(() => upstream.send('frame'), 2);
+    const beats = (messages: readonly string[]) => messages.filter((message) => message === '').length;
+    await page.until((messages) => beats(messages) >= 5);
+    clearInterval(talk);
+    expect(performance.now() - since).toBeGreaterThan(450);
   });
 
   test('a stall of the relay itself is not taken for silence of the exchange', async () => {
-    const limits = { pingEveryMs: 20, silentAfterMs: 400, heartbeatEveryMs: 50, tickMs: 10 };
+    const limits = { pingEveryMs: 40, silentAfterMs: 400, tickMs: 10 };
     const relay = await start({ limits });
     const page = relay.openFeed();
     await page.until((messages) => messages.length >= 1);

@@ -186,9 +186,8 @@ describe('what builds on nothing', () => {
     });
     await sendAll(harness, [key, next]);
     expect((await storedBooks(harness.exchangeId)).batches).toEqual([key, next]);
-    expect(await gapsOf(harness.exchangeId)).toMatchObject([
-      { channel: 'orderbook_delta', reason: 'not-stored', fromMs: NOON + 250, toMs: NOON + 500 },
-    ]);
+    const gap = { channel: 'orderbook_delta', reason: 'not-stored', fromMs: NOON + 250, toMs: NOON + 500 };
+    expect(await gapsOf(harness.exchangeId)).toMatchObject([gap, gap]);
   });
 
   test('after a hole in time only a key is taken', async () => {
@@ -247,6 +246,45 @@ describe('what builds on nothing', () => {
       NOON + 2 * 250,
       NOON + 10 * 250,
     ]);
+  });
+
+  test('more than may wait for the disk is refused, and the books that build on it, up to the next key', async () => {
+    const harness = await aStartedStore();
+    const [first, next] = madeBooks(8, 2);
+    const [flood] = madeBooks(9, 1, { changes: 500_001, startMs: NOON + 250 });
+    const [key] = madeBooks(10, 1, { startMs: NOON + 500 });
+    if (!first || !next || !flood || !key) throw new Error('Expected four batches.');
+    await sendAll(harness, [first]);
+    expect(await harness.sendBooks(flood)).toMatchObject({
+      kind: 'not-stored',
+      reason: expect.stringContaining('slower than the feed') as string,
+    });
+    expect(await harness.sendBooks(next)).toMatchObject({ kind: 'not-stored' });
+    await sendAll(harness, [key]);
+    expect(allEvents((await storedBooks(harness.exchangeId)).batches)).toEqual(allEvents([first, key]));
+    expect(await gapsOf(harness.exchangeId)).toMatchObject([
+      { channel: 'orderbook_delta', reason: 'not-stored', fromMs: NOON + 250, toMs: NOON + 500 },
+    ]);
+    const trades = madeTrades(1, 500_001, { stepMs: 0 });
+    expect(await harness.send(trades)).toMatchObject({ kind: 'not-stored', count: 500_001 });
+    expect(await harness.send(trades.slice(0, 10))).toMatchObject({ kind: 'stored' });
+  });
+
+  test('what is refused while recording is paused leaves nothing to build on when it goes on', async () => {
+    const harness = await aStartedStore();
+    const [first, lost, next] = madeBooks(11, 3);
+    const [key] = madeBooks(12, 1, { startMs: NOON + 750 });
+    if (!first || !lost || !next || !key) throw new Error('Expected four batches.');
+    await sendAll(harness, [first]);
+    harness.gauge.quota = 100;
+    harness.gauge.usage = 95;
+    expect(await harness.store.setRetention(KEEP_ALL)).toMatchObject({ state: 'paused' });
+    expect(await harness.sendBooks(lost)).toMatchObject({ kind: 'not-stored' });
+    harness.gauge.usage = 10;
+    expect(await harness.store.setRetention(KEEP_ALL)).toMatchObject({ state: 'recording' });
+    expect(await harness.sendBooks(next)).toMatchObject({ kind: 'not-stored' });
+    await sendAll(harness, [key]);
+    expect(allEvents((await storedBooks(harness.exchangeId)).batches)).toEqual(allEvents([first, key]));
   });
 
   test('a seal that is refused leaves its run in the journal, and the chunks stand in their order', async () => {

@@ -1,7 +1,7 @@
 /** Sessions: one row a run, with a name and a pin. */
 // First: Dexie looks for IndexedDB when it is loaded.
 import 'fake-indexeddb/auto';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { openReader } from '#contract/database.ts';
 import type { SessionRow } from '#contract/rows.ts';
 import { TradeColumnsBuilder } from '#core/market/columns.ts';
@@ -41,7 +41,9 @@ test('a session says how much was recorded in it, and whose books', async () => 
   const harness = await aStartedStore();
   const [key, next] = madeBooks(1, 2);
   if (key === undefined || next === undefined) throw new Error('Expected two batches.');
-  await harness.send(madeTrades(1, 30));
+  const trades = madeTrades(1, 30);
+  const stamps = trades.map(({ venueAt }) => venueAt);
+  await harness.send(trades);
   await harness.sendBooks(key);
   harness.clock.at = (NOON + HOUR) as UnixMs;
   await harness.sendBooks(next);
@@ -57,6 +59,8 @@ test('a session says how much was recorded in it, and whose books', async () => 
       tickers: [...key.columns.tickers].sort(),
       bookRows: key.columns.count + next.columns.count,
       bookChanges: [key, next].reduce((sum, { columns }) => sum + eventsOf(columns).length, 0),
+      tradesFromMs: Math.min(...stamps),
+      tradesToMs: Math.max(...stamps),
     },
   ]);
 });
@@ -82,6 +86,18 @@ test('trades that were fetched from before a session began are stored, and are n
   await harness.send(madeTrades(2, 4, { startMs: NOON + 60_000 }));
   expect(await sessionsOf(harness)).toMatchObject([{ trades: 4 }]);
   expect(await storedTrades(harness.exchangeId)).toHaveLength(504);
+});
+
+test('trades that are fetched beside live ones do not stretch what a session was heard of', async () => {
+  const harness = await aStartedStore();
+  const [live] = madeTrades(1, 1, { startMs: NOON + 1_000, stepMs: 0 });
+  const [fetched] = madeTrades(2, 1, { startMs: NOON - HOUR, stepMs: 0 });
+  if (live === undefined || fetched === undefined) throw new Error('Expected two trades.');
+  const builder = new TradeColumnsBuilder();
+  for (const trade of [live, fetched]) builder.append(trade, (NOON + 1_040) as UnixMs);
+  await harness.sendColumns(builder.take());
+  const stamps = { tradesFromMs: NOON + 1_000, tradesToMs: NOON + 1_000 };
+  expect(await sessionsOf(harness)).toMatchObject([stamps]);
 });
 
 test('a name and a pin stay when more is recorded, of the session that runs and of others', async () => {
@@ -115,6 +131,55 @@ test('a pinned session keeps all that was recorded in it, also when the clock wa
   expect(session).toMatchObject({ endMs: NOON + HOUR, trades: 30_000 });
   await harness.store.setRetention({ days: 3_650, bytes: 1 });
   expect(await storedTrades(harness.exchangeId)).toHaveLength(30_000);
+});
+
+test.each([
+  ['ahead', 2 * DAY],
+  ['behind', -2 * DAY],
+])('a pinned session keeps its trades also when the clock was wrong all the time: %s', async (_, wrongMs) => {
+  const harness = new StoreHarness(`sessions-${++exchanges}`);
+  harnesses.push(harness);
+  harness.clock.at = (NOON + wrongMs) as UnixMs;
+  await harness.start();
+  await harness.store.pinSession(1, true);
+  const trades = madeTrades(1, 10_000, { startMs: NOON, stepMs: 20 });
+  for (let i = 0; i < trades.length; i += 1_000) {
+    const batch = trades.slice(i, i + 1_000);
+    harness.clock.at = ((batch[0]?.venueAt ?? NOON) + wrongMs) as UnixMs;
+    const builder = new TradeColumnsBuilder();
+    for (const trade of batch) builder.append(trade, (trade.venueAt + wrongMs + 40) as UnixMs);
+    await harness.sendColumns(builder.take());
+  }
+  await harness.store.flush();
+  expect((await sessionsOf(harness))[0]?.tradesFromMs).toBe(
+    Math.min(...trades.map(({ venueAt }) => venueAt)),
+  );
+  await harness.store.setRetention({ days: 3_650, bytes: 1 });
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(10_000);
+  await harness.store.pinSession(1, false);
+  await harness.store.setRetention({ days: 3_650, bytes: 1 });
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(0);
+});
+
+test('while pins cannot be read no chunk goes, and recording goes on', async () => {
+  const harness = await aStartedStore();
+  await harness.send(madeTrades(1, 10_000, { stepMs: 0 }));
+  await harness.store.flush();
+  const open = IDBObjectStore.prototype.openCursor;
+  const broken = vi.spyOn(IDBObjectStore.prototype, 'openCursor').mockImplementation(function (
+    this: IDBObjectStore,
+    ...given
+  ) {
+    if (this.name === 'sessions') throw new DOMException('Not now.', 'UnknownError');
+    return open.apply(this, given);
+  });
+  const status = await harness.store.setRetention({ days: 3_650, bytes: 1 });
+  expect(broken).toHaveBeenCalled();
+  broken.mockRestore();
+  expect(status).toMatchObject({ state: 'recording' });
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(10_000);
+  await harness.store.setRetention({ days: 3_650, bytes: 1 });
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(0);
 });
 
 test('a session ends with what came last, also when the clock was set back since', async () => {

@@ -53,6 +53,7 @@ class Life {
       nextId: () => this.#subscriptions.nextId(),
       grid: () => FINEST_GRID,
       onEvent: () => undefined,
+      onSilent: () => undefined,
     });
     this.#open();
     for (const ticker of MARKETS) this.feed.want(ticker, 'a test');

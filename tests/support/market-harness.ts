@@ -7,7 +7,7 @@ import { createPrivateKey } from 'node:crypto';
 import { MessageChannel } from 'node:worker_threads';
 import { WebSocket } from 'ws';
 import { openReader } from '#contract/database.ts';
-import type { Frame, FramePortMessage } from '#contract/frames.ts';
+import type { Frame, FramePortMessage, FrameRequest } from '#contract/frames.ts';
 import type { MarketOptions } from '#contract/market.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { must } from '#core/lib/assert.ts';
@@ -180,8 +180,8 @@ export class Page {
     await this.session.start();
   }
 
-  /** Returns a frame with everything on it. */
-  frame(): Frame {
+  /** Returns a frame with everything on it, and `more`. */
+  frame(more: Partial<FrameRequest> = {}): Frame {
     const id = ++this.#id;
     this.#app.receive({
       kind: 'frame-request',
@@ -193,6 +193,7 @@ export class Page {
       hot: { limit: 12 },
       heat: { limit: 60 },
       analytics: true,
+      ...more,
     });
     const frame = this.#app.sent.at(-1);
     if (frame?.kind !== 'frame' || frame.id !== id) throw new Error('Expected a frame.');

@@ -123,7 +123,7 @@ export interface MarketLabel {
   readonly category: string;
   readonly openAt: UnixMs | undefined;
   readonly closeAt: UnixMs | undefined;
-  /** The exchange's word, `active` for one; empty when unknown. */
+  /** The exchange's word, `active` for one; empty when unknown, `unknown` where it does not list the market any more. */
   readonly status: string;
   /** Once it is determined: `yes`, `no` or another word; empty before. */
   readonly result: string;

@@ -23,7 +23,7 @@ export interface MarketOptions {
 /** Whose books are recorded. Trades of all markets always are. */
 export interface RecordingChoice {
   readonly tickers: readonly string[];
-  /** So many of the most active markets besides; 0 for none. Markets that have not traded for ten minutes are left out. */
+  /** So many of the most active markets besides; 0 for none. Markets that are over or have not traded for ten minutes are left out. */
   readonly mostActive: number;
 }
 
@@ -34,6 +34,8 @@ export interface RecordedBook {
   readonly reason: 'chosen' | 'active';
   /** As in `BookFrame`. */
   readonly state: 'waiting' | 'exact' | 'stale' | 'none';
+  /** How the market ended, where it has: its book is not kept any more. */
+  readonly ended: 'closed' | 'determined' | 'settled' | 'gone' | undefined;
   /** Mean of the time it was watched; `undefined` until five seconds of it are known. */
   readonly changesPerMinute: number | undefined;
 }

@@ -66,6 +66,9 @@ export interface SessionRow {
   readonly bookRows: number;
   /** Book changes as the SQLite file has them, a snapshot being one; absent in rows of before they were counted. */
   readonly bookChanges?: number | undefined;
+  /** Exchange's stamps of the trades heard in it: where our clock is wrong they lie elsewhere than our own. Absent before the first. */
+  readonly tradesFromMs?: number | undefined;
+  readonly tradesToMs?: number | undefined;
 }
 
 /** An alert that fired. Told with the names of then: rules are deleted, and markets end. */

@@ -10,6 +10,7 @@ import type { BookEvent } from '#core/market/book/book-event.ts';
 import { overPhaseOf } from '#core/market/life.ts';
 import type { PriceGrid } from '#core/units/grid.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { BookAudit } from './book-audit.ts';
 import { BookFeed, type BookFeedOptions } from './book-feed.ts';
@@ -17,7 +18,7 @@ import { BookGaps } from './book-gaps.ts';
 import { BookRecorder, type BookRecorderOptions } from './book-recorder.ts';
 import { BookWatches } from './book-watches.ts';
 import type { Directory } from './directory.ts';
-import { bookFrameStateOf } from './no-book.ts';
+import { bookFrameStateOf, hasEnded } from './no-book.ts';
 import { RecordingList, type ActiveMarket } from './recording-list.ts';
 import type { RestClient } from './rest-client.ts';
 
@@ -26,7 +27,7 @@ export interface BookDeskOptions extends Pick<BookFeedOptions, 'nextId' | 'send'
   readonly rng: Rng;
   readonly rest: Pick<RestClient, 'get'>;
   readonly recorder: BookRecorderOptions['recorder'];
-  readonly directory: Pick<Directory, 'grid' | 'label'>;
+  readonly directory: Pick<Directory, 'grid' | 'label' | 'recheck'>;
   log(level: 'info' | 'warn' | 'error', text: string): void;
   /** Returns the `limit` most active markets, most active first. */
   mostActive(limit: number): readonly ActiveMarket[];
@@ -48,6 +49,8 @@ export class BookDesk {
   readonly #recorder: BookRecorder;
   readonly #list: RecordingList;
   readonly #audit: BookAudit;
+  /** Markets found without a book, by their newest trade of then: only another trade says that they are alive. */
+  readonly #bookless = new Map<Ticker, UnixMs>();
 
   constructor(options: BookDeskOptions) {
     const { clock, rng, rest, directory } = options;
@@ -63,6 +66,7 @@ export class BookDesk {
         this.#recorder.take(event);
         options.onEvent(event);
       },
+      onSilent: (ticker) => directory.recheck(ticker),
     });
     this.watches = new BookWatches(this.feed, clock);
     this.#gaps = new BookGaps((gap) => options.onGap(gap));
@@ -86,6 +90,7 @@ export class BookDesk {
       now: () => clock.now(),
       mostActive: (limit) => options.mostActive(limit),
       isOver: (market) => this.#isOver(market),
+      hasEnded: (ticker) => this.#hasEnded(ticker),
       onChange: (tickers) => {
         this.#recorder.record(tickers);
       },
@@ -125,6 +130,18 @@ export class BookDesk {
     };
   }
 
+  /** A fresh socket: books are asked for anew, and their markets may have ended meanwhile. */
+  opened(): void {
+    this.feed.opened();
+    this.recheck();
+  }
+
+  /** Asks REST how the markets stand that are watched or listed: something of their lives was not heard. */
+  recheck(): void {
+    const markets = new Set([...this.books.tickers(), ...this.#list.reasons.keys()]);
+    for (const ticker of markets) this.#options.directory.recheck(ticker);
+  }
+
   /** Prices of this market lie on another grid than was thought. */
   regrid(ticker: Ticker, grid: PriceGrid): void {
     if (this.books.get(ticker) !== undefined) this.books.watch(ticker, grid);
@@ -132,21 +149,30 @@ export class BookDesk {
 
   /** Records the books of these markets from now on; a text that is no ticker is left out. */
   choose({ tickers, mostActive }: RecordingChoice): void {
-    this.#list.choose({ tickers: tickers.flatMap((text) => parseTicker(text) ?? []), mostActive });
+    const chosen = tickers.flatMap((text) => parseTicker(text) ?? []);
+    this.#list.choose({ tickers: chosen, mostActive });
+    // What was stored of them may be old: a close can have been moved.
+    for (const ticker of chosen) if (this.#hasEnded(ticker)) this.#options.directory.recheck(ticker);
   }
 
   /** Returns the books that are recorded, and why. */
   recorded(): readonly RecordedBook[] {
+    const now = this.#options.clock.now();
     return [...this.#list.reasons].map(([ticker, reason]) => {
       const book = this.books.get(ticker);
       const label = this.#options.directory.label(ticker);
-      const isSilent = this.feed.isSilent(ticker);
+      const isEnded = !this.#list.isRecorded(ticker);
       return {
         ticker,
         name: label.name,
         reason,
         state:
-          book === undefined ? 'waiting' : bookFrameStateOf(book, isSilent, label, this.#options.clock.now()),
+          book === undefined
+            ? isEnded
+              ? 'none'
+              : 'waiting'
+            : bookFrameStateOf(book, this.feed.isSilent(ticker), label, now),
+        ended: isEnded ? overPhaseOf(label, now) : undefined,
         changesPerMinute: this.#recorder.changesPerMinute(ticker),
       };
     });
@@ -169,8 +195,17 @@ export class BookDesk {
     this.#gaps.close(this.#options.clock.now());
   }
 
-  /** A close that was moved while nobody told us is belied by trades after it. */
+  #hasEnded(ticker: Ticker): boolean {
+    const { clock, directory } = this.#options;
+    return hasEnded(this.books.get(ticker), this.feed.isSilent(ticker), directory.label(ticker), clock.now());
+  }
+
+  /** A close that was moved while nobody told us is belied by trades after it, and so is a market that had no book. */
   #isOver({ ticker, lastAt }: ActiveMarket): boolean {
+    // Where the exchange refuses books altogether, that says nothing of one market.
+    if (this.feed.isSilent(ticker) && this.feed.problem === '') this.#bookless.set(ticker, lastAt);
+    if (lastAt <= (this.#bookless.get(ticker) ?? -Infinity)) return true;
+    this.#bookless.delete(ticker);
     const label = this.#options.directory.label(ticker);
     const phase = overPhaseOf(label, this.#options.clock.now());
     return phase === 'closed' ? lastAt <= (label.closeAt ?? Infinity) : phase !== undefined;

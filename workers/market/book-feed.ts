@@ -33,6 +33,8 @@ export interface BookFeedOptions {
   log(level: 'info' | 'warn', text: string): void;
   /** What happened to a book, after it was applied. */
   onEvent(event: BookEvent): void;
+  /** The exchange has been asked for this market's book, again and again, and sends none. */
+  onSilent(ticker: Ticker): void;
 }
 
 /** Since the start. */
@@ -111,9 +113,15 @@ export class BookFeed {
         options.onEvent(event);
       },
     });
-    this.#silent = new SilentMarkets(options.clock, () => {
-      this.#doubtUnlessExact(this.#held);
-      this.#soon();
+    this.#silent = new SilentMarkets({
+      clock: options.clock,
+      onSilent: (ticker) => {
+        options.onSilent(ticker);
+      },
+      onTryAgain: () => {
+        this.#doubtUnlessExact(this.#held);
+        this.#soon();
+      },
     });
   }
 
@@ -237,8 +245,9 @@ export class BookFeed {
       );
       this.books.gap('crossed', at);
     }
-    this.books.snapshot(frame, frame.seq, at);
+    // One that cannot be is doubted at once: it stays asked for.
     this.#doubted.delete(frame.ticker);
+    this.books.snapshot(frame, frame.seq, at);
     this.#silent.delete(frame.ticker);
     this.#unanswered.delete(frame.ticker);
     const command = this.#command;
@@ -330,7 +339,7 @@ export class BookFeed {
     if (isSilence)
       for (const ticker of tickers) {
         this.#silent.count(ticker);
-        if (this.#silent.has(ticker)) this.#doubted.delete(ticker);
+        if (this.#silent.isResting(ticker)) this.#doubted.delete(ticker);
       }
     else this.#timeouts++;
     if (this.#timeouts > MAX_TIMEOUTS + 1 || (this.#timeouts > MAX_TIMEOUTS && this.#sid === undefined))
@@ -397,7 +406,7 @@ export class BookFeed {
     const sid = this.#sid;
     const tickers = [...this.#wanted.keys()];
     const isHeld = (ticker: Ticker) => this.#held.has(ticker) && !this.#leaving.has(ticker);
-    const missing = tickers.filter((each) => !isHeld(each) && !this.isSilent(each)).slice(0, BATCH);
+    const missing = tickers.filter((each) => !isHeld(each) && !this.#silent.isResting(each)).slice(0, BATCH);
     if (sid === undefined) {
       if (missing.length > 0)
         this.#send('subscribe', missing, (id) =>

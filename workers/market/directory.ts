@@ -5,6 +5,7 @@
  */
 import { backoffMs } from '#core/lib/backoff.ts';
 import type { Rng } from '#core/lib/rng.ts';
+import { NOT_LISTED, phaseOf } from '#core/market/life.ts';
 import { FINEST_GRID, PriceGrid, type PriceRange } from '#core/units/grid.ts';
 import { isCombo, type Ticker } from '#core/units/ticker.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
@@ -53,6 +54,8 @@ export class Directory {
   readonly #told = new Set<Ticker>();
   readonly #events = new Map<string, RestEvent>();
   readonly #eventMarkets: EventMarkets;
+  /** Of these there is a row, but the exchange was asked again and does not list them any more. */
+  readonly #gone = new Set<Ticker>();
   readonly #wanted = new Set<Ticker>();
   /** Ticker to the monotonic time from which on it may be asked for again. */
   readonly #askedUntil = new Map<Ticker, number>();
@@ -82,7 +85,7 @@ export class Directory {
   /** Returns the label of `ticker`, and asks REST for it in the background when it knows only the spelling. */
   label(ticker: Ticker): MarketLabel {
     // A row without a status came from a lifecycle frame: it has no category.
-    if ((this.#rows.get(ticker)?.status ?? '') === '') this.#want(ticker);
+    if ((this.#rows.get(ticker)?.status ?? '') === '' || this.#gone.has(ticker)) this.#want(ticker);
     return this.peek(ticker);
   }
 
@@ -90,7 +93,8 @@ export class Directory {
   peek(ticker: Ticker): MarketLabel {
     const known = this.#labels.get(ticker);
     if (known !== undefined) return known;
-    const label = labelOf(ticker, this.#rows.get(ticker));
+    const told = labelOf(ticker, this.#rows.get(ticker));
+    const label = this.#gone.has(ticker) ? { ...told, status: NOT_LISTED } : told;
     if (this.#labels.size >= MAX_LABELS) this.#labels.clear();
     this.#labels.set(ticker, label);
     this.#eventMarkets.note(label.event, ticker);
@@ -120,6 +124,12 @@ export class Directory {
   grid(ticker: Ticker): PriceGrid {
     if (!this.#told.has(ticker)) this.#want(ticker);
     return this.#grids.get(ticker) ?? FINEST_GRID;
+  }
+
+  /** Asks REST for a market that is known already: it may have ended while nobody told us. */
+  recheck(ticker: Ticker): void {
+    this.#askedUntil.delete(ticker);
+    this.#want(ticker);
   }
 
   /** Asks again for what could not be had: REST was switched on. */
@@ -157,7 +167,11 @@ export class Directory {
     const { clock, rng } = this.#options;
     while (this.#wanted.size > 0 && !this.#isOver) {
       const tickers = [...this.#wanted].slice(0, BATCH);
-      for (const ticker of tickers) this.#wanted.delete(ticker);
+      for (const ticker of tickers) {
+        this.#wanted.delete(ticker);
+        // Who looks at it while the answer is on its way wants no second one.
+        this.#askedUntil.set(ticker, Infinity);
+      }
       const isAnswered = await this.#ask(tickers);
       const pauseMs = isAnswered ? ASK_AGAIN_MS : 1_000 + backoffMs(this.#failures, rng);
       for (const ticker of tickers) this.#askedUntil.set(ticker, clock.monotonic() + pauseMs);
@@ -184,8 +198,21 @@ export class Directory {
     const page = decodeMarketsPage(answer.text);
     if (!page.ok) return false;
     const asked = new Set<string>(tickers);
-    await this.#take(page.value.markets.filter((market) => asked.has(market.ticker)));
+    const found = page.value.markets.filter((market) => asked.has(market.ticker));
+    await this.#take(found);
+    const listed = new Set<string>(found.map(({ ticker }) => ticker));
+    for (const ticker of tickers) if (!listed.has(ticker)) this.#notListed(ticker);
     return true;
+  }
+
+  /** One of which REST never knew may be too new for it; one whose end is known has been put away, and needs no other word. */
+  #notListed(ticker: Ticker): void {
+    const row = this.#rows.get(ticker);
+    if (row === undefined || row.status === '') return;
+    const phase = phaseOf(labelOf(ticker, row), this.#options.clock.now());
+    if (phase === 'determined' || phase === 'settled') return;
+    this.#gone.add(ticker);
+    this.#labels.delete(ticker);
   }
 
   async #take(markets: readonly RestMarket[]): Promise<void> {
@@ -223,6 +250,7 @@ export class Directory {
     if (rows.length === 0) return;
     for (const row of rows) {
       this.#rows.set(row.ticker, row);
+      this.#gone.delete(row.ticker as Ticker);
       this.#labels.delete(row.ticker as Ticker);
       this.#eventMarkets.note(row.event, row.ticker as Ticker);
     }

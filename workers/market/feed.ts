@@ -47,8 +47,8 @@ export interface FeedOptions {
   readonly listener: FeedListener;
 }
 
-const TICK_MS = 1000;
-/** The relay's heartbeat comes every 5 s: 7 s without anything is late, 10 s is dead (interface 4.8). */
+const TICK_MS = 250;
+/** The relay's heartbeat comes every 5 s, with a sign of life of the exchange: 7 s without anything is late, 10 s is dead. */
 const STALE_MS = 7_000;
 const SILENT_MS = 10_000;
 /** The wall moved this much more than one tick: the machine slept, and the socket may be dead without knowing. */

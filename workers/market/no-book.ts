@@ -7,22 +7,35 @@ const WORDS: Readonly<Record<OverPhase, string>> = {
   closed: 'is closed',
   determined: 'is determined',
   settled: 'was settled',
+  gone: 'is not listed by the exchange any more',
 };
 
 /**
- * Returns the word of a book. `isSilent`: the exchange was asked for it and sends none. A market that is over keeps no orders:
- * that its book is empty, or was never sent again, is no state of a book.
+ * Returns the word of a book. `isSilent`: the exchange was asked for it and sends none, so that there is nothing to wait for.
+ * A market that is over keeps no orders: that its book is empty is no state of a book.
  */
 export function bookFrameStateOf(book: Book, isSilent: boolean, life: Life, now: number): BookFrameState {
-  if (book.state === 'waiting') return isSilent ? 'none' : book.state;
-  const isGone = (isSilent && book.state === 'stale') || (book.yes.size === 0 && book.no.size === 0);
-  return isGone && overPhaseOf(life, now) !== undefined ? 'none' : book.state;
+  const phase = overPhaseOf(life, now);
+  if (book.state !== 'exact' && (isSilent || phase === 'gone')) return 'none';
+  if (book.state === 'waiting') return book.state;
+  return isEmpty(book) && phase !== undefined ? 'none' : book.state;
+}
+
+/** Returns true where the market is over and no order in its book is known: nothing more will happen in it. */
+export function hasEnded(book: Book | undefined, isSilent: boolean, life: Life, now: number): boolean {
+  if (overPhaseOf(life, now) === undefined) return false;
+  return book === undefined || isEmpty(book) || bookFrameStateOf(book, isSilent, life, now) === 'none';
 }
 
 /** Returns why a market that is over has no book; `undefined` while it may still trade. */
 export function whyNoBook(life: Life, now: number): string | undefined {
   const phase = overPhaseOf(life, now);
   if (phase === undefined) return undefined;
-  const result = phase === 'closed' || life.result === '' ? '' : ` (${life.result.toUpperCase()})`;
+  const result =
+    phase === 'closed' || phase === 'gone' || life.result === '' ? '' : ` (${life.result.toUpperCase()})`;
   return `This market ${WORDS[phase]}${result}; it has no book.`;
+}
+
+function isEmpty({ yes, no }: Book): boolean {
+  return yes.size === 0 && no.size === 0;
 }

@@ -1,6 +1,8 @@
 /**
- * Whose books are recorded: the markets that were chosen, and the most active ones where the rule says so. A market that
- * the rule took stays until it is over, has traded nothing for a while, or is far from the top: the list must not flap.
+ * Whose books are recorded: the markets that were chosen, and the most active ones where the rule says so. A market among the
+ * N most active always has a place. One that has fallen out keeps its own as long as none of those needs it, and it is not
+ * over, dormant, or far from the top: the list must not flap for nothing. A chosen market stays chosen, but its book is not
+ * kept any more when it has ended.
  */
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
@@ -25,7 +27,9 @@ export interface RecordingListOptions {
   mostActive(limit: number): readonly ActiveMarket[];
   /** It has closed, or is determined or settled: nothing will change in its book. */
   isOver(market: ActiveMarket): boolean;
-  /** The list has changed. */
+  /** The market is over, and its book is empty or not sent any more. */
+  hasEnded(ticker: Ticker): boolean;
+  /** Other books are recorded than before. */
   onChange(tickers: ReadonlySet<Ticker>): void;
 }
 
@@ -33,7 +37,7 @@ export type RecordingReason = 'chosen' | 'active';
 
 /** Without a trade for so long a market is dormant: its book is not worth the room. */
 const DORMANT_MS = 10 * MINUTE;
-/** A market keeps its place until it has fallen this many times below the last one. */
+/** A place that nobody needs is kept down to this many times the rank of the last one. */
 const SLACK = 2;
 const WHO = 'recording';
 
@@ -41,14 +45,20 @@ export class RecordingList {
   readonly #options: RecordingListOptions;
   #rule: RecordingRule = { tickers: [], mostActive: 0 };
   #reasons: ReadonlyMap<Ticker, RecordingReason> = new Map();
+  #recorded: ReadonlySet<Ticker> = new Set();
 
   constructor(options: RecordingListOptions) {
     this.#options = options;
   }
 
-  /** Whose books are recorded, and why: chosen ones first. */
+  /** Whose books are recorded, and why: chosen ones first, also those that have ended. */
   get reasons(): ReadonlyMap<Ticker, RecordingReason> {
     return this.#reasons;
+  }
+
+  /** The book of this market is kept; false for a chosen one that has ended. */
+  isRecorded(ticker: Ticker): boolean {
+    return this.#recorded.has(ticker);
   }
 
   choose(rule: RecordingRule): void {
@@ -60,23 +70,29 @@ export class RecordingList {
   review(): void {
     const reasons = new Map<Ticker, RecordingReason>();
     for (const ticker of this.#rule.tickers) reasons.set(ticker, 'chosen');
-    for (const ticker of this.#active()) if (!reasons.has(ticker)) reasons.set(ticker, 'active');
-    const before = this.#reasons;
+    for (const ticker of this.#active()) reasons.set(ticker, 'active');
     this.#reasons = reasons;
-    const isSame = before.size === reasons.size && [...reasons.keys()].every((ticker) => before.has(ticker));
-    if (isSame) return;
-    for (const ticker of reasons.keys()) if (!before.has(ticker)) this.#options.feed.want(ticker, WHO);
-    this.#options.onChange(new Set(reasons.keys()));
-    for (const ticker of before.keys()) if (!reasons.has(ticker)) this.#options.feed.unwant(ticker, WHO);
+    const before = this.#recorded;
+    const recorded = new Set<Ticker>();
+    for (const [ticker, reason] of reasons)
+      if (reason === 'active' || !this.#options.hasEnded(ticker)) recorded.add(ticker);
+    if (before.size === recorded.size && [...recorded].every((ticker) => before.has(ticker))) return;
+    this.#recorded = recorded;
+    for (const ticker of recorded) if (!before.has(ticker)) this.#options.feed.want(ticker, WHO);
+    this.#options.onChange(recorded);
+    for (const ticker of before) if (!recorded.has(ticker)) this.#options.feed.unwant(ticker, WHO);
   }
 
   #active(): readonly Ticker[] {
-    const { mostActive } = this.#rule;
+    const { mostActive, tickers } = this.#rule;
     if (mostActive === 0) return [];
     const ranked = this.#awake(mostActive * SLACK);
-    const kept = ranked.filter((ticker) => this.#reasons.get(ticker) === 'active').slice(0, mostActive);
-    const fresh = ranked.filter((ticker) => !kept.includes(ticker));
-    return [...kept, ...fresh.slice(0, mostActive - kept.length)];
+    // A chosen one among the most active is recorded already: it leaves its place free.
+    const needed = ranked.slice(0, mostActive).filter((ticker) => !tickers.includes(ticker));
+    const stays = ranked
+      .slice(mostActive)
+      .filter((ticker) => this.#reasons.get(ticker) === 'active' && !tickers.includes(ticker));
+    return [...needed, ...stays.slice(0, mostActive - needed.length)];
   }
 
   /** Returns the `count` most active markets that are worth their room: those that are not take nobody's place. */

@@ -345,7 +345,7 @@ export class MarketSession {
       listener: {
         onOpen: () => {
           this.#subscriptions.opened();
-          this.#books.feed.opened();
+          this.#books.opened();
         },
         onFrames: (frames, receivedAt) => {
           for (const frame of frames) this.#take(frame, receivedAt);
@@ -370,6 +370,7 @@ export class MarketSession {
           `Numbers of ${channel} were left out: the exchange or the relay dropped messages.`,
         );
         if (channel === 'trade') this.#intake.missed();
+        else this.#books.recheck();
       },
       onLost: (channel) => {
         this.#log.add('warn', `The exchange ended the subscription to ${channel}.`);
@@ -377,6 +378,7 @@ export class MarketSession {
       },
       onLive: (channel) => {
         if (channel === 'trade') this.#intake.whole();
+        else this.#books.recheck();
       },
       reconnect: (reason) => this.#feed?.reconnect(reason),
     });

@@ -1,4 +1,7 @@
-/** Markets for which the exchange sends no book, because it does not know them (any more). Left alone, and tried again later. */
+/**
+ * Markets for which the exchange sends no book, because it does not know them (any more). Left alone, and tried again later;
+ * one that is being tried again is silent until it has a book.
+ */
 import type { Ticker } from '#core/units/ticker.ts';
 import type { Clock } from '../lib/clock.ts';
 
@@ -6,19 +9,30 @@ import type { Clock } from '../lib/clock.ts';
 const MAX_ASKED = 3;
 const TRY_AGAIN_MS = 60_000;
 
+export interface SilentMarketsOptions {
+  readonly clock: Clock;
+  /** The market was asked for in vain often enough: it is left alone for a while. */
+  onSilent(ticker: Ticker): void;
+  /** All of them may be asked for again. */
+  onTryAgain(): void;
+}
+
 export class SilentMarkets {
-  readonly #clock: Clock;
-  readonly #onTryAgain: () => void;
+  readonly #options: SilentMarketsOptions;
   readonly #asked = new Map<Ticker, number>();
+  readonly #silent = new Set<Ticker>();
   #cancel: () => void = () => undefined;
 
-  /** `onTryAgain`: all of them may be asked for again. */
-  constructor(clock: Clock, onTryAgain: () => void) {
-    this.#clock = clock;
-    this.#onTryAgain = onTryAgain;
+  constructor(options: SilentMarketsOptions) {
+    this.#options = options;
   }
 
   has(ticker: Ticker): boolean {
+    return this.#silent.has(ticker);
+  }
+
+  /** Asking for it now would be in vain. */
+  isResting(ticker: Ticker): boolean {
     return (this.#asked.get(ticker) ?? 0) >= MAX_ASKED;
   }
 
@@ -35,6 +49,7 @@ export class SilentMarkets {
   /** It has a book, or nobody wants it any more. */
   delete(ticker: Ticker): void {
     this.#asked.delete(ticker);
+    this.#silent.delete(ticker);
   }
 
   stop(): void {
@@ -44,10 +59,12 @@ export class SilentMarkets {
   #set(ticker: Ticker, count: number): void {
     this.#asked.set(ticker, count);
     if (count !== MAX_ASKED) return;
+    this.#silent.add(ticker);
     this.#cancel();
-    this.#cancel = this.#clock.after(TRY_AGAIN_MS, () => {
+    this.#cancel = this.#options.clock.after(TRY_AGAIN_MS, () => {
       this.#asked.clear();
-      this.#onTryAgain();
+      this.#options.onTryAgain();
     });
+    this.#options.onSilent(ticker);
   }
 }

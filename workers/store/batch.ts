@@ -3,6 +3,7 @@ import type { StoreTables } from '#contract/database.ts';
 import type { BookJournalRow, JournalRow } from '#contract/rows.ts';
 import type { StoreMessage } from '#contract/store.ts';
 import { eventsIn } from '#core/market/book/book-columns.ts';
+import type { TradeColumns } from '#core/market/columns.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import { bookJournalRow, type BookTape } from './book-tape.ts';
 import { journalRow } from './chunk.ts';
@@ -82,13 +83,17 @@ export function recordedOf(batches: readonly PackedBatch[], { startMs, beganAt }
   let fromMs = books.reduce((low, { from }) => Math.min(low, from), Infinity);
   let toMs = books.reduce((high, { until }) => Math.max(high, until), -Infinity);
   let own = 0;
+  let leastLagMs = Infinity;
   for (const { count, venueAt, receivedAt } of trades)
     for (let row = 0; row < count; row++) {
       const at = receivedAt[row] ?? 0;
+      const venue = venueAt[row] ?? 0;
       if (at < fromMs) fromMs = at;
       if (at > toMs) toMs = at;
-      if (isOwn(venueAt[row] ?? 0, at)) own++;
+      if (at - venue < leastLagMs) leastLagMs = at - venue;
+      if (isOwn(venue, at)) own++;
     }
+  const heard = heardBetween(trades, leastLagMs + HEARD_WITHIN_MS);
   return {
     trades: own,
     bookRows: books.reduce((sum, { count }) => sum + count, 0),
@@ -96,7 +101,24 @@ export function recordedOf(batches: readonly PackedBatch[], { startMs, beganAt }
     tickers: books.flatMap(({ tickers }) => tickers),
     fromMs: fromMs as UnixMs,
     toMs: toMs as UnixMs,
+    ...heard,
   };
+}
+
+/** Exchange's stamps of the trades with at most this lag: those heard as they happened, however wrong our clock is. */
+function heardBetween(
+  trades: readonly TradeColumns[],
+  mostLagMs: number,
+): Pick<Recorded, 'tradesFromMs' | 'tradesToMs'> {
+  let [tradesFromMs, tradesToMs] = [Infinity, -Infinity];
+  for (const { count, venueAt, receivedAt } of trades)
+    for (let row = 0; row < count; row++) {
+      const venue = venueAt[row] ?? 0;
+      if ((receivedAt[row] ?? 0) - venue > mostLagMs) continue;
+      if (venue < tradesFromMs) tradesFromMs = venue;
+      if (venue > tradesToMs) tradesToMs = venue;
+    }
+  return { tradesFromMs, tradesToMs };
 }
 
 /** Adds the rows of `batches` inside a transaction over both journals; returns their keys in the same order. */

@@ -25,10 +25,12 @@ export interface Directories {
   readonly books: readonly ChunkEntry[];
 }
 
-/** A stretch that is kept whatever its age; our stamps. */
+/** A stretch that is kept whatever its age; our stamps, and the exchange's of its trades where there are any. */
 export interface Pin {
   readonly startMs: number;
   readonly endMs: number;
+  readonly tradesFromMs?: number | undefined;
+  readonly tradesToMs?: number | undefined;
 }
 
 /** A chunk that may go. */
@@ -43,8 +45,10 @@ export function prunable(
   pins: readonly Pin[],
   now: number,
 ): readonly Prunable[] {
-  const left = trades.filter((entry) => !isPinned(entry, pins, PIN_SLACK_MS));
-  const right = books.filter((entry) => !isPinned(entry, pins, 0));
+  const left = trades.filter(([, startMs, endMs]) => !pins.some((pin) => keepsTrades(pin, startMs, endMs)));
+  const right = books.filter(
+    ([, startMs, endMs]) => !pins.some((pin) => startMs <= pin.endMs && endMs >= pin.startMs),
+  );
   const merged: Prunable[] = [];
   let [i, j] = [0, 0];
   for (;;) {
@@ -135,6 +139,9 @@ function lastMs([, startMs, endMs]: ChunkEntry, now: number): number {
   return endMs > now ? startMs : endMs;
 }
 
-function isPinned([, startMs, endMs]: ChunkEntry, pins: readonly Pin[], slackMs: number): boolean {
-  return pins.some((pin) => startMs <= pin.endMs + slackMs && endMs >= pin.startMs - slackMs);
+/** Returns true where trades of this stretch, on the exchange's stamps, are the pin's: by our clock, or where that is wrong by theirs. */
+export function keepsTrades(pin: Pin, fromMs: number, toMs: number): boolean {
+  const { startMs, endMs, tradesFromMs = Infinity, tradesToMs = -Infinity } = pin;
+  if (fromMs <= endMs + PIN_SLACK_MS && toMs >= startMs - PIN_SLACK_MS) return true;
+  return fromMs <= tradesToMs && toMs >= tradesFromMs;
 }

@@ -17,6 +17,9 @@ export interface Recorded {
   /** First and last of our stamps in it; Infinity and -Infinity where there is none. */
   readonly fromMs: UnixMs;
   readonly toMs: UnixMs;
+  /** Exchange's stamps of the trades heard as they happened; Infinity and -Infinity where there is none. */
+  readonly tradesFromMs: number;
+  readonly tradesToMs: number;
 }
 
 /** When a session runs, on our stamps. */
@@ -53,7 +56,7 @@ export class RunSession {
    * that was recorded in it, also where the clock was set back meanwhile: a pin must.
    */
   with(recorded: Recorded, now: UnixMs): StoredSession | undefined {
-    const { trades, bookRows, bookChanges, tickers, fromMs, toMs } = recorded;
+    const { trades, bookRows, bookChanges, tickers, fromMs, toMs, tradesFromMs, tradesToMs } = recorded;
     const row = this.#row;
     if (row === undefined) return undefined;
     const fresh = tickers.filter((ticker) => !this.#tickers.has(ticker));
@@ -61,6 +64,12 @@ export class RunSession {
       ...row,
       startMs: Math.min(row.startMs, fromMs) as UnixMs,
       endMs: Math.max(row.endMs, now, toMs) as UnixMs,
+      ...(tradesFromMs > tradesToMs
+        ? {}
+        : {
+            tradesFromMs: Math.min(row.tradesFromMs ?? Infinity, tradesFromMs),
+            tradesToMs: Math.max(row.tradesToMs ?? -Infinity, tradesToMs),
+          }),
       trades: row.trades + trades,
       bookRows: row.bookRows + bookRows,
       bookChanges: row.bookChanges === undefined ? undefined : row.bookChanges + bookChanges,

@@ -4,7 +4,7 @@ import type { StoreTables } from '#contract/database.ts';
 import type { SessionRow } from '#contract/rows.ts';
 import type { GapRow } from '#contract/store.ts';
 import { HOUR, MINUTE } from '#core/units/time.ts';
-import type { Pin } from './retention.ts';
+import { keepsTrades, type Pin } from './retention.ts';
 import type { TableName } from './vault.ts';
 
 /** All that was recorded: every table but the settings. */
@@ -43,8 +43,7 @@ export async function deleteOlder(tables: StoreTables, before: Ages): Promise<vo
       .between([intervalMs, Dexie.minKey], [intervalMs, end], true, false)
       .delete();
   const pins = await readPins(tables);
-  const isKept = ({ fromMs, toMs }: GapRow): boolean =>
-    pins.some(({ startMs, endMs }) => fromMs <= endMs && toMs >= startMs);
+  const isKept = ({ fromMs, toMs }: GapRow): boolean => pins.some((pin) => keepsTrades(pin, fromMs, toMs));
   await tables.gaps.filter((gap) => gap.toMs < before.rest && !isKept(gap)).delete();
   await tables.sessions.filter((row) => row.endMs < before.rest && !isPinned(row)).delete();
 }

@@ -12,6 +12,19 @@ const EVERY_MS = 2_000;
 const MOST_BOOKS = 500;
 const LIMITS = `0 to ${MOST_BOOKS}`;
 
+const STATES: Readonly<Record<RecordedBook['state'], string>> = {
+  waiting: 'asking',
+  exact: 'in sync',
+  stale: 'rebuilding',
+  none: 'no book',
+};
+const ENDS: Readonly<Record<NonNullable<RecordedBook['ended']>, string>> = {
+  closed: 'ended: closed',
+  determined: 'ended: determined',
+  settled: 'ended: settled',
+  gone: 'ended: not listed any more',
+};
+
 export function RecordedBooks() {
   const flowboard = useFlowboard();
   const recording = useSession((session) => session.settings.recording);
@@ -46,7 +59,10 @@ export function RecordedBooks() {
             ? `(${LIMITS})`
             : `${refused || 'An empty field'} is not a whole number from ${LIMITS}: nothing was changed`}
         </span>
-        <span>most active markets, and of those you pin with a star. Trades of all are always recorded.</span>
+        <span>
+          most active markets, looked at every ten seconds, and of those you pin with a star. Trades of all
+          are always recorded.
+        </span>
       </div>
       <details>
         <summary className="num">
@@ -65,11 +81,11 @@ export function RecordedBooks() {
               </tr>
             </thead>
             <tbody>
-              {books.map(({ ticker, name, reason, state, changesPerMinute }) => (
+              {books.map(({ ticker, name, reason, state, ended, changesPerMinute }) => (
                 <tr key={ticker}>
                   <td title={ticker}>{name}</td>
                   <td>{reason === 'chosen' ? 'pinned' : 'active'}</td>
-                  <td>{state}</td>
+                  <td>{ended === undefined ? STATES[state] : ENDS[ended]}</td>
                   <td>{changesWords(changesPerMinute)}</td>
                   <td>{hourWords(changesPerMinute, cost)}</td>
                 </tr>

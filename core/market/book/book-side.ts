@@ -4,7 +4,7 @@
  * twice as fast and take 80 KB a side, 80 MB for 500 books. Knows no time and no other side.
  */
 import type { Price } from '../../units/price.ts';
-import type { Quantity } from '../../units/quantity.ts';
+import { MAX_QUANTITY, type Quantity } from '../../units/quantity.ts';
 import type { Level } from '../../wire/messages.ts';
 
 const FIRST_CAPACITY = 64;
@@ -42,16 +42,22 @@ export class BookSide {
     return (this.#quantity[index] ?? 0) as Quantity;
   }
 
-  /** Replaces everything. Expects ascending prices, one level a price, no empty level: what the decoder gives. */
-  load(levels: readonly Level[]): void {
+  /**
+   * Replaces everything. Expects ascending prices, one level a price, no empty level: what the decoder gives. Returns false,
+   * and changes nothing, where all together is more than can be: sums of it would not be exact.
+   */
+  load(levels: readonly Level[]): boolean {
+    let total = 0;
+    // Each is in range, so that a sum beyond it is seen long before it is wrong.
+    for (const [, quantity] of levels) if ((total += quantity) > MAX_QUANTITY) return false;
     this.#reserve(levels.length);
     this.#size = levels.length;
-    this.#total = 0;
+    this.#total = total;
     for (const [index, [price, quantity]] of levels.entries()) {
       this.#price[index] = price;
       this.#quantity[index] = quantity;
-      this.#total += quantity;
     }
+    return true;
   }
 
   clear(): void {
@@ -61,13 +67,13 @@ export class BookSide {
 
   /**
    * Adds the signed `change` at `price`. Returns what rests there then, or `undefined`, and changes nothing, where that would
-   * be less than nothing.
+   * be less than nothing, or all together more than can be (as for `load`).
    */
   adjust(price: Price, change: Quantity): Quantity | undefined {
     const index = this.#find(price);
     const isThere = index < this.#size && this.#price[index] === price;
     const after = (isThere ? (this.#quantity[index] ?? 0) : 0) + change;
-    if (after < 0) return undefined;
+    if (after < 0 || this.#total + change > MAX_QUANTITY) return undefined;
     this.#total += change;
     if (!isThere) {
       if (after > 0) this.#insert(index, price, after);

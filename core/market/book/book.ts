@@ -48,18 +48,18 @@ export class Book {
     return (this.yes.best ?? 0) + (this.no.best ?? 0) > ONE_DOLLAR;
   }
 
-  /** Takes the whole book afresh: it is exact from here on. */
-  reset(yes: readonly Level[], no: readonly Level[], seq: Seq | undefined, at: UnixMs): void {
-    this.yes.load(yes);
-    this.no.load(no);
+  /** Takes the whole book afresh: it is exact from here on. Returns false where a side holds more than can be: it is not. */
+  reset(yes: readonly Level[], no: readonly Level[], seq: Seq | undefined, at: UnixMs): boolean {
+    if (!this.yes.load(yes) || !this.no.load(no)) return false;
     this.state = 'exact';
     this.reason = undefined;
     this.#touch(seq, undefined, at);
+    return true;
   }
 
   /**
    * Applies a change to an exact book. Returns what rests at its price then, or `undefined`, and changes nothing, where the
-   * level would fall below zero.
+   * level would fall below zero, or its side rise above what can be.
    */
   apply({ side, price, change, venueAt }: Delta, seq: Seq | undefined, at: UnixMs): Quantity | undefined {
     const after = this.side(side).adjust(price, change);

@@ -23,7 +23,7 @@ export interface BookCounts {
   readonly unknown: number;
   /** Before the first snapshot, or while a book was stale. */
   readonly early: number;
-  /** Would have left less than nothing. */
+  /** Would have left less than nothing, or more than can be. */
   readonly negative: number;
   /** Books that stayed crossed. */
   readonly crossed: number;
@@ -76,14 +76,18 @@ export class Books {
     this.#books.delete(ticker);
   }
 
-  /** Takes a whole book: whatever was doubtful is exact again. */
+  /** Takes a whole book: whatever was doubtful is exact again, unless it cannot be. */
   snapshot({ ticker, yes, no }: Snapshot, seq: Seq | undefined, at: UnixMs): void {
     const book = this.#books.get(ticker);
     if (book === undefined) {
       this.#counts.unknown++;
       return;
     }
-    book.reset(yes, no, seq, at);
+    if (!book.reset(yes, no, seq, at)) {
+      this.#counts.negative++;
+      this.#doubt(book, 'negative', at);
+      return;
+    }
     for (const [price] of [...yes, ...no]) if (!book.grid.isOn(price)) this.#counts.offGrid++;
     this.#listener.onEvent({ kind: 'snapshot', ticker, receivedAt: at, seq, yes, no });
   }

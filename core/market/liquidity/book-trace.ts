@@ -47,9 +47,8 @@ export class BookTrace {
 
   /** Takes the whole book. What rested there before goes on resting, if the book was known. */
   snapshot(yes: readonly Level[], no: readonly Level[], at: number): void {
-    this.#load(YES_SIDE, yes, at);
-    this.#load(NO_SIDE, no, at);
-    this.state = 'known';
+    const isSound = this.#load(YES_SIDE, yes, at) && this.#load(NO_SIDE, no, at);
+    this.state = isSound ? 'known' : 'gap';
   }
 
   /** Applies a change to a known book; false where that cannot be, and the book is a gap from there on. */
@@ -84,7 +83,7 @@ export class BookTrace {
     }
   }
 
-  #load(code: typeof YES_SIDE | typeof NO_SIDE, levels: readonly Level[], at: number): void {
+  #load(code: typeof YES_SIDE | typeof NO_SIDE, levels: readonly Level[], at: number): boolean {
     const side = this.side(code);
     const since = this.#since[code];
     const isKnown = this.state === 'known';
@@ -94,7 +93,7 @@ export class BookTrace {
       const goesOn = isKnown && old < side.size && side.priceAt(old) === price;
       if (!goesOn) since[price] = at;
     }
-    side.load(levels);
+    return side.load(levels);
   }
 
   #mark(code: typeof YES_SIDE | typeof NO_SIDE): SideMark {

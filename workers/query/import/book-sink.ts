@@ -98,7 +98,10 @@ export class BookSink {
         const kept = book ?? new Book(ticker, FINEST_GRID);
         this.#books.set(ticker, kept);
         this.#tickers.add(ticker);
-        kept.reset(event.yes, event.no, event.seq, this.#at);
+        if (!kept.reset(event.yes, event.no, event.seq, this.#at)) {
+          this.take({ kind: 'stale', ticker, receivedAt: this.#at, reason: 'negative' });
+          return 'negative';
+        }
         break;
       }
       case 'delta': {

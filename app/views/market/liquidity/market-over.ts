@@ -12,6 +12,7 @@ export function marketOver(life: Life, now: number, today: number, on: Clock): H
   if (phase === undefined) return undefined;
   const at = life.closeAt !== undefined && life.closeAt <= now ? life.closeAt : undefined;
   const when = at === undefined ? '' : ` since ${instantWords(at, today, on, on.minute)}`;
+  if (phase === 'gone') return { words: 'Not listed by the exchange any more', at };
   if (phase === 'closed') return { words: `Market closed${when}`, at };
   const outcome = life.result === '' ? '' : ` ${life.result.toUpperCase()}`;
   const word = phase === 'settled' ? 'Settled' : 'Determined';

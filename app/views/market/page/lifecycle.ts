@@ -2,7 +2,7 @@
  * A market's life as five steps: opens, trades, closes, is determined, is settled. Pure.
  */
 import type { BookFrameState, MarketFrame } from '#contract/frames.ts';
-import { phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
+import { NOT_LISTED, phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
 import type { Clock } from '../../../format/time.ts';
 
 export interface LifeStep {
@@ -20,6 +20,8 @@ const ORDER: Readonly<Record<LifePhase, number>> = {
   closed: 2,
   determined: 3,
   settled: 4,
+  // Words stand in the line's place.
+  gone: 2,
 };
 
 /** Returns the five steps as they stand at `now`. */
@@ -36,21 +38,24 @@ export function lifecycleOf(life: Life, now: number, on: Clock): readonly LifeSt
   return [
     step(0, at > 0 ? 'Opened' : 'Opens', time(openAt)),
     step(1, phase === 'paused' ? 'Paused' : at > 1 ? 'Traded' : 'Trading', ''),
-    step(2, at >= 2 ? 'Closed' : 'Closes', time(closeAt)),
+    // It closed before its time where that is still to come.
+    step(2, at >= 2 ? 'Closed' : 'Closes', at >= 2 && (closeAt ?? 0) > now ? '' : time(closeAt)),
     step(3, 'Determined', result.toUpperCase()),
     step(4, 'Settled', ''),
   ];
 }
 
 /**
- * Returns what stands in the line's place while nothing at all is known of a market: nothing as long as it is being asked for,
- * then words. `undefined` where something is known, be it a trade or a book. `book` is the state of its book.
+ * Returns what stands in the line's place: words where the exchange does not list the market any more; and while nothing at all
+ * is known of it, nothing as long as it is being asked for, then words. `undefined` where something is known, be it a trade or
+ * a book. `book` is the state of its book.
  */
 export function unheardWords(
   { label, market, trades, bars }: Pick<MarketFrame, 'label' | 'market' | 'trades' | 'bars'>,
   book: BookFrameState | undefined,
   hasRest: boolean,
 ): string | undefined {
+  if (label.status === NOT_LISTED) return 'Not listed by the exchange any more';
   const { openAt, closeAt, status, result, title } = label;
   const isTold = openAt !== undefined || closeAt !== undefined || `${status}${result}${title}` !== '';
   const hasTraded = market !== undefined || trades.length > 0 || bars.startMs.length > 0;

@@ -27,6 +27,11 @@ test('a trading market has opened, trades, and will close', () => {
   ]);
 });
 
+test('a market that closed before its time names no time that is still to come', () => {
+  const [, , closed] = lifecycleOf({ ...LIFE, status: 'closed' }, NOW, UTC);
+  expect(closed).toEqual({ word: 'Closed', detail: '', state: 'now' });
+});
+
 test('a settled market says how it ended; another day carries its date; what is unknown stays empty', () => {
   const life = {
     openAt: undefined,
@@ -68,6 +73,13 @@ describe('a market of which nothing is known', () => {
     ['a bar', { bars: { ...bars, startMs: Float64Array.of(NOW) } }],
   ])('is another as soon as %s is known', (_what, change) => {
     expect(unheardWords({ ...unheard, ...change }, 'none', true)).toBeUndefined();
+  });
+
+  test('is said of a market that the exchange does not list any more, whatever else is known of it', () => {
+    const gone = { ...label, title: 'Will it?', status: 'unknown' };
+    expect(unheardWords({ ...unheard, label: gone }, 'exact', true)).toBe(
+      'Not listed by the exchange any more',
+    );
   });
 
   test('is another as soon as it has a book', () => {

@@ -22,6 +22,7 @@ describe('where a market stands', () => {
     [{ status: 'determined' }, 'determined'],
     [{ status: 'disputed' }, 'determined'],
     [{ status: 'finalized' }, 'settled'],
+    [{ status: 'unknown' }, 'gone'],
   ] as const)('the exchange’s word is taken: %o is %s', (change, phase) => {
     expect(phaseOf({ ...LIFE, ...change }, NOW)).toBe(phase);
   });
@@ -43,6 +44,7 @@ test.each([
   [{ closeAt: NOW as UnixMs }, 'closed'],
   [{ result: 'no' }, 'determined'],
   [{ status: 'finalized' }, 'settled'],
+  [{ status: 'unknown' }, 'gone'],
 ] as const)('a market that may still trade is not over: %o is %s', (change, phase) => {
   expect(overPhaseOf({ ...LIFE, ...change }, NOW)).toBe(phase);
 });

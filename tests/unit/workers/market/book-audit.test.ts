@@ -91,6 +91,38 @@ describe('the audit of quiet books', () => {
     expect([doubts, audit.stats]).toEqual([[], { audited: 5, auditedWrong: 0 }]);
   });
 
+  test('a book that differs twice, but moved in between, is compared once more', async () => {
+    const { clock, audit, doubts, hold, says } = setUp();
+    hold(500);
+    says('4.00');
+    await clock.run(5_500);
+    hold(600);
+    says('5.00');
+    await clock.run(5_000);
+    expect([doubts, audit.stats.audited]).toEqual([[], 2]);
+    says('6.00');
+    await clock.run(20_000);
+    expect(doubts).toEqual([]);
+  });
+
+  test('asks one question at a time, however slow REST is', async () => {
+    const { clock, rest, hold } = setUp();
+    hold(500);
+    let asked = 0;
+    let answer = (): void => undefined;
+    rest.get = () => {
+      asked++;
+      return new Promise((resolve) => {
+        answer = () => resolve({ kind: 'failed', reason: 'late' });
+      });
+    };
+    await clock.run(30_000);
+    expect(asked).toBe(1);
+    answer();
+    await clock.run(6_000);
+    expect(asked).toBe(2);
+  });
+
   test('a book that moved while the answer was on its way is not compared', async () => {
     const { clock, rest, audit, doubts, hold } = setUp();
     hold(500);

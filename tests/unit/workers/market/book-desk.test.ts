@@ -4,6 +4,7 @@ import { createRng } from '#core/lib/rng.ts';
 import type { BookColumns } from '#core/market/book/book-columns.ts';
 import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { BookDesk } from '../../../../workers/market/book-desk.ts';
 import type { ActiveMarket } from '../../../../workers/market/recording-list.ts';
@@ -19,6 +20,12 @@ const row = (ticker: Ticker, change: Partial<MarketRow>): MarketRow => ({
   ...change,
 });
 
+interface Sent {
+  readonly id: number;
+  readonly cmd: string;
+  readonly params: { readonly action?: string };
+}
+
 /** A desk on an open line that records one book, and has heard it. */
 function setUp() {
   const clock = new ManualClock();
@@ -27,7 +34,8 @@ function setUp() {
   const gaps: GapRow[] = [];
   const events: string[] = [];
   const log: string[] = [];
-  const sent: { id: number; cmd: string }[] = [];
+  const rechecked: Ticker[] = [];
+  const sent: Sent[] = [];
   const world = { active: [] as ActiveMarket[], rows: new Map<Ticker, MarketRow>() };
   let id = 1;
   const desk = new BookDesk({
@@ -35,9 +43,13 @@ function setUp() {
     rng: createRng(1),
     rest: { get: () => Promise.resolve({ kind: 'off' }) },
     recorder: { hasRoom: true, books: (columns, isKey) => batches.push({ columns, isKey }) },
-    directory: { grid: () => CENT_GRID, label: (ticker) => labelOf(ticker, world.rows.get(ticker)) },
+    directory: {
+      grid: () => CENT_GRID,
+      label: (ticker) => labelOf(ticker, world.rows.get(ticker)),
+      recheck: (ticker) => rechecked.push(ticker),
+    },
     nextId: () => id++,
-    send: (command) => sent.push(JSON.parse(command) as { id: number; cmd: string }),
+    send: (command) => sent.push(JSON.parse(command) as Sent),
     reconnect: () => undefined,
     log: (_level, text) => log.push(text),
     mostActive: (limit) => world.active.slice(0, limit),
@@ -49,13 +61,13 @@ function setUp() {
   };
   const stop = desk.start();
   desk.choose({ tickers: [A, 'no ticker!'], mostActive: 0 });
-  desk.feed.opened();
+  desk.opened();
   clock.advance(100);
   take({ id: sent.at(-1)?.id, type: 'subscribed', msg: { channel: 'orderbook_delta', sid: SID } });
   const msg = { market_ticker: A, yes_dollars_fp: [['0.4000', '5.00']], no_dollars_fp: [] };
   take({ type: 'orderbook_snapshot', sid: SID, seq: 1, msg });
   clock.advance(200);
-  return { clock, desk, batches, gaps, events, log, world, take, stop };
+  return { clock, desk, batches, gaps, events, log, world, take, stop, sent, rechecked };
 }
 
 test('a book that is chosen is subscribed to, recorded and said', () => {
@@ -121,12 +133,75 @@ test('a market that has closed by the clock, or is settled, is not recorded as a
   expect(active()).toEqual([moved, open]);
 });
 
-test('a chosen market that is settled stays chosen, and is not said to have a book when it is empty', () => {
-  const { desk, world, take } = setUp();
-  const said = () => desk.recorded().map(({ reason, state }) => [reason, state]);
+test('a chosen market that is settled stays chosen; when its book is empty it is let go, and said to have ended', () => {
+  const { clock, desk, world, take } = setUp();
+  const said = () => desk.recorded().map(({ reason, state, ended }) => [reason, state, ended]);
   world.rows.set(A, row(A, { status: 'finalized', result: 'yes' }));
-  expect(said()).toEqual([['chosen', 'exact']]);
+  clock.advance(10_000);
+  expect(said()).toEqual([['chosen', 'exact', undefined]]);
   const msg = { market_ticker: A, yes_dollars_fp: [], no_dollars_fp: [] };
   take({ type: 'orderbook_snapshot', sid: SID, seq: 2, msg });
-  expect(said()).toEqual([['chosen', 'none']]);
+  expect(said()).toEqual([['chosen', 'none', undefined]]);
+  clock.advance(10_000);
+  expect([said(), desk.books.tickers()]).toEqual([[['chosen', 'none', 'settled']], []]);
+});
+
+test('where the exchange refuses books altogether the list stays as it is', () => {
+  const { clock, desk, world, take, sent } = setUp();
+  const [first, next] = ['KXB-1', 'KXB-2'] as [Ticker, Ticker];
+  world.active = [first, next].map((ticker) => ({ ticker, lastAt: clock.now() }));
+  desk.choose({ tickers: [A], mostActive: 1 });
+  clock.advance(20);
+  take({ id: sent.at(-1)?.id, type: 'error', msg: { code: 26, msg: 'Too many markets' } });
+  clock.advance(30_000);
+  expect(desk.recorded().map(({ ticker, state }) => [ticker, state])).toEqual([
+    [A, 'exact'],
+    [first, 'none'],
+  ]);
+});
+
+test('a chosen market that ended before the start is not subscribed to, and REST is asked whether that still holds', () => {
+  const { desk, world, rechecked } = setUp();
+  const ended = 'KXB-1' as Ticker;
+  world.rows.set(ended, row(ended, { status: 'active', closeAt: 5 }));
+  rechecked.length = 0;
+  desk.choose({ tickers: [A, ended], mostActive: 0 });
+  expect(desk.recorded().map(({ ticker, ended: how }) => [ticker, how])).toEqual([
+    [A, undefined],
+    [ended, 'closed'],
+  ]);
+  expect([desk.books.tickers(), rechecked]).toEqual([[A], [ended]]);
+});
+
+test('on a fresh socket REST is asked for every market that is watched or listed: it may have ended meanwhile', () => {
+  const { clock, desk, rechecked } = setUp();
+  const other = 'KXB-1' as Ticker;
+  desk.watches.look(other);
+  desk.feed.closed(clock.now());
+  rechecked.length = 0;
+  desk.opened();
+  expect(rechecked).toEqual([A, other]);
+});
+
+test('the place of an active market without a book goes to the next, until it trades again', () => {
+  const { clock, desk, world, take, sent, rechecked } = setUp();
+  const [silent, next] = ['KXB-1', 'KXB-2'] as [Ticker, Ticker];
+  const trades = (lastAt: number) => {
+    world.active = [silent, next].map((ticker) => ({ ticker, lastAt: lastAt as UnixMs }));
+  };
+  const active = () => desk.recorded().flatMap(({ ticker, reason }) => (reason === 'active' ? ticker : []));
+  trades(clock.now());
+  desk.choose({ tickers: [A], mostActive: 1 });
+  expect(active()).toEqual([silent]);
+  let seq = 10;
+  for (let ms = 0; ms < 60_000; ms += 10) {
+    const before = sent.length;
+    clock.advance(10);
+    for (const { id, params } of sent.slice(before))
+      if (params.action === 'add_markets') take({ id, type: 'ok', sid: SID, seq: ++seq, msg: {} });
+  }
+  expect([active(), rechecked.includes(silent)]).toEqual([[next], true]);
+  trades(clock.now());
+  clock.advance(10_000);
+  expect(active()).toEqual([silent]);
 });

@@ -34,12 +34,14 @@ function setUp() {
   const sent: Sent[] = [];
   const reconnects: string[] = [];
   const log: string[] = [];
+  const silent: Ticker[] = [];
   let id = 10;
   const stale: { ticker: Ticker; at: number }[] = [];
   const feed = new BookFeed({
     onEvent: ({ kind, ticker, receivedAt }) => {
       if (kind === 'stale') stale.push({ ticker, at: receivedAt });
     },
+    onSilent: (ticker) => silent.push(ticker),
     clock,
     rng: createRng(5),
     nextId: () => id++,
@@ -85,7 +87,7 @@ function setUp() {
     clock.advance(3_100);
   };
   const tools = { clock, sent, reconnects, log, feed, take, last, idOfLast, agree, accept, snapshot };
-  return { ...tools, delta, stateOf, watching, stale };
+  return { ...tools, delta, stateOf, watching, stale, silent };
 }
 
 describe('the subscription to order books', () => {
@@ -432,9 +434,67 @@ test('books in the legacy shape, in cents and whole contracts, are books', () =>
   expect([book?.yes.best, book?.yes.total, book?.no.best, book?.no.total]).toEqual([4_000, 500, 5_500, 400]);
 });
 
+describe('what another subscription says', () => {
+  test('ends none of ours: a terminal error counts for its own sid alone', () => {
+    const { take, watching, clock, sent, stateOf } = setUp();
+    watching();
+    const before = sent.length;
+    for (const code of [10, 25]) take({ type: 'error', sid: SID + 1, seq: 9, msg: { code, msg: 'over' } });
+    clock.advance(20_000);
+    expect([stateOf(A), stateOf(B), sent.length]).toEqual(['exact', 'exact', before]);
+    take({ type: 'error', sid: SID, seq: 9, msg: { code: 10, msg: 'over' } });
+    expect(stateOf(A)).toBe('stale');
+  });
+});
+
+describe('a whole book that cannot be', () => {
+  test('is not taken, and another is asked for', () => {
+    const { take, watching, clock, sent, last, stateOf } = setUp();
+    watching();
+    clock.advance(20_000);
+    const before = sent.length;
+    const most = ['0.4000', '9999999999.00'];
+    const msg = { market_ticker: A, yes_dollars_fp: [most, ['0.4100', '9999999999.00']], no_dollars_fp: [] };
+    take({ type: 'orderbook_snapshot', sid: SID, seq: 9, msg });
+    clock.advance(20);
+    expect([stateOf(A), sent.length, last()]).toEqual(['stale', before + 1, `get_snapshot ${A}`]);
+  });
+});
+
+describe('an answer that comes late', () => {
+  test('to unsubscribe does not end what was asked for since; the exchange’s next no does', () => {
+    const { feed, take, watching, clock, idOfLast, last, agree, stateOf } = setUp();
+    watching();
+    feed.unwant(A, 'x');
+    feed.unwant(B, 'x');
+    clock.advance(20);
+    expect(last()).toBe('unsubscribe');
+    const late = idOfLast();
+    clock.advance(2_900);
+    feed.want(A, 'x');
+    clock.advance(200);
+    expect(last()).toBe(`delete_markets ${B}`);
+    take({ id: late, type: 'unsubscribed', sid: SID, seq: 9 });
+    expect([feed.sid, stateOf(A)]).toEqual([SID, 'waiting']);
+    // Nothing of it is left at the exchange: it says so at every command.
+    for (const command of [`delete_markets ${B}`, 'unsubscribe']) {
+      expect(last()).toBe(command);
+      take({ id: idOfLast(), type: 'error', msg: { code: 7, msg: 'Unknown subscription ID' } });
+      clock.advance(1_000);
+    }
+    expect(last()).toBe(`subscribe ${A}`);
+    agree(SID + 1);
+    take({
+      ...{ type: 'orderbook_snapshot', sid: SID + 1, seq: 1 },
+      msg: { market_ticker: A, yes_dollars_fp: [], no_dollars_fp: [] },
+    });
+    expect(stateOf(A)).toBe('exact');
+  });
+});
+
 describe('a market without a book', () => {
   test('is asked for three times, then left alone for a minute; the others do not suffer', () => {
-    const { feed, clock, sent, agree, snapshot, stateOf, reconnects } = setUp();
+    const { feed, clock, sent, agree, snapshot, stateOf, reconnects, silent } = setUp();
     feed.opened();
     feed.want(A, 'x');
     feed.want(B, 'x');
@@ -442,11 +502,17 @@ describe('a market without a book', () => {
     agree();
     snapshot(A);
     clock.advance(30_000);
+    expect(silent).toEqual([B]);
     const asked = () => sent.filter(({ params }) => params.action === 'get_snapshot').length;
     expect([asked(), feed.isSilent(B), feed.isSilent(A)]).toEqual([3, true, false]);
     expect([stateOf(A), stateOf(B), reconnects.length]).toEqual(['exact', 'waiting', 0]);
-    clock.advance(60_000);
+    // Tried again, it is no other market than before until its book is there.
+    for (let second = 0; second < 120; second++) {
+      clock.advance(1_000);
+      expect(feed.isSilent(B)).toBe(true);
+    }
     expect([asked() > 3, sent.some(({ cmd }) => cmd === 'unsubscribe')]).toEqual([true, false]);
+    expect(silent.length).toBeGreaterThan(1);
     snapshot(B);
     expect([feed.isSilent(B), stateOf(B)]).toEqual([false, 'exact']);
   });

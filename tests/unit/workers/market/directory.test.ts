@@ -101,6 +101,23 @@ describe('with REST', () => {
     ]);
   });
 
+  test('a market that is looked at while the answer is on its way is asked for once', async () => {
+    const { directory, clock, rest } = setUp();
+    let asked = 0;
+    rest.get = async () => {
+      asked++;
+      await new Promise<void>((resolve) => void clock.after(1_000, resolve));
+      return { kind: 'body', text: JSON.stringify({ markets: [market], events: [] }) };
+    };
+    for (let ms = 0; ms < 2_000; ms += 100) {
+      directory.label(A);
+      await clock.run(100);
+    }
+    await clock.run(10_000);
+    // One of the market, one of its event.
+    expect(asked).toBe(2);
+  });
+
   test('what REST does not know is asked again only after ten minutes', async () => {
     const { directory, clock, rest } = setUp();
     rest.json('markets', { markets: [] });
@@ -135,6 +152,63 @@ describe('with REST', () => {
     expect(directory.label(A)).toMatchObject({ name: 'Short', category: 'Kept', closeAt: 5 });
     await clock.run(1_000);
     expect(rest.asked).toEqual([]);
+  });
+});
+
+describe('a market that is known already', () => {
+  const known = async () => {
+    const parts = setUp();
+    parts.rest.json('markets', { markets: [market] });
+    parts.directory.label(A);
+    await parts.clock.run(500);
+    return parts;
+  };
+
+  test('is asked for again when somebody doubts that it lives, and how it ended is taken over', async () => {
+    const { directory, clock, rest, rows } = await known();
+    rest.json('markets', { markets: [{ ...market, status: 'finalized', result: 'yes' }] });
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A)).toMatchObject({ status: 'finalized', result: 'yes' });
+    expect(rows.at(-1)).toMatchObject({ status: 'finalized' });
+  });
+
+  test('is said to be unknown when the exchange does not list it any more, until it does', async () => {
+    const { directory, clock, rest, rows } = await known();
+    const told = rows.length;
+    rest.json('markets', { markets: [] });
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A)).toMatchObject({ status: 'unknown', title: market.title });
+    expect(rows).toHaveLength(told);
+    rest.json('markets', { markets: [market] });
+    await clock.run(600_000, 10_000);
+    directory.label(A);
+    await clock.run(500);
+    expect(directory.label(A).status).toBe('active');
+  });
+
+  test('keeps its known end when the exchange has put it away', async () => {
+    const { directory, clock, rest } = await known();
+    directory.apply({ ...change, kind: 'determined', result: 'no' });
+    rest.json('markets', { markets: [] });
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A)).toMatchObject({ status: 'determined', result: 'no' });
+  });
+
+  test('is not called unknown because REST failed, or before REST knew it', async () => {
+    const { directory, clock, rest } = await known();
+    rest.answers.set('markets', () => ({ kind: 'failed', reason: 'no answer' }));
+    directory.recheck(A);
+    await clock.run(500);
+    expect(directory.label(A).status).toBe('active');
+    const born = setUp();
+    born.rest.json('markets', { markets: [] });
+    born.directory.apply({ ...change, kind: 'created', title: 'Will it snow?' });
+    born.directory.recheck(A);
+    await born.clock.run(500);
+    expect(born.directory.label(A).status).toBe('');
   });
 });
 

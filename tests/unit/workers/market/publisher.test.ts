@@ -239,6 +239,7 @@ describe('an order book', () => {
     expect(shown()).toEqual(['waiting', '']);
     books.isSilent = true;
     expect(shown()).toEqual(['none', expect.stringContaining('no order book') as string]);
+    books.isSilent = false;
     book.reset([], [], undefined, clock.now());
     book.markStale('sequence');
     expect(shown()).toEqual(['stale', expect.stringContaining('lost') as string]);
@@ -276,7 +277,20 @@ describe('an order book', () => {
     expect(state()).toBe('stale');
     life.status = 'active';
     books.isSilent = true;
-    expect(state()).toBe('stale');
+    expect(state()).toBe('none');
+  });
+
+  test('of a market that the exchange does not list any more is none at once, unless it is exact after all', () => {
+    const { ask, book, life, clock } = setUp();
+    const shown = () => {
+      const { state, reason } = ask({ book: { ticker: A } }).book ?? {};
+      return [state, reason];
+    };
+    book.reset(levels([4_000, 100]), [], undefined, clock.now());
+    life.status = 'unknown';
+    expect(shown()).toEqual(['exact', '']);
+    book.markStale('disconnect');
+    expect(shown()).toEqual(['none', 'This market is not listed by the exchange any more; it has no book.']);
   });
 });
 

@@ -8,12 +8,13 @@ const NOW = 1_800_000_000_000;
 function setUp() {
   const wanted = new Set<Ticker>();
   const lists: string[] = [];
-  const world = { now: NOW, active: [] as ActiveMarket[], over: '' };
+  const world = { now: NOW, active: [] as ActiveMarket[], over: '', ended: '' };
   const list = new RecordingList({
     feed: { want: (ticker) => wanted.add(ticker), unwant: (ticker) => wanted.delete(ticker) },
     now: () => world.now as UnixMs,
     mostActive: (limit) => world.active.slice(0, limit),
     isOver: ({ ticker }) => world.over.includes(ticker),
+    hasEnded: (ticker) => world.ended.includes(ticker),
     onChange: (tickers) => lists.push([...tickers].join(' ')),
   });
   const active = (names: string, lastAt = world.now) => {
@@ -39,16 +40,34 @@ test('adds the most active ones, and counts none twice', () => {
   ]);
 });
 
-test('keeps a market that has fallen a little, and lets go of one that has fallen far', () => {
+test('a market that comes among the most active takes the place of the lowest one at once', () => {
+  const { list, active, wanted } = setUp();
+  active('ABCDEF');
+  list.choose({ tickers: [], mostActive: 3 });
+  active('FABCDE');
+  list.review();
+  expect([...wanted].toSorted()).toEqual(['A', 'B', 'F']);
+});
+
+test('a market that has fallen a little keeps a place that nobody needs, and one that has fallen far does not', () => {
   const { list, active, lists } = setUp();
   active('ABCDEF');
   list.choose({ tickers: [], mostActive: 2 });
-  active('CDAB');
+  // The place of A is not needed: X, which took it, is recorded because it was chosen.
+  list.choose({ tickers: ['X' as Ticker], mostActive: 2 });
+  active('XBAC');
   list.review();
-  expect(lists).toEqual(['A B']);
-  active('CDEFAB');
+  expect(lists.at(-1)).toBe('X A B');
+  active('XBCDA');
   list.review();
-  expect(lists).toEqual(['A B', 'C D']);
+  expect(lists.at(-1)).toBe('X B');
+});
+
+test('a free place is not given to a market that never was among the most active', () => {
+  const { list, active, lists } = setUp();
+  active('XABC');
+  list.choose({ tickers: ['X' as Ticker], mostActive: 2 });
+  expect(lists.at(-1)).toBe('X A');
 });
 
 test('leaves dormant markets out', () => {
@@ -83,6 +102,18 @@ test('when all at the top end at once, those far below take their places', () =>
   world.over = 'ABCDEFGHIJ';
   list.review();
   expect(lists.at(-1)).toBe('');
+});
+
+test('a chosen market that has ended stays on the list, and its book is let go; when it trades again it is back', () => {
+  const { list, wanted, lists, world } = setUp();
+  list.choose({ tickers: ['X', 'Y'] as Ticker[], mostActive: 0 });
+  world.ended = 'X';
+  list.review();
+  expect([[...list.reasons.keys()], [...wanted], lists.at(-1)]).toEqual([['X', 'Y'], ['Y'], 'Y']);
+  expect([list.isRecorded('X' as Ticker), list.isRecorded('Y' as Ticker)]).toEqual([false, true]);
+  world.ended = '';
+  list.review();
+  expect(lists.at(-1)).toBe('X Y');
 });
 
 test('a chosen market that is over stays chosen', () => {

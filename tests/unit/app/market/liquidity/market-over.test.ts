@@ -31,4 +31,5 @@ test('where the close is not known, or was to come later, no time is guessed', (
   const early = marketOver({ ...life, status: 'finalized', result: 'no' }, CLOSE - 1, CLOSE, clock);
   expect(early).toEqual({ words: 'Settled NO', at: undefined });
   expect(wordsOf({ status: 'closed' }, CLOSE - 1)).toBe('Market closed');
+  expect(wordsOf({ status: 'unknown' }, CLOSE - 1)).toBe('Not listed by the exchange any more');
 });

@@ -4,7 +4,7 @@ import { Books, CROSS_TOLERANCE_MS } from '#core/market/book/books.ts';
 import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
-import type { Quantity } from '#core/units/quantity.ts';
+import { MAX_QUANTITY, type Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Level, Seq } from '#core/wire/messages.ts';
@@ -75,6 +75,25 @@ describe('a book', () => {
       undefined,
       undefined,
     ]);
+  });
+
+  test('whose sizes add up to more than can be is doubted, and never shows a sum that is not exact', () => {
+    const { books, doubts, events, delta, snapshot } = setUp();
+    snapshot([level(3_000, MAX_QUANTITY - 10)], []);
+    delta('yes', 4_000, 10);
+    expect([books.get(A)?.state, books.get(A)?.yes.total]).toEqual(['exact', MAX_QUANTITY]);
+    delta('yes', 5_000, 1);
+    expect([doubts, books.get(A)?.yes.total]).toEqual([[`${A} negative`], MAX_QUANTITY]);
+    expect(events.map(({ kind }) => kind)).toEqual(['snapshot', 'delta', 'stale']);
+  });
+
+  test('that comes whole with more than can be is not taken', () => {
+    const { books, doubts, events, snapshot } = setUp();
+    snapshot([level(4_000, 10)], [level(5_000, 7)]);
+    const most = Array.from({ length: 20_000 }, (_, i) => level(i % 10_000, MAX_QUANTITY));
+    snapshot([level(4_000, 20)], most);
+    expect([doubts, books.get(A)?.state, books.counts.negative]).toEqual([[`${A} negative`], 'stale', 1]);
+    expect(events.map(({ kind }) => kind)).toEqual(['snapshot', 'stale']);
   });
 
   test('a removal of what was never there is a level below zero', () => {
