@@ -23,6 +23,10 @@ export interface RecordingEntry {
   readonly bookChanges: number | undefined;
   readonly gaps: number;
   readonly isPinned: boolean;
+  /** It is the one that is being recorded: more is added to it. */
+  readonly isRunning: boolean;
+  /** Trades that were fetched from before `from`, not heard, and since when; `undefined` where there are none. */
+  readonly fetched: { readonly trades: number; readonly from: UnixMs } | undefined;
 }
 
 /** What became of an import. */

@@ -14,7 +14,7 @@ import type {
   SqlRequest,
 } from '#contract/query.ts';
 import type { ImportInfo } from '#contract/rows.ts';
-import type { StoreApi } from '#contract/store.ts';
+import type { StoreApi, StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
 import { runExport } from './export.ts';
@@ -27,6 +27,8 @@ export interface RecordingsDeps {
   /** `undefined` while no exchange is known. */
   exchangeId(): string | undefined;
   store(): Caller<StoreApi> | undefined;
+  /** Of the tab that records, this one or another; `undefined` where nobody answers. */
+  storeStatus(): Promise<StoreStatus | undefined>;
   spawnQuery(): Caller<QueryApi>;
   /** Writes what is in hand: a question is about all that was received. */
   flush(): Promise<void>;
@@ -52,8 +54,15 @@ export class Recordings implements RecordingVerbs {
 
   async list(): Promise<readonly RecordingEntry[]> {
     const exchangeId = this.#deps.exchangeId();
-    const own = exchangeId === undefined ? [] : (await sessionsOf(exchangeId)).filter(isWorthListing);
-    const imports = await Promise.all((await listImports((id) => this.#tellHeld(id))).map(entryOf));
+    const [status, sessions, imports] = await Promise.all([
+      this.#deps.storeStatus(),
+      exchangeId === undefined ? [] : sessionsOf(exchangeId),
+      listImports((id) => this.#tellHeld(id)).then((found) => Promise.all(found.map(entryOf))),
+    ]);
+    const running = String(status?.sessionId);
+    const own = sessions
+      .map((entry) => ({ ...entry, isRunning: entry.id === running }))
+      .filter(isWorthListing);
     return [...own, ...imports].sort((a, b) => b.to - a.to);
   }
 
@@ -206,7 +215,7 @@ async function runImport(
   }
 }
 
-/** Each start of the page begins a session; one in which nothing came is of no use to anybody, unless somebody named it. */
+/** A start after a while begins a session; one in which nothing came is of no use to anybody, unless somebody named it. */
 function isWorthListing({ name, trades, bookRows, isPinned }: RecordingEntry): boolean {
   return name !== '' || isPinned || trades > 0 || bookRows > 0;
 }
@@ -225,6 +234,8 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
         bookRows,
         bookChanges,
         isPinned,
+        fetched = 0,
+        fetchedFromMs,
       }): RecordingEntry => ({
         kind: 'session',
         id: String(id),
@@ -238,6 +249,8 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
         bookChanges,
         gaps: gaps.filter(({ fromMs, toMs }) => fromMs <= endMs && toMs >= startMs).length,
         isPinned,
+        isRunning: false,
+        fetched: fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs },
       }),
     );
   });
@@ -246,13 +259,14 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
 async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
   const { id, name, trades, bookRows, bookChanges, tickers, fromMs: from, toMs: to } = row;
   const exchangeId = `import-${id}`;
-  const facts = { id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
+  const isStill = { isPinned: true, isRunning: false, fetched: undefined };
+  const facts = { ...isStill, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {
     const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);
-    return { kind: 'import', isPinned: true, name, gaps, ...facts };
+    return { kind: 'import', name, gaps, ...facts };
   } catch {
     // It must not hide the others, and can still be removed.
-    return { kind: 'import', isPinned: true, name: `${name} (cannot be read)`, gaps: 0, ...facts };
+    return { kind: 'import', name: `${name} (cannot be read)`, gaps: 0, ...facts };
   }
 }
 

@@ -98,6 +98,8 @@ export interface StoreStatus {
   readonly oldestMs: UnixMs | undefined;
   readonly newestMs: UnixMs | undefined;
   readonly term: number;
+  /** Number of the session that runs; `undefined` while none does. */
+  readonly sessionId: number | undefined;
 }
 
 export interface Retention {

@@ -49,6 +49,8 @@ export interface PublisherOptions {
   readonly books: PublishedBooks;
   /** Exchange's stamp of the oldest trade that is known at all. */
   recordedFrom(): UnixMs | undefined;
+  /** Our stamp since when this recording has listened. */
+  heardFrom(): UnixMs;
 }
 
 /** The books as the screen sees them. */
@@ -178,6 +180,7 @@ export class Publisher {
       to: now,
       bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
       recordedFrom: this.#options.recordedFrom(),
+      heardFrom: this.#options.heardFrom(),
       gaps: gaps.spans(from, now),
       trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
     };

@@ -318,6 +318,7 @@ export class ReplaySession {
         problem: () => '',
       },
       recordedFrom: () => this.#recordedFrom,
+      heardFrom: () => this.#source.from,
     });
   }
 

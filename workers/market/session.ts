@@ -92,11 +92,13 @@ export class MarketSession {
   #reader: StoreReader | undefined;
   #stops: (() => void)[] = [];
   #messages = 0;
+  #heardFrom: UnixMs;
 
   constructor(options: MarketOptions, deps: SessionDeps, ports: SessionPorts) {
     const { clock, rng } = deps;
     this.#options = options;
     this.#deps = deps;
+    this.#heardFrom = clock.now();
     this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
     this.#log = new Log(() => clock.now());
     this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
@@ -170,6 +172,7 @@ export class MarketSession {
         problem: () => this.#books.feed.problem,
       },
       recordedFrom: () => this.#intake.oldestAt,
+      heardFrom: () => this.#heardFrom,
     });
     this.addScreen(ports.app);
   }
@@ -451,6 +454,7 @@ export class MarketSession {
       const { clock } = this.#deps;
       const past = await restore({ reader: this.#reader, clock, target: this.engine });
       this.#gaps.restore(past.gaps);
+      this.#heardFrom = Math.min(this.#heardFrom, past.heardFrom ?? Infinity) as UnixMs;
       this.#directory.restore(past.markets);
       this.alerts.restored(past.alerts, past.markets);
       this.#intake.restored(past.oldestMs, past.newestMs);

@@ -81,19 +81,26 @@ export function recordedOf(batches: readonly PackedBatch[], { startMs, beganAt }
     venueAt >= startMs || (receivedAt < beganAt && venueAt >= receivedAt - HEARD_WITHIN_MS);
   let fromMs = books.reduce((low, { from }) => Math.min(low, from), Infinity);
   let toMs = books.reduce((high, { until }) => Math.max(high, until), -Infinity);
-  let own = 0;
+  let [own, fetched, fetchedFromMs] = [0, 0, Infinity];
   for (const { count, venueAt, receivedAt } of trades)
     for (let row = 0; row < count; row++) {
       const at = receivedAt[row] ?? 0;
       if (at < fromMs) fromMs = at;
       if (at > toMs) toMs = at;
-      if (isOwn(venueAt[row] ?? 0, at)) own++;
+      const happenedAt = venueAt[row] ?? 0;
+      if (isOwn(happenedAt, at)) own++;
+      else {
+        fetched++;
+        fetchedFromMs = Math.min(fetchedFromMs, happenedAt);
+      }
     }
   return {
     trades: own,
     bookRows: books.reduce((sum, { count }) => sum + count, 0),
     bookChanges: books.reduce((sum, columns) => sum + eventsIn(columns), 0),
     tickers: books.flatMap(({ tickers }) => tickers),
+    fetched,
+    fetchedFromMs: fetchedFromMs as UnixMs,
     fromMs: fromMs as UnixMs,
     toMs: toMs as UnixMs,
   };

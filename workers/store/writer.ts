@@ -68,10 +68,10 @@ export class Writer {
     this.books = new BookTape(vault, log, onFault);
   }
 
-  /** Reads what an earlier writer left unsealed and opens a session. Rejects when the disk cannot be read or written. */
+  /** Reads what an earlier writer left unsealed, and goes on with its session or begins another. Rejects when the disk cannot be read or written. */
   static async open(options: WriterOptions): Promise<Writer> {
     const writer = new Writer(options);
-    await writer.#begin('');
+    await writer.#begin();
     return writer;
   }
 
@@ -98,6 +98,11 @@ export class Writer {
   /** Batches that were refused since the start. */
   get refused(): number {
     return this.#refused;
+  }
+
+  /** Number of the session that runs; `undefined` before one has begun, and of an import. */
+  get sessionId(): number | undefined {
+    return this.#session.id;
   }
 
   get directories(): Directories {
@@ -175,13 +180,18 @@ export class Writer {
       });
       this.#pending = new Pending();
       this.#log.add('info', 'Everything recorded of this exchange was deleted.');
-      await this.#begin('');
+      await this.#begin();
     });
   }
 
   /** Ends the session that runs and begins another; returns its id. Rejects when the disk refuses. */
   newSession(name: string): Promise<number> {
-    return this.#enqueue(() => this.#beginSession(name));
+    const { term } = this.#vault;
+    return this.#enqueue(() =>
+      this.#vault.write('relaxed', ['sessions'], (tables) =>
+        this.#session.begin(tables, this.#clock.now(), term, name),
+      ),
+    );
   }
 
   /** Changes name or pin of a session, and says whether there is one. Rejects when the disk refuses. */
@@ -196,19 +206,15 @@ export class Writer {
     this.#fail({ kind: 'lost', sentence });
   }
 
-  async #begin(name: string): Promise<void> {
+  async #begin(): Promise<void> {
     const trades = await this.tape.load();
     await tellLost(this.#vault, trades, await this.books.load());
-    if (this.#keepsSessions) await this.#beginSession(name);
+    if (this.#keepsSessions)
+      await this.#vault.write('relaxed', ['sessions'], (tables) =>
+        this.#session.resume(tables, this.#clock.now(), this.#vault.term),
+      );
     this.tape.sealIfDue();
     this.books.sealEnded();
-  }
-
-  #beginSession(name: string): Promise<number> {
-    const { term } = this.#vault;
-    return this.#vault.write('relaxed', ['sessions'], (tables) =>
-      this.#session.begin(tables, this.#clock.now(), term, name),
-    );
   }
 
   async #settled(): Promise<void> {

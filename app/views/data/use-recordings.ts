@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { sentenceOf } from '../../state/tell.ts';
 
-const EVERY_MS = 5_000;
+/** What is being recorded grows while somebody looks. */
+const EVERY_MS = 3_000;
 
 export interface RecordingList {
   /** `undefined` until it is read the first time. */

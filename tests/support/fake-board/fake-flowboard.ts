@@ -167,6 +167,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
         oldestMs: (Date.now() - 8_071_000) as UnixMs,
         newestMs: Date.now() as UnixMs,
         term: 3,
+        sessionId: 1,
       }),
     flush: () => Promise.resolve(),
     erase: () => Promise.resolve(),

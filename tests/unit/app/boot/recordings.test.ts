@@ -22,6 +22,8 @@ const ENTRY: RecordingEntry = {
   bookChanges: 0,
   gaps: 0,
   isPinned: false,
+  isRunning: false,
+  fetched: undefined,
 };
 
 function setUp({ isLeading = true } = {}) {
@@ -33,6 +35,7 @@ function setUp({ isLeading = true } = {}) {
   const recordings = new Recordings({
     exchangeId: () => 'sim',
     store: () => (isLeading ? storeCaller : undefined),
+    storeStatus: () => Promise.resolve(undefined),
     spawnQuery: () => {
       const caller = new Caller<QueryApi>({ name: 'query', worker: query, onDeath: () => undefined });
       query.ready();

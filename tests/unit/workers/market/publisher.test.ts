@@ -51,6 +51,7 @@ function setUp() {
     },
     event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
     recordedFrom: () => 7 as UnixMs,
+    heardFrom: () => 9 as UnixMs,
   });
   const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
     engine.apply(
