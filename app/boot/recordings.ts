@@ -14,13 +14,19 @@ import type {
   SqlRequest,
 } from '#contract/query.ts';
 import type { ImportInfo } from '#contract/rows.ts';
-import type { StoreApi, StoreStatus } from '#contract/store.ts';
+import type { RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
 import { runExport } from './export.ts';
 import type { ExportOptions } from './flowboard.ts';
 import { LEAD_FIRST } from './following.ts';
-import type { ImportOptions, ImportResult, RecordingEntry, RecordingVerbs } from './recording-verbs.ts';
+import type {
+  ImportOptions,
+  ImportResult,
+  RecordingEntry,
+  RecordingVerbs,
+  RemoveOptions,
+} from './recording-verbs.ts';
 import { SqlRunner, type SqlOptions } from './sql-runner.ts';
 
 export interface RecordingsDeps {
@@ -78,8 +84,19 @@ export class Recordings implements RecordingVerbs {
     await this.#store().call('newSession', name);
   }
 
-  async remove({ kind, id }: RecordingEntry): Promise<void> {
-    if (kind === 'import') await this.#store().callSlow('removeImport', id);
+  async holdings({ kind, id, exchangeId }: RecordingEntry): Promise<Removed> {
+    if (kind === 'session') return this.#store().callSlow('sessionHoldings', Number(id));
+    const { trades, bookRows, bytes, bookBytes } = await withReader(exchangeId, (reader) =>
+      reader.holdings(),
+    );
+    return { trades, bookRows, bytes: bytes + bookBytes };
+  }
+
+  async remove({ kind, id }: RecordingEntry, options: RemoveOptions = {}): Promise<boolean> {
+    const store = this.#store();
+    if (kind === 'session') return removeSession(store, Number(id), options);
+    await store.callSlow('removeImport', id);
+    return true;
   }
 
   async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportResult> {
@@ -209,6 +226,29 @@ async function runImport(
   signal?.addEventListener('abort', cancel);
   try {
     return await query.callSlow('importRecording', { file, name }, storePort, theirs);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    port.close();
+  }
+}
+
+async function removeSession(
+  store: Caller<StoreApi>,
+  id: number,
+  { onProgress, signal }: RemoveOptions,
+): Promise<boolean> {
+  if (signal?.aborted === true) return false;
+  const { port1: port, port2: theirs } = new MessageChannel();
+  port.onmessage = ({ data }: MessageEvent<RemovalPortMessage>) => {
+    if (data.kind === 'progress') onProgress?.(data.done, data.total);
+  };
+  const cancel = (): void => {
+    const message: RemovalPortMessage = { kind: 'cancel' };
+    port.postMessage(message);
+  };
+  signal?.addEventListener('abort', cancel);
+  try {
+    return (await store.callSlow('removeSession', id, theirs)) !== undefined;
   } finally {
     signal?.removeEventListener('abort', cancel);
     port.close();

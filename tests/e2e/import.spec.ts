@@ -2,11 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright/test';
-import { madeRecording } from '../support/made-recording.ts';
+import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { databasesOf, exportFrom, hasSqlite } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
 
-const made = madeRecording(31, { frames: 1_500 });
+const made = madeRecording(31, { frames: 1_500, startMs: LATELY });
 const text = made.lines.join('\n') + '\n';
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Data' });
@@ -187,7 +187,7 @@ test('one broken line is left out and named, and the rest comes in', async ({ pa
 test('an import that is cancelled leaves nothing', async ({ page, board }, testInfo) => {
   await openBoard(page, board);
   const databases = await databasesOf(page);
-  const long = madeRecording(32, { frames: 100_000 });
+  const long = madeRecording(32, { frames: 100_000, stepMs: 20, startMs: LATELY });
   const path = testInfo.outputPath('long.jsonl');
   writeFileSync(path, long.lines.join('\n'));
   const tab = await openTab(page, 'Import');

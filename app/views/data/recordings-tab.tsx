@@ -42,7 +42,12 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
       <ul className="recordings" aria-label="Recordings">
         {entries?.map((entry) => (
           <li key={`${entry.kind}-${entry.id}`} className="recording">
-            <Removable name={nameOf(entry, clock)} onRemove={() => change(verbs.remove(entry))}>
+            <Removable
+              name={nameOf(entry, clock)}
+              entry={entry}
+              verbs={verbs}
+              onRemove={(options) => change(verbs.remove(entry, options))}
+            >
               {(removeButton) => (
                 <>
                   <div className="min-w-0">
@@ -59,11 +64,10 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
                     <p className="num text-text3">{contents(entry, clock)}</p>
                   </div>
                   <div className="recording-acts">
-                    {entry.kind === 'session' ? (
+                    {entry.kind === 'session' && (
                       <Pin entry={entry} onPin={(isPinned) => void change(verbs.pin(entry, isPinned))} />
-                    ) : (
-                      removeButton
                     )}
+                    {removeButton}
                     <Button
                       isSmall
                       look="strong"

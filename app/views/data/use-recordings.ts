@@ -12,7 +12,7 @@ export interface RecordingList {
   /** A sentence where it could not be read or changed; else empty. */
   readonly problem: string;
   readonly refresh: () => void;
-  /** Changes something, then reads the list again; says whether it was done. */
+  /** Changes something, then reads the list again; says whether it was done: it was not where the work says false. */
   readonly change: (work: Promise<unknown>) => Promise<boolean>;
 }
 
@@ -47,9 +47,9 @@ export function useRecordings(verbs: RecordingVerbs, isShown: boolean): Recordin
   const change = async (work: Promise<unknown>): Promise<boolean> => {
     setProblem('');
     try {
-      await work;
+      const outcome = await work;
       refresh();
-      return true;
+      return outcome !== false;
     } catch (error) {
       setProblem(sentenceOf(error));
       return false;

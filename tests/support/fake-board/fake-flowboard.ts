@@ -137,7 +137,8 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       rename: () => Promise.resolve(),
       pin: () => Promise.resolve(),
       startSession: () => Promise.resolve(),
-      remove: () => Promise.resolve(),
+      holdings: () => Promise.resolve({ trades: 0, bookRows: 0, bytes: 0 }),
+      remove: () => Promise.resolve(true),
       importRecording: () =>
         Promise.resolve({ id: '', outcome: { kind: 'failed', reason: 'Nothing is stored here.' } }),
       sql: () => Promise.resolve({ kind: 'failed', reason: 'Nothing is recorded here.' }),
