@@ -28,6 +28,8 @@ export interface RecordingEntry {
   readonly isRunning: boolean;
   /** Trades that were fetched from before `from`, not heard, and since when; `undefined` where there are none. */
   readonly fetched: { readonly trades: number; readonly from: UnixMs } | undefined;
+  /** Lines, frames or rows of the imported file that were left out. */
+  readonly leftOut: number;
 }
 
 /** What became of an import. */

@@ -154,8 +154,9 @@ export class Recordings implements RecordingVerbs {
         await store.callSlow('abandonImport', id);
         return outcome;
       }
-      const { trades, bookRows, bookChanges, fromMs, toMs, tickers } = outcome;
-      const info = { name, at: this.#deps.now(), trades, bookRows, bookChanges, fromMs, toMs, tickers };
+      const { trades, bookRows, bookChanges, fromMs, toMs, tickers, rejected } = outcome;
+      const at = this.#deps.now();
+      const info = { name, at, trades, bookRows, bookChanges, fromMs, toMs, tickers, rejected };
       // Only a remark hangs on it: an import that cannot be read is no reason to refuse this one.
       const others = await listImports().catch(() => []);
       const twin = others.find((other) => holdsTheSame(other, info));
@@ -290,6 +291,7 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
         gaps: gaps.filter(({ fromMs, toMs }) => fromMs <= endMs && toMs >= startMs).length,
         isPinned,
         isRunning: false,
+        leftOut: 0,
         fetched: fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs },
       }),
     );
@@ -297,9 +299,9 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
 }
 
 async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
-  const { id, name, trades, bookRows, bookChanges, tickers, fromMs: from, toMs: to } = row;
+  const { id, name, trades, bookRows, bookChanges, tickers, fromMs: from, toMs: to, rejected = 0 } = row;
   const exchangeId = `import-${id}`;
-  const isStill = { isPinned: true, isRunning: false, fetched: undefined };
+  const isStill = { isPinned: true, isRunning: false, fetched: undefined, leftOut: rejected };
   const facts = { ...isStill, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {
     const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);

@@ -336,16 +336,17 @@ test('a removal that is cancelled while it reads changes nothing', async () => {
 test('a removal that fails in the middle of its writing leaves everything as it was', async () => {
   const { harness, trades } = await threeSessions();
   const { stored } = await rollupsOf(harness);
-  const [put] = [IDBObjectStore.prototype.delete];
+  type Delete = (query: IDBValidKey | IDBKeyRange) => IDBRequest<undefined>;
+  const real: Delete = Reflect.get(IDBObjectStore.prototype, 'delete');
   // The session's row is the last that is deleted: all else has been written by then.
   IDBObjectStore.prototype.delete = function (this: IDBObjectStore, query: IDBValidKey | IDBKeyRange) {
     if (this.name === 'sessions') throw new DOMException('no room', 'QuotaExceededError');
-    return put.call(this, query);
+    return real.call(this, query);
   };
   try {
     await expect(remove(harness, 2)).rejects.toThrow('Nothing was changed. The browser has no room left');
   } finally {
-    IDBObjectStore.prototype.delete = put;
+    IDBObjectStore.prototype.delete = real;
   }
   expect(await storedTrades(harness.exchangeId)).toEqual(trades);
   expect((await rollupsOf(harness)).stored).toEqual(stored);

@@ -100,6 +100,8 @@ export interface ImportInfo {
   readonly toMs: UnixMs;
   /** Whose books are in it. */
   readonly tickers: readonly string[];
+  /** Lines, frames or rows of the file that were left out; absent in imports of before they were kept. */
+  readonly rejected?: number | undefined;
 }
 
 export interface SettingRow {

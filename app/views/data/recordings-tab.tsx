@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { Switch } from 'radix-ui';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
-import { compact, counted } from '../../format/number.ts';
+import { compact, counted, grouped } from '../../format/number.ts';
 import type { Clock } from '../../format/time.ts';
 import { useSession, useStatus } from '../../state/flowboard-context.tsx';
 import { useClock } from '../../state/reading.ts';
@@ -117,11 +117,12 @@ function RunningMark() {
 }
 
 function contents(entry: RecordingEntry, clock: Clock): string {
-  const { trades, tickers, bookChanges, gaps } = entry;
+  const { trades, tickers, bookChanges, gaps, leftOut } = entry;
   const changes =
     bookChanges === undefined ? '' : ` (${counted(bookChanges, 'change', compact(bookChanges))})`;
   const books = tickers.length === 0 ? 'no books' : `books of ${counted(tickers.length, 'market')}${changes}`;
-  const words = `${counted(trades, 'trade')}, ${books}, ${gapWords(gaps)}`;
+  const missing = leftOut === 0 ? '' : `, ${grouped(leftOut)} left out`;
+  const words = `${counted(trades, 'trade')}, ${books}, ${gapWords(gaps)}${missing}`;
   const fetched = fetchedWords(entry, clock);
   return fetched === undefined ? words : `${words}; ${fetched}`;
 }

@@ -24,6 +24,7 @@ const ENTRY: RecordingEntry = {
   isPinned: false,
   isRunning: false,
   fetched: undefined,
+  leftOut: 0,
 };
 
 function setUp({ isLeading = true } = {}) {
