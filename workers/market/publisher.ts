@@ -60,7 +60,7 @@ export interface PublishedBooks {
   /** Nobody sends a book for this market. */
   isSilent(ticker: Ticker): boolean;
   /** Why that may be, in words. */
-  readonly silence: string;
+  silence(): string;
   /** Why no books come at all, in words. */
   problem(): string;
 }
@@ -194,7 +194,7 @@ export class Publisher {
       state,
       reason:
         state === 'none'
-          ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence)
+          ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence())
           : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,

@@ -98,6 +98,7 @@ export interface TapeSink {
 export class ReplayTape {
   readonly #reader: StoreReader;
   readonly #end: number;
+  readonly #onRead: () => Promise<void>;
   readonly #cursor = new BookCursor();
   readonly #batches: AsyncGenerator<BookBatch>;
   #areBatchesOver = false;
@@ -107,10 +108,16 @@ export class ReplayTape {
   #loadedTo: number;
   #loading: Promise<void> | undefined;
 
-  /** Begins at `from`; books are played from the last whole picture before it. */
-  constructor(reader: StoreReader, from: UnixMs, end: UnixMs) {
+  /** Begins at `from`; books are played from the last whole picture before it. `onRead`: more was read, and is not played yet. */
+  constructor(
+    reader: StoreReader,
+    from: UnixMs,
+    end: UnixMs,
+    onRead: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#reader = reader;
     this.#end = end;
+    this.#onRead = onRead;
     this.#loadedTo = from;
     // Standing at the very end there is nothing to play, but books to look at.
     this.#batches = reader.books({ from: Math.min(from, end), to: end });
@@ -171,11 +178,14 @@ export class ReplayTape {
   async #load(): Promise<void> {
     if (!this.#areBatchesOver && this.#cursor.until < this.#loadedTo) {
       const next = await this.#batches.next();
+      await this.#onRead();
       if (next.done === true) this.#areBatchesOver = true;
       else this.#cursor.push(next.value);
     } else {
       const to = this.#loadedTo + BLOCK_MS;
-      this.#blocks.push(await loadBlock(this.#reader, this.#loadedTo, to));
+      const block = await loadBlock(this.#reader, this.#loadedTo, to);
+      await this.#onRead();
+      this.#blocks.push(block);
       this.#loadedTo = to;
     }
   }

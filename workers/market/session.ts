@@ -168,7 +168,7 @@ export class MarketSession {
           return must(this.book(ticker), 'a book that is looked at');
         },
         isSilent: (ticker) => this.#books.feed.isSilent(ticker),
-        silence: NO_BOOK,
+        silence: () => NO_BOOK,
         problem: () => this.#books.feed.problem,
       },
       recordedFrom: () => this.#intake.oldestAt,

@@ -46,7 +46,7 @@ function setUp() {
     books: {
       look: () => book,
       isSilent: () => books.isSilent,
-      silence: 'no order book here',
+      silence: () => 'no order book here',
       problem: () => books.problem,
     },
     event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
