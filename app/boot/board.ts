@@ -320,6 +320,7 @@ export class Board implements Flowboard {
     return new Recordings({
       exchangeId: () => this.#identity?.exchange?.id,
       store: () => this.#births?.store,
+      storeStatus: () => this.storeStatus(),
       // Its call is rejected with the reason of its death; nothing else depends on it.
       spawnQuery: () =>
         new Caller<QueryApi>({ name: 'query', worker: time.spawn('query'), onDeath: () => undefined }),

@@ -1,5 +1,6 @@
 /** What the Data dialog shows and does: the words between `recordings.ts` and the screen. */
 import type { ImportOutcome, ImportProgress, SqlOutcome, SqlRequest } from '#contract/query.ts';
+import type { Removed } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { SqlOptions } from './sql-runner.ts';
 
@@ -23,6 +24,12 @@ export interface RecordingEntry {
   readonly bookChanges: number | undefined;
   readonly gaps: number;
   readonly isPinned: boolean;
+  /** It is the one that is being recorded: more is added to it. */
+  readonly isRunning: boolean;
+  /** Trades that were fetched from before `from`, not heard, and since when; `undefined` where there are none. */
+  readonly fetched: { readonly trades: number; readonly from: UnixMs } | undefined;
+  /** Lines, frames or rows of the imported file that were left out. */
+  readonly leftOut: number;
 }
 
 /** What became of an import. */
@@ -37,6 +44,13 @@ export interface ImportOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+export interface RemoveOptions {
+  /** Parts read, of those that are to be read before anything is changed. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Heard until all is read. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** What the Data dialog does. Verbs that write fail with a sentence in a tab that does not lead. */
 export interface RecordingVerbs {
   /** Newest first. */
@@ -45,8 +59,10 @@ export interface RecordingVerbs {
   pin(entry: RecordingEntry, isPinned: boolean): Promise<void>;
   /** Ends the session that runs and begins another of that name. */
   startSession(name: string): Promise<void>;
-  /** Deletes an import. */
-  remove(entry: RecordingEntry): Promise<void>;
+  /** What goes when it is removed. Rejects with a sentence where it cannot be. */
+  holdings(entry: RecordingEntry): Promise<Removed>;
+  /** Deletes it for good; false where it was cancelled before anything was changed. */
+  remove(entry: RecordingEntry, options?: RemoveOptions): Promise<boolean>;
   importRecording(file: Blob, name: string, options?: ImportOptions): Promise<ImportResult>;
   sql(request: SqlRequest, options?: SqlOptions): Promise<SqlOutcome>;
   /** Lets the rows of the last question go. */

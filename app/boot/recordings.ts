@@ -14,19 +14,27 @@ import type {
   SqlRequest,
 } from '#contract/query.ts';
 import type { ImportInfo } from '#contract/rows.ts';
-import type { StoreApi } from '#contract/store.ts';
+import type { RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
 import { runExport } from './export.ts';
 import type { ExportOptions } from './flowboard.ts';
 import { LEAD_FIRST } from './following.ts';
-import type { ImportOptions, ImportResult, RecordingEntry, RecordingVerbs } from './recording-verbs.ts';
+import type {
+  ImportOptions,
+  ImportResult,
+  RecordingEntry,
+  RecordingVerbs,
+  RemoveOptions,
+} from './recording-verbs.ts';
 import { SqlRunner, type SqlOptions } from './sql-runner.ts';
 
 export interface RecordingsDeps {
   /** `undefined` while no exchange is known. */
   exchangeId(): string | undefined;
   store(): Caller<StoreApi> | undefined;
+  /** Of the tab that records, this one or another; `undefined` where nobody answers. */
+  storeStatus(): Promise<StoreStatus | undefined>;
   spawnQuery(): Caller<QueryApi>;
   /** Writes what is in hand: a question is about all that was received. */
   flush(): Promise<void>;
@@ -52,8 +60,15 @@ export class Recordings implements RecordingVerbs {
 
   async list(): Promise<readonly RecordingEntry[]> {
     const exchangeId = this.#deps.exchangeId();
-    const own = exchangeId === undefined ? [] : (await sessionsOf(exchangeId)).filter(isWorthListing);
-    const imports = await Promise.all((await listImports((id) => this.#tellHeld(id))).map(entryOf));
+    const [status, sessions, imports] = await Promise.all([
+      this.#deps.storeStatus(),
+      exchangeId === undefined ? [] : sessionsOf(exchangeId),
+      listImports((id) => this.#tellHeld(id)).then((found) => Promise.all(found.map(entryOf))),
+    ]);
+    const running = String(status?.sessionId);
+    const own = sessions
+      .map((entry) => ({ ...entry, isRunning: entry.id === running }))
+      .filter(isWorthListing);
     return [...own, ...imports].sort((a, b) => b.to - a.to);
   }
 
@@ -69,8 +84,19 @@ export class Recordings implements RecordingVerbs {
     await this.#store().call('newSession', name);
   }
 
-  async remove({ kind, id }: RecordingEntry): Promise<void> {
-    if (kind === 'import') await this.#store().callSlow('removeImport', id);
+  async holdings({ kind, id, exchangeId }: RecordingEntry): Promise<Removed> {
+    if (kind === 'session') return this.#store().callSlow('sessionHoldings', Number(id));
+    const { trades, bookRows, bytes, bookBytes } = await withReader(exchangeId, (reader) =>
+      reader.holdings(),
+    );
+    return { trades, bookRows, bytes: bytes + bookBytes };
+  }
+
+  async remove({ kind, id }: RecordingEntry, options: RemoveOptions = {}): Promise<boolean> {
+    const store = this.#store();
+    if (kind === 'session') return removeSession(store, Number(id), options);
+    await store.callSlow('removeImport', id);
+    return true;
   }
 
   async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportResult> {
@@ -128,8 +154,9 @@ export class Recordings implements RecordingVerbs {
         await store.callSlow('abandonImport', id);
         return outcome;
       }
-      const { trades, bookRows, bookChanges, fromMs, toMs, tickers } = outcome;
-      const info = { name, at: this.#deps.now(), trades, bookRows, bookChanges, fromMs, toMs, tickers };
+      const { trades, bookRows, bookChanges, fromMs, toMs, tickers, rejected } = outcome;
+      const at = this.#deps.now();
+      const info = { name, at, trades, bookRows, bookChanges, fromMs, toMs, tickers, rejected };
       // Only a remark hangs on it: an import that cannot be read is no reason to refuse this one.
       const others = await listImports().catch(() => []);
       const twin = others.find((other) => holdsTheSame(other, info));
@@ -206,7 +233,30 @@ async function runImport(
   }
 }
 
-/** Each start of the page begins a session; one in which nothing came is of no use to anybody, unless somebody named it. */
+async function removeSession(
+  store: Caller<StoreApi>,
+  id: number,
+  { onProgress, signal }: RemoveOptions,
+): Promise<boolean> {
+  if (signal?.aborted === true) return false;
+  const { port1: port, port2: theirs } = new MessageChannel();
+  port.onmessage = ({ data }: MessageEvent<RemovalPortMessage>) => {
+    if (data.kind === 'progress') onProgress?.(data.done, data.total);
+  };
+  const cancel = (): void => {
+    const message: RemovalPortMessage = { kind: 'cancel' };
+    port.postMessage(message);
+  };
+  signal?.addEventListener('abort', cancel);
+  try {
+    return (await store.callSlow('removeSession', id, theirs)) !== undefined;
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    port.close();
+  }
+}
+
+/** A start after a while begins a session; one in which nothing came is of no use to anybody, unless somebody named it. */
 function isWorthListing({ name, trades, bookRows, isPinned }: RecordingEntry): boolean {
   return name !== '' || isPinned || trades > 0 || bookRows > 0;
 }
@@ -225,6 +275,8 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
         bookRows,
         bookChanges,
         isPinned,
+        fetched = 0,
+        fetchedFromMs,
       }): RecordingEntry => ({
         kind: 'session',
         id: String(id),
@@ -238,21 +290,25 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
         bookChanges,
         gaps: gaps.filter(({ fromMs, toMs }) => fromMs <= endMs && toMs >= startMs).length,
         isPinned,
+        isRunning: false,
+        leftOut: 0,
+        fetched: fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs },
       }),
     );
   });
 }
 
 async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
-  const { id, name, trades, bookRows, bookChanges, tickers, fromMs: from, toMs: to } = row;
+  const { id, name, trades, bookRows, bookChanges, tickers, fromMs: from, toMs: to, rejected = 0 } = row;
   const exchangeId = `import-${id}`;
-  const facts = { id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
+  const isStill = { isPinned: true, isRunning: false, fetched: undefined, leftOut: rejected };
+  const facts = { ...isStill, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {
     const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);
-    return { kind: 'import', isPinned: true, name, gaps, ...facts };
+    return { kind: 'import', name, gaps, ...facts };
   } catch {
     // It must not hide the others, and can still be removed.
-    return { kind: 'import', isPinned: true, name: `${name} (cannot be read)`, gaps: 0, ...facts };
+    return { kind: 'import', name: `${name} (cannot be read)`, gaps: 0, ...facts };
   }
 }
 

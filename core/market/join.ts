@@ -1,7 +1,8 @@
-/** Several batches of trades as one, in their order: one dictionary, one set of columns. */
+/** Several batches of trades as one, in their order: one dictionary, one set of columns; and a batch without some of its trades. */
 import { must } from '../lib/assert.ts';
 import type { Ticker } from '../units/ticker.ts';
-import type { TradeColumns } from './columns.ts';
+import type { UnixMs } from '../units/time.ts';
+import { tradeAt, TradeColumnsBuilder, type TradeColumns } from './columns.ts';
 
 const UUID_BYTES = 16;
 
@@ -44,4 +45,13 @@ export function joinColumns(batches: readonly TradeColumns[]): TradeColumns {
     start += batch.count;
   }
   return joined;
+}
+
+/** Returns the trades of `columns` whose row `isWanted`, in their order. */
+export function pickTrades(columns: TradeColumns, isWanted: (row: number) => boolean): TradeColumns {
+  const picked = new TradeColumnsBuilder();
+  for (let row = 0; row < columns.count; row++)
+    if (isWanted(row))
+      picked.append(tradeAt(columns, row), must(columns.receivedAt[row], 'received time') as UnixMs);
+  return picked.take();
 }

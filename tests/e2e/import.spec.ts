@@ -2,11 +2,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import type { Locator, Page } from 'playwright/test';
-import { madeRecording } from '../support/made-recording.ts';
+import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { databasesOf, exportFrom, hasSqlite } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
 
-const made = madeRecording(31, { frames: 1_500 });
+const made = madeRecording(31, { frames: 1_500, startMs: LATELY });
 const text = made.lines.join('\n') + '\n';
 
 const dialogOf = (page: Page) => page.getByRole('dialog', { name: 'Data' });
@@ -116,6 +116,37 @@ test('the same recording packed comes in the same, also by the console', async (
   expect(await imports(page)).toHaveLength(3);
 });
 
+test('gzip of several members comes in whole, also where packed bytes look like the beginning of one', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const third = Math.floor(made.lines.length / 3);
+  const parts = [0, 1, 2].map((part) =>
+    Buffer.from(
+      made.lines.slice(part * third, part === 2 ? undefined : (part + 1) * third).join('\n') + '\n',
+    ),
+  );
+  // Stored as it is, this line stands in the file as the header of a member would.
+  const decoy = Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3, 0x0a]);
+  const [first = decoy, second = decoy, last = decoy] = parts;
+  const members = [
+    gzipSync(first),
+    gzipSync(Buffer.concat([decoy, second])),
+    gzipSync(Buffer.concat([decoy, last]), { level: 0 }),
+  ];
+  const tab = await give(page, 'members.jsonl.gz', Buffer.concat(members));
+  await expect(tab).toContainText(`${made.trades} trades`);
+  await expect(tab).toContainText('2 left out');
+  await give(page, 'rest.jsonl.gz', Buffer.concat([...members, Buffer.from('rest')]));
+  await expect(tab.getByRole('alert')).toContainText(
+    'Expected whole gzip members and nothing after the last',
+  );
+  await give(page, 'cut.jsonl.gz', Buffer.concat(members).subarray(0, -40));
+  await expect(tab.getByRole('alert')).toContainText(/ends too early, after line \d+/);
+  expect(await imports(page)).toHaveLength(1);
+});
+
 test('our own file comes in again with every trade and every change of a book', async ({ page, board }) => {
   test.skip(!hasSqlite, 'no sqlite3 command on this machine');
   await openBoard(page, board);
@@ -187,7 +218,7 @@ test('one broken line is left out and named, and the rest comes in', async ({ pa
 test('an import that is cancelled leaves nothing', async ({ page, board }, testInfo) => {
   await openBoard(page, board);
   const databases = await databasesOf(page);
-  const long = madeRecording(32, { frames: 100_000 });
+  const long = madeRecording(32, { frames: 100_000, stepMs: 20, startMs: LATELY });
   const path = testInfo.outputPath('long.jsonl');
   writeFileSync(path, long.lines.join('\n'));
   const tab = await openTab(page, 'Import');

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type BrowserContext, type Page } from 'playwright/test';
 import { chromiumPath } from '../support/chromium-path.ts';
-import { madeRecording } from '../support/made-recording.ts';
+import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { exportFrom, hasSqlite } from '../support/page-storage.ts';
 import { expect, freePort, openBoard, startBoard, stats, test, type Board } from './board.ts';
 
@@ -283,7 +283,7 @@ test.describe('a newer build', () => {
 });
 
 test.describe('a file that opens the program', () => {
-  const made = madeRecording(37, { frames: 600 });
+  const made = madeRecording(37, { frames: 600, startMs: LATELY });
   const text = `${made.lines.join('\n')}\n`;
 
   /** The browser hands files over by a queue that only an installed program has. */

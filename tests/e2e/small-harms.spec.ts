@@ -1,6 +1,6 @@
 /** Small things that once cost the reader something: a page gone blank, words typed and lost, a wrong step. */
 import type { Page } from 'playwright/test';
-import { madeRecording } from '../support/made-recording.ts';
+import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { exportFrom, hasSqlite, sessionsOf } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
 
@@ -192,7 +192,7 @@ test('the line of a replay moves only for a press that began on it', async ({ pa
 
 test('a recording of books alone leads to its markets', async ({ page, board }) => {
   await openBoard(page, board);
-  const made = madeRecording(6, { frames: 500 });
+  const made = madeRecording(6, { frames: 500, startMs: LATELY });
   const books = made.lines.filter((one) => !one.includes('"type":"trade"')).join('\n');
   await page.evaluate(async (content) => {
     const { session } = await window.flowboard.importRecording(new File([content], 'books alone'));

@@ -1,10 +1,9 @@
 /** A question about a chosen stretch: from when to when is said by keys alone, and on a phone. */
 import type { Page } from 'playwright/test';
-import { madeRecording } from '../support/made-recording.ts';
-import { NOON } from '../support/store.ts';
+import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { expect, openBoard, test } from './board.ts';
 
-const made = madeRecording(33, { frames: 2_000, stepMs: 100 });
+const made = madeRecording(33, { frames: 2_000, stepMs: 100, startMs: LATELY });
 const stamps = made.lines.flatMap((line) => {
   const { raw } = JSON.parse(line) as { raw: { type: string; msg: { ts_ms?: number } } };
   return raw.type === 'trade' ? [raw.msg.ts_ms ?? 0] : [];
@@ -34,9 +33,9 @@ test('a question about a chosen range is answered from rows of that range alone'
   for (let i = 0; i < 3; i++) await page.keyboard.press('ArrowRight');
   await expect(tab.getByRole('radio', { name: 'From – to' })).toBeChecked();
   // To begin with it is the whole minutes that hold the recording.
-  await expect(tab.getByLabel('From', { exact: true })).toHaveValue(text(NOON).slice(0, 16));
+  await expect(tab.getByLabel('From', { exact: true })).toHaveValue(text(LATELY).slice(0, 16));
   await expect(tab).toContainText('The recording goes from');
-  const [from, to] = [NOON + 20_000, NOON + 80_000];
+  const [from, to] = [LATELY + 20_000, LATELY + 80_000];
   await tab.getByLabel('From', { exact: true }).fill(text(from));
   await tab.getByLabel('to', { exact: true }).fill(text(to));
   await tab

@@ -176,7 +176,8 @@ describe('a SQLite file', () => {
     ],
     [
       'orderbook_snapshots',
-      "UPDATE orderbook_snapshots SET received_at = '0001-01-01T00:00:00Z' WHERE id = (SELECT max(id) FROM orderbook_snapshots)",
+      // The last key: few changes come behind it.
+      "INSERT INTO orderbook_snapshots SELECT (SELECT max(id) + 1 FROM orderbook_deltas), market_ticker, timestamp, sequence_number, yes_bids, yes_asks, no_bids, no_asks, '0001-01-01T00:00:00Z', checksum FROM orderbook_snapshots WHERE id = 1",
     ],
   ])('leaves out a row of %s whose time cannot be', async (table, change) => {
     const { outcome } = await runImport(changed((db) => db.run(change)));
@@ -234,14 +235,82 @@ describe('a SQLite file', () => {
     expect(refused).toBeGreaterThan(0);
   });
 
-  test('with a level that does not add up leaves its book in doubt from there on', async () => {
+  /** The delta that is so many before the last of its market. */
+  const DELTA = (back: number): string =>
+    `(SELECT id FROM orderbook_deltas WHERE market_ticker = 'KXMADE-26NOV20-B1' ORDER BY id DESC LIMIT 1 OFFSET ${back})`;
+
+  test.each([
+    [
+      'a level that does not add up',
+      `UPDATE orderbook_deltas SET quantity = coalesce(quantity, 0) + 7 WHERE id = ${DELTA(3)}`,
+      /^1 row was left out: orderbook_deltas: expected the quantity that the changes add up to, found another \(row \d+\)\.$/,
+      /^3 rows were left out: orderbook_deltas: the book is not known since row \d+ of orderbook_deltas contradicts the rows before it, until its next snapshot/,
+    ],
+    [
+      'a cell that cannot be read',
+      `UPDATE orderbook_deltas SET delta_fp = 'five' WHERE id = ${DELTA(3)}`,
+      /^1 row was left out: orderbook_deltas: the row cannot be read/,
+      /^3 rows were left out: orderbook_deltas: the book is not known since row \d+ of orderbook_deltas was left out, until its next snapshot/,
+    ],
+  ])(
+    'with %s says which row is the cause, and the time of that book is a gap',
+    async (_, change, first, then) => {
+      const { outcome, messages } = await runImport(changed((db) => db.run(change)));
+      if (outcome.kind !== 'done') throw new Error(reasonOf(outcome));
+      expect(outcome).toMatchObject({ rejected: 4, gaps: 1 });
+      expect(outcome.remarks).toEqual([expect.stringMatching(first), expect.stringMatching(then)]);
+      const events = importedEvents(messages);
+      const stale = events.find(({ kind }) => kind === 'stale');
+      expect(stale?.ticker).toBe('KXMADE-26NOV20-B1');
+      const gaps = messages.flatMap((message) => (message.kind === 'gap' ? [message.gap] : []));
+      expect(gaps).toMatchObject([
+        { fromMs: stale?.receivedAt, channel: 'orderbook_delta', reason: 'left-out' },
+      ]);
+      expect(gaps[0]?.toMs).toBeGreaterThanOrEqual(events.at(-1)?.receivedAt ?? Infinity);
+    },
+  );
+
+  test('with a trade that cannot be read has a gap between its neighbours', async () => {
     const { outcome, messages } = await runImport(
-      changed((db) => db.run('UPDATE orderbook_deltas SET quantity = quantity + 7 WHERE id = 100')),
+      changed((db) => db.run("UPDATE trades SET yes_price_dollars = '7.0000' WHERE id IN (3, 4)")),
     );
-    expect(outcome).toMatchObject({ kind: 'done' });
-    const [remark = ''] = outcome.kind === 'done' ? outcome.remarks : [];
-    expect(remark).toContain('expected the quantity that the changes add up to');
-    expect(importedEvents(messages).map(({ kind }) => kind)).toContain('stale');
+    expect(outcome).toMatchObject({ kind: 'done', rejected: 2, gaps: 1 });
+    const [, before, after] = importedTrades(messages);
+    const [from = 0, to = 0] = [before?.venueAt, after?.venueAt];
+    expect(messages).toContainEqual({
+      kind: 'gap',
+      version: expect.any(Number) as number,
+      gap: {
+        fromMs: Math.min(from, to),
+        toMs: Math.max(from + 1, to),
+        channel: 'trade',
+        reason: 'left-out',
+      },
+    });
+  });
+
+  test.each([
+    [
+      'one bad change that takes the rest of its book along',
+      'UPDATE orderbook_deltas SET quantity = coalesce(quantity, 0) + 7 WHERE id = 100',
+      /The first is row 100: orderbook_deltas: expected the quantity that the changes add up to/,
+    ],
+    [
+      'a snapshot that cannot be read',
+      "UPDATE orderbook_snapshots SET yes_bids = 'none' WHERE id = 1",
+      /The first is row 1: orderbook_snapshots: expected \[\["0\.1230","75\.00"\]/,
+    ],
+    [
+      'many trades that cannot be read',
+      "UPDATE trades SET count_fp = 'x' WHERE id > 5",
+      /The first is row 6: trades: the row cannot be read/,
+    ],
+  ])('of which more than one per cent is lost, by %s, is refused whole', async (_, change, first) => {
+    const { outcome } = await runImport(changed((db) => db.run(change)));
+    expect(reasonOf(outcome)).toMatch(
+      /^\d+ of the \d+ rows \([\d.]+ %\) cannot be used or contradict others: expected at most 1 %\./,
+    );
+    expect(reasonOf(outcome)).toMatch(first);
   });
 
   test('with a trade in two rows brings it once', async () => {

@@ -100,6 +100,59 @@ test('trades that are fetched beside live ones do not stretch what a session was
   expect(await sessionsOf(harness)).toMatchObject([stamps]);
 });
 
+test('what was fetched from before a session is told apart: how many trades, and since when', async () => {
+  const harness = await aStartedStore();
+  const fetched = new TradeColumnsBuilder();
+  const before = madeTrades(1, 500, { startMs: NOON - HOUR });
+  for (const trade of before) fetched.append(trade, NOON);
+  await harness.sendColumns(fetched.take());
+  await harness.send(madeTrades(2, 4, { startMs: NOON + 60_000 }));
+  expect(await sessionsOf(harness)).toMatchObject([
+    {
+      startMs: NOON,
+      trades: 4,
+      fetched: 500,
+      fetchedFromMs: Math.min(...before.map(({ venueAt }) => venueAt)),
+    },
+  ]);
+});
+
+test('a session goes on over a short break, with its name, its pin and its counts', async () => {
+  const harness = await aStartedStore();
+  await harness.send(madeTrades(1, 30));
+  await harness.store.renameSession(1, 'the debate');
+  await harness.store.pinSession(1, true);
+  const [{ endMs } = { endMs: NOON }] = await sessionsOf(harness);
+  await harness.stop();
+  harness.clock.at = (endMs + 60_000) as UnixMs;
+  await harness.start();
+  expect(await harness.store.status()).toMatchObject({ sessionId: 1 });
+  const startMs = harness.clock.at;
+  await harness.send(madeTrades(2, 5, { startMs }));
+  expect(await sessionsOf(harness)).toMatchObject([
+    { id: 1, startMs: NOON, trades: 35, name: 'the debate', isPinned: true, term: 2 },
+  ]);
+  expect((await sessionsOf(harness))[0]?.endMs).toBeGreaterThan(startMs);
+});
+
+test.each([
+  ['after a longer break', 60_001],
+  ['when the clock was set back by more', -60_001],
+])('a session has ended %s, and another one begins', async (_, ms) => {
+  const harness = await aStartedStore();
+  await harness.send(madeTrades(1, 30));
+  await harness.store.renameSession(1, 'the debate');
+  const [{ endMs } = { endMs: NOON }] = await sessionsOf(harness);
+  await harness.stop();
+  harness.clock.at = (endMs + ms) as UnixMs;
+  await harness.start();
+  expect(await sessionsOf(harness)).toMatchObject([
+    { id: 1, name: 'the debate', trades: 30 },
+    { id: 2, name: '', trades: 0 },
+  ]);
+  expect(await harness.store.status()).toMatchObject({ sessionId: 2 });
+});
+
 test('a name and a pin stay when more is recorded, of the session that runs and of others', async () => {
   const harness = await aStartedStore();
   await harness.send(madeTrades(1, 3));
@@ -237,5 +290,5 @@ test('verbs of a store that does not run, or was replaced, reject with a sentenc
   await expect(old.store.renameSession(1, 'x')).rejects.toThrow('Another tab records now');
   await young.stop();
   await expect(young.store.newSession('x')).rejects.toThrow('Nothing was changed.');
-  expect(await sessionsOf(old)).toMatchObject([{ name: '' }, { name: '' }]);
+  expect(await sessionsOf(old)).toMatchObject([{ name: '', term: 2 }]);
 });

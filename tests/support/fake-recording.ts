@@ -48,6 +48,7 @@ export function recordingReader(made: MadeRecording): StoreReader {
         bookToMs: undefined,
       });
     },
+    chunks: () => Promise.resolve({ trades: [], books: [] }),
     snapshot: (range) =>
       Promise.resolve({
         total: trades.length,

@@ -3,6 +3,7 @@
  * its own, as plain as can be, so that a test knows what each must be at the end.
  */
 import { createRng, type Rng } from '#core/lib/rng.ts';
+import { floorTo, HOUR, type UnixMs } from '#core/units/time.ts';
 import { NOON } from './store.ts';
 
 export interface MadeRecording {
@@ -16,11 +17,19 @@ export interface MadeRecording {
   readonly deltas: number;
 }
 
+/**
+ * The beginning of an hour that is over by this machine's clock, ms: for files that a real page brings in, which takes no time
+ * that is still to come.
+ */
+export const LATELY = floorTo((Date.now() - HOUR) as UnixMs, HOUR);
+
 export interface RecordingOptions {
   readonly frames?: number;
   readonly markets?: number;
   /** Mean step of the stamps, ms. */
   readonly stepMs?: number;
+  /** Of the first stamp; a fixed day where absent. */
+  readonly startMs?: number;
   /** Frames of books left out, one hole in so many; 0 for none. */
   readonly holeEvery?: number;
 }
@@ -32,13 +41,13 @@ type Side = 'yes' | 'no';
 type Book = Record<Side, Map<number, number>>;
 
 export function madeRecording(seed: number, options: RecordingOptions = {}): MadeRecording {
-  const { frames = 2_000, markets = 3, stepMs = 50, holeEvery = 0 } = options;
+  const { frames = 2_000, markets = 3, stepMs = 50, startMs = NOON, holeEvery = 0 } = options;
   const rng = createRng(seed);
   const tickers = Array.from({ length: markets }, (_, i) => `KXMADE-26NOV20-B${i}`);
   const books = new Map<string, Book>();
   const exact = new Map<string, Book>();
   const lines: string[] = [];
-  let [at, bookSeq, tradeSeq, trades, deltas] = [NOON as number, 0, 0, 0, 0];
+  let [at, bookSeq, tradeSeq, trades, deltas] = [startMs, 0, 0, 0, 0];
   const put = (raw: object): void => {
     at += rng.integer(2 * stepMs + 1);
     lines.push(JSON.stringify({ recv_ms: at, raw }));

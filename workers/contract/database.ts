@@ -92,6 +92,12 @@ export async function readDirectory(
   return keys as readonly ChunkEntry[];
 }
 
+/** Sealed chunks, oldest first. */
+export interface SealedChunks {
+  readonly trades: readonly ChunkEntry[];
+  readonly books: readonly ChunkEntry[];
+}
+
 /** Returns what chunks and journals hold together. */
 async function readHoldings(database: StoreDatabase): Promise<Holdings> {
   const { tapeChunks, journal, bookChunks, bookJournal } = database;
@@ -131,6 +137,8 @@ export interface Snapshot {
 
 export interface StoreReader {
   holdings(): Promise<Holdings>;
+  /** The sealed chunks of now that touch the range. */
+  chunks(range: TimeRange): Promise<SealedChunks>;
   /** `rollups` asks for the rollups of each interval named that start at its `from` or later. */
   snapshot(range: TimeRange, rollups?: readonly RollupsFrom[]): Promise<Snapshot>;
   /** Sealed rollups of one interval, by the time of their start, ascending. */
@@ -158,6 +166,11 @@ export interface StoreReader {
 /** Returns a reader of the exchange's database; an exchange never recorded is empty. Rejects when storage is refused. */
 export async function openReader(exchangeId: string): Promise<StoreReader> {
   const database = createDatabase(exchangeId, 'relaxed');
+  // An import that is removed goes at once. Dexie itself would open it again, empty, and say that nothing was recorded.
+  database.on('versionchange', () => {
+    database.close();
+    return false;
+  });
   await database.open();
   let damaged = 0;
   let removed = 0;
@@ -182,6 +195,14 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
 
   return {
     holdings: () => readHoldings(database),
+    chunks: (range) => {
+      const { tapeChunks, bookChunks } = database;
+      const isIn = ([, startMs, endMs]: ChunkEntry): boolean => touches(startMs, endMs, range);
+      return database.transaction('r', [tapeChunks, bookChunks], async () => ({
+        trades: (await readDirectory(tapeChunks)).filter(isIn),
+        books: (await readDirectory(bookChunks)).filter(isIn),
+      }));
+    },
     snapshot: async (range, rollups = []) => {
       const { tapeChunks, journal, windows } = database;
       const found = await database.transaction('r', [tapeChunks, journal, windows], async () => ({

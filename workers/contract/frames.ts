@@ -267,6 +267,8 @@ export interface MarketFrame {
   readonly bars: ChartBars;
   /** Before this nothing of this exchange was recorded; later than `from` means the start of the chart is unknown, not quiet. */
   readonly recordedFrom: UnixMs | undefined;
+  /** Since when we have listened, our stamp; trades from before it were fetched. */
+  readonly heardFrom: UnixMs;
   readonly gaps: readonly GapSpan[];
   /** Newest first, not merged. */
   readonly trades: readonly TapeRow[];

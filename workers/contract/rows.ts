@@ -49,12 +49,16 @@ export interface WindowRow {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
-/** One stretch of recording: from the store's start, or from when it was named, to its last write. Times are ours. */
+/**
+ * One stretch of recording: from the store's start, or from when it was named, to its last write. Times are ours. A store that
+ * starts again soon goes on with it: the break in between is in `gaps`.
+ */
 export interface SessionRow {
   readonly id?: number;
   readonly startMs: UnixMs;
   readonly endMs: UnixMs;
   readonly trades: number;
+  /** Of the writer that wrote it last. */
   readonly term: number;
   /** As people named it; empty until they do. */
   readonly name: string;
@@ -69,6 +73,9 @@ export interface SessionRow {
   /** Exchange's stamps of the trades heard in it: where our clock is wrong they lie elsewhere than our own. Absent before the first. */
   readonly tradesFromMs?: number | undefined;
   readonly tradesToMs?: number | undefined;
+  /** Trades from before it that were fetched while it ran, and the exchange's oldest stamp of them; absent where there are none. */
+  readonly fetched?: number | undefined;
+  readonly fetchedFromMs?: UnixMs | undefined;
 }
 
 /** An alert that fired. Told with the names of then: rules are deleted, and markets end. */
@@ -96,6 +103,8 @@ export interface ImportInfo {
   readonly toMs: UnixMs;
   /** Whose books are in it. */
   readonly tickers: readonly string[];
+  /** Lines, frames or rows of the file that were left out; absent in imports of before they were kept. */
+  readonly rejected?: number | undefined;
 }
 
 export interface SettingRow {

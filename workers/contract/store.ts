@@ -98,6 +98,8 @@ export interface StoreStatus {
   readonly oldestMs: UnixMs | undefined;
   readonly newestMs: UnixMs | undefined;
   readonly term: number;
+  /** Number of the session that runs; `undefined` while none does. */
+  readonly sessionId: number | undefined;
 }
 
 export interface Retention {
@@ -105,6 +107,19 @@ export interface Retention {
   /** Upper bound for this database; 0 for what the browser grants. */
   readonly bytes: number;
 }
+
+/** What goes, or went, with a session. */
+export interface Removed {
+  readonly trades: number;
+  /** Book changes, levels of snapshots included. */
+  readonly bookRows: number;
+  /** Packed, as on the disk. */
+  readonly bytes: number;
+}
+
+/** On a removal's port: chunks read of those that are to be read, from the worker; `cancel` to it, heard until all are read. */
+export type RemovalPortMessage =
+  { readonly kind: 'progress'; readonly done: number; readonly total: number } | { readonly kind: 'cancel' };
 
 /** Verbs of the store worker. */
 export interface StoreApi {
@@ -121,6 +136,13 @@ export interface StoreApi {
   renameSession(id: number, name: string): Promise<void>;
   /** What a pinned session covers is never pruned. */
   pinSession(id: number, isPinned: boolean): Promise<void>;
+  /** Returns what would go with a session: reads its chunks. Rejects with a sentence as `removeSession` does. */
+  sessionHoldings(id: number): Promise<Removed>;
+  /**
+   * Deletes a session and what no other session holds of its time, all or nothing; `undefined` where it was cancelled. Rejects
+   * with a sentence for the one that runs and for a pinned one.
+   */
+  removeSession(id: number, port: MessagePort): Promise<Removed | undefined>;
   /** Makes an empty database for an import and records into it what the port says, answering each batch. */
   beginImport(id: string, port: MessagePort): Promise<void>;
   /** Makes the import count, in one step. Rejects, with everything as it was before, when a batch of it was not stored. */

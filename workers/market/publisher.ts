@@ -49,6 +49,8 @@ export interface PublisherOptions {
   readonly books: PublishedBooks;
   /** Exchange's stamp of the oldest trade that is known at all. */
   recordedFrom(): UnixMs | undefined;
+  /** Our stamp since when this recording has listened. */
+  heardFrom(): UnixMs;
 }
 
 /** The books as the screen sees them. */
@@ -58,7 +60,7 @@ export interface PublishedBooks {
   /** Nobody sends a book for this market. */
   isSilent(ticker: Ticker): boolean;
   /** Why that may be, in words. */
-  readonly silence: string;
+  silence(): string;
   /** Why no books come at all, in words. */
   problem(): string;
 }
@@ -178,6 +180,7 @@ export class Publisher {
       to: now,
       bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
       recordedFrom: this.#options.recordedFrom(),
+      heardFrom: this.#options.heardFrom(),
       gaps: gaps.spans(from, now),
       trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
     };
@@ -191,7 +194,7 @@ export class Publisher {
       state,
       reason:
         state === 'none'
-          ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence)
+          ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence())
           : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,

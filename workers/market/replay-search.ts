@@ -2,12 +2,13 @@
 import type { StoreReader } from '#contract/database.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
 import { LEVEL } from '#core/market/book/book-columns.ts';
+import { FETCHED_MS } from '#core/market/played.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Gaps } from './gaps.ts';
-import { FETCHED_MS, tradesBetween, tradesStored } from './replay-tape.ts';
+import { tradesBetween, tradesStored } from './replay-tape.ts';
 
 const SPANS = 500;
 /** Trades above this share of all, by size, are large; and never below a hundred contracts. */

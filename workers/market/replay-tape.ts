@@ -8,17 +8,13 @@ import type { BookBatch } from '#contract/stored-books.ts';
 import { BookCursor } from '#core/market/book/book-cursor.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import { tradeAt, TradeColumnsBuilder, type TradeColumns } from '#core/market/columns.ts';
+import { aheadOf, FETCHED_MS, playedAt } from '#core/market/played.ts';
 import { MAX_AHEAD } from '#core/market/skew.ts';
-import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
+import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 
 /** Five minutes at 1,000 trades a second are 18 MB. */
 const BLOCK_MS = 5 * MINUTE;
-/** Received so much later than it happened, by one clock, a trade was fetched, not heard. */
-export const FETCHED_MS = 10 * SECOND;
-/** Our clock goes by the exchange's where it is off by less. */
-const OFF_MS = 2 * SECOND;
-
 /** Trades from `from` on and before `to`, in the order of their play. */
 interface Block {
   readonly to: number;
@@ -26,24 +22,6 @@ interface Block {
   /** Rows in order, and the time of each. */
   readonly order: Uint32Array;
   readonly at: Float64Array;
-}
-
-/**
- * Returns how far our clock was ahead of the exchange's, ms, whole seconds: no trade is received before it happens, so the quickest
- * one tells. 0 where it is a small matter, or where nothing in hand was heard live.
- */
-function aheadOf(parts: readonly TradeColumns[]): number {
-  let quickest = Infinity;
-  for (const { count, venueAt, receivedAt } of parts)
-    for (let row = 0; row < count; row++)
-      quickest = Math.min(quickest, (receivedAt[row] ?? 0) - (venueAt[row] ?? 0));
-  const isOff = Math.abs(quickest) >= OFF_MS && Math.abs(quickest) <= MAX_AHEAD;
-  return isOff ? SECOND * Math.floor(quickest / SECOND) : 0;
-}
-
-/** Returns when a trade is played: when we heard it, or when it happened, by our clock, where it was fetched. */
-function playedAt(happenedAt: number, receivedAt: number): number {
-  return receivedAt - happenedAt > FETCHED_MS ? happenedAt : receivedAt;
 }
 
 async function read(reader: StoreReader, from: number, to: number): Promise<TradeColumns[]> {
@@ -120,6 +98,7 @@ export interface TapeSink {
 export class ReplayTape {
   readonly #reader: StoreReader;
   readonly #end: number;
+  readonly #onRead: () => Promise<void>;
   readonly #cursor = new BookCursor();
   readonly #batches: AsyncGenerator<BookBatch>;
   #areBatchesOver = false;
@@ -129,10 +108,16 @@ export class ReplayTape {
   #loadedTo: number;
   #loading: Promise<void> | undefined;
 
-  /** Begins at `from`; books are played from the last whole picture before it. */
-  constructor(reader: StoreReader, from: UnixMs, end: UnixMs) {
+  /** Begins at `from`; books are played from the last whole picture before it. `onRead`: more was read, and is not played yet. */
+  constructor(
+    reader: StoreReader,
+    from: UnixMs,
+    end: UnixMs,
+    onRead: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.#reader = reader;
     this.#end = end;
+    this.#onRead = onRead;
     this.#loadedTo = from;
     // Standing at the very end there is nothing to play, but books to look at.
     this.#batches = reader.books({ from: Math.min(from, end), to: end });
@@ -193,11 +178,14 @@ export class ReplayTape {
   async #load(): Promise<void> {
     if (!this.#areBatchesOver && this.#cursor.until < this.#loadedTo) {
       const next = await this.#batches.next();
+      await this.#onRead();
       if (next.done === true) this.#areBatchesOver = true;
       else this.#cursor.push(next.value);
     } else {
       const to = this.#loadedTo + BLOCK_MS;
-      this.#blocks.push(await loadBlock(this.#reader, this.#loadedTo, to));
+      const block = await loadBlock(this.#reader, this.#loadedTo, to);
+      await this.#onRead();
+      this.#blocks.push(block);
       this.#loadedTo = to;
     }
   }

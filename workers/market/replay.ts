@@ -22,6 +22,7 @@ import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
 import { ReplayMoves } from './replay-moves.ts';
+import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
 import { labelAsOf, replayStatus } from './replay-status.ts';
 import { ReplayTape, tradesBetween, type TapeSink } from './replay-tape.ts';
@@ -48,6 +49,7 @@ const SLICE_MS = 50;
 /** A seek ahead by less is played through; by more it begins afresh. */
 const NEAR_MS = 2 * MINUTE;
 const RIVER_TRADES = 100_000;
+const REMOVED = 'This part has been removed from the recording since the replay was opened.';
 const NO_BOOK = 'The book of this market was not recorded at this moment.';
 
 export class ReplaySession {
@@ -59,6 +61,7 @@ export class ReplaySession {
   readonly #directory: Directory;
   readonly #rivers: Rivers;
   readonly #search: ReplaySearch;
+  readonly #removed: ReplayRemoved;
   #engine: MarketEngine;
   #books: Books;
   readonly #moves = new ReplayMoves(
@@ -105,7 +108,8 @@ export class ReplaySession {
     this.#engine = this.#createEngine();
     this.#books = this.#createBooks();
     this.#publisher = this.#createPublisher();
-    this.#tape = new ReplayTape(reader, source.from, source.to);
+    this.#removed = new ReplayRemoved(reader, source);
+    this.#tape = new ReplayTape(reader, source.from, source.to, () => this.#lookForRemoved());
     this.#rivers = this.#createRivers();
     deps.app.onMessage((message) => {
       if (message.kind === 'frame-request') deps.app.send(this.#publisher.answer(message));
@@ -115,6 +119,7 @@ export class ReplaySession {
   /** Reads what stands at the beginning, and begins to answer. Rejects where the recording cannot be read. */
   async start(): Promise<void> {
     const { reader, clock } = this.#deps;
+    await this.#removed.start();
     this.#directory.restore(await reader.markets());
     const { oldestMs } = await reader.holdings();
     if (oldestMs !== undefined && oldestMs < this.#recordedFrom) this.#recordedFrom = oldestMs;
@@ -135,7 +140,7 @@ export class ReplaySession {
       speed: this.#speed,
       isPlaying: this.#isPlaying,
       isSeeking: this.#moves.isMoving,
-      problem: this.#problem,
+      problem: this.#problem || (this.#removed.has(this.#at) ? REMOVED : ''),
     };
   }
 
@@ -265,7 +270,7 @@ export class ReplaySession {
       if (isOld()) return;
       engine.restoreTrade(trade, playedAt, true);
     }
-    const tape = new ReplayTape(reader, plus(at, 1), this.#source.to);
+    const tape = new ReplayTape(reader, plus(at, 1), this.#source.to, () => this.#lookForRemoved());
     await tape.ensure(plus(at, 1));
     if (isOld()) {
       await tape.close();
@@ -286,6 +291,11 @@ export class ReplaySession {
     this.#isRead = true;
     this.#rivers.restart();
     await old.close();
+  }
+
+  /** What has gone is a gap of the recording from now on. */
+  async #lookForRemoved(): Promise<void> {
+    for (const gap of await this.#removed.look()) this.#gaps.note(gap);
   }
 
   #createEngine(): MarketEngine {
@@ -314,10 +324,11 @@ export class ReplaySession {
       books: {
         look: (ticker) => this.#look(ticker),
         isSilent: (ticker) => this.#isRead && this.#look(ticker).state === 'waiting',
-        silence: NO_BOOK,
+        silence: () => (this.#removed.has(this.#at) ? REMOVED : NO_BOOK),
         problem: () => '',
       },
       recordedFrom: () => this.#recordedFrom,
+      heardFrom: () => this.#source.from,
     });
   }
 

@@ -25,6 +25,8 @@ export interface Restored {
   /** Exchange's stamps of the oldest and newest stored trade; nonsense left out of the newest. */
   readonly oldestMs: UnixMs | undefined;
   readonly newestMs: UnixMs | undefined;
+  /** Our stamp of the first session; `undefined` where there is none. */
+  readonly heardFrom: UnixMs | undefined;
   readonly gaps: readonly GapRow[];
   readonly markets: readonly MarketRow[];
   /** Oldest first. */
@@ -49,11 +51,12 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
     new Promise<void>((resolve) => {
       clock.after(0, resolve);
     });
-  const [holdings, gaps, markets, alerts] = await Promise.all([
+  const [holdings, gaps, markets, alerts, sessions] = await Promise.all([
     reader.holdings(),
     reader.gaps({ from: now - DAY }),
     reader.markets(),
     reader.alerts(),
+    reader.sessions(),
   ]);
   const snapshot = await reader.snapshot({ from: now - HOUR }, [
     // One more than the hour shows: the usual pace counts whole minutes only.
@@ -79,5 +82,7 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
   // A stamp from the future stands in rows that were read, so their own newest is known.
   const isWild = (holdings.newestMs ?? 0) > now + MAX_AHEAD;
   const newestMs = isWild ? heardMs : holdings.newestMs;
-  return { trades, oldestMs, newestMs, gaps, markets, alerts, damaged: reader.damaged() };
+  const starts = sessions.map(({ startMs }) => startMs);
+  const heardFrom = starts.length === 0 ? undefined : (Math.min(...starts) as UnixMs);
+  return { trades, oldestMs, newestMs, heardFrom, gaps, markets, alerts, damaged: reader.damaged() };
 }

@@ -95,11 +95,13 @@ export class MarketSession {
   #reader: StoreReader | undefined;
   #stops: (() => void)[] = [];
   #messages = 0;
+  #heardFrom: UnixMs;
 
   constructor(options: MarketOptions, deps: SessionDeps, ports: SessionPorts) {
     const { clock, rng } = deps;
     this.#options = options;
     this.#deps = deps;
+    this.#heardFrom = clock.now();
     this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
     this.#log = new Log(() => clock.now());
     this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
@@ -170,10 +172,11 @@ export class MarketSession {
           return must(this.book(ticker), 'a book that is looked at');
         },
         isSilent: (ticker) => this.#books.feed.isSilent(ticker),
-        silence: NO_BOOK,
+        silence: () => NO_BOOK,
         problem: () => this.#books.feed.problem,
       },
       recordedFrom: () => this.#intake.oldestAt,
+      heardFrom: () => this.#heardFrom,
     });
     this.addScreen(ports.app);
   }
@@ -463,6 +466,7 @@ export class MarketSession {
       const { clock } = this.#deps;
       const past = await restore({ reader: this.#reader, clock, target: this.engine });
       this.#gaps.restore(past.gaps);
+      this.#heardFrom = Math.min(this.#heardFrom, past.heardFrom ?? Infinity) as UnixMs;
       this.#directory.restore(past.markets);
       this.alerts.restored(past.alerts, past.markets);
       this.#intake.restored(past.oldestMs, past.newestMs);

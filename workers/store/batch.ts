@@ -82,8 +82,7 @@ export function recordedOf(batches: readonly PackedBatch[], { startMs, beganAt }
     venueAt >= startMs || (receivedAt < beganAt && venueAt >= receivedAt - HEARD_WITHIN_MS);
   let fromMs = books.reduce((low, { from }) => Math.min(low, from), Infinity);
   let toMs = books.reduce((high, { until }) => Math.max(high, until), -Infinity);
-  let own = 0;
-  let leastLagMs = Infinity;
+  let [own, fetched, fetchedFromMs, leastLagMs] = [0, 0, Infinity, Infinity];
   for (const { count, venueAt, receivedAt } of trades)
     for (let row = 0; row < count; row++) {
       const at = receivedAt[row] ?? 0;
@@ -92,6 +91,10 @@ export function recordedOf(batches: readonly PackedBatch[], { startMs, beganAt }
       if (at > toMs) toMs = at;
       if (at - venue < leastLagMs) leastLagMs = at - venue;
       if (isOwn(venue, at)) own++;
+      else {
+        fetched++;
+        fetchedFromMs = Math.min(fetchedFromMs, venue);
+      }
     }
   const heard = heardBetween(trades, leastLagMs + HEARD_WITHIN_MS);
   return {
@@ -99,6 +102,8 @@ export function recordedOf(batches: readonly PackedBatch[], { startMs, beganAt }
     bookRows: books.reduce((sum, { count }) => sum + count, 0),
     bookChanges: books.reduce((sum, columns) => sum + eventsIn(columns), 0),
     tickers: books.flatMap(({ tickers }) => tickers),
+    fetched,
+    fetchedFromMs: fetchedFromMs as UnixMs,
     fromMs: fromMs as UnixMs,
     toMs: toMs as UnixMs,
     ...heard,

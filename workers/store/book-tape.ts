@@ -26,17 +26,29 @@ interface Batch {
   readonly isKey: boolean;
 }
 
-/** Batches on disk that no chunk holds yet. */
+/** The run that grows: batches on disk that no chunk holds yet. */
+export interface OpenRun {
+  readonly batches: readonly BookColumns[];
+  readonly bytes: number;
+  /** Of its last journal row; all rows before it are of this run too. */
+  readonly toSeq: number;
+}
+
+/** As `OpenRun`, while it grows. */
 interface Run {
   readonly batches: BookColumns[];
   bytes: number;
-  /** Of its last journal row. */
   toSeq: number;
 }
 
 /** Returns the row of one batch. Throws where its columns are not sound. */
 export function bookJournalRow({ columns, isKey }: Batch): BookJournalRow {
   return { ...rowOf(columns, packBooks(columns)), isKey };
+}
+
+/** Returns the row of a chunk. */
+export async function bookChunkRow(columns: BookColumns): Promise<BookChunkRow> {
+  return rowOf(columns, await deflate(packBooks(columns)));
 }
 
 export class BookTape {
@@ -74,6 +86,11 @@ export class BookTape {
         runs.reduce((sum, { bytes }) => sum + bytes, 0),
       ),
     };
+  }
+
+  /** `undefined` where nothing waits, or what waits is about to be sealed. */
+  get openRun(): OpenRun | undefined {
+    return this.#open;
   }
 
   get isBehind(): boolean {
@@ -157,6 +174,16 @@ export class BookTape {
     this.#log.add('info', `Deleted ${gone.size} old chunks of books to keep within retention or quota.`);
   }
 
+  /** As of tape.ts; `run` is all that is left of the run that grows. Without any what follows has nothing to build on. */
+  rewritten(chunks: ReadonlyMap<number, ChunkEntry | undefined>, run: OpenRun | undefined): void {
+    this.#directory = this.#directory.flatMap((entry) => {
+      const now = chunks.has(entry[0]) ? chunks.get(entry[0]) : entry;
+      return now === undefined ? [] : [now];
+    });
+    if (run === undefined && this.#open !== undefined) this.cut();
+    this.#open = run === undefined ? undefined : { ...run, batches: [...run.batches] };
+  }
+
   #end(): void {
     if (this.#open !== undefined) this.#ended.push(this.#open);
     this.#open = undefined;
@@ -180,7 +207,7 @@ export class BookTape {
   /** Compresses first, then writes: a transaction would not wait for the compressor. */
   async #seal({ batches, toSeq }: Run): Promise<void> {
     const columns = joinBooks(batches);
-    const row = rowOf(columns, await deflate(packBooks(columns)));
+    const row = await bookChunkRow(columns);
     const seq = await this.#vault.write('strict', ['bookChunks', 'bookJournal'], async (tables) => {
       // All that is older is in earlier chunks, or could not be used.
       await tables.bookJournal.where(':id').belowOrEqual(toSeq).delete();

@@ -30,15 +30,20 @@ export function journalRow(columns: TradeColumns): JournalRow {
   return rowOf(columns, packTrades(columns));
 }
 
+/** Returns the row of a chunk. */
+export async function chunkRow(columns: TradeColumns): Promise<ChunkRow> {
+  const { data, ids } = packTrades(columns);
+  return rowOf(columns, { data: await deflate(data), ids });
+}
+
 /** Returns `batches` as one chunk with its rollups. At least one batch. */
 export async function sealChunk(batches: readonly OpenBatch[]): Promise<SealedChunk> {
   const columns = joinColumns(batches.map((batch) => batch.columns));
-  const { data, ids } = packTrades(columns);
   const builder = new RollupBuilder();
   builder.addColumns(columns);
   const seqs = batches.map((batch) => batch.seq);
   return {
-    row: rowOf(columns, { data: await deflate(data), ids }),
+    row: await chunkRow(columns),
     rollups: builder.take(),
     fromSeq: Math.min(...seqs),
     toSeq: Math.max(...seqs),

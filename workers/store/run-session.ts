@@ -1,10 +1,12 @@
 /** The session that runs: one row, written with every batch. Verbs on other sessions change their rows only. */
 import type { StoreTables } from '#contract/database.ts';
 import type { SessionRow } from '#contract/rows.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { MINUTE, type UnixMs } from '#core/units/time.ts';
 
 /** Longer names are cut. */
 const MAX_NAME = 120;
+/** A reload takes seconds, an update or a worker that is born again some ten; who is away for longer has ended what he watched. */
+const RESUME_WITHIN_MS = MINUTE;
 
 type StoredSession = SessionRow & { readonly id: number };
 
@@ -14,6 +16,9 @@ export interface Recorded {
   readonly bookRows: number;
   readonly bookChanges: number;
   readonly tickers: readonly string[];
+  /** Trades from before the session, and the oldest stamp of them; 0 and Infinity where there are none. */
+  readonly fetched: number;
+  readonly fetchedFromMs: UnixMs;
   /** First and last of our stamps in it; Infinity and -Infinity where there is none. */
   readonly fromMs: UnixMs;
   readonly toMs: UnixMs;
@@ -40,6 +45,28 @@ export class RunSession {
     return { startMs: this.#row?.startMs ?? (0 as UnixMs), beganAt: this.#beganAt };
   }
 
+  /** Of the session that runs; `undefined` before one has begun. */
+  get id(): number | undefined {
+    return this.#row?.id;
+  }
+
+  /**
+   * Goes on with the last session where it ended less than a minute before `now`, with its name and pin; begins another one where
+   * it did not. Call inside a transaction over `sessions`.
+   */
+  async resume(tables: StoreTables, now: UnixMs, term: number): Promise<void> {
+    const last = await tables.sessions.orderBy(':id').last();
+    if (last?.id === undefined || Math.abs(now - last.endMs) > RESUME_WITHIN_MS) {
+      await this.begin(tables, now, term, '');
+      return;
+    }
+    const row = { ...last, id: last.id, term };
+    await tables.sessions.put(row);
+    this.commit(row);
+    // Nobody remembers what the clock said when it began; only where it was set back that was later.
+    this.#beganAt = row.startMs;
+  }
+
   /** Begins another session; call inside a transaction over `sessions`. Returns its id. */
   async begin(tables: StoreTables, startMs: UnixMs, term: number, name: string): Promise<number> {
     const fresh = { startMs, endMs: startMs, trades: 0, term, isPinned: false, tickers: [] };
@@ -56,7 +83,8 @@ export class RunSession {
    * that was recorded in it, also where the clock was set back meanwhile: a pin must.
    */
   with(recorded: Recorded, now: UnixMs): StoredSession | undefined {
-    const { trades, bookRows, bookChanges, tickers, fromMs, toMs, tradesFromMs, tradesToMs } = recorded;
+    const { trades, bookRows, bookChanges, tickers, fetched, fetchedFromMs, fromMs, toMs } = recorded;
+    const { tradesFromMs, tradesToMs } = recorded;
     const row = this.#row;
     if (row === undefined) return undefined;
     const fresh = tickers.filter((ticker) => !this.#tickers.has(ticker));
@@ -74,6 +102,12 @@ export class RunSession {
       bookRows: row.bookRows + bookRows,
       bookChanges: row.bookChanges === undefined ? undefined : row.bookChanges + bookChanges,
       tickers: fresh.length === 0 ? row.tickers : [...row.tickers, ...new Set(fresh)],
+      ...(fetched === 0
+        ? {}
+        : {
+            fetched: (row.fetched ?? 0) + fetched,
+            fetchedFromMs: Math.min(row.fetchedFromMs ?? Infinity, fetchedFromMs) as UnixMs,
+          }),
     };
   }
 

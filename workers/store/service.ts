@@ -3,7 +3,15 @@
  * taken away is a state with a sentence, and every batch then gets its answer all the same.
  */
 import type { SessionRow } from '#contract/rows.ts';
-import type { Retention, StoreAnswer, StoreApi, StoreMessage, StoreStatus } from '#contract/store.ts';
+import type {
+  RemovalPortMessage,
+  Removed,
+  Retention,
+  StoreAnswer,
+  StoreApi,
+  StoreMessage,
+  StoreStatus,
+} from '#contract/store.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { Log } from '../lib/log.ts';
 import { typedPort, type RawPort } from '../lib/port.ts';
@@ -11,6 +19,7 @@ import { BLOCKED_SENTENCE, faultOfOpening, faultOfWrite, LOST_SENTENCE } from '.
 import { hear, type AnswerPort } from './hear.ts';
 import { Imports } from './imports.ts';
 import { Keeper, type StorageGauge } from './keeper.ts';
+import { Refused } from './removal-refusal.ts';
 import { statusOf, type Closed, type Recording } from './status.ts';
 import { Vault } from './vault.ts';
 import { Writer } from './writer.ts';
@@ -31,10 +40,19 @@ interface Running extends Recording {
 
 const STARTING: Closed = { state: 'starting', reason: '' };
 
+/** Between two words of progress. */
+const PROGRESS_EVERY_MS = 100;
+
+/** A removal was given up by whoever asked for it. */
+class Cancelled extends Error {
+  override readonly name = 'Cancelled';
+}
+
 /** The API, but with ports that tests can hand in. */
-export interface Store extends Omit<StoreApi, 'start' | 'beginImport'> {
+export interface Store extends Omit<StoreApi, 'start' | 'beginImport' | 'removeSession'> {
   start(options: { exchangeId: string; retention: Retention }, marketPort: RawPort): Promise<StoreStatus>;
   beginImport(id: string, port: RawPort): Promise<void>;
+  removeSession(id: number, port: RawPort): Promise<Removed | undefined>;
 }
 
 /** Returns the verbs; nothing is opened before `start`. */
@@ -98,6 +116,9 @@ export function createStore({ clock, gauge }: StoreScope): Store {
     try {
       return await verb(running.writer);
     } catch (error) {
+      if (error instanceof Cancelled) throw error;
+      if (error instanceof Refused)
+        throw new Error(`Nothing was changed. ${error.message}`, { cause: error });
       const { sentence } = faultOfWrite(error);
       log.add('error', `Nothing was changed. ${sentence}`);
       throw new Error(`Nothing was changed. ${sentence}`, { cause: error });
@@ -111,6 +132,32 @@ export function createStore({ clock, gauge }: StoreScope): Store {
     const isThere = await change((writer) => writer.changeSession(id, to));
     if (!isThere)
       throw new Error(`Expected a session with number ${id}, but there is none. Reload the list.`);
+  }
+
+  async function removeSession(id: number, rawPort: RawPort): Promise<Removed | undefined> {
+    const page = typedPort<RemovalPortMessage, RemovalPortMessage>(rawPort);
+    let end: Cancelled | undefined;
+    let toldAt = -Infinity;
+    page.onMessage(({ kind }) => {
+      if (kind === 'cancel') end = new Cancelled();
+    });
+    const onProgress = (done: number, total: number): void => {
+      if (done < total && clock.monotonic() - toldAt < PROGRESS_EVERY_MS) return;
+      toldAt = clock.monotonic();
+      page.send({ kind: 'progress', done, total });
+    };
+    try {
+      const removed = await change((writer) =>
+        writer.removeSession(id, { onProgress, cancelled: () => end }),
+      );
+      await maintain();
+      return removed;
+    } catch (error) {
+      if (error instanceof Cancelled) return undefined;
+      throw error;
+    } finally {
+      page.close();
+    }
   }
 
   async function stop(): Promise<void> {
@@ -159,6 +206,8 @@ export function createStore({ clock, gauge }: StoreScope): Store {
     newSession: (name) => change((writer) => writer.newSession(name)),
     renameSession: (id, name) => changeSession(id, { name }),
     pinSession: (id, isPinned) => changeSession(id, { isPinned }),
+    sessionHoldings: (id) => change((writer) => writer.sessionHoldings(id)),
+    removeSession,
     beginImport: async (id, importPort) => {
       const refusal = running?.keeper.importRefusal();
       if (refusal !== undefined) throw new Error(refusal);

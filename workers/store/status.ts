@@ -39,6 +39,7 @@ export function statusOf(recording: Recording | undefined, closed: Closed): Stor
     oldestMs: lowest([...directory.map((entry) => entry[1]), ...waiting]),
     newestMs: highest([...directory.map((entry) => entry[2]), ...waiting]),
     term,
+    sessionId: writer.sessionId,
   };
 }
 
@@ -53,6 +54,7 @@ const NOTHING = {
   oldestMs: undefined,
   newestMs: undefined,
   term: 0,
+  sessionId: undefined,
 };
 
 function stateOf(fault: Fault | undefined): RecordingState {

@@ -108,6 +108,16 @@ export class Tape {
     this.#log.add('info', `Deleted ${gone.size} old chunks of trades to keep within retention or quota.`);
   }
 
+  /** Chunks and batches were written anew: `chunks` by their keys, `undefined` for one that is gone; `open` is all of the journal. */
+  rewritten(chunks: ReadonlyMap<number, ChunkEntry | undefined>, open: readonly OpenBatch[]): void {
+    this.#directory = this.#directory.flatMap((entry) => {
+      const now = chunks.has(entry[0]) ? chunks.get(entry[0]) : entry;
+      return now === undefined ? [] : [now];
+    });
+    this.#open = [...open];
+    this.#openTrades = open.reduce((sum, { columns }) => sum + columns.count, 0);
+  }
+
   /** Compresses first, then writes: a transaction would not wait for the compressor. */
   async #seal(batches: readonly OpenBatch[]): Promise<void> {
     try {

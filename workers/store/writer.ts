@@ -4,7 +4,7 @@
  * and when to pause is keeper.ts's to decide. Longer than most files: all jobs of its one queue stand together.
  */
 import type { SessionRow } from '#contract/rows.ts';
-import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
+import type { Removed, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { writeAlerts } from './alert-history.ts';
@@ -13,6 +13,8 @@ import { BookTape } from './book-tape.ts';
 import { faultOfWrite, TOO_SLOW_SENTENCE, type Fault } from './faults.ts';
 import { tellLost } from './lost.ts';
 import { Pending } from './pending.ts';
+import { Removal, REMOVAL_TABLES, type Prepared, type RemovalEvents } from './removal.ts';
+import { removalRefusal, Refused } from './removal-refusal.ts';
 import { prunable, type Directories, type Prunable } from './retention.ts';
 import { RunSession } from './run-session.ts';
 import { Tape } from './tape.ts';
@@ -21,6 +23,9 @@ import type { Vault } from './vault.ts';
 
 /** Trades and book rows that may wait for the disk: ten seconds at 50,000 a second. Past that they are refused, and counted as lost. */
 const MAX_WAITING = 500_000;
+
+/** Nobody listens to the progress. */
+const UNHEARD: RemovalEvents = { onProgress: () => undefined, cancelled: () => undefined };
 
 export interface WriterOptions {
   readonly vault: Vault;
@@ -54,6 +59,8 @@ export class Writer {
   readonly #keepsSessions: boolean;
   #chain: Promise<unknown> = Promise.resolve();
   #isDue = false;
+  /** The last session whose removal was asked about: its chunks are read once. */
+  #removal: Removal | undefined;
 
   private constructor({ vault, clock, log, events, keepsSessions = true }: WriterOptions) {
     this.#vault = vault;
@@ -68,10 +75,10 @@ export class Writer {
     this.books = new BookTape(vault, log, onFault);
   }
 
-  /** Reads what an earlier writer left unsealed and opens a session. Rejects when the disk cannot be read or written. */
+  /** Reads what an earlier writer left unsealed, and goes on with its session or begins another. Rejects when the disk cannot be read or written. */
   static async open(options: WriterOptions): Promise<Writer> {
     const writer = new Writer(options);
-    await writer.#begin('');
+    await writer.#begin();
     return writer;
   }
 
@@ -98,6 +105,11 @@ export class Writer {
   /** Batches that were refused since the start. */
   get refused(): number {
     return this.#refused;
+  }
+
+  /** Number of the session that runs; `undefined` before one has begun, and of an import. */
+  get sessionId(): number | undefined {
+    return this.#session.id;
   }
 
   get directories(): Directories {
@@ -175,13 +187,18 @@ export class Writer {
       });
       this.#pending = new Pending();
       this.#log.add('info', 'Everything recorded of this exchange was deleted.');
-      await this.#begin('');
+      await this.#begin();
     });
   }
 
   /** Ends the session that runs and begins another; returns its id. Rejects when the disk refuses. */
   newSession(name: string): Promise<number> {
-    return this.#enqueue(() => this.#beginSession(name));
+    const { term } = this.#vault;
+    return this.#enqueue(() =>
+      this.#vault.write('relaxed', ['sessions'], (tables) =>
+        this.#session.begin(tables, this.#clock.now(), term, name),
+      ),
+    );
   }
 
   /** Changes name or pin of a session, and says whether there is one. Rejects when the disk refuses. */
@@ -191,24 +208,65 @@ export class Writer {
     );
   }
 
+  /** Returns what would go with a session. Rejects with a sentence where it cannot go. */
+  async sessionHoldings(id: number): Promise<Removed> {
+    await this.flush();
+    const { removed } = await this.#prepareRemoval(await this.#readRemoval(id, UNHEARD));
+    return removed;
+  }
+
+  /** Deletes a session and what no other holds of its time; recording goes on meanwhile. Rejects where it cannot go. */
+  async removeSession(id: number, events: RemovalEvents): Promise<Removed> {
+    await this.#readRemoval(id, events);
+    return this.#enqueue(async () => {
+      await this.#settled();
+      // What was sealed since, and all of it again where a session has grown into its time.
+      const prepared = await this.#prepareRemoval(await this.#readRemoval(id, UNHEARD));
+      if (this.#fault !== undefined) throw new Error(this.#fault.sentence);
+      await this.#vault.write('strict', REMOVAL_TABLES, (tables) => prepared.write(tables));
+      this.tape.rewritten(prepared.tradeChunks, prepared.unsealed.trades);
+      this.books.rewritten(prepared.bookChunks, prepared.unsealed.books);
+      this.#removal = undefined;
+      this.#log.add(
+        'info',
+        `Removed session ${id}: ${prepared.removed.trades} trades and ${prepared.removed.bookRows} book rows.`,
+      );
+      return prepared.removed;
+    });
+  }
+
   /** The database is gone: every batch from now on is refused. */
   lose(sentence: string): void {
     this.#fail({ kind: 'lost', sentence });
   }
 
-  async #begin(name: string): Promise<void> {
+  async #begin(): Promise<void> {
     const trades = await this.tape.load();
     await tellLost(this.#vault, trades, await this.books.load());
-    if (this.#keepsSessions) await this.#beginSession(name);
+    if (this.#keepsSessions)
+      await this.#vault.write('relaxed', ['sessions'], (tables) =>
+        this.#session.resume(tables, this.#clock.now(), this.#vault.term),
+      );
     this.tape.sealIfDue();
     this.books.sealEnded();
   }
 
-  #beginSession(name: string): Promise<number> {
-    const { term } = this.#vault;
-    return this.#vault.write('relaxed', ['sessions'], (tables) =>
-      this.#session.begin(tables, this.#clock.now(), term, name),
-    );
+  /** Reads the sealed chunks of a session's time; what was read before is not read again. */
+  async #readRemoval(id: number, events: RemovalEvents): Promise<Removal> {
+    const sessions = await this.#vault.tables.sessions.toArray();
+    const session = sessions.find((row) => row.id === id);
+    const refusal = removalRefusal(session, id, this.#session.id);
+    if (session === undefined || refusal !== undefined) throw new Refused(refusal);
+    const fresh = new Removal(this.#vault.tables, { ...session, id }, sessions);
+    const removal = this.#removal?.isAs(fresh) === true ? this.#removal : fresh;
+    this.#removal = removal;
+    await removal.read(this.directories, events);
+    return removal;
+  }
+
+  async #prepareRemoval(removal: Removal): Promise<Prepared> {
+    const unsealed = { trades: this.tape.open, books: this.books.openRun };
+    return removal.prepare(this.directories, unsealed, await this.#vault.tables.gaps.toArray());
   }
 
   async #settled(): Promise<void> {

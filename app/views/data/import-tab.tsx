@@ -1,7 +1,7 @@
 /** Bring a recording in: pick or drop a file, see how far it is, and in the end what came in or what is wrong and where. */
 import { useRef, useState, type DragEvent } from 'react';
 import type { ImportOutcome } from '#contract/query.ts';
-import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
+import type { RecordingEntry, RecordingVerbs, RemoveOptions } from '../../boot/recording-verbs.ts';
 import { counted, grouped } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { launchedFiles } from '../../state/launched.ts';
@@ -42,7 +42,8 @@ export function ImportTab({ work, list, verbs, onReplay }: ImportTabProps) {
             outcome={state.outcome}
             entry={list.entries?.find(({ kind, id }) => kind === 'import' && id === state.id)}
             onReplay={onReplay}
-            onRemove={(entry) => list.change(verbs.remove(entry))}
+            verbs={verbs}
+            onRemove={(entry, options) => list.change(verbs.remove(entry, options))}
           />
         )}
         {list.problem !== '' && (
@@ -114,10 +115,11 @@ interface EndedProps {
   /** Of the list; `undefined` until the list was read again, or when it was removed. */
   readonly entry: RecordingEntry | undefined;
   readonly onReplay: (entry: RecordingEntry) => void;
-  readonly onRemove: (entry: RecordingEntry) => Promise<boolean>;
+  readonly verbs: RecordingVerbs;
+  readonly onRemove: (entry: RecordingEntry, options: RemoveOptions) => Promise<boolean>;
 }
 
-function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
+function Ended({ name, outcome, entry, verbs, onReplay, onRemove }: EndedProps) {
   const clock = useClock();
   if (outcome.kind === 'cancelled') return <p className="text-text2">Cancelled. Nothing was imported.</p>;
   if (outcome.kind === 'failed')
@@ -141,7 +143,7 @@ function Ended({ name, outcome, entry, onReplay, onRemove }: EndedProps) {
           <span className="text-text2">{spanOf({ from: fromMs, to: toMs }, clock)}</span>
         </p>
         {entry !== undefined && (
-          <Removable name={name} onRemove={() => onRemove(entry)}>
+          <Removable name={name} entry={entry} verbs={verbs} onRemove={(options) => onRemove(entry, options)}>
             {(removeButton) => (
               <div className="recording-acts">
                 {removeButton}

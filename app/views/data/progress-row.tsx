@@ -8,7 +8,8 @@ interface ProgressRowProps {
   /** `total` 0 while it is not known. */
   readonly done: number;
   readonly total: number;
-  readonly onCancel: () => void;
+  /** Absent where it cannot be given up. */
+  readonly onCancel: (() => void) | undefined;
   /** The words. */
   readonly children: ReactNode;
 }
@@ -21,9 +22,11 @@ export function ProgressRow({ label, done, total, onCancel, children }: Progress
         <span aria-hidden="true" className="min-w-0 truncate">
           {children}
         </span>
-        <Button isSmall onClick={onCancel}>
-          Cancel
-        </Button>
+        {onCancel !== undefined && (
+          <Button isSmall onClick={onCancel}>
+            Cancel
+          </Button>
+        )}
       </div>
       <div
         className="progress"

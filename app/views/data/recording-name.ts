@@ -28,6 +28,13 @@ export function spanOf({ from, to }: Pick<RecordingEntry, 'from' | 'to'>, on: Cl
   return `${on.yearMinute(from)} – ${isSameDay ? on.minute(to) : on.yearMinute(to)} ${on.zone(to)} · ${duration(to - from)}`;
 }
 
+/** Returns what was fetched of the time before it and not heard, or nothing: "812 trades since 18:57 EDT were fetched, not heard". */
+export function fetchedWords({ fetched }: Pick<RecordingEntry, 'fetched'>, on: Clock): string | undefined {
+  if (fetched === undefined) return undefined;
+  const { trades, from } = fetched;
+  return `${counted(trades, 'more trade')} since ${on.minute(from)} ${on.zone(from)} ${trades === 1 ? 'was' : 'were'} fetched, not heard`;
+}
+
 /** Returns how many gaps there are: those that nothing has filled. */
 export function gapWords(gaps: number): string {
   return gaps === 0 ? 'no gaps' : counted(gaps, 'gap');

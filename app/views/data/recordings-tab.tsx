@@ -2,11 +2,14 @@
 import { useState } from 'react';
 import { Switch } from 'radix-ui';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
-import { compact, counted } from '../../format/number.ts';
+import { compact, counted, grouped } from '../../format/number.ts';
+import type { Clock } from '../../format/time.ts';
+import { useSession, useStatus } from '../../state/flowboard-context.tsx';
 import { useClock } from '../../state/reading.ts';
+import { recordingViewOf } from '../../state/recording.ts';
 import { Button } from '../../ui/button.tsx';
 import { RecordedBooks } from './recorded-books.tsx';
-import { gapWords, nameOf, spanOf } from './recording-name.ts';
+import { fetchedWords, gapWords, nameOf, spanOf } from './recording-name.ts';
 import { Removable } from './removable.tsx';
 import type { RecordingList } from './use-recordings.ts';
 
@@ -39,7 +42,12 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
       <ul className="recordings" aria-label="Recordings">
         {entries?.map((entry) => (
           <li key={`${entry.kind}-${entry.id}`} className="recording">
-            <Removable name={nameOf(entry, clock)} onRemove={() => change(verbs.remove(entry))}>
+            <Removable
+              name={nameOf(entry, clock)}
+              entry={entry}
+              verbs={verbs}
+              onRemove={(options) => change(verbs.remove(entry, options))}
+            >
               {(removeButton) => (
                 <>
                   <div className="min-w-0">
@@ -51,15 +59,15 @@ export function RecordingsTab({ verbs, list, onReplay }: RecordingsTabProps) {
                     <p className="num text-text2">
                       {entry.kind === 'import' && 'Imported · '}
                       {spanOf(entry, clock)}
+                      {entry.isRunning && <RunningMark />}
                     </p>
-                    <p className="num text-text3">{contents(entry)}</p>
+                    <p className="num text-text3">{contents(entry, clock)}</p>
                   </div>
                   <div className="recording-acts">
-                    {entry.kind === 'session' ? (
+                    {entry.kind === 'session' && (
                       <Pin entry={entry} onPin={(isPinned) => void change(verbs.pin(entry, isPinned))} />
-                    ) : (
-                      removeButton
                     )}
+                    {removeButton}
                     <Button
                       isSmall
                       look="strong"
@@ -96,11 +104,27 @@ function Pin({ entry, onPin }: { entry: RecordingEntry; onPin: (isPinned: boolea
   );
 }
 
-function contents({ trades, tickers, bookChanges, gaps }: RecordingEntry): string {
+/** Beside the one to which more is added; a word of its own where nothing comes in just now. */
+function RunningMark() {
+  const status = useStatus();
+  const pairing = useSession((session) => session.pairing);
+  const isRunning = status !== undefined && recordingViewOf(status, pairing).isRunning;
+  return (
+    <span className="recording-now" data-running={isRunning}>
+      {isRunning ? 'recording now' : 'recording is waiting'}
+    </span>
+  );
+}
+
+function contents(entry: RecordingEntry, clock: Clock): string {
+  const { trades, tickers, bookChanges, gaps, leftOut } = entry;
   const changes =
     bookChanges === undefined ? '' : ` (${counted(bookChanges, 'change', compact(bookChanges))})`;
   const books = tickers.length === 0 ? 'no books' : `books of ${counted(tickers.length, 'market')}${changes}`;
-  return `${counted(trades, 'trade')}, ${books}, ${gapWords(gaps)}`;
+  const missing = leftOut === 0 ? '' : `, ${grouped(leftOut)} left out`;
+  const words = `${counted(trades, 'trade')}, ${books}, ${gapWords(gaps)}${missing}`;
+  const fetched = fetchedWords(entry, clock);
+  return fetched === undefined ? words : `${words}; ${fetched}`;
 }
 
 function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name: string) => void }) {

@@ -3,7 +3,8 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { sentenceOf } from '../../state/tell.ts';
 
-const EVERY_MS = 5_000;
+/** What is being recorded grows while somebody looks. */
+const EVERY_MS = 3_000;
 
 export interface RecordingList {
   /** `undefined` until it is read the first time. */
@@ -11,7 +12,7 @@ export interface RecordingList {
   /** A sentence where it could not be read or changed; else empty. */
   readonly problem: string;
   readonly refresh: () => void;
-  /** Changes something, then reads the list again; says whether it was done. */
+  /** Changes something, then reads the list again; says whether it was done: it was not where the work says false. */
   readonly change: (work: Promise<unknown>) => Promise<boolean>;
 }
 
@@ -46,9 +47,9 @@ export function useRecordings(verbs: RecordingVerbs, isShown: boolean): Recordin
   const change = async (work: Promise<unknown>): Promise<boolean> => {
     setProblem('');
     try {
-      await work;
+      const outcome = await work;
       refresh();
-      return true;
+      return outcome !== false;
     } catch (error) {
       setProblem(sentenceOf(error));
       return false;

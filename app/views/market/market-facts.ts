@@ -47,7 +47,7 @@ export function factsOf(
   now: number,
   { words, clock }: Reading,
 ): readonly Fact[] {
-  const { market, label, recordedFrom } = frame;
+  const { market, label } = frame;
   const over = `${windowMinutes} m`;
   const fact = (name: string, value: string | undefined, full = ''): Fact => ({
     name,
@@ -55,12 +55,7 @@ export function factsOf(
     full,
   });
   const closing = closingWords(label.closeAt, now, clock);
-  // What is stored may be older than this market.
-  const since = recordedFrom === undefined ? undefined : Math.max(recordedFrom, label.openAt ?? 0);
-  const recorded =
-    since === undefined || since > now
-      ? fact('Recorded', undefined)
-      : fact('Recorded', duration(now - since), `since ${clock.dayMinute(since)} ${clock.zone(since)}`);
+  const recorded = recordedFact(frame, now, clock);
   if (market === undefined)
     return [
       fact(`Volume, ${over}`, undefined),
@@ -106,6 +101,16 @@ export function lastTitle(yesPrice: Price, words: PriceWords): string {
 /** Returns `text`, followed by the exact price where there is one to say. */
 export function withExact(text: string, exact: string | undefined): string {
   return exact === undefined ? text : `${text}: ${exact}`;
+}
+
+/** How long it was heard. What was fetched of the time before is said beside it, for nobody listened then. */
+function recordedFact({ recordedFrom, heardFrom, label }: MarketFrame, now: number, clock: Clock): Fact {
+  // What is stored may be older than this market.
+  const since = Math.max(heardFrom, label.openAt ?? 0);
+  if (recordedFrom === undefined || since > now) return { name: 'Recorded', value: UNKNOWN, full: '' };
+  const timeOf = (at: number): string => `${clock.dayMinute(at)} ${clock.zone(at)}`;
+  const fetched = recordedFrom < since ? `, trades since ${timeOf(recordedFrom)} were fetched` : '';
+  return { name: 'Recorded', value: duration(now - since), full: `heard since ${timeOf(since)}${fetched}` };
 }
 
 /** Returns when the market closes or closed, as a fact. */

@@ -138,7 +138,8 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       rename: () => Promise.resolve(),
       pin: () => Promise.resolve(),
       startSession: () => Promise.resolve(),
-      remove: () => Promise.resolve(),
+      holdings: () => Promise.resolve({ trades: 0, bookRows: 0, bytes: 0 }),
+      remove: () => Promise.resolve(true),
       importRecording: () =>
         Promise.resolve({ id: '', outcome: { kind: 'failed', reason: 'Nothing is stored here.' } }),
       sql: () => Promise.resolve({ kind: 'failed', reason: 'Nothing is recorded here.' }),
@@ -168,6 +169,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
         oldestMs: (Date.now() - 8_071_000) as UnixMs,
         newestMs: Date.now() as UnixMs,
         term: 3,
+        sessionId: 1,
       }),
     flush: () => Promise.resolve(),
     erase: () => Promise.resolve(),

@@ -164,6 +164,7 @@ export class FakeMarkets {
                 notional: Float64Array.from(open.points.at, () => 1e8),
               },
               recordedFrom: (at - 900_000) as UnixMs,
+              heardFrom: (at - 600_000) as UnixMs,
               gaps: [],
               trades: this.#rows.filter((row) => row.ticker === wanted.ticker).slice(0, wanted.trades),
             }

@@ -6,9 +6,13 @@ import { columnsOf } from '../schema.ts';
 import { checkFile, openFile, textOf } from './sqlite-check.ts';
 import { BookRowsReader } from './book-rows-reader.ts';
 import { BAD_TIME, TRADE_CONFLICT, type ImportJob } from './import-job.ts';
+import { LeftOut } from './left-out.ts';
 import { BadFile } from './lines.ts';
 import { readGap, readMarketRow, readTradeRow, type Cells } from './read-cells.ts';
+import type { Remarks } from './remarks.ts';
 
+/** More of a file than this left out or contradicting itself, and nobody should take it for a recording. */
+const MAX_LEFT_OUT = 0.01;
 /** Rows between two looks at cancel and disk. */
 const ROWS_AT_ONCE = 1_000;
 
@@ -20,6 +24,7 @@ const DELTAS =
   'SELECT id, market_ticker, timestamp, sequence_number, side, price_dollars, quantity, delta_fp, received_at FROM orderbook_deltas NOT INDEXED ORDER BY id';
 const BREAKS =
   'SELECT id, market_ticker, kind, reason, received_at FROM orderbook_breaks NOT INDEXED ORDER BY id';
+const TRADES_CHANNEL = 'trade';
 const GAPS = 'SELECT from_ms, to_ms, channel, reason FROM gaps NOT INDEXED ORDER BY rowid';
 
 /** Reads the whole of `file` into `job`. Rejects with `BadFile` where it is not one of ours, or damaged. */
@@ -28,12 +33,7 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
   try {
     const { tables, version } = checkFile(database);
     const work = new RowWork(database, file.size, tables, job);
-    await work.each('trades', TRADES, (cells, row) => {
-      const trade = readTradeRow(cells);
-      if (typeof trade === 'string') return trade;
-      if (!job.isSane(trade.receivedAt) || !job.isSane(trade.trade.venueAt)) return BAD_TIME;
-      return job.trade(trade.trade, trade.receivedAt, row) === 'conflict' ? TRADE_CONFLICT : undefined;
-    });
+    await readTrades(work, job);
     if (tables.has('orderbook_deltas')) await readBooks(work, tables, job);
     const columns = columnsOf('markets', version).join();
     await work.each('markets', `SELECT ${columns} FROM markets NOT INDEXED ORDER BY ticker`, (cells, row) => {
@@ -54,6 +54,7 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
       job.gap(gap);
       return undefined;
     });
+    checkShare(job.remarks, work.done);
     const imported = await job.finish(booksUntil(database, job));
     if (imported !== undefined) return imported;
     throw new BadFile(
@@ -62,6 +63,36 @@ export async function importSqlite(file: Blob, sql: SqlJsStatic, job: ImportJob)
   } finally {
     database.close();
   }
+}
+
+async function readTrades(work: RowWork, job: ImportJob): Promise<void> {
+  const leftOut = new LeftOut(TRADES_CHANNEL);
+  let last: UnixMs | undefined;
+  const take = (cells: Cells, row: number): string | undefined => {
+    const read = readTradeRow(cells);
+    if (typeof read === 'string') return read;
+    const { trade, receivedAt } = read;
+    if (!job.isSane(receivedAt) || !job.isSane(trade.venueAt)) return BAD_TIME;
+    if (job.trade(trade, receivedAt, row) === 'conflict') return TRADE_CONFLICT;
+    last = trade.venueAt;
+    leftOut.over(TRADES_CHANNEL, last);
+    return undefined;
+  };
+  await work.each('trades', TRADES, (cells, row) => {
+    const reason = take(cells, row);
+    if (reason !== undefined) leftOut.begin(TRADES_CHANNEL, last, reason);
+    return reason;
+  });
+  if (last !== undefined) for (const gap of leftOut.finish(last)) job.gap(gap);
+}
+
+/** Throws `BadFile` where too much of the file was left out. */
+function checkShare({ rejected, first }: Remarks, rows: number): void {
+  if (rejected <= rows * MAX_LEFT_OUT) return;
+  const share = Math.max(0.1, (100 * rejected) / rows).toFixed(1);
+  throw new BadFile(
+    `${rejected} of the ${rows} rows (${share} %) cannot be used or contradict others: expected at most ${100 * MAX_LEFT_OUT} %. The first is ${first}. Export the recording anew.`,
+  );
 }
 
 /** The three tables of the books as one stream, by their common counter. */
@@ -113,6 +144,11 @@ class RowWork {
     let total = 0;
     for (const table of tables) total += Number(textOf(database, `SELECT count(*) FROM ${table}`));
     this.#total = Math.max(1, total);
+  }
+
+  /** Rows read so far. */
+  get done(): number {
+    return this.#done;
   }
 
   /** Calls `take` with each row; what it returns is why the row was left out. */

@@ -2,6 +2,7 @@
  * The lines of a text file, plain or gzip, as they stream in: neither the file nor its text is ever held whole. Says where it
  * stands and how much it has unpacked, and gives up on what unpacks to absurd sizes.
  */
+import { gunzip } from './gunzip.ts';
 
 const LINE_FEED = 10;
 const CARRIAGE_RETURN = 13;
@@ -48,11 +49,10 @@ export async function* readLines(file: Blob, options: LinesOptions): AsyncGenera
       },
     }),
   );
-  const bytes = isGzip ? counted.pipeThrough(new DecompressionStream('gzip')) : counted;
-  const reader = bytes.getReader();
+  const parts = isGzip ? gunzip(counted) : bytesOf(counted);
   try {
     for (;;) {
-      const part = await next(reader, isGzip, splitter);
+      const part = await next(parts, isGzip, splitter);
       if (part === undefined) break;
       unpacked += part.length;
       if (unpacked > maxUnpacked || (unpacked > RATIO_FROM_BYTES && unpacked > MAX_RATIO * file.size))
@@ -65,24 +65,33 @@ export async function* readLines(file: Blob, options: LinesOptions): AsyncGenera
     const rest = splitter.finish();
     if (rest !== undefined) yield [rest];
   } finally {
+    await parts.return(undefined);
+  }
+}
+
+async function* bytesOf(source: ReadableStream<Uint8Array<ArrayBuffer>>): AsyncGenerator<Uint8Array> {
+  const reader = source.getReader();
+  try {
+    for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
+  } finally {
     // The stream's own error was told already.
     await reader.cancel().catch(() => undefined);
   }
 }
 
 async function next(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
+  parts: AsyncGenerator<Uint8Array>,
   isGzip: boolean,
   splitter: LineSplitter,
 ): Promise<Uint8Array | undefined> {
   try {
-    const { done, value } = await reader.read();
-    return done ? undefined : value;
+    const part = await parts.next();
+    return part.done === true ? undefined : part.value;
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
     throw new BadFile(
       isGzip
-        ? `The gzip file is damaged or ends too early, after line ${splitter.lines} (${words}). Expected a whole gzip file; copy it anew.`
+        ? `The gzip file is damaged or ends too early, after line ${splitter.lines} (${words}). Expected whole gzip members and nothing after the last; copy the file anew, or unpack what can be unpacked and import that.`
         : `The file could not be read after line ${splitter.lines} (${words}).`,
       { cause: error },
     );

@@ -17,6 +17,7 @@ export class Remarks {
   readonly #byReason = new Map<string, Rejection>();
   readonly #notes = new Map<string, string>();
   #rejected = 0;
+  #first = '';
   #repeats = 0;
   #firstRepeat = 0;
 
@@ -30,9 +31,14 @@ export class Remarks {
     return this.#rejected;
   }
 
+  /** The first one that was left out: "row 100: why"; empty where none was. */
+  get first(): string {
+    return this.#first;
+  }
+
   /** Counts one that was left out; `place` is its number in the file. */
   reject(reason: string, place: number): void {
-    this.#rejected++;
+    if (this.#rejected++ === 0) this.#first = `${this.#unit} ${place}: ${reason.slice(0, MAX_LENGTH)}`;
     const key =
       this.#byReason.has(reason) || this.#byReason.size < MAX_REASONS ? reason : 'for other reasons';
     const found = this.#byReason.get(key) ?? { count: 0, places: [] };

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Recordings } from '../../../../app/boot/recordings.ts';
 
@@ -32,11 +33,13 @@ const sessions = [
 ];
 
 const notices: string[] = [];
+let status: StoreStatus | undefined;
 
 function recordingsOf(exchangeId: string | undefined): Recordings {
   return new Recordings({
     exchangeId: () => exchangeId,
     store: () => undefined,
+    storeStatus: () => Promise.resolve(status),
     spawnQuery: () => {
       throw new Error('nothing is asked');
     },
@@ -52,6 +55,18 @@ test('a session in which nothing came is not listed, unless somebody named or pi
   const list = await recordingsOf('x').list();
   notices.length = 0;
   expect(list.filter(({ kind }) => kind === 'session').map(({ id }) => id)).toEqual(['2', '3', '4', '5']);
+});
+
+test('the session that runs is marked, by the word of the tab that records', async () => {
+  status = { sessionId: 3 } as StoreStatus;
+  const list = await recordingsOf('x').list();
+  status = undefined;
+  notices.length = 0;
+  expect(list.filter(({ isRunning }) => isRunning).map(({ kind, id }) => [kind, id])).toEqual([
+    ['session', '3'],
+  ]);
+  expect((await recordingsOf('x').list()).some(({ isRunning }) => isRunning)).toBe(false);
+  notices.length = 0;
 });
 
 test('an import that cannot be read says so in its name, and hides none of the others', async () => {

@@ -22,6 +22,9 @@ const ENTRY: RecordingEntry = {
   bookChanges: 0,
   gaps: 0,
   isPinned: false,
+  isRunning: false,
+  fetched: undefined,
+  leftOut: 0,
 };
 
 function setUp({ isLeading = true } = {}) {
@@ -33,6 +36,7 @@ function setUp({ isLeading = true } = {}) {
   const recordings = new Recordings({
     exchangeId: () => 'sim',
     store: () => (isLeading ? storeCaller : undefined),
+    storeStatus: () => Promise.resolve(undefined),
     spawnQuery: () => {
       const caller = new Caller<QueryApi>({ name: 'query', worker: query, onDeath: () => undefined });
       query.ready();
@@ -148,6 +152,28 @@ describe('an import', () => {
   });
 });
 
+describe('a session that is removed', () => {
+  test('says first what would go', async () => {
+    const { recordings, store, serve } = setUp();
+    const holdings = { trades: 3, bookRows: 4, bytes: 5 };
+    const asking = recordings.holdings(ENTRY);
+    expect(await serve(store, 'sessionHoldings', holdings)).toEqual([7]);
+    expect(await asking).toEqual(holdings);
+  });
+
+  test('is gone when the store says what went, and stays where it was cancelled', async () => {
+    const { recordings, store, serve } = setUp();
+    const removing = recordings.remove(ENTRY);
+    expect((await serve(store, 'removeSession', { trades: 3, bookRows: 4, bytes: 5 }))[0]).toBe(7);
+    expect(await removing).toBe(true);
+    const given = recordings.remove(ENTRY);
+    await serve(store, 'removeSession', undefined);
+    expect(await given).toBe(false);
+    expect(await recordings.remove(ENTRY, { signal: AbortSignal.abort() })).toBe(false);
+    expect(store.calls).toHaveLength(2);
+  });
+});
+
 describe('a tab that follows', () => {
   test('changes no recording, and says which tab can', async () => {
     const { recordings, store } = setUp({ isLeading: false });
@@ -156,6 +182,8 @@ describe('a tab that follows', () => {
     await expect(recordings.pin(ENTRY, true)).rejects.toThrow(words);
     await expect(recordings.startSession('x')).rejects.toThrow(words);
     await expect(recordings.remove({ ...ENTRY, kind: 'import' })).rejects.toThrow(words);
+    await expect(recordings.remove(ENTRY)).rejects.toThrow(words);
+    await expect(recordings.holdings(ENTRY)).rejects.toThrow(words);
     expect((await recordings.importRecording(new Blob([]), 'x')).outcome).toMatchObject({
       kind: 'failed',
       reason: expect.stringContaining(words) as string,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { UnixMs } from '#core/units/time.ts';
-import { distinctNames, nameOf } from '../../../../app/views/data/recording-name.ts';
+import { distinctNames, fetchedWords, nameOf } from '../../../../app/views/data/recording-name.ts';
 import { createClock } from '../../../../app/format/time.ts';
 
 const utc = createClock('UTC');
@@ -24,4 +24,13 @@ test('recordings of the same name say when they were; the others only their name
     'b',
     'a · 21 Nov 2026 12:10 – 12:11 UTC · 1:30',
   ]);
+});
+
+test('trades that were fetched from before are told apart from those that were heard', () => {
+  const from = (NOON - 3_600_000) as UnixMs;
+  expect(fetchedWords({ fetched: { trades: 1_812, from } }, utc)).toBe(
+    '1,812 more trades since 11:00 UTC were fetched, not heard',
+  );
+  expect(fetchedWords({ fetched: { trades: 1, from } }, utc)).toContain('1 more trade since 11:00 UTC was');
+  expect(fetchedWords({ fetched: undefined }, utc)).toBeUndefined();
 });

@@ -31,6 +31,7 @@ function aFrame(change: Partial<MarketFrame> = {}): MarketFrame {
       notional: none,
     },
     recordedFrom: undefined,
+    heardFrom: timeAt([0], 0),
     gaps: [],
     trades: [],
     ...change,
@@ -56,11 +57,12 @@ describe('the facts of a market', () => {
   });
 
   test('is not recorded longer than it has been open', () => {
-    const recorded = (openAt: number | undefined, recordedFrom = NOW - 900_000) =>
+    const recorded = (openAt: number | undefined, heardFrom = NOW - 900_000) =>
       factsOf(
         aFrame({
           label: { ...hot.label, openAt: openAt === undefined ? undefined : timeAt([openAt], 0) },
-          recordedFrom: timeAt([recordedFrom], 0),
+          recordedFrom: timeAt([heardFrom], 0),
+          heardFrom: timeAt([heardFrom], 0),
         }),
         10,
         NOW,
@@ -70,6 +72,15 @@ describe('the facts of a market', () => {
     expect(recorded(NOW - 990_000)).toBe('15:00');
     expect(recorded(NOW - 60_000)).toBe('1:00');
     expect(recorded(NOW + 60_000)).toBe('–');
+  });
+
+  test('how long it is recorded is what was heard; what was fetched of the time before is said beside it', () => {
+    const [heardFrom, recordedFrom] = [timeAt([NOW - 120_000], 0), timeAt([NOW - 900_000], 0)];
+    const fact = factsOf(aFrame({ heardFrom, recordedFrom }), 10, NOW, READING)[7];
+    expect(fact?.value).toBe('2:00');
+    expect(fact?.full).toMatch(/^heard since .*, trades since .* were fetched$/);
+    const heardOnly = factsOf(aFrame({ heardFrom, recordedFrom: heardFrom }), 10, NOW, READING)[7];
+    expect(heardOnly?.full).not.toContain('fetched');
   });
 
   test('a quiet market keeps the last price its chart knows', () => {

@@ -34,6 +34,7 @@ function aFrame(
       notional: Float64Array.from(bars, (bar) => bar[1] * (bar[2] + bar[3])),
     },
     recordedFrom: at(0),
+    heardFrom: at(0),
     gaps,
     trades: [],
   };

@@ -46,11 +46,12 @@ function setUp() {
     books: {
       look: () => book,
       isSilent: () => books.isSilent,
-      silence: 'no order book here',
+      silence: () => 'no order book here',
       problem: () => books.problem,
     },
     event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
     recordedFrom: () => 7 as UnixMs,
+    heardFrom: () => 9 as UnixMs,
   });
   const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
     engine.apply(

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SessionRow } from '#contract/rows.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { restore } from '../../../../workers/market/restore.ts';
 import { recordingReader } from '../../../support/fake-recording.ts';
@@ -26,4 +27,20 @@ test('what was heard last is the newest stamp of the exchange', async () => {
 
 test('a stamp from the future counts as of when it was received', async () => {
   expect(await heardUntil([90_000, 89_000], [-16_000_000_000_000, 61_000])).toBe(-61_000);
+});
+
+test('what is recorded was heard from the first session on', async () => {
+  const clock = new ManualClock();
+  const target = { restoreRollup: () => undefined, restoreTrade: () => undefined };
+  const heardFrom = async (starts: readonly number[]) => {
+    const reader = {
+      ...recordingReader({ trades: [] }),
+      sessions: () => Promise.resolve(starts.map((startMs) => ({ startMs }) as SessionRow)),
+    };
+    const restored = restore({ reader, clock, target });
+    await clock.run(100);
+    return (await restored).heardFrom;
+  };
+  expect(await heardFrom([7_000, 5_000, 9_000])).toBe(5_000);
+  expect(await heardFrom([])).toBeUndefined();
 });

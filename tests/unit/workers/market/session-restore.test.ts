@@ -35,6 +35,7 @@ function aReader(clock: ManualClock): StoreReader {
         bookFromMs: undefined,
         bookToMs: undefined,
       }),
+    chunks: () => Promise.resolve({ trades: [], books: [] }),
     snapshot: () =>
       Promise.resolve({
         total: 1,

@@ -1,0 +1,383 @@
+/** A session that is removed: exactly its own goes, what others hold stays whole, and nothing is ever half removed. */
+// First: Dexie looks for IndexedDB when it is loaded.
+import 'fake-indexeddb/auto';
+import { MessageChannel } from 'node:worker_threads';
+import { afterEach, expect, test } from 'vitest';
+import { createDatabase, openReader } from '#contract/database.ts';
+import type { SessionRow } from '#contract/rows.ts';
+import { STORE_PORT_VERSION, type GapRow, type RemovalPortMessage, type Removed } from '#contract/store.ts';
+import { Book } from '#core/market/book/book.ts';
+import { BookCursor } from '#core/market/book/book-cursor.ts';
+import { TradeColumnsBuilder } from '#core/market/columns.ts';
+import { RollupBuilder, type Rollup } from '#core/market/rollup.ts';
+import { FINEST_GRID } from '#core/units/grid.ts';
+import { HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import { madeBooks, madeTrades, NOON, rawPort, StoreHarness, storedTrades } from '../support/store.ts';
+
+let exchanges = 0;
+const harnesses: StoreHarness[] = [];
+
+function aStore(exchangeId = `removal-${++exchanges}`): StoreHarness {
+  const harness = new StoreHarness(exchangeId);
+  harnesses.push(harness);
+  return harness;
+}
+
+afterEach(async () => {
+  for (const harness of harnesses.splice(0)) await harness.stop();
+});
+
+const at = (minutes: number): UnixMs => (NOON + minutes * MINUTE) as UnixMs;
+
+/** Removes a session as the page does. */
+async function remove(
+  harness: StoreHarness,
+  id: number,
+  onProgress: (
+    progress: Extract<RemovalPortMessage, { kind: 'progress' }>,
+    cancel: () => void,
+  ) => void = () => undefined,
+): Promise<Removed | undefined> {
+  const channel = new MessageChannel();
+  channel.port1.on('message', (message: RemovalPortMessage) => {
+    if (message.kind === 'progress') onProgress(message, () => channel.port1.postMessage({ kind: 'cancel' }));
+  });
+  try {
+    return await harness.store.removeSession(id, rawPort(channel.port2));
+  } finally {
+    channel.port1.close();
+  }
+}
+
+async function read<T>(
+  { exchangeId }: StoreHarness,
+  take: (reader: Awaited<ReturnType<typeof openReader>>) => Promise<T>,
+): Promise<T> {
+  const reader = await openReader(exchangeId);
+  try {
+    return await take(reader);
+  } finally {
+    reader.close();
+  }
+}
+
+const sessionsOf = (harness: StoreHarness): Promise<readonly SessionRow[]> =>
+  read(harness, (reader) => reader.sessions());
+const gapsOf = (harness: StoreHarness): Promise<readonly GapRow[]> =>
+  read(harness, (reader) => reader.gaps({}));
+
+/** What stands in every recorded book at a moment, by what a reader gives from that moment on. */
+function booksAt(harness: StoreHarness, moment: number): Promise<Record<string, unknown>> {
+  return read(harness, async (reader) => {
+    const cursor = new BookCursor();
+    for await (const batch of reader.books({ from: moment, to: moment })) cursor.push(batch);
+    const books = new Map<string, Book>();
+    cursor.playUntil(moment, (event) => {
+      const { ticker } = event;
+      const book = books.get(ticker) ?? new Book(ticker, FINEST_GRID);
+      books.set(ticker, book);
+      if (event.kind === 'end') books.delete(ticker);
+      else if (event.kind === 'snapshot') book.reset(event.yes, event.no, event.seq, event.receivedAt);
+      else if (event.kind === 'delta') book.apply(event, event.seq, event.receivedAt);
+      else book.markStale(event.reason);
+    });
+    return Object.fromEntries(
+      [...books].map(([ticker, { state, yes, no }]) => [
+        ticker,
+        [
+          state,
+          ...[yes, no].map((side) =>
+            Array.from({ length: side.size }, (_, i) => [side.priceAt(i), side.quantityAt(i)]),
+          ),
+        ],
+      ]),
+    );
+  });
+}
+
+/** Rollups on disk, and those that the sealed trades on disk make. */
+async function rollupsOf(harness: StoreHarness): Promise<{ stored: Rollup[]; made: Rollup[] }> {
+  return read(harness, async (reader) => {
+    const builder = new RollupBuilder();
+    for await (const columns of (await reader.snapshot({})).sealed()) builder.addColumns(columns);
+    return {
+      stored: [...(await reader.rollups(MINUTE, {})), ...(await reader.rollups(HOUR, {}))],
+      made: builder.take(),
+    };
+  });
+}
+
+/** Enough that a chunk of trades lies all within a session. */
+const PER_MINUTE = 2_500;
+/** Books say something every ten seconds; a key every minute and a half, so that no edge of a session is one. */
+const BATCH_MS = 10 * SECOND;
+
+/** Three sessions of ten minutes each, the last one runs: trades and books without a break, and no key where one begins. */
+async function threeSessions(
+  harness = aStore(),
+): Promise<{ harness: StoreHarness; trades: readonly Trade[] }> {
+  await harness.start();
+  const trades = madeTrades(1, 30 * PER_MINUTE, { startMs: NOON, stepMs: MINUTE / PER_MINUTE, tickers: 5 });
+  const books = madeBooks(2, 30 * 6, { stepMs: BATCH_MS, keyEvery: 9 });
+  let sent = 0;
+  for (const [index, batch] of books.entries()) {
+    const now = NOON + (index + 1) * BATCH_MS;
+    if (now - BATCH_MS === at(10) || now - BATCH_MS === at(20)) {
+      harness.clock.at = (now - BATCH_MS) as UnixMs;
+      await harness.store.newSession(now - BATCH_MS === at(10) ? 'second' : 'third');
+    }
+    harness.clock.at = now as UnixMs;
+    let end = sent;
+    while ((trades[end]?.venueAt ?? Infinity) + 40 <= now) end++;
+    await harness.send(trades.slice(sent, end));
+    sent = end;
+    await harness.sendBooks(batch);
+  }
+  await harness.store.flush();
+  return { harness, trades: trades.slice(0, sent) };
+}
+
+/** When a trade that was heard live was heard. */
+const heardAt = ({ venueAt }: Trade): number => venueAt + 40;
+
+test('a session in the middle goes with exactly its own trades, and the others keep every one of theirs', async () => {
+  const { harness, trades } = await threeSessions();
+  const [, second] = await sessionsOf(harness);
+  const [from, to] = [second?.startMs ?? 0, second?.endMs ?? 0];
+  const others = (await sessionsOf(harness)).filter(({ id }) => id !== second?.id);
+  const isHeld = (moment: number): boolean =>
+    others.some(({ startMs, endMs }) => moment >= startMs && moment <= endMs);
+  const kept = trades.filter((trade) => {
+    const moment = heardAt(trade);
+    return moment < from || moment > to || isHeld(moment);
+  });
+  const told = await harness.store.sessionHoldings(2);
+  const removed = await remove(harness, 2);
+  expect(await storedTrades(harness.exchangeId)).toEqual(kept);
+  expect(kept.length).toBeLessThan(trades.length - 9 * PER_MINUTE);
+  expect(removed?.trades).toBe(trades.length - kept.length);
+  expect(removed).toEqual(told);
+  expect(removed?.bookRows).toBeGreaterThan(1_000);
+  expect(removed?.bytes).toBeGreaterThan(10_000);
+  expect((await sessionsOf(harness)).map(({ id }) => id)).toEqual([1, 3]);
+});
+
+test('the books of the others are what they were, at every moment, and in the removed time none is known', async () => {
+  const { harness } = await threeSessions();
+  const moments = Array.from({ length: 120 }, (_, i) => NOON + i * 15_000 + 7_500);
+  const before = await Promise.all(moments.map((moment) => booksAt(harness, moment)));
+  await remove(harness, 2);
+  for (const [index, moment] of moments.entries()) {
+    const expected = moment > at(10) && moment < at(20) ? {} : before[index];
+    expect([moment - NOON, await booksAt(harness, moment)]).toEqual([moment - NOON, expected]);
+  }
+});
+
+test('rollups are again those of the trades that are left', async () => {
+  const { harness } = await threeSessions();
+  await remove(harness, 2);
+  const { stored, made } = await rollupsOf(harness);
+  expect(stored).toEqual(made);
+  expect(stored.some(({ intervalMs, startMs }) => intervalMs === MINUTE && startMs === at(15))).toBe(false);
+  await remove(harness, 1);
+  const then = await rollupsOf(harness);
+  expect(then.stored).toEqual(then.made);
+});
+
+test('recording goes on as if nothing had been: the next change of a book still has something to build on', async () => {
+  const { harness } = await threeSessions();
+  const books = madeBooks(2, 30 * 6 + 3, { stepMs: BATCH_MS, keyEvery: 9 });
+  harness.clock.at = at(30);
+  await remove(harness, 2);
+  for (const batch of books.slice(-3))
+    expect(await harness.sendBooks(batch)).toMatchObject({ kind: 'stored' });
+  expect(await harness.send(madeTrades(5, 10, { startMs: at(30) }))).toMatchObject({ kind: 'stored' });
+  const status = await harness.store.status();
+  const again = aStore(harness.exchangeId);
+  expect(await again.start()).toMatchObject({
+    tradesOnDisk: status.tradesOnDisk,
+    bookRows: status.bookRows,
+  });
+});
+
+test('a run of books that grows while its first session is removed begins where that ended', async () => {
+  const harness = aStore();
+  await harness.start();
+  const books = madeBooks(4, 12, { stepMs: BATCH_MS, keyEvery: 100 });
+  for (const [index, batch] of books.slice(0, 8).entries()) {
+    if (index === 4) {
+      harness.clock.at = (NOON + 4 * BATCH_MS) as UnixMs;
+      await harness.store.newSession('');
+    }
+    harness.clock.at = (NOON + (index + 1) * BATCH_MS) as UnixMs;
+    await harness.sendBooks(batch);
+  }
+  const moment = NOON + 7.5 * BATCH_MS;
+  const before = await booksAt(harness, moment);
+  await remove(harness, 1);
+  expect(await booksAt(harness, moment)).toEqual(before);
+  expect(await booksAt(harness, NOON + 2.5 * BATCH_MS)).toEqual({});
+  for (const batch of books.slice(8))
+    expect(await harness.sendBooks(batch)).toMatchObject({ kind: 'stored' });
+  await harness.store.flush();
+});
+
+test('the time that is gone is a gap of its own, and gaps that another session has a part in stay', async () => {
+  const harness = aStore();
+  await harness.start();
+  const gap = (from: number, to: number, reason: string): GapRow => ({
+    fromMs: at(from),
+    toMs: at(to),
+    channel: 'trade',
+    reason,
+  });
+  const gaps = [
+    gap(2, 3, 'disconnect'),
+    gap(9, 11, 'reload'),
+    gap(14, 15, 'sequence'),
+    gap(14, 15, 'sequence-filled'),
+  ];
+  for (const row of gaps) harness.post({ kind: 'gap', version: STORE_PORT_VERSION, gap: row });
+  harness.clock.at = at(10);
+  await harness.send(madeTrades(1, 5));
+  await harness.store.newSession('');
+  harness.clock.at = at(20);
+  await harness.send(madeTrades(2, 5, { startMs: at(12) }));
+  harness.clock.at = (at(20) + 1) as UnixMs;
+  await harness.store.newSession('');
+  await remove(harness, 2);
+  expect(
+    (await gapsOf(harness)).map(({ fromMs, toMs, reason }) => [fromMs - NOON, toMs - NOON, reason]),
+  ).toEqual([
+    [2 * MINUTE, 3 * MINUTE, 'disconnect'],
+    [9 * MINUTE, 11 * MINUTE, 'reload'],
+    [10 * MINUTE + 1, 20 * MINUTE, 'removed'],
+  ]);
+});
+
+test('trades that were fetched go with the session in whose time they happened, or with the one that fetched them', async () => {
+  const harness = aStore();
+  await harness.start();
+  harness.clock.at = at(10);
+  await harness.send(madeTrades(1, 20));
+  await harness.store.newSession('');
+  const fetch = async (startMs: number): Promise<readonly Trade[]> => {
+    const columns = new TradeColumnsBuilder();
+    const found = madeTrades(startMs, 5, { startMs, stepMs: 1 });
+    for (const trade of found) columns.append(trade, harness.clock.at);
+    await harness.sendColumns(columns.take());
+    return found;
+  };
+  harness.clock.at = at(12);
+  const ofFirst = await fetch(at(5));
+  const ofNobody = await fetch(at(-30));
+  harness.clock.at = at(20);
+  await harness.send([]);
+  await harness.store.newSession('');
+  await remove(harness, 2);
+  const ids = (trades: readonly Trade[]) => trades.map(({ tradeId }) => tradeId);
+  const left = ids(await storedTrades(harness.exchangeId));
+  expect(left).toEqual(expect.arrayContaining(ids(ofFirst)));
+  expect(left.filter((id) => ids(ofNobody).includes(id))).toEqual([]);
+  expect(left).toHaveLength(25);
+  await remove(harness, 1);
+  expect(await storedTrades(harness.exchangeId)).toEqual([]);
+});
+
+test('what two sessions hold, because the clock was set back, stays until both are gone', async () => {
+  const harness = aStore();
+  await harness.start();
+  harness.clock.at = at(10);
+  const trades = madeTrades(1, 600, { stepMs: SECOND });
+  await harness.send(trades);
+  harness.clock.at = at(4);
+  await harness.store.newSession('');
+  harness.clock.at = at(6);
+  await harness.send([]);
+  harness.clock.at = at(20);
+  await harness.store.newSession('');
+  await remove(harness, 1);
+  expect(await storedTrades(harness.exchangeId)).toEqual(
+    trades.filter((trade) => heardAt(trade) >= at(4) && heardAt(trade) <= at(6)),
+  );
+  await remove(harness, 2);
+  expect(await storedTrades(harness.exchangeId)).toEqual([]);
+});
+
+test('the session that runs and a pinned one are refused with a reason, and nothing changes', async () => {
+  const { harness, trades } = await threeSessions();
+  await harness.store.pinSession(1, true);
+  for (const verb of [
+    (id: number) => remove(harness, id),
+    (id: number) => harness.store.sessionHoldings(id),
+  ]) {
+    await expect(verb(3)).rejects.toThrow('Nothing was changed. It is being recorded now.');
+    await expect(verb(1)).rejects.toThrow('Nothing was changed. It is pinned. Take the pin off');
+    await expect(verb(99)).rejects.toThrow('Expected a session with number 99');
+  }
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(trades.length);
+  expect(await sessionsOf(harness)).toHaveLength(3);
+});
+
+test('a removal that is cancelled while it reads changes nothing', async () => {
+  const { harness, trades } = await threeSessions();
+  const told: number[] = [];
+  const removed = await remove(harness, 2, ({ done }, cancel) => {
+    told.push(done);
+    cancel();
+  });
+  expect(removed).toBeUndefined();
+  expect(told.length).toBeGreaterThan(0);
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(trades.length);
+  expect(await sessionsOf(harness)).toHaveLength(3);
+});
+
+test('a removal that fails in the middle of its writing leaves everything as it was', async () => {
+  const { harness, trades } = await threeSessions();
+  const { stored } = await rollupsOf(harness);
+  type Delete = (query: IDBValidKey | IDBKeyRange) => IDBRequest<undefined>;
+  const real: Delete = Reflect.get(IDBObjectStore.prototype, 'delete');
+  // The session's row is the last that is deleted: all else has been written by then.
+  IDBObjectStore.prototype.delete = function (this: IDBObjectStore, query: IDBValidKey | IDBKeyRange) {
+    if (this.name === 'sessions') throw new DOMException('no room', 'QuotaExceededError');
+    return real.call(this, query);
+  };
+  try {
+    await expect(remove(harness, 2)).rejects.toThrow('Nothing was changed. The browser has no room left');
+  } finally {
+    IDBObjectStore.prototype.delete = real;
+  }
+  expect(await storedTrades(harness.exchangeId)).toEqual(trades);
+  expect((await rollupsOf(harness)).stored).toEqual(stored);
+  expect((await sessionsOf(harness)).map(({ id }) => id)).toEqual([1, 2, 3]);
+  expect(await remove(harness, 2)).toBeDefined();
+});
+
+test('a store that was replaced removes nothing', async () => {
+  const { harness, trades } = await threeSessions();
+  const young = aStore(harness.exchangeId);
+  await young.start();
+  await expect(remove(harness, 2)).rejects.toThrow('Another tab records now');
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(trades.length);
+});
+
+test('a damaged chunk of the session goes with it, and one across its edge is left to be told as damaged', async () => {
+  const { harness } = await threeSessions();
+  const database = createDatabase(harness.exchangeId, 'relaxed');
+  const rows = await database.bookChunks.toArray();
+  const inside = rows.find(({ startMs, endMs }) => startMs > at(10) && endMs < at(20));
+  const across = rows.find(({ startMs, endMs }) => startMs < at(10) && endMs > at(10));
+  for (const row of [inside, across])
+    if (row !== undefined) await database.bookChunks.put({ ...row, data: new Uint8Array(9) });
+  const trades = await database.tapeChunks.toArray();
+  const unreadable = trades.find(({ startMs, endMs }) => startMs > at(10) && endMs < at(20));
+  if (unreadable !== undefined) await database.tapeChunks.put({ ...unreadable, data: new Uint8Array(9) });
+  await remove(harness, 2);
+  expect(unreadable).toBeDefined();
+  expect(await database.tapeChunks.toCollection().primaryKeys()).not.toContain(unreadable?.seq);
+  const left = await database.bookChunks.toCollection().primaryKeys();
+  database.close();
+  expect(left).not.toContain(inside?.seq);
+  expect(left).toContain(across?.seq);
+});
