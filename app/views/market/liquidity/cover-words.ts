@@ -1,6 +1,6 @@
 /** The one sentence over the heatmap while its book is not there, or not followed. Pure. */
 import type { HeatmapPhase } from '#contract/heatmap.ts';
-import type { PanelState } from '../../../state/panel-state.ts';
+import { isCutOff, type PanelState } from '../../../state/panel-state.ts';
 
 /** Returns it; empty when the picture speaks for itself. `state` is the panel's: what is lost with the connection is not being rebuilt. */
 export function coverWords(phase: HeatmapPhase, state: PanelState | undefined): string {
@@ -14,9 +14,4 @@ export function coverWords(phase: HeatmapPhase, state: PanelState | undefined): 
     case 'empty':
       return isCutOff(state) ? `${state.word}: no book can come` : 'No order book has come for this market';
   }
-}
-
-/** Nothing reaches this page: nobody is at work on the book. */
-function isCutOff(state: PanelState | undefined): state is PanelState {
-  return state?.kind === 'offline' || state?.kind === 'reconnecting' || state?.kind === 'refused';
 }
