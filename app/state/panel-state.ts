@@ -67,6 +67,11 @@ export function pairedStateOf(shown: PanelState | undefined, pairing: Pairing): 
   return pairing === 'unpaired' ? state('offline', 'Not paired', '', 'warn', true) : shown;
 }
 
+/** Returns true when nothing reaches this page: what is lost is not being fetched again, whoever says so. */
+export function isCutOff(state: PanelState | undefined): state is PanelState {
+  return state?.kind === 'offline' || state?.kind === 'reconnecting' || state?.kind === 'refused';
+}
+
 /** Returns true while what is shown is what is. */
 export function isCurrent(kind: ConnectionState): boolean {
   return kind === 'live' || kind === 'quiet';

@@ -1,7 +1,8 @@
 /**
  * Which page is on the screen. The address says it, so that every page can be linked and Back and Forward work:
  * nothing is the front page, `?market=T` its drawer, `?view=market&market=T` a market's page, `?view=event&event=E` an event's.
- * What comes from the address is checked before anything is done with it.
+ * What comes from the address is checked before anything is done with it; one that names no page we have is put right, and
+ * what it named is told once.
  */
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { createStore, type Source } from './store.ts';
@@ -23,13 +24,20 @@ const OURS = ['view', 'market', 'event'] as const;
  */
 const ADDRESS_DELAY_MS = 120;
 
+/** Of what an address names, so much is repeated to the reader. */
+const MOST_SHOWN = 40;
+
 const current = createStore<Place>(FRONT);
+const lost = createStore('');
 
 /** What the address does not say yet. */
 let owed: { readonly timer: ReturnType<typeof setTimeout>; readonly write: () => void } | undefined;
 
 /** Where the reader is. */
 export const place: Source<Place> = current;
+
+/** What the newest address named and nobody has: one sentence, empty when all of it was found. */
+export const notFound: Source<string> = lost;
 
 /** Goes to `next`: as a new step of the history, or in the place of the step that is shown. */
 export function goTo(next: Place, how: 'push' | 'replace' = 'push'): void {
@@ -66,6 +74,10 @@ export function followAddress(): () => void {
   const read = (): void => {
     forgetAddress();
     const found = placeIn(location.href);
+    const sentence = notFoundIn(location.href);
+    // What leads nowhere is not kept: it would be copied, marked and come back to.
+    if (sentence !== '') history.replaceState(history.state, '', addressOf(location.href, found));
+    lost.set(sentence);
     if (!isSame(found, current.getSnapshot())) current.set(found);
   };
   read();
@@ -91,6 +103,21 @@ export function placeIn(address: string): Place {
   return { view: 'flow', drawer: market };
 }
 
+/** Returns what an address names and nobody has, in a sentence; empty where every part of it could be. */
+export function notFoundIn(address: string): string {
+  const { searchParams } = new URL(address);
+  const view = searchParams.get('view') ?? '';
+  if (!['', 'flow', 'market', 'event'].includes(view))
+    return `There is no page “${shown(view)}”: the pages are flow, market and event.`;
+  const name = view === 'event' ? 'event' : 'market';
+  const text = searchParams.get(name);
+  if (text === '' || (text === null && (view === 'market' || view === 'event')))
+    return `The address names no ${name}: write ${name}= and its ticker.`;
+  if (text !== null && parseTicker(text) === undefined)
+    return `“${shown(text)}” is no ticker of ${name === 'event' ? 'an event' : 'a market'}: those have up to 128 letters, digits, dots, hyphens and underscores.`;
+  return '';
+}
+
 /** Returns `address` with `next` as its place, everything else untouched. */
 export function addressOf(address: string, next: Place): string {
   const url = new URL(address);
@@ -105,6 +132,10 @@ export function addressOf(address: string, next: Place): string {
 /** Returns the one market a place is about: of its page, or of the open drawer. */
 export function marketOf(here: Place): Ticker | undefined {
   return here.view === 'market' ? here.market : here.view === 'flow' ? here.drawer : undefined;
+}
+
+function shown(text: string): string {
+  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
 }
 
 function writeAddress(): void {

@@ -5,6 +5,7 @@ import { useSelected } from '../state/store.ts';
 import { AlertNews } from './alerts/alert-news.tsx';
 import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { DataDialog } from './data/data-dialog.tsx';
+import { AddressNotice } from './flow/address-notice.tsx';
 import { SessionNotices } from './flow/session-notices.tsx';
 import { UpdateToast } from './flow/update-toast.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
@@ -22,6 +23,7 @@ export function Dialogs() {
       <HelpDialog />
       <DiagnosticsDialog />
       <PairDialog />
+      <AddressNotice />
       <SessionNotices />
       <AlertNews />
       <UpdateToast />

@@ -6,6 +6,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { inTemporaryFolder, startScript } from '../support/processes.ts';
+import type { Page } from 'playwright/test';
 import { expect, freePort, openBoard, startBoard, stats, test } from './board.ts';
 
 test('when the relay goes the page says so, and when it is back the page is live again', async ({ page }) => {
@@ -117,6 +118,104 @@ async function tradesOf(
     if (cursor === '') return made;
   }
 }
+
+test('while nothing comes the sentence about it is whole, covers nothing and clips no button', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  await inTemporaryFolder(async (home) => {
+    const keyFile = join(home, 'public.pem');
+    writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+    const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
+    const exchange = await startScript('relay/simulator/main.ts', ['--port', '0', '--rate', '40', ...key]);
+    const board = await startBoard({ home, env: customExchange(exchange.port, privateKey) });
+    await openBoard(page, board);
+    const hottest = async () => (await page.evaluate(() => window.flowboard.hotMarkets({ limit: 1 })))[0];
+    await expect.poll(hottest).toBeDefined();
+    const ticker = (await hottest())?.market_ticker ?? '';
+    const places = {
+      front: '?',
+      market: `?view=market&market=${ticker}`,
+      event: `?view=event&event=${ticker.replace(/-[^-]*$/, '')}`,
+    };
+    await goTo(page, places.event);
+    await expect(page.locator('.event-state').first()).toHaveText('in sync');
+    await goTo(page, places.market);
+    await expect(page.locator('.area-ladder').getByText('In sync')).toBeVisible();
+    await exchange.stop();
+    await expect(page.locator('.trouble')).toContainText('Connection lost');
+    await expect(page.locator('.liq-note')).toHaveText(/^(Reconnecting|Offline): the book is not followed$/);
+    const found = await faultsEverywhere(page, places);
+    await board.stop();
+    await expect(page.locator('.trouble')).toContainText('Offline, showing saved data', { timeout: 30_000 });
+    expect([...found, ...(await faultsEverywhere(page, places))]).toEqual([]);
+  });
+});
+
+/** Looks at each place at three widths while there is trouble; returns what is wrong with the layout. */
+async function faultsEverywhere(page: Page, places: Readonly<Record<string, string>>): Promise<string[]> {
+  const found: string[] = [];
+  for (const [width, height] of [
+    [1440, 900],
+    [1024, 800],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const [name, address] of Object.entries(places)) {
+      await goTo(page, address);
+      await expect(page.locator('.trouble')).toBeVisible();
+      await expect(page.locator('.panel-header .state-chip.tone-warn').first()).toBeVisible();
+      if (name === 'event')
+        await expect(page.locator('.event-state').first()).toHaveText(/^(last known|unknown)$/);
+      found.push(...(await layoutFaults(page)).map((fault) => `${name} at ${width}: ${fault}`));
+    }
+  }
+  return found;
+}
+
+/** Goes to another page of the board as a link does, without a new start. */
+const goTo = (page: Page, address: string): Promise<void> =>
+  page.evaluate((to) => {
+    history.pushState({}, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, address);
+
+/** What of the bar with the sentence, and of the panels' headers, is cut off or lies over something else. */
+const layoutFaults = (page: Page): Promise<string[]> =>
+  page.evaluate(() => {
+    const faults: string[] = [];
+    const nameOf = (element: Element): string => `${element.className} ${element.textContent?.slice(0, 40)}`;
+    const shown = (elements: Iterable<Element>): Element[] =>
+      [...elements].filter((element) => element.getBoundingClientRect().width > 0);
+    const isInside = (inner: DOMRect, outer: DOMRect): boolean =>
+      inner.left >= outer.left - 1 &&
+      inner.right <= outer.right + 1 &&
+      inner.top >= outer.top - 1 &&
+      inner.bottom <= outer.bottom + 1;
+    const check = (bar: Element): void => {
+      const parts = shown(bar.children);
+      parts.forEach((part, i) => {
+        const box = part.getBoundingClientRect();
+        if (!isInside(box, bar.getBoundingClientRect())) faults.push(`cut off: ${nameOf(part)}`);
+        for (const other of parts.slice(i + 1)) {
+          const { left, right, top, bottom } = other.getBoundingClientRect();
+          if (box.right > left + 1 && box.left < right - 1 && box.bottom > top + 1 && box.top < bottom - 1)
+            faults.push(`covered: ${nameOf(part)} by ${nameOf(other)}`);
+        }
+      });
+    };
+    for (const bar of shown(document.querySelectorAll('.subbar, .market-head, .panel-header'))) check(bar);
+    for (const text of document.querySelectorAll('.trouble-text')) {
+      const words = document.createRange();
+      words.selectNodeContents(text);
+      const box = text.closest('.trouble')?.getBoundingClientRect();
+      const isWhole = text.scrollHeight <= text.clientHeight + 1 && text.scrollWidth <= text.clientWidth + 1;
+      if (!isWhole || box === undefined || !isInside(words.getBoundingClientRect(), box))
+        faults.push(`not whole: ${text.textContent}`);
+    }
+    return faults;
+  });
 
 test('a refused key stops the tries and says what to do', async ({ page }) => {
   const exchange = createServer((_request, response) => response.writeHead(401).end());

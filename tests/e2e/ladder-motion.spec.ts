@@ -132,3 +132,32 @@ test('while the book moves, each price stays in its place and nothing shifts', a
   expect(Object.entries(places).filter(([, found]) => found.length > 1)).toEqual([]);
   expect(shifts).toEqual([]);
 });
+
+test('a click leaves nothing held: once the pointer is gone the ladder goes back to the spread', async ({
+  page,
+}) => {
+  await openLadder(page, board);
+  const rungs = page.locator('.area-ladder .rungs');
+  const best = page.locator('.area-ladder .rung[data-best="bid"]');
+  await rungs.click();
+  await page.mouse.wheel(0, 900);
+  await page.mouse.wheel(0, -1800);
+  await expect(best).not.toBeInViewport();
+  await page.mouse.move(300, 20);
+  await expect(best).toBeInViewport();
+});
+
+test('who walks the ladder by keys is not taken back to the spread', async ({ page }) => {
+  await openLadder(page, board);
+  await watchLadder(page);
+  const rungs = page.locator('.area-ladder .rungs');
+  const best = page.locator('.area-ladder .rung[data-best="bid"]');
+  await rungs.focus();
+  await page.keyboard.press('Home');
+  await expect(best).not.toBeInViewport();
+  const { looks } = await seenIn(page);
+  await expect.poll(async () => (await seenIn(page)).looks, { timeout: 30_000 }).toBeGreaterThan(looks + 20);
+  await expect(best).not.toBeInViewport();
+  await page.keyboard.press('c');
+  await expect(best).toBeInViewport();
+});

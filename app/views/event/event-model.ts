@@ -2,7 +2,7 @@
  * What the event page says of its markets: the sentence about their sum, the order of the rows, the lines of the chart. Pure;
  * prices stay integers until they are words.
  */
-import type { EventFrame, EventMarket } from '#contract/frames.ts';
+import type { BookFrameState, EventFrame, EventMarket } from '#contract/frames.ts';
 import { complement, ONE_DOLLAR } from '#core/units/price.ts';
 import { priceAt } from '../../charts/columns.ts';
 import { cents } from '../../format/units.ts';
@@ -171,6 +171,20 @@ export function eventOrder(
 export function nameWithin(name: string, eventTitle: string): string {
   const ending = ` · ${eventTitle}`;
   return eventTitle !== '' && name.endsWith(ending) ? name.slice(0, -ending.length) : name;
+}
+
+/** Returns the word of a book, short for a column; cut off from the exchange nobody asks or rebuilds. */
+export function stateWord(state: BookFrameState, isCutOff: boolean): string {
+  switch (state) {
+    case 'waiting':
+      return isCutOff ? 'unknown' : 'asking';
+    case 'exact':
+      return isCutOff ? 'last known' : 'in sync';
+    case 'stale':
+      return isCutOff ? 'last known' : 'rebuilding';
+    case 'none':
+      return 'no book';
+  }
 }
 
 /** Strikes by their number, open ends outside: "< 40", "40–41", "41–42", "≥ 44"; other names by their letters. */

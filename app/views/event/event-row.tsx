@@ -1,6 +1,6 @@
 /** One market of an event. Pointing at it or focusing it lifts its line out of the chart. */
 import { memo } from 'react';
-import type { BookFrameState, EventMarket } from '#contract/frames.ts';
+import type { EventMarket } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -9,7 +9,7 @@ import { changeWords, compactContracts, contracts, contractsShort, points } from
 import { DirectionGlyph } from '../../ui/glyphs.tsx';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import { nameWithin } from './event-model.ts';
+import { nameWithin, stateWord } from './event-model.ts';
 
 interface EventRowProps {
   /** In the prices of the outcome of `words` (event-seen.ts). */
@@ -18,22 +18,16 @@ interface EventRowProps {
   readonly at: number;
   readonly windowMinutes: number;
   readonly isChosen: boolean;
+  /** Nothing reaches this page. */
+  readonly isCutOff: boolean;
   readonly onChoose: (ticker: Ticker | undefined) => void;
   readonly onOpen: (ticker: Ticker) => void;
 }
 
 const UNKNOWN = '–';
 
-/** Words of the book's state, short for a column. */
-const STATES: Readonly<Record<BookFrameState, string>> = {
-  waiting: 'asking',
-  exact: 'in sync',
-  stale: 'rebuilding',
-  none: 'no book',
-};
-
 export const EventRow = memo(function EventRow(props: EventRowProps) {
-  const { market, words, at, windowMinutes, isChosen, onChoose, onOpen } = props;
+  const { market, words, at, windowMinutes, isChosen, isCutOff, onChoose, onOpen } = props;
   const { label, state, bid, ask, bidSize, askSize, last, change, volume } = market;
   const { ticker, result } = label;
   return (
@@ -83,7 +77,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         />
       </td>
       <td className="event-state" data-state={state}>
-        {result === '' ? STATES[state] : `ended ${result.toUpperCase()}`}
+        {result === '' ? stateWord(state, isCutOff) : `ended ${result.toUpperCase()}`}
       </td>
     </tr>
   );

@@ -186,7 +186,6 @@ function Row({ row, side, words, isBest, changed }: RowProps) {
 
 function Facts({ frame, words }: { frame: BookFrame | undefined; words: PriceWords }) {
   if (frame === undefined) return <div className="book-facts" />;
-  const { bidTotal, askTotal } = frame.top;
   return (
     <dl className="book-facts num">
       {bookFacts(frame, words).map(({ name, value, full }) => (
@@ -195,14 +194,6 @@ function Facts({ frame, words }: { frame: BookFrame | undefined; words: PriceWor
           <dd>{value}</dd>
         </div>
       ))}
-      <div title={`${contracts(bidTotal)} contracts bid for ${words.side}, at all prices`}>
-        <dt>All {words.side} bids</dt>
-        <dd>{compactContracts(bidTotal)}</dd>
-      </div>
-      <div title={`${contracts(askTotal)} contracts bid for ${words.otherSide}, at all prices`}>
-        <dt>All {words.otherSide} bids</dt>
-        <dd>{compactContracts(askTotal)}</dd>
-      </div>
     </dl>
   );
 }

@@ -8,6 +8,7 @@ import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
 import type { PriceWords } from '../../format/price-words.ts';
+import { compactContracts, contracts } from '../../format/units.ts';
 import type { PanelState } from '../../state/panel-state.ts';
 import { withExact } from './market-facts.ts';
 import { tradedByRow } from './price-groups.ts';
@@ -110,8 +111,8 @@ export interface BookFact {
 const EXAMPLE = 10_000 as Quantity;
 const NONE = '–';
 
-/** Returns the top of the book and an example of its depth in words, all in the prices it is told in: those of the outcome of `words`. */
-export function bookFacts({ top, bids, asks }: BookFrame, words: PriceWords): readonly BookFact[] {
+/** Returns the top of the book, an example of its depth and all that is bid in words, in the prices it is told in: those of the outcome of `words`. */
+export function bookFacts({ state, top, bids, asks }: BookFrame, words: PriceWords): readonly BookFact[] {
   const buy = fillAgainst(asks, EXAMPLE);
   const sell = fillAgainst(bids, EXAMPLE);
   const mean = (name: string, fill: typeof buy, verb: string): BookFact => {
@@ -119,7 +120,20 @@ export function bookFacts({ top, bids, asks }: BookFrame, words: PriceWords): re
     const full = `Mean price of ${verb} 100 ${words.side} now, without fees`;
     return priceFact(name, vwap, full, words);
   };
-  return [...topFacts(top, words), mean('Buy 100', buy, 'buying'), mean('Sell 100', sell, 'selling')];
+  // Before the first book, and without one, nothing is known: a nought would be a claim.
+  const isKnown = state === 'exact' || state === 'stale';
+  const total = (side: string, sum: Quantity): BookFact => ({
+    name: `All ${side} bids`,
+    value: isKnown ? compactContracts(sum) : NONE,
+    full: isKnown ? `${contracts(sum)} contracts bid for ${side}, at all prices` : 'No book has come yet',
+  });
+  return [
+    ...topFacts(top, words),
+    mean('Buy 100', buy, 'buying'),
+    mean('Sell 100', sell, 'selling'),
+    total(words.side, top.bidTotal),
+    total(words.otherSide, top.askTotal),
+  ];
 }
 
 /** Returns the top of a book in words, in the prices it is told in. */

@@ -10,13 +10,12 @@ import { useSize } from '../../../charts/use-size.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { changedLevels, middleRow, type ChangedLevels, type LadderGrid } from './ladder-grid.ts';
 import { LadderRow } from './ladder-row.tsx';
+import { SpreadFollower } from './spread-follower.ts';
 import { useHeld } from '../../../ui/use-held.ts';
 
 const HEAD = 22;
 /** Rows drawn beyond the edges, so that a quick scroll shows no hole. */
 const SPARE = 6;
-/** The spread may wander this share of the height away from the middle before the ladder follows. */
-const SLACK = 0.22;
 
 interface LadderTableProps {
   readonly grid: LadderGrid;
@@ -49,8 +48,8 @@ export function LadderTable(props: LadderTableProps) {
     [measure],
   );
   const [top, setTop] = useState(0);
-  // Where the ladder was last scrolled to: to ask the element for it would lay the page out whenever the best prices move.
-  const scrolledTo = useRef(0);
+  // Told where the rows are: to ask the element would lay the page out whenever the best prices move.
+  const [follower] = useState(() => new SpreadFollower());
   const held = useHeld();
   const [shown, setShown] = useState({ grid, view, changed: NOTHING });
   if (shown.grid !== grid)
@@ -61,17 +60,12 @@ export function LadderTable(props: LadderTableProps) {
   const most = Math.max(0, grid.prices.length * row - room);
   const wanted =
     middle === undefined ? undefined : Math.min(most, Math.max(0, (middle + 0.5) * row - room / 2));
-  const lastCentred = useRef('');
   useLayoutEffect(() => {
-    const element = box.current;
-    if (element === null || wanted === undefined || height === 0) return;
+    if (box.current === null) return;
     const mark = `${view} ${centred} ${height} ${row}`;
-    const isAsked = lastCentred.current !== mark;
-    const isFar = Math.abs(scrolledTo.current - wanted) > room * SLACK;
-    if (!isAsked && (held.isHeld || !isFar)) return;
-    lastCentred.current = mark;
-    element.scrollTop = wanted;
-  }, [wanted, height, row, room, view, centred, held.isHeld]);
+    const to = follower.follow({ wanted, room, mark, isHeld: held.isHeld });
+    if (to !== undefined) box.current.scrollTop = to;
+  }, [follower, wanted, height, row, room, view, centred, held.isHeld]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
@@ -91,7 +85,7 @@ export function LadderTable(props: LadderTableProps) {
       aria-rowcount={grid.prices.length + 1}
       className="rungs num"
       onScroll={(event) => {
-        scrolledTo.current = event.currentTarget.scrollTop;
+        follower.scrolled(event.currentTarget.scrollTop);
         setTop(event.currentTarget.scrollTop);
       }}
       onKeyDown={onKeyDown}

@@ -11,11 +11,13 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
+import type { PanelState } from '../../../state/panel-state.ts';
 import { useWords } from '../../../state/reading.ts';
 import { useStore } from '../../../state/store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
+import { coverWords } from './cover-words.ts';
 import { LiquidityLegend } from './liquidity-legend.tsx';
 import { COLUMNS, liquidityLook, modesIn, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
 import { LiquidityStage } from './liquidity-stage.tsx';
@@ -145,15 +147,21 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
             onZoomPrice={onZoomPrice}
             onSpan={(steps) => updateLook({ minutes: otherSpan(look.minutes, steps) })}
           />
-          <Cover heatmap={heatmap} over={over} />
+          <Cover heatmap={heatmap} over={over} state={panelState} />
         </div>
       </div>
     </Panel>
   );
 }
 
+interface CoverProps {
+  readonly heatmap: Heatmap;
+  readonly over: HeatmapOver | undefined;
+  readonly state: PanelState | undefined;
+}
+
 /** Over the picture while there is none, with one sentence and at most one action. */
-function Cover({ heatmap, over }: { heatmap: Heatmap; over: HeatmapOver | undefined }) {
+function Cover({ heatmap, over, state }: CoverProps) {
   const { phase, fault, drawAgain } = heatmap;
   if (fault !== '')
     return (
@@ -168,8 +176,6 @@ function Cover({ heatmap, over }: { heatmap: Heatmap; over: HeatmapOver | undefi
     );
   // What is over is said in the picture itself, where the book ends.
   if (over !== undefined) return null;
-  if (phase === 'waiting') return <p className="liq-note">Waiting for the first book</p>;
-  if (phase === 'empty') return <p className="liq-note">No order book has come for this market</p>;
-  if (phase === 'gap') return <p className="liq-note">Rebuilding the book</p>;
-  return null;
+  const words = coverWords(phase, state);
+  return words === '' ? null : <p className="liq-note">{words}</p>;
 }

@@ -6,6 +6,7 @@ import {
   eventSums,
   nameWithin,
   overDollar,
+  stateWord,
 } from '../../../../app/views/event/event-model.ts';
 import { eventLines, lineWords } from '../../../../app/views/event/event-lines.ts';
 import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
@@ -129,6 +130,13 @@ test('inside its event a market goes without the event’s name', () => {
   expect(nameWithin('40%–41% · Approval', 'Approval')).toBe('40%–41%');
   expect(nameWithin('Approval', 'Approval')).toBe('Approval');
   expect(nameWithin('40% · ', '')).toBe('40% · ');
+});
+
+test('the word of a book says what is done about it, and cut off from the exchange that nothing is', () => {
+  const wordsOf = (isCutOff: boolean) =>
+    (['waiting', 'exact', 'stale', 'none'] as const).map((state) => stateWord(state, isCutOff));
+  expect(wordsOf(false)).toEqual(['asking', 'in sync', 'rebuilding', 'no book']);
+  expect(wordsOf(true)).toEqual(['unknown', 'last known', 'last known', 'no book']);
 });
 
 describe('the lines', () => {

@@ -140,6 +140,8 @@ describe('the facts of a book', () => {
       'Imbalance, best': '−0.33',
       'Buy 100': '–',
       'Sell 100': '–',
+      'All YES bids': '4',
+      'All NO bids': '2.5',
     });
     const deep = frameOf(
       [[4_000, 20_000]],
@@ -149,6 +151,13 @@ describe('the facts of a book', () => {
       ],
     );
     expect(valuesOf(deep)).toMatchObject({ 'Buy 100': '44.5¢', 'Sell 100': '40¢' });
+  });
+
+  test('before the first book say nothing: what rests in it is not known to be none', () => {
+    const empty = frameOf([], []);
+    for (const state of ['waiting', 'none'] as const)
+      expect(new Set(Object.values(valuesOf({ ...empty, state })))).toEqual(new Set(['–']));
+    expect(valuesOf(empty)).toMatchObject({ 'All YES bids': '0', 'All NO bids': '0' });
   });
 
   test('that need a side which is empty stay open', () => {

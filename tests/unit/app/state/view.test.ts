@@ -8,6 +8,8 @@ import {
   goBack,
   goTo,
   marketOf,
+  notFound,
+  notFoundIn,
   place,
   placeIn,
 } from '../../../../app/state/view.ts';
@@ -55,6 +57,26 @@ test('a page that does not exist is the front page, with the drawer where a mark
   expect(placeIn('http://127.0.0.1:47831/?view=market')).toEqual(FRONT);
 });
 
+test('what an address names and nobody has is said in a sentence; a good address says nothing', () => {
+  const wordsOf = (query: string): string => notFoundIn(`http://127.0.0.1:47831/?${query}`);
+  const good = ['', 'theme=x', 'view=flow', `market=${TICKER}`, `view=market&market=${TICKER}`];
+  for (const query of [...good, 'view=event&event=KXA']) expect(wordsOf(query)).toBe('');
+  expect(wordsOf(`view=moon&market=${TICKER}`)).toBe(
+    'There is no page “moon”: the pages are flow, market and event.',
+  );
+  for (const query of ['market=%3Cb%3E', 'view=market&market=%3Cb%3E'])
+    expect(wordsOf(query)).toBe(
+      '“<b>” is no ticker of a market: those have up to 128 letters, digits, dots, hyphens and underscores.',
+    );
+  expect(wordsOf('view=event&event=a%20b')).toMatch(/^“a b” is no ticker of an event/);
+  for (const query of ['view=market', 'view=market&market=', 'market='])
+    expect(wordsOf(query)).toBe('The address names no market: write market= and its ticker.');
+  expect(wordsOf('view=event')).toBe('The address names no event: write event= and its ticker.');
+  // Long rubbish is not repeated whole.
+  expect(wordsOf(`view=${'x'.repeat(900)}`).length).toBeLessThan(120);
+  expect(wordsOf(`market=${'x'.repeat(900)}`).length).toBeLessThan(160);
+});
+
 describe('the address follows the page', () => {
   const HOME = 'http://local/';
   const DRAWER = { view: 'flow', drawer: TICKER } as const;
@@ -94,6 +116,17 @@ describe('the address follows the page', () => {
     stop();
     vi.unstubAllGlobals();
     vi.useRealTimers();
+  });
+
+  test('an address that leads nowhere is put right at once, as no step of its own, and told', () => {
+    steps = [{ address: `${HOME}?view=moon&theme=x#top`, state: { steps: 2 } }];
+    page.dispatchEvent(new Event('popstate'));
+    expect(steps).toEqual([{ address: `${HOME}?theme=x#top`, state: { steps: 2 } }]);
+    expect(notFound.getSnapshot()).toMatch(/^There is no page “moon”/);
+    steps = [{ address: addressOf(HOME, PAGE), state: null }];
+    page.dispatchEvent(new Event('popstate'));
+    expect(addresses()).toEqual([addressOf(HOME, PAGE)]);
+    expect(notFound.getSnapshot()).toBe('');
   });
 
   test('the page is there at once, its address once the click has been answered', () => {
