@@ -93,3 +93,46 @@ test('a phone has room for both times', async ({ page, board }) => {
     expect(await panel.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
   }
 });
+
+test('examples and tables stay within reach after an answer, and an example replaces the question', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await openSql(page);
+  const tab = sqlTab(page);
+  const examples = tab.getByRole('group', { name: 'Examples' });
+  await expect(examples).toBeVisible();
+  const question = tab.getByRole('textbox', { name: 'Question in SQL' });
+  await question.fill('SELECT count(*) FROM trades');
+  await question.press('Control+Enter');
+  await expect(tab.getByRole('region', { name: 'Answer' })).toBeVisible();
+  await expect(examples).toBeHidden();
+  await tab.getByText('Examples and tables').click();
+  await expect(tab.getByText('orderbook_breaks', { exact: true })).toBeVisible();
+  await examples.getByRole('button', { name: 'Largest trades' }).click();
+  await expect(question).toHaveValue(/LIMIT 50/);
+  // The next answer leaves it as the reader has it.
+  await question.press('Control+Enter');
+  await expect(tab.getByRole('region', { name: 'Answer' })).toContainText('taker_side');
+  await expect(examples).toBeVisible();
+});
+
+test('a question that does not end is stopped, and the next one is answered', async ({ page, board }) => {
+  await openBoard(page, board);
+  await openSql(page);
+  const tab = sqlTab(page);
+  const question = tab.getByRole('textbox', { name: 'Question in SQL' });
+  await question.fill(
+    'WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n',
+  );
+  await question.press('Control+Enter');
+  await expect(tab.getByText('Asking …')).toBeVisible();
+  await tab.getByRole('button', { name: 'Stop' }).click();
+  await expect(tab.getByText('Stopped.')).toBeVisible();
+  await question.fill('SELECT count(*) FROM trades');
+  await question.press('Control+Enter');
+  await expect(tab.getByRole('region', { name: 'Answer' }).getByRole('cell')).toHaveText([
+    String(stamps.length),
+  ]);
+});

@@ -50,16 +50,13 @@ async function setUp() {
     () => harness.stop(),
   );
   const frame = (): Frame => {
-    const wish = {
-      windowMinutes: 10,
-      includeCombos: true,
-      tape: { limit: 10, merge: false },
-      analytics: false,
-    };
     app.receive({
       kind: 'frame-request',
       id: 1,
-      ...wish,
+      windowMinutes: 10,
+      includeCombos: true,
+      tape: { limit: 10, merge: false },
+      analytics: true,
       book: { ticker: BOOK },
       market: { ticker: BOOK, span: '60m', trades: 10 },
     });

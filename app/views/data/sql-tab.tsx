@@ -1,5 +1,5 @@
 /** Ask in SQL: of which recording and stretch, the question, and its answer. Ctrl or Cmd with Enter asks. */
-import type { KeyboardEvent } from 'react';
+import { useState, type KeyboardEvent } from 'react';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
 import { grouped } from '../../format/number.ts';
 import { useClock } from '../../state/reading.ts';
@@ -25,8 +25,12 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
   const range = span === 'range' ? chosenRange(question.range, clock) : {};
   const problem = typeof range === 'string' ? range : entry && rangeProblem(entry, range);
   const isBusy = work.state.kind === 'busy';
+  const outcome = work.state.kind === 'ended' ? work.state.outcome : undefined;
+  const [isHelpOpen, setIsHelpOpen] = useState(work.state.kind === 'idle');
   const ask = (isFresh = false): void => {
     if (entry === undefined || isBusy || typeof range === 'string' || problem !== undefined) return;
+    // The answer needs the room; from the first question on the reader opens it.
+    if (work.state.kind === 'idle') setIsHelpOpen(false);
     work.ask({ exchangeId: entry.exchangeId, sql, ...boundsOf(entry, range, isFresh) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -66,14 +70,9 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
           {stateText(work.state)}
         </span>
       </div>
-      {work.state.kind === 'ended' && work.state.outcome.kind === 'done' ? (
-        <SqlResult answer={work.state.outcome} />
-      ) : (
-        <Help onExample={(example) => change({ sql: example })} />
-      )}
-      {work.state.kind === 'ended' && work.state.outcome.kind === 'failed' && (
-        <Problem reason={work.state.outcome.reason} at={work.state.outcome.at} sql={sql} />
-      )}
+      {outcome?.kind === 'failed' && <Problem reason={outcome.reason} at={outcome.at} sql={sql} />}
+      <Help isOpen={isHelpOpen} onToggle={setIsHelpOpen} onExample={(example) => change({ sql: example })} />
+      {outcome?.kind === 'done' && <SqlResult answer={outcome} />}
     </>
   );
 }
@@ -100,9 +99,20 @@ function Problem({ reason, at, sql }: { reason: string; at: number | undefined; 
   );
 }
 
-function Help({ onExample }: { onExample: (sql: string) => void }) {
+interface HelpProps {
+  readonly isOpen: boolean;
+  readonly onToggle: (isOpen: boolean) => void;
+  readonly onExample: (sql: string) => void;
+}
+
+function Help({ isOpen, onToggle, onExample }: HelpProps) {
   return (
-    <div className="sql-help">
+    <details
+      className="sql-help"
+      open={isOpen}
+      onToggle={({ currentTarget }) => onToggle(currentTarget.open)}
+    >
+      <summary>Examples and tables</summary>
       <div className="flex flex-wrap gap-2" role="group" aria-label="Examples">
         {SQL_EXAMPLES.map(({ name, sql }) => (
           <Button key={name} isSmall onClick={() => onExample(sql)}>
@@ -118,6 +128,6 @@ function Help({ onExample }: { onExample: (sql: string) => void }) {
           </div>
         ))}
       </dl>
-    </div>
+    </details>
   );
 }
