@@ -161,3 +161,38 @@ test('who walks the ladder by keys is not taken back to the spread', async ({ pa
   await page.keyboard.press('c');
   await expect(best).toBeInViewport();
 });
+
+test('the depth beside it says what the ladder says, in each picture that is painted', async ({ page }) => {
+  await openLadder(page, board);
+  await page.getByLabel('Cost to buy').fill('1');
+  await page.keyboard.press('Enter');
+  await page.mouse.move(300, 20);
+  await expect(page.locator('.depth-words')).toContainText('YES bids');
+  const seen = await page.evaluate(async () => {
+    const textOf = (selector: string): string => document.querySelector(selector)?.textContent ?? '';
+    const ladder = (): string =>
+      [...document.querySelectorAll('.rungs-facts div')]
+        .filter((fact) => /^(YES|NO) bids/.test(fact.textContent))
+        .map((fact) => fact.textContent.replace(/(bids)\s*/, '$1 '))
+        .join(', ');
+    const depth = (): string =>
+      [...document.querySelectorAll('.depth-words > span')]
+        .map((side) => side.textContent.replace(', as asks', '').trim())
+        .join(', ');
+    const ask = (): string => textOf('.area-ladder .rung[data-best="ask"] .rung-price');
+    const cost = (): string =>
+      /mean (\S+),/.exec(textOf('.fill-cost dl div:first-child'))?.[1] ?? 'nothing is offered';
+    const pictures = new Set<string>();
+    const apart: string[] = [];
+    const end = performance.now() + 8_000;
+    while (performance.now() < end) {
+      await new Promise(requestAnimationFrame);
+      const [left, right] = [`${ladder()}; ${ask()}`, `${depth()}; ${cost()}`];
+      pictures.add(left);
+      if (left !== right) apart.push(`${left} | ${right}`);
+    }
+    return { pictures: pictures.size, apart };
+  });
+  expect(seen.pictures).toBeGreaterThan(5);
+  expect(seen.apart).toEqual([]);
+});

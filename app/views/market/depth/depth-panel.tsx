@@ -17,7 +17,6 @@ import { seenBy } from '../ladder/mirror.ts';
 import { bookStateOf } from '../ladder-model.ts';
 import { depthAxis, depthColumns, depthRows, depthWords, sumWords } from './depth-model.ts';
 import { FillCost } from './fill-cost.tsx';
-import { useEvery } from './use-every.ts';
 import './depth.css';
 
 const REACHES = [
@@ -26,14 +25,10 @@ const REACHES = [
 ] as const;
 type Reach = (typeof REACHES)[number]['value'];
 
-/** A chart need not move faster than it is read. */
-const DRAW_EVERY_MS = 250;
-
 export function DepthPanel() {
   const [reach, setReach] = useState<Reach>(ONE_DOLLAR);
-  const newest = useFrames((frames) => frames.book?.value);
-  const frame = useEvery(newest, DRAW_EVERY_MS);
-  const state = bookStateOf(newest, usePanelState());
+  const frame = useFrames((frames) => frames.book?.value);
+  const state = bookStateOf(frame, usePanelState());
   const words = useWords();
   const isEmpty = frame !== undefined && frame.bids.price.length + frame.asks.price.length === 0;
   return (
