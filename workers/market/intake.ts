@@ -25,6 +25,8 @@ export interface IntakeOptions {
 
 /** Frames that cannot be read within so long are one hole. */
 const UNREADABLE_MS = SECOND;
+/** A trade this much older than the newest one heard may still be on its way: stamps of two markets come in either order. */
+const ON_ITS_WAY_MS = 2 * SECOND;
 
 export class Intake {
   readonly #options: IntakeOptions;
@@ -48,6 +50,8 @@ export class Intake {
   #aheadMs = 0;
   #hasIds = true;
   #repeated = 0;
+  /** Ids of fetched trades that the stream may still bring, with the exchange's stamps: REST was faster, and nothing is repeated. */
+  readonly #ahead = new Map<string, UnixMs>();
   #oldestAt: UnixMs | undefined;
   #lastTradeAt: UnixMs | undefined;
   #storedUntil: UnixMs | undefined;
@@ -65,7 +69,7 @@ export class Intake {
     return this.#early?.length ?? 0;
   }
 
-  /** Live trades that were known already. */
+  /** Live trades that had come before; one that REST was faster with is none. */
   get repeated(): number {
     return this.#repeated;
   }
@@ -97,9 +101,13 @@ export class Intake {
   /** Takes trades that REST gave; returns how many were new. */
   fetched(trades: readonly Trade[]): number {
     const now = this.#options.clock.now();
+    const since = (this.#heardUntil ?? -Infinity) - ON_ITS_WAY_MS;
+    for (const [id, venueAt] of this.#ahead) if (venueAt < since) this.#ahead.delete(id);
     let added = 0;
     for (const trade of trades) {
       if (!this.#apply(trade, now)) continue;
+      const { tradeId, venueAt } = trade;
+      if (tradeId !== undefined && venueAt >= since) this.#ahead.set(tradeId, venueAt);
       this.#options.onNew(trade, now, false);
       added++;
     }
@@ -186,7 +194,7 @@ export class Intake {
   #applyLive(trade: Trade, receivedAt: UnixMs): void {
     if (this.#firstHeardAt !== undefined) this.#startHistory(this.#firstHeardAt, trade);
     if (this.#apply(trade, receivedAt)) this.#options.onNew(trade, receivedAt, true);
-    else this.#repeated++;
+    else if (trade.tradeId === undefined || !this.#ahead.delete(trade.tradeId)) this.#repeated++;
     this.#hear(heardStamp(trade.venueAt, receivedAt));
   }
 

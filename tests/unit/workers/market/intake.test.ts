@@ -246,6 +246,22 @@ describe('live', () => {
   });
 });
 
+test('a live trade that REST was faster with is not repeated, unless it comes once more', () => {
+  const { intake, recorded, clock, live } = setUp();
+  intake.restored(undefined, undefined);
+  intake.whole();
+  live();
+  const trade = aTrade({ at: clock.now() + 50 });
+  const long = aTrade({ at: clock.now() - 60_000 });
+  intake.fetched([long, trade]);
+  clock.advance(100);
+  intake.live(trade, clock.now());
+  expect([recorded.length, intake.repeated]).toEqual([3, 0]);
+  intake.live(trade, clock.now());
+  intake.live(long, clock.now());
+  expect([recorded.length, intake.repeated]).toEqual([3, 2]);
+});
+
 describe('frames that cannot be read', () => {
   test('are one hole, told at once and with its length a second later', () => {
     const { intake, clock, gaps, begun, live } = setUp();
