@@ -218,13 +218,13 @@ test('while pins cannot be read no chunk goes, and recording goes on', async () 
   const harness = await aStartedStore();
   await harness.send(madeTrades(1, 10_000, { stepMs: 0 }));
   await harness.store.flush();
-  const open = IDBObjectStore.prototype.openCursor;
+  const open = Reflect.get(IDBObjectStore.prototype, 'openCursor') as (...given: unknown[]) => IDBRequest;
   const broken = vi.spyOn(IDBObjectStore.prototype, 'openCursor').mockImplementation(function (
     this: IDBObjectStore,
     ...given
   ) {
     if (this.name === 'sessions') throw new DOMException('Not now.', 'UnknownError');
-    return open.apply(this, given);
+    return open.apply(this, given) as IDBRequest<IDBCursorWithValue | null>;
   });
   const status = await harness.store.setRetention({ days: 3_650, bytes: 1 });
   expect(broken).toHaveBeenCalled();
