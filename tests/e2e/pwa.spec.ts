@@ -218,6 +218,8 @@ test.describe('a newer build', () => {
   test('waits to be let in, loses nothing that was received, and does the tab of the old one no harm', async ({
     page,
   }) => {
+    // A machine that is busy installs the newer build, and changes over to it, in half a minute.
+    test.setTimeout(180_000);
     await openBoard(page, board);
     await cached(page);
     // With REST off nothing that is lost can come back by itself.
@@ -236,7 +238,7 @@ test.describe('a newer build', () => {
       Object.assign(window, { isTheSamePage: true });
       document.dispatchEvent(new Event('visibilitychange'));
     });
-    await expect(toast(page)).toBeVisible();
+    await expect(toast(page)).toBeVisible({ timeout: 60_000 });
     await expect(toast(old)).toBeVisible();
     expect([await buildOf(page), await buildOf(old)]).toEqual([before, before]);
 
@@ -249,7 +251,7 @@ test.describe('a newer build', () => {
     await expect.poll(async () => (await newest(page)).length).toBeGreaterThan(100);
     const received = await newest(page);
     await toast(page).getByRole('button', { name: 'Update' }).click();
-    await page.waitForFunction(() => !('isTheSamePage' in window));
+    await page.waitForFunction(() => !('isTheSamePage' in window), undefined, { timeout: 60_000 });
     await expect.poll(() => buildOf(page)).toBe(NEXT);
     // It leads again, past the tab that waited in line.
     await expect.poll(async () => (await stats(page)).leader).toBe(true);

@@ -201,7 +201,7 @@ test('a recording of books alone leads to its markets', async ({ page, board }) 
   await controls(page).getByRole('button', { name: 'Books 3' }).click();
   const menu = page.getByRole('dialog', { name: 'Books in this recording' });
   const link = menu.getByRole('link').first();
-  const ticker = await link.innerText();
+  const ticker = await link.locator('code').innerText();
   await link.click();
   await expect(menu).toBeHidden();
   await line(page).press('End');
