@@ -4,7 +4,7 @@ import { tinykeys } from 'tinykeys';
 import type { Flowboard } from './boot/flowboard.ts';
 import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './lazy.ts';
 import { openDialog } from './state/dialogs.ts';
-import { FlowboardProvider, useFlowboard, useSession } from './state/flowboard-context.tsx';
+import { FlowboardProvider, useFlowboard, useIsReplay } from './state/flowboard-context.tsx';
 import { useSelected } from './state/store.ts';
 import { useTabTitle } from './state/title.ts';
 import { followAddress, place } from './state/view.ts';
@@ -53,7 +53,7 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
 
 /** The live board, or a recording in a frame of its own that cannot be taken for it. */
 function Page() {
-  const isReplay = useSession((session) => session.replay !== undefined);
+  const isReplay = useIsReplay();
   const view = useSelected(place, (here) => here.view);
   const { frames } = useFlowboard();
   useTabTitle(isReplay);

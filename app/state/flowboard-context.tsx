@@ -83,6 +83,11 @@ export function useReplay(): ReplayStatus | undefined {
   return useFrames((frames) => frames.status?.value.replay);
 }
 
+/** Returns true while a recording is on the screen: then no word may say that it is now. */
+export function useIsReplay(): boolean {
+  return useSession((session) => session.replay !== undefined);
+}
+
 /** Returns true in a tab that shows what another one records: what acts on the recording is switched off there. */
 export function useIsFollower(): boolean {
   return useSession((session) => session.role === 'follower');

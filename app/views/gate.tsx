@@ -1,10 +1,10 @@
 /** In front of every page: what stands there instead while this tab is not paired and knows nothing. */
 import type { ReactNode } from 'react';
-import { useFrames, useSession } from '../state/flowboard-context.tsx';
+import { useFrames, useIsReplay, useSession } from '../state/flowboard-context.tsx';
 import { UnpairedNotice } from './flow/notice.tsx';
 
 export function Gate({ children }: { children: ReactNode }) {
-  const isReplay = useSession((session) => session.replay !== undefined);
+  const isReplay = useIsReplay();
   const pairing = useSession((session) => session.pairing);
   const reason = useSession((session) => session.reason);
   const isUnknown = useSession((session) => session.exchangeId === undefined);

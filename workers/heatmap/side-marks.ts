@@ -26,7 +26,8 @@ export function drawDepth(scene: Scene, box: PixelBox): void {
   context.textAlign = 'left';
   context.textBaseline = 'top';
   context.fillStyle = view.colours.text3;
-  const isNow = view.end === undefined;
+  // A recording has no now, wherever its clock stands.
+  const isNow = view.end === undefined && !scene.isReplay;
   context.fillText(isNow ? 'Depth now' : 'Depth then', depth.left, layout.volume.top + px(1));
   const slot = newestKnown(scene);
   if (slot < 0) return;

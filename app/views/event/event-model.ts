@@ -66,7 +66,7 @@ function bothSides({ state, bid, ask }: EventMarket): EventSums {
   const sell = isExact ? bid + complement(ask) : undefined;
   const words = (sum: number | undefined, verb: string, does: string): SumWords => {
     if (!isExact || sum === undefined)
-      return { value: '–', meaning: 'Not added up: the market has no exact bid and ask now.' };
+      return { value: '–', meaning: 'Not added up: the market has no exact bid and ask.' };
     const [yes, no] = verb === 'Buying' ? [ask, complement(bid)] : [bid, complement(ask)];
     const meaning = `${verb} YES at ${cents(yes)} and NO at ${cents(no)} ${does} ${sumOf(sum)} before fees. This event has one market: its YES and NO pay $1 together, however it ends.`;
     return { value: sumOf(sum), meaning };
@@ -127,7 +127,7 @@ function missing({ markets, isComplete, leftOut }: EventFrame, without: number, 
   if (leftOut > 0) return `Not added up: ${leftOut} markets of this event are not shown.`;
   if (!isComplete) return 'Not added up: whether these are all markets of this event is not known.';
   const who = without === 1 ? 'has' : 'have';
-  return `Not added up: ${without} of ${count} markets ${who} no exact ${what} now.`;
+  return `Not added up: ${without} of ${count} markets ${who} no exact ${what}.`;
 }
 
 /** A sum of prices: cents, to a hundredth of one. */

@@ -117,7 +117,7 @@ export function bookFacts({ state, top, bids, asks }: BookFrame, words: PriceWor
   const sell = fillAgainst(bids, EXAMPLE);
   const mean = (name: string, fill: typeof buy, verb: string): BookFact => {
     const vwap = fill.filled < EXAMPLE ? undefined : fill.vwap;
-    const full = `Mean price of ${verb} 100 ${words.side} now, without fees`;
+    const full = `Mean price of ${verb} 100 ${words.side} at once, without fees`;
     return priceFact(name, vwap, full, words);
   };
   // Before the first book, and without one, nothing is known: a nought would be a claim.

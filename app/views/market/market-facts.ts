@@ -46,6 +46,7 @@ export function factsOf(
   windowMinutes: number,
   now: number,
   { words, clock }: Reading,
+  isReplay = false,
 ): readonly Fact[] {
   const { market, label } = frame;
   const over = `${windowMinutes} m`;
@@ -54,7 +55,7 @@ export function factsOf(
     value: value ?? UNKNOWN,
     full,
   });
-  const closing = closingWords(label.closeAt, now, clock);
+  const closing = closingWords(label.closeAt, now, clock, isReplay);
   const recorded = recordedFact(frame, now, clock);
   if (market === undefined)
     return [
@@ -114,12 +115,13 @@ function recordedFact({ recordedFrom, heardFrom, label }: MarketFrame, now: numb
 }
 
 /** Returns when the market closes or closed, as a fact. */
-export function closingWords(closeAt: UnixMs | undefined, now: number, clock: Clock): Fact {
+export function closingWords(closeAt: UnixMs | undefined, now: number, clock: Clock, isReplay = false): Fact {
   if (closeAt === undefined) return { name: 'Closes', value: UNKNOWN, full: 'Not known without REST' };
   const left = closeAt - now;
   const zone = clock.zone(closeAt);
   const full = `${clock.dayMinute(closeAt)} ${zone}`;
   if (left <= 0) return { name: 'Closed', value: `${clock.minute(closeAt)} ${zone}`, full };
-  if (left < 24 * HOUR_MS) return { name: 'Closes in', value: duration(left), full };
+  if (left < 24 * HOUR_MS)
+    return { name: isReplay ? 'Closes, replay clock' : 'Closes in', value: duration(left), full };
   return { name: 'Closes', value: full, full };
 }

@@ -1,18 +1,19 @@
 /** Eight facts in a grid of two rows. */
 import type { MarketFrame } from '#contract/frames.ts';
-import { useFrames } from '../../state/flowboard-context.tsx';
+import { useFrames, useIsReplay } from '../../state/flowboard-context.tsx';
 import { useNow } from '../../state/now.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { factsOf } from './market-facts.ts';
 
 export function MarketStats({ frame }: { frame: MarketFrame }) {
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
+  const isReplay = useIsReplay();
   const now = useNow();
   const words = useWords();
   const clock = useClock();
   return (
     <dl className="drawer-stats">
-      {factsOf(frame, windowMinutes, now, { words, clock }).map(({ name, value, full, side }) => (
+      {factsOf(frame, windowMinutes, now, { words, clock }, isReplay).map(({ name, value, full, side }) => (
         <div key={name} title={full || undefined}>
           <dt>{name}</dt>
           <dd className={`num${side === undefined ? '' : ` side-${side}`}`}>{value}</dd>

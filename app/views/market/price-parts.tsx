@@ -7,6 +7,7 @@ import { priceChart } from '../../charts/price-chart.ts';
 import type { PriceMarks } from '../../charts/price-paint.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import { compactContracts, signedContracts } from '../../format/units.ts';
+import { useIsReplay } from '../../state/flowboard-context.tsx';
 import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
@@ -62,6 +63,7 @@ interface ChartProps {
 
 /** The read-out of the cursor, which stands still in one line, and the chart below it. */
 export function PriceChart({ frame, span, lines: { hasVwap, hasFlow } }: ChartProps) {
+  const isReplay = useIsReplay();
   const [cursor, setCursor] = useState<number>();
   const rows = useMemo(() => marketRows(frame), [frame]);
   const words = useWords();
@@ -90,7 +92,7 @@ export function PriceChart({ frame, span, lines: { hasVwap, hasFlow } }: ChartPr
   return (
     <>
       <p className="drawer-words num" data-idle={cursor === undefined || undefined}>
-        <b>{cursor === undefined ? 'Now' : said.time}</b>
+        <b>{cursor === undefined ? (isReplay ? 'Playhead' : 'Now') : said.time}</b>
         {said.price !== undefined && (
           <span className="text-text" title={shown?.price && words.exactOf(shown.price)}>
             {said.price}

@@ -6,7 +6,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { ChartColumn, List } from 'lucide-react';
 import { Chart } from '../../../charts/chart.tsx';
 import { flowBars } from '../../../charts/flow-bars.ts';
-import { useFrames, usePanelState, useSession, useWant } from '../../../state/flowboard-context.tsx';
+import { useFrames, usePanelState, useWant, useIsReplay } from '../../../state/flowboard-context.tsx';
 import { useClock } from '../../../state/reading.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
@@ -52,7 +52,7 @@ export function AnalyticsPanel() {
   const [span, setSpan] = useState<Span>('hour');
   const [unit, setUnit] = useState<AnalyticsUnit>('contracts');
   const [isTable, setTable] = useState(false);
-  const isReplay = useSession((session) => session.replay !== undefined);
+  const isReplay = useIsReplay();
   const [cursor, setCursor] = useState<number>();
   const buckets = frame?.[span];
   const data = useMemo(

@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import { CircleHelp, Database, FlaskConical, Search, SlidersHorizontal } from 'lucide-react';
 import type { ExchangeMode } from '../../../boot/flowboard.ts';
 import { BackgroundWord } from '../../../lazy.ts';
-import { useSession } from '../../../state/flowboard-context.tsx';
+import { useIsReplay, useSession } from '../../../state/flowboard-context.tsx';
 import { openDialog } from '../../../state/dialogs.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Mark } from '../../../ui/glyphs.tsx';
@@ -16,7 +16,7 @@ import { PinsMenu } from './pins-menu.tsx';
 import { RecordingWord } from './recording-word.tsx';
 
 export function Header() {
-  const isReplay = useSession((session) => session.replay !== undefined);
+  const isReplay = useIsReplay();
   return (
     <header className="topbar">
       <div className="flex items-center gap-2">

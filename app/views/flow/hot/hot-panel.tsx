@@ -6,6 +6,7 @@ import {
   usePanelState,
   useSession,
   useWant,
+  useIsReplay,
 } from '../../../state/flowboard-context.tsx';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selection, selectMarket } from '../../../state/selection.ts';
@@ -20,7 +21,7 @@ const WIDEST_WINDOW = 60;
 
 export function HotPanel() {
   const flowboard = useFlowboard();
-  const isReplay = useSession((session) => session.replay !== undefined);
+  const isReplay = useIsReplay();
   const limit = useSession((session) => session.settings.hotMarketsLimit);
   useWant('hot', { limit: limit + SPARE });
   const part = useFrames((frames) => frames.hot);

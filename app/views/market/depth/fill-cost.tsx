@@ -20,7 +20,7 @@ export function FillCost({ frame }: { frame: BookFrame }) {
       <label htmlFor={id}>
         Cost to buy
         <NumberField id={id} value={count} min={1} max={MOST} onCommit={setCount} />
-        <span className="text-text3">now, before fees</span>
+        <span className="text-text3">at once, before fees</span>
       </label>
       <dl>
         <Cost frame={frame} side={outcome} count={count} />

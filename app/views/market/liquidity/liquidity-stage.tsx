@@ -158,7 +158,7 @@ export function LiquidityStage(props: StageProps) {
       )}
       <p id="liq-keys" className="sr-only">
         Arrow keys read the picture by time and price. Plus and minus zoom in price, brackets in time, Page Up
-        and Page Down move in time, Home goes back to now.
+        and Page Down move in time, Home goes back to the newest.
       </p>
       <p className="sr-only" aria-live="polite">
         {isByKeys && readOut !== undefined ? readOutSentence(readOut, look, now, reading) : ''}

@@ -5,7 +5,7 @@ import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { compactContracts, contracts, contractsShort } from '../../../format/units.ts';
-import { useFrames } from '../../../state/flowboard-context.tsx';
+import { useFrames, useIsReplay } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { seenBy } from '../ladder/mirror.ts';
@@ -18,7 +18,7 @@ export function HeadFacts({ frame: { market, label } }: { frame: MarketFrame }) 
   const words = useWords();
   const book = yesBook && seenBy(yesBook, words.outcome);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
-  const closing = closingWords(label.closeAt, useNow(), useClock());
+  const closing = closingWords(label.closeAt, useNow(), useClock(), useIsReplay());
   const volume = market?.volume;
   return (
     <dl className="head-facts num">

@@ -1,6 +1,6 @@
 /** The market's life in one line under its name: what has been, where it stands, what comes. */
 import type { MarketFrame } from '#contract/frames.ts';
-import { useFrames } from '../../../state/flowboard-context.tsx';
+import { useFrames, useIsReplay } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
 import { useClock } from '../../../state/reading.ts';
 import { lifecycleOf, unheardWords } from './lifecycle.ts';
@@ -13,7 +13,9 @@ export function LifecycleLine({ frame }: { frame: MarketFrame }) {
   const clock = useClock();
   const book = useFrames((frames) => frames.book?.value);
   const hasRest = useFrames((frames) => frames.status?.value.hasRest === true);
-  const unheard = unheardWords(frame, book?.ticker === label.ticker ? book.state : undefined, hasRest);
+  const isReplay = useIsReplay();
+  const state = book?.ticker === label.ticker ? book.state : undefined;
+  const unheard = unheardWords(frame, state, { hasRest, isReplay });
   // Keeps its place, so that nothing moves when its life becomes known.
   if (unheard !== undefined) return <p className="life">{unheard}</p>;
   return (

@@ -53,7 +53,7 @@ export function lifecycleOf(life: Life, now: number, on: Clock): readonly LifeSt
 export function unheardWords(
   { label, market, trades, bars }: Pick<MarketFrame, 'label' | 'market' | 'trades' | 'bars'>,
   book: BookFrameState | undefined,
-  hasRest: boolean,
+  asked: { readonly hasRest: boolean; readonly isReplay: boolean },
 ): string | undefined {
   if (label.status === NOT_LISTED) return 'Not listed by the exchange any more';
   const { openAt, closeAt, status, result, title } = label;
@@ -61,7 +61,8 @@ export function unheardWords(
   const hasTraded = market !== undefined || trades.length > 0 || bars.startMs.length > 0;
   if (isTold || hasTraded || book === 'exact' || book === 'stale') return undefined;
   if (book !== 'none') return '';
-  return hasRest ? 'Unknown to the exchange' : 'Not known without REST';
+  if (asked.isReplay) return 'Nothing of it is recorded up to here';
+  return asked.hasRest ? 'Unknown to the exchange' : 'Not known without REST';
 }
 
 /** The time with its zone, and on another day than the reader's with its date. */

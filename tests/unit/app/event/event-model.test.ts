@@ -38,8 +38,8 @@ describe('the sum of all YES asks', () => {
       expect(value).toBe('–');
       return meaning;
     };
-    expect(why({ withoutAsk: 1 })).toBe('Not added up: 1 of 2 markets has no exact ask now.');
-    expect(why({ withoutAsk: 2 })).toBe('Not added up: 2 of 2 markets have no exact ask now.');
+    expect(why({ withoutAsk: 1 })).toBe('Not added up: 1 of 2 markets has no exact ask.');
+    expect(why({ withoutAsk: 2 })).toBe('Not added up: 2 of 2 markets have no exact ask.');
     expect(why({ isComplete: false })).toContain('is not known');
     expect(why({ leftOut: 3 })).toContain('3 markets of this event are not shown');
     expect(why({ markets: [] })).toContain('No market of this event is known');

@@ -50,6 +50,8 @@ test('a settled market says how it ended; another day carries its date; what is 
 
 describe('a market of which nothing is known', () => {
   const label = { ...labelOf('NOSUCH-26MAY13-X' as Ticker, undefined) };
+  const LIVE = { hasRest: true, isReplay: false };
+  const NO_REST = { hasRest: false, isReplay: false };
   const none = new Float64Array(0);
   const bars = {
     ...{ barMs: 10_000, startMs: none, yesVolume: none, noVolume: none, notional: none },
@@ -58,10 +60,15 @@ describe('a market of which nothing is known', () => {
   const unheard = { label, market: undefined, trades: [], bars };
 
   test('has no life: nothing is said of it until the exchange says that there is no book', () => {
-    expect(unheardWords(unheard, undefined, true)).toBe('');
-    expect(unheardWords(unheard, 'waiting', true)).toBe('');
-    expect(unheardWords(unheard, 'none', true)).toBe('Unknown to the exchange');
-    expect(unheardWords(unheard, 'none', false)).toBe('Not known without REST');
+    expect(unheardWords(unheard, undefined, LIVE)).toBe('');
+    expect(unheardWords(unheard, 'waiting', LIVE)).toBe('');
+    expect(unheardWords(unheard, 'none', LIVE)).toBe('Unknown to the exchange');
+    expect(unheardWords(unheard, 'none', NO_REST)).toBe('Not known without REST');
+  });
+
+  test('is not said to be unknown to the exchange by a recording', () => {
+    const replayed = { hasRest: true, isReplay: true };
+    expect(unheardWords(unheard, 'none', replayed)).toBe('Nothing of it is recorded up to here');
   });
 
   test.each([
@@ -72,18 +79,18 @@ describe('a market of which nothing is known', () => {
     ['a trade in the window', { market: aHotMarket({}) }],
     ['a bar', { bars: { ...bars, startMs: Float64Array.of(NOW) } }],
   ])('is another as soon as %s is known', (_what, change) => {
-    expect(unheardWords({ ...unheard, ...change }, 'none', true)).toBeUndefined();
+    expect(unheardWords({ ...unheard, ...change }, 'none', LIVE)).toBeUndefined();
   });
 
   test('is said of a market that the exchange does not list any more, whatever else is known of it', () => {
     const gone = { ...label, title: 'Will it?', status: 'unknown' };
-    expect(unheardWords({ ...unheard, label: gone }, 'exact', true)).toBe(
+    expect(unheardWords({ ...unheard, label: gone }, 'exact', LIVE)).toBe(
       'Not listed by the exchange any more',
     );
   });
 
   test('is another as soon as it has a book', () => {
-    expect(unheardWords(unheard, 'exact', false)).toBeUndefined();
-    expect(unheardWords(unheard, 'stale', false)).toBeUndefined();
+    expect(unheardWords(unheard, 'exact', NO_REST)).toBeUndefined();
+    expect(unheardWords(unheard, 'stale', NO_REST)).toBeUndefined();
   });
 });
