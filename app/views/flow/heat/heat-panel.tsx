@@ -2,15 +2,17 @@
  * Market heat: the hot markets as a treemap or, with the same data, as a table. Owns the frozen order, the choice of colour
  * and the legend. Asks for more markets than it shows, so that a tile that cools down is still up to date.
  */
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { LayoutGrid, List } from 'lucide-react';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { PHONE, useMedia } from '../../../state/media.ts';
 import { useWords } from '../../../state/reading.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import type { HeatMode } from './heat-colour.ts';
 import { HeatEmpty, HeatSkeleton } from './heat-absent.tsx';
+import { withCards } from './heat-fresh.ts';
 import { HeatLegend } from './heat-legend.tsx';
 import { HeatMap } from './heat-map.tsx';
 import { tileBudget } from './heat-rank.ts';
@@ -40,7 +42,13 @@ export function HeatPanel() {
   const next = part === undefined ? NO_HEAT : input === undefined ? heat : stepHeat(heat, input);
   if (next !== heat) setHeat(next);
 
-  const frame = part?.value;
+  // On a phone no card is beside the board, and the last ones may be old.
+  const hasCards = !useMedia(PHONE);
+  const cards = useFrames((frames) => (hasCards ? frames.hot?.value.markets : undefined));
+  const frame = useMemo(
+    () => (part === undefined || cards === undefined ? part?.value : withCards(part.value, cards)),
+    [part, cards],
+  );
   const isEmpty = frame !== undefined && frame.tiles.length === 0;
   const ranking = next.ranking;
   const isMap = view === 'map';

@@ -1,6 +1,6 @@
 /**
  * The treemap's data as a table: the equal way for those who do not see tiles, and the one with exact numbers. Values move
- * once a second; rows keep their order for 30 s, and longer while pointer or focus is inside.
+ * once a second, with their cards where they have one; rows keep their order for 30 s, and longer while pointer or focus is inside.
  */
 import { memo, useState } from 'react';
 import type { HeatFrame, HotMarket } from '#contract/frames.ts';
