@@ -50,6 +50,7 @@ export function RecordedBooks() {
             }
           />
         </fieldset>
+        <span>most active markets</span>
         <span
           id={`${id}-limit`}
           role="status"
@@ -59,11 +60,11 @@ export function RecordedBooks() {
             ? `(${LIMITS})`
             : `${refused || 'An empty field'} is not a whole number from ${LIMITS}: nothing was changed`}
         </span>
-        <span>
-          most active markets, looked at every ten seconds, and of those you pin with a star. Trades of all
-          are always recorded.
-        </span>
       </div>
+      <p className="text-text2">
+        Looked at every ten seconds; the books of markets you pin with a star are recorded too. Trades of all
+        markets always are.
+      </p>
       <details>
         <summary className="num">
           Now: {counted(books.length, 'book')}, {changesWords(total)} changes a minute, about{' '}

@@ -4,6 +4,8 @@ import { isCutOff, type PanelState } from '../../../state/panel-state.ts';
 
 /** Returns it; empty when the picture speaks for itself. `state` is the panel's: what is lost with the connection is not being rebuilt. */
 export function coverWords(phase: HeatmapPhase, state: PanelState | undefined): string {
+  // A recording has no book that may still come, and the picture says where none was recorded.
+  if (state?.kind === 'replay') return phase === 'gap' ? 'The book is not known here' : '';
   switch (phase) {
     case 'live':
       return '';

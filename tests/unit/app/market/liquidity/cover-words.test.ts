@@ -21,6 +21,12 @@ describe('over a heatmap stands', () => {
     expect(coverWords('empty', live)).toBe('No order book has come for this market');
   });
 
+  test('of a recording only that its book is not known: no other one will come', () => {
+    const replay = stateOf('replay', 'Replay');
+    expect(coverWords('gap', replay)).toBe('The book is not known here');
+    expect([coverWords('waiting', replay), coverWords('empty', replay)]).toEqual(['', '']);
+  });
+
   test('that nothing is done while nothing can reach the page: nobody rebuilds a book offline', () => {
     expect(coverWords('gap', stateOf('offline', 'Offline'))).toBe('Offline: the book is not followed');
     expect(coverWords('gap', stateOf('offline', 'Not paired'))).toBe('Not paired: the book is not followed');
