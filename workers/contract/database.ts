@@ -167,7 +167,9 @@ export interface StoreReader {
 export async function openReader(exchangeId: string): Promise<StoreReader> {
   const database = createDatabase(exchangeId, 'relaxed');
   // An import that is removed goes at once. Dexie itself would open it again, empty, and say that nothing was recorded.
-  database.on('versionchange', () => {
+  // Where another version raises the database Dexie lets go and reads on, as it is.
+  database.on('versionchange', ({ newVersion }) => {
+    if (newVersion !== null) return true;
     database.close();
     return false;
   });
