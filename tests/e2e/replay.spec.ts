@@ -343,16 +343,10 @@ test('on the page of a market the ladder is that of the recording', async ({ pag
     'SELECT market_ticker FROM orderbook_deltas GROUP BY 1 ORDER BY count(*) DESC LIMIT 1',
   );
   busiest.close();
-  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+  await goTo(page, ticker);
   await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
   await expect(page.getByText('In sync')).toBeVisible();
-  await page.getByRole('button', { name: 'Data', exact: true }).click();
-  // The page began a recording of its own when it was loaded again: the one before is asked for.
-  await page
-    .getByRole('dialog', { name: 'Data' })
-    .getByRole('button', { name: /^Replay / })
-    .nth(1)
-    .click();
+  await openReplay(page);
   await expect(page.getByText('In sync')).toBeHidden();
   const file = await exportFrom(page);
   const recorded = file.ask<BookRow>(
