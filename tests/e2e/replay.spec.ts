@@ -118,7 +118,15 @@ test('a replay cannot be taken for live, and the live feed is recorded meanwhile
   await expect.poll(() => clockOf(page)).toBe(end);
   // At its end it stands: no live trade comes after it.
   await expect(button(page, 'Play')).toBeVisible();
-  const last = await tape(page).textContent();
+  // The tape comes a frame after the clock, and then it stands still.
+  await expectOneClock(page);
+  let last = '';
+  const stood = async (): Promise<boolean> => {
+    const before = last;
+    last = (await tape(page).textContent()) ?? '';
+    return last === before;
+  };
+  await expect.poll(stood, { intervals: [400] }).toBe(true);
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(before.tradesStored + 100);
   expect(await tape(page).textContent()).toBe(last);
   await expectOneClock(page);
