@@ -1,6 +1,7 @@
 /**
  * What is recorded, as a list, and what can be done with it: names, pins, questions in SQL, files that come in. Reading goes
- * to the database itself; every write is the store worker's.
+ * to the database itself; every write is the store worker's. One file, longer than most, because every verb here is about one
+ * entry of that list.
  */
 import { openGaps } from '#contract/gap-rows.ts';
 import { listImports, openReader, type ImportEntry, type StoreReader } from '#contract/database.ts';

@@ -2,6 +2,7 @@
  * What goes with a session, and what stays: of its time what no other session holds, trades and changes of books alike. Chunks
  * that lie across an edge are written anew without what goes. Reads what is sealed bit by bit beside the recording (a sealed
  * chunk never changes); the rest is looked at in the writer's own turn, and everything changes in one transaction or not at all.
+ * One file, a little longer than most, because what is looked at and what is changed must be the same.
  */
 import { inflate } from '#contract/compression.ts';
 import type { StoreTables } from '#contract/database.ts';

@@ -1,4 +1,7 @@
-/** The form of one rule: what to look for, where, until when, and how it is told. Errors stand at their fields, in words. */
+/**
+ * The form of one rule: what to look for, where, until when, and how it is told. Errors stand at their fields, in words. One
+ * file, longer than most: its fields are read and faulted together.
+ */
 import { useId, useRef, useState, type ReactNode } from 'react';
 import { ALERT_KINDS, ALERT_MINUTES, type AlertRule } from '#core/market/alerts/rule.ts';
 import { Segments } from '../../ui/segments.tsx';
