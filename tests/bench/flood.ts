@@ -3,7 +3,7 @@
  * where asked, changes of the books somebody subscribed to. A process of its own, so that making frames costs none of the
  * measured ones anything. Not a simulator: no sense. GET /book/TICKER says what rests there.
  *
- * Flags: --port N --rate R (trades a second) --deltas R (book changes a second; 0: no books at all) --tickers N --total N
+ * Flags: --port N --rate R (trades a second) --deltas R (book changes a second; 0: books that stand still) --tickers N --total N
  * (trades; 0: no end; the changes end with them) --pad BYTES (pad trades to this size) --ids counted|random|none. A counted
  * id is a UUID that holds the socket's number in its second group and the frame's in its last, both hexadecimal; random ones
  * are what an exchange sends and what a disk must take.
@@ -98,7 +98,7 @@ new WebSocketServer({ server, perMessageDeflate: false }).on('connection', (sock
     const command = JSON.parse((data as Buffer).toString()) as BookCommand;
     const channels = command.params.channels ?? [];
     const isOfBooks = command.cmd !== 'subscribe' || channels.includes('orderbook_delta');
-    if (deltaRate > 0 && isOfBooks) books.take(command);
+    if (isOfBooks) books.take(command);
     else
       for (const channel of channels) {
         const sid = channel === 'trade' ? 1 : 2;

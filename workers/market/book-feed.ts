@@ -3,7 +3,7 @@
  * made whole. One command is on its way at a time; when it is done, what is wanted and what is there are compared anew, so
  * nothing has to be remembered about the order in which wishes came.
  *
- *   doubt ──► get_snapshot ──no answer──► unsubscribe, subscribe ──no answer──► a fresh socket
+ *   doubt ──► get_snapshot ──no answer──► unsubscribe, subscribe ──no answer──► a fresh socket, less and less often
  *
  * The caller tells duplicates and gaps apart (subscriptions.ts) and hands over every frame that is left. One file, longer
  * than most: every answer changes the same few sets.
@@ -69,6 +69,12 @@ const MAX_TIMEOUTS = 2;
 const SNAPSHOT_PACE_MS = 250;
 const MAX_PACE_STEP = 5;
 const CALM_MS = 10_000;
+/**
+ * A fresh socket interrupts the trades too, so books ask for a second one only after this long, and for each further one after
+ * twice as long, up to the most; as long again without need, and the next is had at once.
+ */
+const SOCKET_PACE_MS = 30_000;
+const MAX_SOCKET_PACE_MS = 600_000;
 
 export class BookFeed {
   readonly books: Books;
@@ -91,6 +97,9 @@ export class BookFeed {
   #paceStep = 0;
   /** Monotonic, of the last get_snapshot. */
   #snapshotAt = -Infinity;
+  /** Monotonic, of the last fresh socket that was asked for, and how long it is asked for no other. */
+  #socketAt = -Infinity;
+  #socketPaceMs = 0;
   #problem = '';
   #noScale: NoScale = 'no';
   #strays = 0;
@@ -343,11 +352,27 @@ export class BookFeed {
       }
     else this.#timeouts++;
     if (this.#timeouts > MAX_TIMEOUTS + 1 || (this.#timeouts > MAX_TIMEOUTS && this.#sid === undefined))
-      this.#options.reconnect('The exchange does not answer for its order books.');
+      this.#reconnect();
     else if (this.#timeouts > MAX_TIMEOUTS) {
       for (const ticker of tickers) this.#unanswered.add(ticker);
       this.#startOver();
     } else this.#soon();
+  }
+
+  #reconnect(): void {
+    this.#problem = 'The exchange does not answer for its order books.';
+    const now = this.#options.clock.monotonic();
+    const sinceMs = now - this.#socketAt;
+    if (sinceMs < this.#socketPaceMs) {
+      this.#later();
+      return;
+    }
+    this.#socketPaceMs =
+      sinceMs > 2 * MAX_SOCKET_PACE_MS
+        ? SOCKET_PACE_MS
+        : Math.min(MAX_SOCKET_PACE_MS, Math.max(SOCKET_PACE_MS, this.#socketPaceMs * 2));
+    this.#socketAt = now;
+    this.#options.reconnect(this.#problem);
   }
 
   #hadBook(ticker: Ticker): boolean {

@@ -385,6 +385,38 @@ describe('a doubtful book', () => {
     expect(last()).toBe(`subscribe ${A} ${B}`);
   });
 
+  test('does not cost the trades their socket again and again where the exchange leaves books unanswered', () => {
+    const { feed, clock, sent, reconnects, take } = setUp();
+    feed.want(A, 'x');
+    feed.opened();
+    let answered = 0;
+    const asked: number[] = [];
+    for (let second = 0; second < 3600; second++) {
+      // Subscriptions are answered, and nothing else ever is.
+      for (; answered < sent.length; answered++) {
+        const { id, cmd } = sent[answered] ?? { id: 0, cmd: '' };
+        if (cmd === 'subscribe')
+          take({ id, type: 'subscribed', msg: { channel: 'orderbook_delta', sid: SID } });
+      }
+      if (second === 5) feed.want(B, 'x');
+      clock.advance(1000);
+      if (reconnects.length === asked.length) continue;
+      asked.push(second);
+      feed.closed(clock.now());
+      feed.opened();
+      // What was wanted together is asked for together: one more wish is needed for a command without an answer.
+      feed.unwant(B, 'x');
+      clock.advance(1000);
+      feed.want(B, 'x');
+    }
+    const pauses = asked.slice(1).map((at, index) => at - (asked[index] ?? 0));
+    expect(asked.length).toBeGreaterThan(4);
+    expect(asked.length).toBeLessThan(12);
+    expect(Math.max(...pauses.slice(5))).toBeLessThan(640);
+    expect(pauses.slice(0, 5).every((pause, index) => pause >= 25 * 2 ** index)).toBe(true);
+    expect(feed.problem).toBe('The exchange does not answer for its order books.');
+  });
+
   test('an exchange that cannot send snapshots is asked for the whole subscription', () => {
     const { delta, take, clock, last, idOfLast, stateOf, agree, snapshot, watching } = setUp();
     watching();
