@@ -144,6 +144,14 @@ test('gzip of several members comes in whole, also where packed bytes look like 
   );
   await give(page, 'cut.jsonl.gz', Buffer.concat(members).subarray(0, -40));
   await expect(tab.getByRole('alert')).toContainText(/ends too early, after line \d+/);
+  // The recorder died in the midst of a member, and began another one behind it when it was back.
+  const [whole = decoy, next = decoy] = members;
+  for (const end of [60, whole.length >> 1, whole.length - 9, whole.length - 3]) {
+    const name = `cut-at-${end}.jsonl.gz`;
+    await give(page, name, Buffer.concat([whole.subarray(0, end), next]));
+    await expect(tab.getByRole('alert')).toContainText(`${name} was not imported, and nothing was changed.`);
+    await expect(tab.getByRole('alert')).toContainText(/damaged or ends too early/);
+  }
   expect(await imports(page)).toHaveLength(1);
 });
 

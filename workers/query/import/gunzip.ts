@@ -1,11 +1,15 @@
 /**
  * Unpacks gzip of any number of members, one after the other: files that were put together, or written in parts. Browsers
  * unpack the first member alone and refuse what follows it, and do not say where it ends. So the bytes are handed over in
- * pieces that are cut wherever another member may begin: refused there, and only there, a piece begins a member of its own.
+ * pieces that are cut wherever another member may begin. One begins there only when what stands before it is a whole member:
+ * its last eight bytes are checksum and length of all that came of it (RFC 1952). Anything else that is refused is damage.
  */
+import { crc32 } from '#core/lib/checksum.ts';
 
 /** RFC 1952: two magic bytes, the only method, flags, time (4), extra flags, system. */
 const HEADER_BYTES = 10;
+/** RFC 1952: checksum (4) and length (4) of what was packed, the low byte first. */
+const TRAILER_BYTES = 8;
 const MAGIC = [0x1f, 0x8b, 0x08] as const;
 const FLAGS_AT = 3;
 /** These flags are not given out: a member has none of them. */
@@ -19,21 +23,27 @@ interface Piece {
   readonly isHead: boolean;
 }
 
-/** Yields what is unpacked, in order. Rejects with the browser's words where the bytes are damaged or end too early. */
+/**
+ * Yields what is unpacked, in order, and nothing of a piece that was refused. Rejects with the browser's words where the bytes
+ * are damaged, where a member ends too early, and where something that is none follows the last one.
+ */
 export async function* gunzip(
   source: ReadableStream<Uint8Array<ArrayBuffer>>,
 ): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   let member = new Member();
   for await (const { bytes, isHead } of piecesOf(source)) {
-    let isTaken = await member.write(bytes);
-    yield* member.take();
-    if (!isTaken && isHead) {
+    if (isHead && (await member.isWhole())) {
+      yield* endOf(member);
       member = new Member();
-      isTaken = await member.write(bytes);
-      yield* member.take();
     }
-    if (!isTaken) throw member.error;
+    if (!(await member.write(bytes))) throw member.error;
+    yield* member.take();
   }
+  yield* endOf(member);
+}
+
+/** Yields the rest of a member that nothing follows. Rejects where something of it is missing. */
+async function* endOf(member: Member): AsyncGenerator<Uint8Array<ArrayBuffer>> {
   const isWhole = await member.end();
   yield* member.take();
   if (!isWhole) throw member.error;
@@ -83,15 +93,17 @@ function joined(a: Uint8Array<ArrayBuffer>, b: Uint8Array<ArrayBuffer>): Uint8Ar
   return both;
 }
 
-/**
- * The browser's own unpacking of one member. It takes the next piece only when all that came of the one before has been read,
- * so what it throws away with a piece that it refuses is of that piece alone.
- */
+/** The browser's own unpacking of one member. It takes the next piece only when all that came of the one before has been read. */
 class Member {
   /** Why a piece was refused. */
   error: unknown;
   readonly #writer: WritableStreamDefaultWriter<Uint8Array<ArrayBuffer>>;
   #parts: Uint8Array<ArrayBuffer>[] = [];
+  /** Checksum and length (modulo 2^32) of all that was read of it. */
+  #crc = 0;
+  #length = 0;
+  /** The last bytes handed over, as many as a trailer has. */
+  #tail: Uint8Array<ArrayBuffer> = new Uint8Array(0);
   readonly #read: Promise<void>;
 
   constructor() {
@@ -102,8 +114,18 @@ class Member {
     this.#read = this.#readAll(readable);
   }
 
+  /** Says whether the bytes so far end as a whole member does. Whether they are one, `end` says. */
+  async isWhole(): Promise<boolean> {
+    if (this.#tail.length < TRAILER_BYTES) return false;
+    // Nothing is taken before all that came of the pieces before has been read.
+    if (!(await this.#try(this.#writer.write(new Uint8Array(0))))) return false;
+    const trailer = new DataView(this.#tail.buffer, this.#tail.byteOffset);
+    return trailer.getUint32(0, true) === this.#crc && trailer.getUint32(4, true) === this.#length;
+  }
+
   /** Says whether the piece was taken. */
   async write(bytes: Uint8Array<ArrayBuffer>): Promise<boolean> {
+    this.#tail = joined(this.#tail, bytes.slice(-TRAILER_BYTES)).slice(-TRAILER_BYTES);
     return this.#try(this.#writer.write(bytes));
   }
 
@@ -139,6 +161,8 @@ class Member {
         const { done, value } = await reader.read();
         if (done) return;
         this.#parts.push(value);
+        this.#crc = crc32(value, 0, this.#crc);
+        this.#length = (this.#length + value.length) >>> 0;
       }
     } catch {
       // The writer hears of it too.

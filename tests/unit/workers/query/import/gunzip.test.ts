@@ -1,5 +1,5 @@
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { gunzip, piecesOf } from '../../../../../workers/query/import/gunzip.ts';
 
 const HEAD = [0x1f, 0x8b, 8, 0, 1, 2, 3, 4, 0, 3];
@@ -65,6 +65,7 @@ class FirstMemberOnly {
     const packed = PACKED.map((each) => Uint8Array.from(each));
     const inner = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
       transform: (part, to) => {
+        if (part.length === 0) return;
         if (isOver) throw new TypeError('Junk found after end of compressed data.');
         const all = Uint8Array.from([...left, ...part]);
         left = all;
@@ -106,3 +107,43 @@ test.each([
     }
   },
 );
+
+describe('a member that is damaged, with another one behind it', () => {
+  const lines = (from: number, count: number): string =>
+    Array.from({ length: count }, (_, i) => `{"n":${from + i},"x":"${Math.sin(from + i)}"}\n`).join('');
+  const first = gzipSync(lines(0, 3_000));
+  const second = gzipSync(lines(3_000, 3_000));
+  const outcomeOf = async (bytes: Uint8Array): Promise<string> => {
+    let length = 0;
+    try {
+      for await (const part of gunzip(streamOf(bytes, 65_536))) length += part.length;
+    } catch {
+      return 'refused';
+    }
+    return `done, ${length} bytes`;
+  };
+
+  test.each([1, 10, 20, 35, 39, 59].map((part) => Math.floor((first.length * part) / 60)))(
+    'the first is cut off after %i bytes: refused',
+    async (cut) => {
+      expect(await outcomeOf(Buffer.concat([first.subarray(0, cut), second]))).toBe('refused');
+    },
+  );
+
+  test.each([1, 4, 7, 8, 12])('the first has lost its last %i bytes: refused', async (lost) => {
+    expect(await outcomeOf(Buffer.concat([first.subarray(0, first.length - lost), second]))).toBe('refused');
+  });
+
+  test.each([
+    ['checksum', 6],
+    ['length', 2],
+  ])('the first has a wrong %s: refused', async (_, fromEnd) => {
+    const wrong = Buffer.from(first);
+    wrong[first.length - fromEnd] = (wrong[first.length - fromEnd] ?? 0) ^ 1;
+    expect(await outcomeOf(Buffer.concat([wrong, second]))).toBe('refused');
+  });
+
+  test('both are whole: done', async () => {
+    expect(await outcomeOf(Buffer.concat([first, second]))).toBe(`done, ${lines(0, 6_000).length} bytes`);
+  });
+});
