@@ -24,8 +24,8 @@ import type { TypedPort } from '../lib/port.ts';
 const FLUSH_MS = 100;
 /** Batches the store may owe us before we stop handing over and gather here: five seconds. */
 const MAX_UNANSWERED = 50;
-/** A closing page waits no longer for the disk. */
-const STOP_MS = 1_000;
+/** Who waits for the disk hears after so long that it is not there yet; a closing page waits no longer. */
+const SETTLE_MS = 1_000;
 /** The store is behind by this much: people are told. */
 const LAG_BATCHES = 20;
 /** Trades held back at most, about 60 bytes each: some 20 minutes of an ordinary stream. */
@@ -47,6 +47,13 @@ interface Span {
   readonly to: UnixMs;
 }
 
+/** Somebody who waits for the disk. */
+interface Waiter {
+  /** The last batch that it waits for; `undefined` while some of it is still in our hand. */
+  last: number | undefined;
+  readonly over: (isSettled: boolean) => void;
+}
+
 const BOOKS = 'books';
 
 export class Recorder {
@@ -62,7 +69,7 @@ export class Recorder {
   #since: UnixMs | undefined;
   #isHeld = true;
   #cancel: () => void;
-  readonly #waiters = new Set<() => void>();
+  readonly #waiters = new Set<Waiter>();
   #said: Extract<StoreAnswer, { kind: 'recording' }> = {
     kind: 'recording',
     state: 'starting',
@@ -144,18 +151,24 @@ export class Recorder {
     );
   }
 
-  /** Resolves when everything handed over so far is on disk or refused, at the latest after a second. */
-  async settled(): Promise<void> {
+  /**
+   * Resolves when everything appended so far is on disk, or told as lost; with `false` when it is not after a second: the store
+   * owes answers, or so many that some of it is still in our hand.
+   */
+  async settled(): Promise<boolean> {
     this.flush();
-    if (this.#unanswered.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const over = (): void => {
+    return new Promise<boolean>((resolve) => {
+      const over = (isSettled: boolean): void => {
         giveUp();
-        this.#waiters.delete(over);
-        resolve();
+        this.#waiters.delete(waiter);
+        resolve(isSettled);
       };
-      const giveUp = this.#options.clock.after(STOP_MS, over);
-      this.#waiters.add(over);
+      const waiter: Waiter = { last: this.#isInHand ? undefined : this.#nextBatch - 1, over };
+      const giveUp = this.#options.clock.after(SETTLE_MS, () => {
+        over(false);
+      });
+      this.#waiters.add(waiter);
+      this.#endWaits();
     });
   }
 
@@ -174,9 +187,11 @@ export class Recorder {
       );
     }
     const dropped = this.#dropped;
-    if (dropped === undefined) return;
-    this.#dropped = undefined;
-    this.#giveUp(dropped, dropped.count);
+    if (dropped !== undefined) {
+      this.#dropped = undefined;
+      this.#giveUp(dropped, dropped.count);
+    }
+    for (const waiter of this.#waiters) waiter.last ??= this.#nextBatch - 1;
   }
 
   /** Hands over the rest and ends; resolves when the store has answered for all of it, at the latest after a second. */
@@ -188,7 +203,20 @@ export class Recorder {
 
   #hear(answer: StoreAnswer): void {
     this.#take(answer);
-    if (this.#unanswered.size === 0) for (const over of [...this.#waiters]) over();
+    if (this.#waiters.size === 0) return;
+    // Whoever waits, also at the end, when no timer hands over any more, waits for what is in hand too.
+    if (this.#isInHand) this.flush();
+    this.#endWaits();
+  }
+
+  get #isInHand(): boolean {
+    return this.#span !== undefined || this.#dropped !== undefined;
+  }
+
+  /** Batches are answered in any order: what is still owed may be older than what has come. */
+  #endWaits(): void {
+    const oldest = Math.min(...this.#unanswered.keys());
+    for (const { last, over } of [...this.#waiters]) if (last !== undefined && last < oldest) over(true);
   }
 
   #take(answer: StoreAnswer): void {

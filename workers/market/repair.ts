@@ -14,13 +14,18 @@ export interface RepairOptions {
   fetchTrades(range: BackfillRange, onTrades: (trades: readonly Trade[]) => void): Promise<BackfillOutcome>;
   /** Returns how many of them were not known yet. */
   apply(trades: readonly Trade[]): number;
-  /** Resolves when everything applied so far is on disk, or told as lost: sooner no gap counts as filled. */
-  settled(): Promise<void>;
+  /**
+   * Resolves when everything applied so far is on disk, or told as lost, and with `false` when that lasts: sooner no gap counts
+   * as filled.
+   */
+  settled(): Promise<boolean>;
   log(level: 'info' | 'warn', text: string): void;
 }
 
 /** REST knows a trade up to a second after it has happened (protocol 0.9); asked sooner, its answer proves nothing. */
 const REST_LAG_MS = 2_000;
+/** So often the disk is waited for before what was fetched counts as not there: about half a minute. */
+const MAX_DISK_WAITS = 30;
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
@@ -105,6 +110,13 @@ export class Repair {
     if (ms > 0) await new Promise<void>((resolve) => void clock.after(ms, resolve));
   }
 
+  /** Says whether what was applied has reached the disk, or was told as lost there. */
+  async #isOnDisk(): Promise<boolean> {
+    for (let waits = 0; waits < MAX_DISK_WAITS && !this.#isStopped; waits++)
+      if (await this.#options.settled()) return true;
+    return false;
+  }
+
   /** Returns false when it should be tried again. */
   async #fill(gap: GapRow): Promise<boolean> {
     const { gaps } = this.#options;
@@ -114,8 +126,15 @@ export class Repair {
       if (!this.#isStopped) recovered += this.#options.apply(trades);
     });
     this.#recovered += recovered;
-    await this.#options.settled();
+    const isOnDisk = await this.#isOnDisk();
     if (this.#isStopped) return false;
+    if (!isOnDisk) {
+      this.#options.log(
+        'warn',
+        `Fetched ${recovered} missed trades (${gap.reason}), but the disk has not taken them: it stays a gap until the next try.`,
+      );
+      return false;
+    }
     switch (outcome.kind) {
       case 'complete':
         gaps.fill(gap);

@@ -80,6 +80,72 @@ describe('handing over', () => {
   });
 });
 
+describe('waiting for the disk', () => {
+  /** The store owes fifty answers, and so many more trades are in hand. */
+  function lagging(inHand: number) {
+    const made = setUp();
+    for (let i = 0; i < 50; i++) {
+      made.add(1);
+      made.clock.advance(100);
+    }
+    made.add(inHand);
+    const answer = (from: number, to: number): void => {
+      for (let batch = from; batch <= to; batch++) made.port.receive({ kind: 'stored', batch, count: 1 });
+    };
+    const said: boolean[] = [];
+    const rows = () => made.batches().reduce((sum, { columns }) => sum + columns.count, 0);
+    return { ...made, answer, said, rows };
+  }
+
+  test('stopping hands over also what was in hand while the store lagged, and waits for it', async () => {
+    const { recorder, answer, rows, said } = lagging(200);
+    void recorder.stop().then(() => said.push(true));
+    answer(1, 50);
+    await settle();
+    expect([rows(), said]).toEqual([250, []]);
+    answer(51, 51);
+    await settle();
+    expect(said).toEqual([true]);
+  });
+
+  test('trades that are still in hand are not settled, and after a second it is said so', async () => {
+    const { clock, recorder, rows, said } = lagging(7);
+    void recorder.settled().then((isSettled) => said.push(isSettled));
+    await clock.run(950);
+    expect(said).toEqual([]);
+    await clock.run(50);
+    expect([rows(), said]).toEqual([50, [false]]);
+  });
+
+  test('what comes later is not waited for', async () => {
+    const { clock, recorder, answer, add, said } = lagging(0);
+    void recorder.settled().then((isSettled) => said.push(isSettled));
+    answer(1, 1);
+    add(5);
+    await clock.run(100);
+    answer(2, 50);
+    await settle();
+    expect(said).toEqual([true]);
+  });
+
+  test('an answer out of its turn does not settle what is older', async () => {
+    const { recorder, answer, said } = lagging(0);
+    void recorder.settled().then((isSettled) => said.push(isSettled));
+    answer(2, 50);
+    await settle();
+    expect(said).toEqual([]);
+    answer(1, 1);
+    await settle();
+    expect(said).toEqual([true]);
+  });
+
+  test('with nothing to wait for it is settled at once', async () => {
+    const { recorder, clock } = setUp();
+    expect(await recorder.settled()).toBe(true);
+    expect(clock.pending).toBe(1);
+  });
+});
+
 describe('counting', () => {
   test('a trade counts as stored only when the store has said so', () => {
     const { clock, port, recorder, add } = setUp();

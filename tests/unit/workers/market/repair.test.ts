@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { GapRow } from '#contract/store.ts';
+import type { GapRow, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import { backfill, type BackfillOutcome } from '../../../../workers/market/backfill.ts';
 import { Gaps } from '../../../../workers/market/gaps.ts';
+import { Recorder } from '../../../../workers/market/recorder.ts';
 import { Repair } from '../../../../workers/market/repair.ts';
+import { FakePort } from '../../../support/fake-port.ts';
 import { FakeRest } from '../../../support/fake-rest.ts';
 import { ManualClock, settle } from '../../../support/manual-clock.ts';
 import { aTrade, tradeRow } from '../../../support/trades.ts';
@@ -102,6 +104,60 @@ describe('fetching', () => {
   });
 });
 
+/** A store that owes fifty answers: it is handed nothing until it has answered some. */
+function laggingStore() {
+  const clock = new ManualClock();
+  const port = new FakePort<StoreMessage, StoreAnswer>();
+  const recorder = new Recorder({
+    clock,
+    port,
+    onNotStored: () => undefined,
+    onBooksNotStored: () => undefined,
+  });
+  recorder.release();
+  for (let i = 0; i < 50; i++) {
+    recorder.append(aTrade(), clock.now());
+    clock.advance(100);
+  }
+  const owed = port.sent.length;
+  const answer = (from: number, to: number): void => {
+    for (let batch = from; batch <= to; batch++) port.receive({ kind: 'stored', batch, count: 1 });
+  };
+  const said = () =>
+    port.sent.slice(owed).map((message) => (message.kind === 'gap' ? message.gap.reason : message.kind));
+  return { clock, recorder, answer, said };
+}
+
+test('while the store owes so much that fetched trades are still in hand, nothing tells a gap as filled', async () => {
+  const { clock, recorder, answer, said } = laggingStore();
+  const repair = new Repair({
+    clock,
+    gaps: new Gaps((row) => {
+      recorder.gap(row);
+    }),
+    fetchTrades: (_, onTrades) => {
+      onTrades([aTrade(), aTrade()]);
+      return Promise.resolve({ kind: 'complete' });
+    },
+    apply: (trades) => {
+      for (const trade of trades) recorder.append(trade, clock.now());
+      return trades.length;
+    },
+    settled: () => recorder.settled(),
+    log: () => undefined,
+  });
+  repair.add(gap, true);
+  await clock.run(6_000);
+  expect(said()).toEqual(['disconnect']);
+  answer(1, 50);
+  await settle();
+  expect(said()).toEqual(['disconnect', 'trades']);
+  answer(51, 51);
+  await settle();
+  expect(said()).toEqual(['disconnect', 'trades', 'disconnect-filled']);
+  repair.stop();
+});
+
 describe('repairing', () => {
   function setUp(outcomes: readonly BackfillOutcome[]) {
     const told: GapRow[] = [];
@@ -109,7 +165,7 @@ describe('repairing', () => {
     const log: string[] = [];
     const clock = new ManualClock();
     let store = (): void => undefined;
-    let stored = Promise.resolve();
+    let stored = Promise.resolve(true);
     const gaps = new Gaps((row) => told.push(row));
     const repair = new Repair({
       clock,
@@ -126,12 +182,18 @@ describe('repairing', () => {
     const caughtUp = () => clock.run(2_000);
     /** From now on the disk keeps everybody waiting, until the result is called. */
     const holdDisk = () => {
-      stored = new Promise<void>((resolve) => (store = resolve));
+      stored = new Promise<boolean>((resolve) => {
+        store = () => {
+          resolve(true);
+        };
+      });
       return () => {
         store();
       };
     };
-    return { told, gaps, repair, log, clock, caughtUp, holdDisk };
+    /** From now on everybody is told that it is not on disk, or that it is. */
+    const answerFromDisk = (isStored: boolean) => (stored = Promise.resolve(isStored));
+    return { told, gaps, repair, log, clock, caughtUp, holdDisk, answerFromDisk };
   }
   const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
 
@@ -163,6 +225,19 @@ describe('repairing', () => {
     await caughtUp();
     expect([repair.stats.runs, spans(gaps).length]).toEqual([1, 1]);
     release();
+    await settle();
+    expect(spans(gaps)).toEqual([]);
+  });
+
+  test('a gap whose trades the disk does not take stays one, and is filled at the next chance', async () => {
+    const { gaps, repair, log, clock, answerFromDisk } = setUp([]);
+    answerFromDisk(false);
+    repair.add(gap, true);
+    await clock.run(4_000);
+    expect(spans(gaps)).toHaveLength(1);
+    expect(log).toEqual([expect.stringContaining('the disk has not taken them')]);
+    answerFromDisk(true);
+    repair.retry();
     await settle();
     expect(spans(gaps)).toEqual([]);
   });
