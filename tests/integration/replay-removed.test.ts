@@ -6,8 +6,12 @@ import { afterEach, expect, test } from 'vitest';
 import { openReader } from '#contract/database.ts';
 import type { Frame, FramePortMessage } from '#contract/frames.ts';
 import { createRng } from '#core/lib/rng.ts';
+import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
+import type { Seq } from '#core/wire/messages.ts';
 import { ReplaySession } from '../../workers/market/replay.ts';
 import { FakePort } from '../support/fake-port.ts';
 import { ManualClock } from '../support/manual-clock.ts';
@@ -24,8 +28,7 @@ afterEach(async () => {
 
 /** Forty minutes of trades and books in chunks of ten, and a replay of all of it. */
 async function setUp() {
-  const harness = new StoreHarness(`replay-removed-${++exchanges}`);
-  await harness.start();
+  const harness = await aStore();
   for (let part = 0; part < 4; part++) {
     if (part === 2) {
       harness.clock.at = at(20);
@@ -39,16 +42,25 @@ async function setUp() {
     }
     await harness.store.flush();
   }
+  return { harness, ...(await replayOf(harness, at(39))) };
+}
+
+async function aStore(): Promise<StoreHarness> {
+  const harness = new StoreHarness(`replay-removed-${++exchanges}`);
+  await harness.start();
+  ends.push(() => harness.stop());
+  return harness;
+}
+
+/** A replay from noon to `to`. */
+async function replayOf(harness: StoreHarness, to: UnixMs) {
   const reader = await openReader(harness.exchangeId);
   const app = new FakePort<FramePortMessage, FramePortMessage>();
   const clock = new ManualClock();
-  const source = { exchangeId: harness.exchangeId, name: 'made', from: at(0), to: at(39) };
+  const source = { exchangeId: harness.exchangeId, name: 'made', from: at(0), to };
   const session = new ReplaySession(source, 10, { clock, rng: createRng(1), reader, app });
   await session.start();
-  ends.push(
-    () => session.stop(),
-    () => harness.stop(),
-  );
+  ends.unshift(() => session.stop());
   const frame = (): Frame => {
     app.receive({
       kind: 'frame-request',
@@ -64,7 +76,13 @@ async function setUp() {
     if (found?.kind !== 'frame') throw new Error('Expected a frame.');
     return found;
   };
-  return { harness, session, frame };
+  return { session, frame };
+}
+
+async function removeFirst(harness: StoreHarness): Promise<void> {
+  const channel = new MessageChannel();
+  await harness.store.removeSession(1, rawPort(channel.port2));
+  channel.port1.close();
 }
 
 test('what is pruned while it is replayed is a gap, and its book says that it was removed', async () => {
@@ -95,9 +113,7 @@ test('what is pruned while it is replayed is a gap, and its book says that it wa
 
 test('a recording that is removed while it is replayed is a gap from its first moment to its last', async () => {
   const { harness, session, frame } = await setUp();
-  const channel = new MessageChannel();
-  await harness.store.removeSession(1, rawPort(channel.port2));
-  channel.port1.close();
+  await removeFirst(harness);
   await session.seek(at(15));
   expect(session.status.problem).toContain('has been removed');
   expect(frame().book).toMatchObject({ state: 'none', reason: session.status.problem });
@@ -106,6 +122,81 @@ test('a recording that is removed while it is replayed is a gap from its first m
   await session.seek(at(30));
   expect(session.status.problem).toBe('');
   expect(frame().book).toMatchObject({ state: 'exact' });
+});
+
+test('a recording of which nothing is sealed yet is a gap as well when it is removed', async () => {
+  const harness = await aStore();
+  await harness.send(madeTrades(1, 1_000, { startMs: at(0), stepMs: 120, tickers: 3 }));
+  const books = madeBooks(1, 18, { startMs: at(0), stepMs: 10_000, keyEvery: 60 });
+  for (const [index, batch] of books.entries()) {
+    if (index === 12) await harness.store.newSession('second');
+    harness.clock.at = batch.columns.until;
+    await harness.sendBooks(batch);
+  }
+  const { session, frame } = await replayOf(harness, at(2));
+  await session.seek(at(1));
+  expect(frame().tape?.rows.length).toBeGreaterThan(0);
+  expect(frame().book).toMatchObject({ state: 'exact' });
+  await removeFirst(harness);
+  await session.seek(at(0.5));
+  expect(session.status.problem).toContain('has been removed');
+  expect(frame().book).toMatchObject({ state: 'none', reason: session.status.problem });
+  expect(frame().tape?.rows).toEqual([]);
+  expect((await session.overview()).gaps).toMatchObject([{ from: at(0) }]);
+});
+
+test('a chunk of books that is cut and has as many rows as before is noticed', async () => {
+  const harness = await aStore();
+  const second = (count: number): UnixMs => (NOON + count * 1_000) as UnixMs;
+  /** One second of changes; the snapshot that stands in for what was cut takes as many rows as went. */
+  const send = async (from: number, changes: number, isKey: boolean, firstPrice: number): Promise<void> => {
+    const batch = new BookColumnsBuilder();
+    const yes: [Price, Quantity][] = [[4_000 as Price, 100 as Quantity]];
+    if (isKey)
+      batch.add({ kind: 'snapshot', ticker: BOOK, receivedAt: second(from), seq: 1 as Seq, yes, no: [] });
+    for (let i = 0; i < changes; i++)
+      batch.add({
+        kind: 'delta',
+        ticker: BOOK,
+        receivedAt: (second(from) + 10 + i) as UnixMs,
+        seq: (2 + i) as Seq,
+        venueAt: undefined,
+        side: 'yes',
+        price: (firstPrice + 100 * i) as Price,
+        change: 100 as Quantity,
+      });
+    harness.clock.at = second(from + 1);
+    await harness.sendBooks({ columns: batch.take(second(from), second(from + 1)), isKey });
+  };
+  await send(0, 3, true, 1_000);
+  await send(1, 2, false, 2_000);
+  await harness.store.newSession('second');
+  await send(2, 3, false, 5_000);
+  await send(3, 1, true, 4_000);
+  await harness.store.flush();
+  const counts = async (): Promise<readonly number[]> => {
+    const reader = await openReader(harness.exchangeId);
+    const { books } = await reader.chunks({});
+    reader.close();
+    return books.map(([, , , count]) => count);
+  };
+  const before = await counts();
+  const { session, frame } = await replayOf(harness, second(3));
+  await removeFirst(harness);
+  expect(await counts()).toEqual(before);
+  await session.seek((second(3) - 100) as UnixMs);
+  await session.seek((second(0) + 500) as UnixMs);
+  expect(session.status.problem).toContain('has been removed');
+  expect(frame().book).toMatchObject({ state: 'none', reason: session.status.problem });
+});
+
+test('what was removed before the replay was opened is no news in it', async () => {
+  const { harness } = await setUp();
+  await removeFirst(harness);
+  const { session } = await replayOf(harness, at(39));
+  await session.seek(at(30));
+  await session.seek(at(15));
+  expect(session.status.problem).toBe('');
 });
 
 test('an import that is deleted while it is replayed is not opened again as an empty one', async () => {

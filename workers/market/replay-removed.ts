@@ -1,6 +1,7 @@
 /**
- * What goes from a recording while it is replayed: old chunks are deleted for room, and a recording may be removed. Compares what
- * is there with what was there at the beginning, so that a hole is told as one and never looks like a quiet time.
+ * What goes from a recording while it is replayed: old chunks are deleted for room, which is seen by what is not there any more,
+ * and a recording may be removed, which may rewrite a chunk or touch the journals alone: the store tells it as a gap. So a hole
+ * is told as one and never looks like a quiet time.
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { ReplaySource } from '#contract/replay.ts';
@@ -14,6 +15,8 @@ export class ReplayRemoved {
   readonly #source: ReplaySource;
   /** Chunks that were there when it was looked last, by table and key. */
   #known = new Map<string, ChunkEntry>();
+  /** Removals that the store had told when it was looked last. */
+  readonly #told = new Set<string>();
   #gone: readonly TimeStretch[] = [];
 
   constructor(reader: StoreReader, source: ReplaySource) {
@@ -23,6 +26,8 @@ export class ReplayRemoved {
 
   /** Takes note of what is there. */
   async start(): Promise<void> {
+    // The removals first: one that comes in between is news at the next look.
+    await this.#newlyTold();
     this.#known = await this.#read();
   }
 
@@ -35,12 +40,8 @@ export class ReplayRemoved {
   async look(): Promise<readonly GapRow[]> {
     const now = await this.#read();
     const gone = [...this.#known].flatMap(([key, entry]) => (now.has(key) ? [] : [entry]));
-    const isChanged =
-      gone.length > 0 || [...now].some(([key, entry]) => this.#known.get(key)?.[3] !== entry[3]);
     this.#known = now;
-    if (!isChanged) return [];
-    const { from, to } = this.#source;
-    const told = (await this.#reader.gaps({ from: from - HOUR, to })).filter(isRemoval);
+    const told = await this.#newlyTold();
     const found = [
       ...gone.map(([, startMs, endMs]) => ({ from: startMs, to: endMs })),
       ...told.map(({ fromMs, toMs }) => ({ from: fromMs, to: toMs })),
@@ -50,6 +51,16 @@ export class ReplayRemoved {
     return merged(found)
       .filter((stretch) => !isInside(before, stretch))
       .map(gapOver);
+  }
+
+  /** Returns the removals that were not told at the last call. */
+  async #newlyTold(): Promise<readonly GapRow[]> {
+    const { from, to } = this.#source;
+    const told = (await this.#reader.gaps({ from: from - HOUR, to })).filter(
+      (gap) => isRemoval(gap) && !this.#told.has(keyOf(gap)),
+    );
+    for (const gap of told) this.#told.add(keyOf(gap));
+    return told;
   }
 
   async #read(): Promise<Map<string, ChunkEntry>> {
@@ -66,6 +77,10 @@ const REMOVED = 'removed';
 
 function isRemoval({ reason }: GapRow): boolean {
   return reason === REMOVED;
+}
+
+function keyOf({ fromMs, toMs }: GapRow): string {
+  return `${fromMs} ${toMs}`;
 }
 
 function gapOver({ from, to }: TimeStretch): GapRow {
