@@ -7,7 +7,7 @@ import { DAY, MINUTE } from '#core/units/time.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { ImportOutcome } from '#contract/query.ts';
 import { bytesOf, runExport } from '../support/export.ts';
-import { importedEvents, importedTrades, keepImport, runImport } from '../support/import.ts';
+import { importedEvents, importedTrades, keepImport, runImport, type ImportRun } from '../support/import.ts';
 import { madeRecording, recordingFile } from '../support/made-recording.ts';
 import { NOON } from '../support/store.ts';
 
@@ -424,6 +424,50 @@ describe('a raw recording', () => {
       ),
     );
     expect(importedEvents(messages).map(({ kind }) => kind)).toEqual(['snapshot', 'stale', 'snapshot']);
+  });
+
+  describe('without numbers and without books', () => {
+    const row = (second: number, count: unknown = 136): string =>
+      JSON.stringify({
+        recv_ms: NOON + 1_000 * second,
+        raw: {
+          type: 'trade',
+          sid: 1,
+          msg: {
+            market_ticker: 'KXA-1',
+            yes_price_dollars: '0.3600',
+            count,
+            taker_side: 'no',
+            ts: Math.floor(NOON / 1_000) + second,
+          },
+        },
+      });
+    const rows = Array.from({ length: 30 }, (_, second) => row(second));
+    const changed = (at: number, text: string) => lines(...rows.map((old, i) => (i === at ? text : old)));
+    const gapsOf = ({ messages }: ImportRun): readonly unknown[] =>
+      messages.flatMap((message) => (message.kind === 'gap' ? [message.gap] : []));
+
+    test.each([
+      ['a line that is cut', row(15).slice(0, 80)],
+      ['a trade that cannot be read', row(15, 'x')],
+    ])('%s is a gap of trades from the one before it to the one behind it', async (_, text) => {
+      const run = await runImport(changed(15, text));
+      expect(run.outcome).toMatchObject({ kind: 'done', trades: 29, rejected: 1, gaps: 1 });
+      expect(gapsOf(run)).toEqual([
+        { fromMs: NOON + 14_000, toMs: NOON + 16_000, channel: 'trade', reason: 'sequence' },
+      ]);
+    });
+
+    test('the last trade that cannot be read is a gap as well', async () => {
+      const run = await runImport(changed(29, row(29, 'x')));
+      expect(gapsOf(run)).toEqual([
+        { fromMs: NOON + 28_000, toMs: NOON + 29_000, channel: 'trade', reason: 'sequence' },
+      ]);
+    });
+
+    test('before the first trade nothing is missing that anybody could know of', async () => {
+      expect(gapsOf(await runImport(changed(0, '{"recv_ms":17')))).toEqual([]);
+    });
   });
 
   test('numbers left out make a gap, and every book doubtful until its next snapshot', async () => {

@@ -61,6 +61,9 @@ export class FramesReader {
   /** Our stamp of the last frame of a channel. */
   readonly #heardAt = new Map<string, UnixMs>();
   #hasBookNumbers = false;
+  #hasTradeNumbers = false;
+  /** The last trade before a line that may have been one; until the next trade. */
+  #tradeHoleFrom: UnixMs | undefined;
   #noScale: NoScale = 'no';
   #early: Framed[] = [];
   #at: UnixMs | undefined;
@@ -104,6 +107,7 @@ export class FramesReader {
 
   /** The file has ended. */
   finish(): void {
+    if (this.#at !== undefined) this.#endTradeHole(this.#at);
     if (this.#early.length === 0) return;
     this.#line = this.#early[0]?.line ?? 0;
     const reason = 'expected a frame or row with a time, found none in the whole file';
@@ -142,7 +146,9 @@ export class FramesReader {
     if (!this.#isNext(frame, hash, at)) return;
     switch (frame.kind) {
       case 'trade':
+        this.#endTradeHole(at);
         this.#heardAt.set(TRADES, at);
+        this.#hasTradeNumbers ||= frame.seq !== undefined;
         if (this.#job.trade(frame.trade, at, line) === 'conflict') this.#reject(TRADE_CONFLICT);
         return;
       case 'snapshot':
@@ -216,15 +222,16 @@ export class FramesReader {
    * is not newer tells of another subscription: the recording goes on after a disconnect that it does not show.
    */
   #isNext({ kind, sid, seq }: Decoded, hash: number, at: UnixMs): boolean {
-    if (sid === undefined || seq === undefined) return true;
+    if (sid === undefined) return true;
+    const channel = channelOf(kind);
     if (!this.#channels.has(sid)) {
-      if (this.#seqs.size >= MAX_SIDS) {
+      if (seq !== undefined && this.#seqs.size >= MAX_SIDS) {
         this.#reject('expected a few subscriptions, found thousands');
         return false;
       }
-      if (kind === 'snapshot' || kind === 'delta') this.#channels.set(sid, BOOKS);
-      else if (kind === 'trade') this.#channels.set(sid, TRADES);
+      if (channel !== undefined && this.#channels.size < MAX_SIDS) this.#channels.set(sid, channel);
     }
+    if (seq === undefined) return true;
     const last = this.#seqs.get(sid) ?? -1;
     // A snapshot that is repeated behind changes would undo them: only the very last frame may come again as one.
     const isRepeated = this.#heard.has(sid, seq, hash) && (kind !== 'snapshot' || seq === last);
@@ -265,7 +272,7 @@ export class FramesReader {
   #restarted(kind: Decoded['kind'], sid: Sid, at: UnixMs): void {
     const before = this.#channels.get(sid);
     this.#broken(before, sid, at);
-    const channel = kind === 'trade' ? TRADES : kind === 'snapshot' || kind === 'delta' ? BOOKS : before;
+    const channel = channelOf(kind) ?? before;
     if (channel === undefined || channel === before) return;
     this.#missed(channel, 'disconnect', at);
     this.#channels.set(sid, channel);
@@ -285,13 +292,29 @@ export class FramesReader {
     if (channel === BOOKS || channel === TRADES) this.#job.gap({ fromMs, toMs: at, channel, reason });
   }
 
-  /** What stood there may have been a change of any book: where numbers are missing they tell it, else it is told here. */
+  /**
+   * What stood there may have been a trade or a change of any book. A line of which nothing is known is told by the number that
+   * is missing then, where there are numbers; the rest is told here.
+   */
   #unreadable(reason: string, sid: Sid | undefined): void {
     this.#reject(reason);
     const at = this.#at;
     if (at === undefined) return;
-    if (sid !== undefined) this.#missed(this.#channels.get(sid) ?? BOOKS, 'sequence', at);
-    else if (!this.#hasBookNumbers && this.#books.size > 0) this.#missed(BOOKS, 'sequence', at);
+    const channel = sid === undefined ? undefined : this.#channels.get(sid);
+    const mayBe = (name: string, isHeard: boolean, hasNumbers: boolean): boolean =>
+      channel === undefined ? isHeard && (sid !== undefined || !hasNumbers) : channel === name;
+    if (mayBe(BOOKS, this.#books.size > 0, this.#hasBookNumbers)) this.#missed(BOOKS, 'sequence', at);
+    const lastTradeAt = this.#heardAt.get(TRADES);
+    if (mayBe(TRADES, lastTradeAt !== undefined, this.#hasTradeNumbers))
+      this.#tradeHoleFrom ??= lastTradeAt ?? at;
+  }
+
+  #endTradeHole(at: UnixMs): void {
+    const fromMs = this.#tradeHoleFrom;
+    if (fromMs === undefined) return;
+    this.#tradeHoleFrom = undefined;
+    const toMs = Math.max(fromMs + 1, at) as UnixMs;
+    this.#job.gap({ fromMs, toMs, channel: TRADES, reason: 'sequence' });
   }
 
   #lifecycle(lifecycle: Lifecycle): void {
@@ -304,6 +327,12 @@ export class FramesReader {
   #reject(reason: string): void {
     this.#job.remarks.reject(reason, this.#line);
   }
+}
+
+/** Of a frame that only one channel has. */
+function channelOf(kind: Decoded['kind']): string | undefined {
+  if (kind === 'trade') return TRADES;
+  return kind === 'snapshot' || kind === 'delta' ? BOOKS : undefined;
 }
 
 function stampOf(frame: Decoded): UnixMs | undefined {
