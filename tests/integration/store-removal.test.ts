@@ -256,6 +256,56 @@ test('the time that is gone is a gap of its own, and gaps that another session h
   ]);
 });
 
+test('a session whose clock was three days ahead for a while leaves no gap in the time to come', async () => {
+  const harness = aStore();
+  await harness.start();
+  await harness.send(madeTrades(1, 100, { stepMs: 100 }));
+  harness.clock.at = at(3 * 24 * 60);
+  const ahead = new TradeColumnsBuilder();
+  for (const trade of madeTrades(2, 10, { startMs: at(1), stepMs: 100 }))
+    ahead.append(trade, at(3 * 24 * 60));
+  await harness.sendColumns(ahead.take());
+  harness.clock.at = at(2);
+  await harness.store.newSession('');
+  await harness.send(madeTrades(3, 100, { startMs: at(2), stepMs: 100 }));
+  harness.clock.at = at(3);
+  await remove(harness, 1);
+  const gaps = await gapsOf(harness);
+  expect(gaps.map(({ reason }) => reason)).toContain('removed');
+  expect(Math.max(...gaps.map(({ toMs }) => toMs))).toBeLessThanOrEqual(at(3));
+  // What it had heard by the clock that was ahead is gone all the same.
+  expect(await storedTrades(harness.exchangeId)).toHaveLength(100);
+});
+
+test('a reader that was listing what is there when a session goes is told that it has not got all of it', async () => {
+  const { harness } = await threeSessions();
+  const whole = await read(harness, async (reader) => {
+    const books = reader.books({});
+    const snapshot = await reader.snapshot({});
+    for await (const columns of snapshot.sealed()) expect(columns.count).toBeGreaterThan(0);
+    await books.next();
+    return reader.removed();
+  });
+  expect(whole).toBe(0);
+  await read(harness, async (reader) => {
+    const { trades, books } = await reader.chunks({});
+    const stretch = { from: at(10), to: at(20) };
+    const touched = (entries: typeof trades): number =>
+      entries.filter(([, startMs, endMs]) => startMs < stretch.to && endMs > stretch.from).length;
+    const snapshot = await reader.snapshot({});
+    const stored = reader.books({});
+    await stored.next();
+    await remove(harness, 2);
+    for await (const columns of snapshot.sealed()) expect(columns.count).toBeGreaterThan(0);
+    expect(reader.removed()).toBe(touched(trades));
+    while ((await stored.next()).done !== true);
+    expect(reader.removed()).toBe(touched(trades) + touched(books));
+    // Some were deleted, and those across an edge of the session were cut.
+    const left = new Set((await reader.chunks({})).trades.map(([seq]) => seq));
+    expect(trades.filter(([seq]) => !left.has(seq)).length).toBeLessThan(touched(trades));
+  });
+});
+
 test('trades that were fetched go with the session in whose time they happened, or with the one that fetched them', async () => {
   const harness = aStore();
   await harness.start();

@@ -10,7 +10,7 @@ import type { Rollup } from '#core/market/rollup.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { DurationMs } from '#core/units/time.ts';
 import { withoutBeginnings } from './gap-rows.ts';
-import { entryOf, holdingsOf, type Holdings } from './holdings.ts';
+import { entryOf, holdingsOf, isAsListed, type Holdings } from './holdings.ts';
 import {
   DIRECTORY,
   type AlertRow,
@@ -127,7 +127,7 @@ export interface RollupsFrom {
 export interface Snapshot {
   /** Trades in what the two members below give, at most. */
   readonly total: number;
-  /** Oldest first, each whole: some trades may lie outside the range asked for. Chunks pruned meanwhile are left out, and `removed` counts them. */
+  /** Oldest first, each whole: some trades may lie outside the range asked for. Of chunks removed meanwhile only what is left is given, and `removed` counts them. */
   sealed(): AsyncGenerator<TradeColumns>;
   /** Batches that no chunk and no rollup holds yet, oldest first. */
   readonly journal: readonly TradeColumns[];
@@ -158,7 +158,7 @@ export interface StoreReader {
   alerts(): Promise<readonly AlertRow[]>;
   /** Rows that could not be read since this reader was opened. */
   damaged(): number;
-  /** Chunks that were listed for a read and deleted before their turn: what was read then is not whole. */
+  /** Chunks that were listed for a read, and deleted or cut before their turn: what was read then is not whole. */
   removed(): number;
   close(): void;
 }
@@ -225,9 +225,9 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
           found.chunks.reduce((sum, entry) => sum + entry[3], 0) +
           batches.reduce((sum, batch) => sum + batch.count, 0),
         sealed: async function* () {
-          for (const [seq] of found.chunks) {
-            const row = await tapeChunks.get(seq);
-            if (row === undefined) removed++;
+          for (const entry of found.chunks) {
+            const row = await tapeChunks.get(entry[0]);
+            if (row === undefined || !isAsListed(row, entry)) removed++;
             const columns = row === undefined ? undefined : await tradesOf(row, true);
             if (columns !== undefined) yield columns;
           }
@@ -253,7 +253,7 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
         const found = await finding;
         yield* readBooks(
           {
-            chunks: found.chunks.map(([seq]) => seq),
+            chunks: found.chunks,
             journal: found.journal,
             chunk: (seq) => bookChunks.get(seq),
             onDamage: () => damaged++,

@@ -44,6 +44,11 @@ export function entryOf({ seq, startMs, endMs, count, bytes }: ChunkRow | BookCh
   return [seq ?? 0, startMs, endMs, count, bytes];
 }
 
+/** Whether a chunk is still what its directory said: a removal writes what stays of it anew, under the same key. */
+export function isAsListed(row: ChunkRow | BookChunkRow, entry: ChunkEntry): boolean {
+  return entryOf(row).every((part, index) => part === entry[index]);
+}
+
 function summed(entries: readonly ChunkEntry[]) {
   let [count, bytes, from, to] = [0, 0, Infinity, -Infinity];
   for (const [, startMs, endMs, rows, size] of entries) {

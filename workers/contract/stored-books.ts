@@ -7,7 +7,8 @@ import { pickBooks } from '#core/market/book/book-join.ts';
 import { unpackBooks } from '#core/market/book/book-packing.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { inflate } from './compression.ts';
-import type { BookChunkRow, BookJournalRow } from './rows.ts';
+import { isAsListed } from './holdings.ts';
+import type { BookChunkRow, BookJournalRow, ChunkEntry } from './rows.ts';
 
 /** A chunk's or a journal row's book changes. */
 export interface BookBatch {
@@ -17,17 +18,17 @@ export interface BookBatch {
 }
 
 export interface StoredBooks {
-  /** Keys of chunks, oldest first. */
-  readonly chunks: readonly number[];
+  /** Oldest first. */
+  readonly chunks: readonly ChunkEntry[];
   readonly journal: readonly BookJournalRow[];
   readonly chunk: (seq: number) => Promise<BookChunkRow | undefined>;
   /** A row could not be read. */
   readonly onDamage: () => void;
-  /** A chunk was pruned since it was listed. */
+  /** A chunk was removed since it was listed, or part of it. */
   readonly onRemoved: () => void;
 }
 
-/** Yields the batches, oldest first. A chunk that was pruned meanwhile is left out. */
+/** Yields the batches, oldest first. Of a chunk that was removed meanwhile only what is left is given. */
 export async function* readBooks(
   { chunks, journal, chunk, onDamage, onRemoved }: StoredBooks,
   wanted: ReadonlySet<Ticker> | undefined,
@@ -41,9 +42,9 @@ export async function* readBooks(
     onDamage();
     return undefined;
   };
-  for (const seq of chunks) {
-    const row = await chunk(seq);
-    if (row === undefined) onRemoved();
+  for (const entry of chunks) {
+    const row = await chunk(entry[0]);
+    if (row === undefined || !isAsListed(row, entry)) onRemoved();
     const batch = row === undefined ? undefined : batchOf(await inflate(row.data), true);
     if (batch !== undefined) yield batch;
   }

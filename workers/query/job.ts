@@ -153,7 +153,7 @@ export class ExportJob {
   #checkWhole(): void {
     if (this.reader.removed() > 0)
       throw new Removed(
-        'Old recordings were removed while this range was read. Try again: what is left is read anew.',
+        'Recordings were removed while this range was read. Try again: what is left is read anew.',
       );
   }
 

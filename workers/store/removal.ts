@@ -123,11 +123,12 @@ export class Removal {
     events.onProgress(total, total);
   }
 
-  /** Returns what goes, of the chunks that are still there and of the journals. */
+  /** Returns what goes at `now`, of the chunks that are still there and of the journals. */
   async prepare(
     directories: Directories,
     unsealed: Unsealed,
     gaps: readonly (GapRow & { readonly id?: number })[],
+    now: UnixMs,
   ): Promise<Prepared> {
     const trades = changesOf(directories.trades, this.#trades);
     const books = changesOf(directories.books, this.#books);
@@ -169,7 +170,9 @@ export class Removal {
         await tables.windows.bulkPut([...windows.rows]);
         await tables.gaps.bulkDelete(goneGaps);
         // Between what stays nothing happened that anybody could know of: charts must not draw it as quiet.
-        await tables.gaps.bulkAdd(this.gone.filter(({ from, to }) => to > from).map(gapOver));
+        // A session whose clock was ahead for a while reaches beyond now: what will be recorded then is no hole.
+        const past = this.gone.map(({ from, to }) => ({ from, to: Math.min(to, now) }));
+        await tables.gaps.bulkAdd(past.filter(({ from, to }) => to > from).map(gapOver));
         await tables.sessions.delete(this.id);
       },
     };

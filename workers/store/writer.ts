@@ -266,7 +266,8 @@ export class Writer {
 
   async #prepareRemoval(removal: Removal): Promise<Prepared> {
     const unsealed = { trades: this.tape.open, books: this.books.openRun };
-    return removal.prepare(this.directories, unsealed, await this.#vault.tables.gaps.toArray());
+    const gaps = await this.#vault.tables.gaps.toArray();
+    return removal.prepare(this.directories, unsealed, gaps, this.#clock.now());
   }
 
   async #settled(): Promise<void> {
