@@ -192,7 +192,9 @@ describe('repairing', () => {
       };
     };
     /** From now on everybody is told that it is not on disk, or that it is. */
-    const answerFromDisk = (isStored: boolean) => (stored = Promise.resolve(isStored));
+    const answerFromDisk = (isStored: boolean): void => {
+      stored = Promise.resolve(isStored);
+    };
     return { told, gaps, repair, log, clock, caughtUp, holdDisk, answerFromDisk };
   }
   const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
