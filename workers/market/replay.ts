@@ -238,9 +238,13 @@ export class ReplaySession {
       case 'delta':
         this.#books.delta(event, event.seq, receivedAt);
         return;
-      case 'stale':
+      case 'stale': {
+        // A replay that begins here has not seen what was known before; that it was watched is known.
+        const book = this.#books.watch(ticker, this.#directory.grid(ticker));
         this.#books.doubt(ticker, event.reason, receivedAt);
+        book.state = 'stale';
         return;
+      }
       case 'end':
         this.#books.unwatch(ticker);
     }

@@ -42,6 +42,8 @@ interface River {
   books: BookColumnsBuilder;
   trades: TradeColumnsBuilder;
   until: UnixMs;
+  /** Times it was begun. */
+  beginning: number;
 }
 
 const FLUSH_MS = 100;
@@ -76,6 +78,7 @@ export class Rivers {
       books: new BookColumnsBuilder(),
       trades: new TradeColumnsBuilder(),
       until: this.#source.now(),
+      beginning: 0,
     };
     port.onMessage(() => {
       this.#close(river);
@@ -134,8 +137,10 @@ export class Rivers {
       river.trades.append(trade, trade.receivedAt);
     this.#flush(river);
     this.tellTime();
+    const beginning = ++river.beginning;
     void this.#source.settled().then(() => {
-      if (this.#rivers.includes(river)) port.send({ kind: 'past', until: at });
+      if (this.#rivers.includes(river) && river.beginning === beginning)
+        port.send({ kind: 'past', until: at });
     });
   }
 

@@ -353,6 +353,9 @@ export class MarketSession {
         onFrames: (frames, receivedAt) => {
           for (const frame of frames) this.#take(frame, receivedAt);
         },
+        onHeartbeat: (at) => {
+          this.#books.feed.alive(at);
+        },
         onDown: (at) => {
           this.#subscriptions.closed();
           this.#books.feed.closed(at);

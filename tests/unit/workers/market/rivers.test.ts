@@ -88,6 +88,21 @@ describe('a river', () => {
     expect(said(port)).toContain('past');
   });
 
+  test('begun anew, is not told of the past of its first beginning', async () => {
+    const { open, rivers, said, state } = setUp();
+    let [first, second] = [(): void => undefined, (): void => undefined];
+    state.settled = new Promise((resolve) => (first = resolve));
+    const port = open(A);
+    state.settled = new Promise((resolve) => (second = resolve));
+    rivers.restart();
+    first();
+    await settle();
+    expect(said(port)).not.toContain('past');
+    second();
+    await settle();
+    expect(said(port).filter((kind) => kind === 'past')).toHaveLength(1);
+  });
+
   test('carries changes and trades of its market and of no other', () => {
     const { clock, open, rivers, delta, events } = setUp();
     const port = open(A);
