@@ -59,6 +59,8 @@ export interface PublishedBooks {
   look(ticker: Ticker): Book;
   /** Nobody sends a book for this market. */
   isSilent(ticker: Ticker): boolean;
+  /** It was asked for, and an answer is overdue. */
+  isLate(ticker: Ticker): boolean;
   /** Why that may be, in words. */
   silence(): string;
   /** Why no books come at all, in words. */
@@ -77,6 +79,7 @@ const MAX_BARS = 150;
 /** The ladder shows what was traded at each price over this long. */
 const TRADED_MINUTES = 10;
 
+const LATE = 'The exchange has not answered for this book yet: it is asked for again.';
 const WHY: Readonly<Record<StaleReason, string>> = {
   sequence: 'Messages of the exchange were lost: the book is asked for again.',
   disconnect: 'The connection was lost: this is the book as it was last known.',
@@ -195,7 +198,8 @@ export class Publisher {
       reason:
         state === 'none'
           ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence())
-          : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
+          : books.problem() ||
+            (book.reason === undefined ? this.#whyWaiting(ticker, state) : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,
@@ -203,6 +207,10 @@ export class Publisher {
       top: summary(book, 'yes'),
       traded: this.#traded(ticker),
     };
+  }
+
+  #whyWaiting(ticker: Ticker, state: BookFrameState): string {
+    return state === 'waiting' && this.#options.books.isLate(ticker) ? LATE : '';
   }
 
   #traded(ticker: Ticker): LadderLevels {
@@ -221,7 +229,7 @@ export class Publisher {
         engine,
         label,
         event: eventOf,
-        gaps: this.#gapsOf(windowMinutes),
+        gapsOf: (minutes) => this.#gapsOf(minutes),
         look: (ticker) => this.#look(ticker),
       },
       event,

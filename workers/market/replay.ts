@@ -324,6 +324,7 @@ export class ReplaySession {
       books: {
         look: (ticker) => this.#look(ticker),
         isSilent: (ticker) => this.#isRead && this.#look(ticker).state === 'waiting',
+        isLate: () => false,
         silence: () => (this.#removed.has(this.#at) ? REMOVED : NO_BOOK),
         problem: () => '',
       },

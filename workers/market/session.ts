@@ -172,6 +172,7 @@ export class MarketSession {
           return must(this.book(ticker), 'a book that is looked at');
         },
         isSilent: (ticker) => this.#books.feed.isSilent(ticker),
+        isLate: (ticker) => this.#books.feed.isLate(ticker),
         silence: () => NO_BOOK,
         problem: () => this.#books.feed.problem,
       },

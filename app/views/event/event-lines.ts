@@ -3,11 +3,13 @@ import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { priceAt } from '../../charts/columns.ts';
 import type { PriceWords } from '../../format/price-words.ts';
-import { nameWithin } from './event-model.ts';
+import { eventNames } from './event-names.ts';
 
 export interface EventLine {
   readonly ticker: Ticker;
   readonly name: string;
+  /** No trade in this time: its last known price from before. */
+  readonly isFromBefore: boolean;
   /** At each step, of the outcome that is read first, 1e-4 dollar; null before the first trade that is known, and from a gap to the next trade. */
   readonly prices: readonly (number | null)[];
 }
@@ -17,8 +19,10 @@ export interface EventLines {
   readonly times: readonly number[];
   /** Dearest first. */
   readonly lines: readonly EventLine[];
-  /** Markets that traded but have no line here. */
+  /** Markets with a price that have no line here. */
   readonly others: number;
+  /** Names of the markets without a trade in this time and without a price from before. */
+  readonly silent: readonly string[];
 }
 
 /** Steps of the time axis: finer than the eye needs, coarse enough to walk with the arrow keys. */
@@ -34,15 +38,47 @@ export function eventLines(
   words: PriceWords,
 ): EventLines {
   const times = Array.from({ length: STEPS + 1 }, (_, i) => from + ((to - from) * i) / STEPS);
-  const traded = markets
-    .filter(({ points }) => points.at.length > 0)
-    .sort((a, b) => lastOf(b, words) - lastOf(a, words) || b.volume - a.volume);
-  const lines = traded.slice(0, MOST_LINES).map(({ label, points }) => ({
+  const nameOf = eventNames(markets, eventTitle);
+  const paths = markets
+    .map((market) => ({ market, prices: heldPrices(market.points, times, words) }))
+    .sort((a, b) => lastOf(b.market, words) - lastOf(a.market, words) || b.market.volume - a.market.volume);
+  const priced = paths.filter(({ prices }) => prices.some((price) => price !== null));
+  const lines = priced.slice(0, MOST_LINES).map(({ market: { label, points }, prices }) => ({
     ticker: label.ticker,
-    name: nameWithin(label.name, eventTitle),
-    prices: heldPrices(points, times, words),
+    name: nameOf(label.ticker),
+    isFromBefore: !hasTraded(points, from),
+    prices,
   }));
-  return { times, lines, others: traded.length - lines.length };
+  const silent = paths.filter((path) => !priced.includes(path) && !hasTraded(path.market.points, from));
+  return {
+    times,
+    lines,
+    others: priced.length - lines.length,
+    silent: silent.map(({ market }) => nameOf(market.label.ticker)),
+  };
+}
+
+/** Returns whether a path holds a trade later than `from` (ms); a gap is none. */
+export function hasTraded({ at, yesPrice }: EventMarket['points'], from: number): boolean {
+  return at.some((time, i) => time >= from && yesPrice[i] !== 0);
+}
+
+/** Returns what the lines are, and which markets have none. */
+export function legendWords({ lines, others, silent }: EventLines, hasGaps: boolean): string {
+  const parts = [
+    others > 0
+      ? `The ${lines.length} dearest; ${others} more have a price.`
+      : lines.length === 0
+        ? ''
+        : hasGaps
+          ? 'Each line is the last price of a market. Where a line breaks, trades may be missing.'
+          : 'Each line is the last price of a market, held until its next trade.',
+    lines.some(({ isFromBefore }) => isFromBefore)
+      ? 'Dashed: no trades in this range, the last known price from before.'
+      : '',
+    silent.length > 0 ? `No trades in this range: ${silent.join(', ')}.` : '',
+  ];
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 /** Returns one step of the chart in words; the lines hold prices of the outcome of `words`. */

@@ -6,13 +6,21 @@ const MOST_REMEMBERED = 4_000;
 
 const remembered = new Map<string, readonly string[]>();
 
-/** Returns the longest name of at most `limit` characters, or the whole name where none is so short. */
-export function shortName(name: string, limit: number): string {
-  let names = remembered.get(name);
-  if (names === undefined) {
-    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-    names = tileNames(name);
-    remembered.set(name, names);
-  }
-  return names.find((each) => each.length <= limit) ?? name;
+/**
+ * Returns the longest name of at most `limit` characters. `apart` are the names that tell it from another one beside it
+ * (names-apart.ts). Where none is so short: the whole name, or the shortest of those.
+ */
+export function shortName(name: string, limit: number, apart?: readonly string[]): string {
+  const names = apart ?? shortNames(name);
+  return names.find((each) => each.length <= limit) ?? apart?.at(-1) ?? name;
+}
+
+/** Returns the names of a market, longest first; each is shortened once. */
+export function shortNames(name: string): readonly string[] {
+  const known = remembered.get(name);
+  if (known !== undefined) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const names = tileNames(name);
+  remembered.set(name, names);
+  return names;
 }

@@ -34,7 +34,7 @@ function setUp() {
   const gaps = new Gaps(() => undefined);
   const status = { isRestoring: false };
   const book = new Book(A, CENT_GRID);
-  const books = { isSilent: false, problem: '' };
+  const books = { isSilent: false, isLate: false, problem: '' };
   const publisher = new Publisher({
     clock,
     engine,
@@ -46,6 +46,7 @@ function setUp() {
     books: {
       look: () => book,
       isSilent: () => books.isSilent,
+      isLate: () => books.isLate,
       silence: () => 'no order book here',
       problem: () => books.problem,
     },
@@ -238,6 +239,8 @@ describe('an order book', () => {
       return [state, reason];
     };
     expect(shown()).toEqual(['waiting', '']);
+    books.isLate = true;
+    expect(shown()).toEqual(['waiting', expect.stringContaining('has not answered') as string]);
     books.isSilent = true;
     expect(shown()).toEqual(['none', expect.stringContaining('no order book') as string]);
     books.isSilent = false;
@@ -279,6 +282,20 @@ describe('an order book', () => {
     life.status = 'active';
     books.isSilent = true;
     expect(state()).toBe('none');
+  });
+
+  test('of a market that the exchange has never listed is none at once, and shown where it comes all the same', () => {
+    const { ask, book, life, clock } = setUp();
+    const shown = () => {
+      const { state, reason } = ask({ book: { ticker: A } }).book ?? {};
+      return [state, reason];
+    };
+    life.status = 'never-listed';
+    expect(shown()).toEqual(['none', expect.stringContaining('does not list this market') as string]);
+    book.reset(levels([4_000, 100]), [], undefined, clock.now());
+    expect(shown()).toEqual(['exact', '']);
+    book.markStale('sequence');
+    expect(shown()).toEqual(['stale', expect.stringContaining('lost') as string]);
   });
 
   test('of a market that the exchange does not list any more is none at once, unless it is exact after all', () => {

@@ -1,0 +1,66 @@
+/**
+ * Names for markets that would read alike side by side: two events may each have a "Republican". Such a name takes along the
+ * words that only its own event has, or, where words do not tell them apart, the last part of its ticker. Pure.
+ */
+import { shortNames } from './short-name.ts';
+
+/** A market as a list names it. */
+export interface NamedMarket {
+  readonly ticker: string;
+  readonly name: string;
+}
+
+const SEPARATOR = ' · ';
+/** Words of the event that go along, and letters of its mark. */
+const MOST_WORDS = 2;
+const MARK = 3;
+
+/** Returns names, longest first, by ticker, for those of `markets` that share a short name with another one; the others are not in it. */
+export function namesApart(markets: Iterable<NamedMarket>): ReadonlyMap<string, readonly string[]> {
+  const nameOf = new Map([...markets].map(({ ticker, name }) => [ticker, name]));
+  const users = new Map<string, string[]>();
+  for (const [ticker, name] of nameOf)
+    for (const short of shortNames(name)) users.set(short, [...(users.get(short) ?? []), ticker]);
+  const apart = new Map<string, readonly string[]>();
+  for (const [ticker, name] of nameOf) {
+    const own = shortNames(name);
+    const shared = new Set(own.filter((short) => (users.get(short)?.length ?? 0) > 1));
+    if (shared.size === 0) continue;
+    const others = [...shared].flatMap((short) => users.get(short) ?? []).filter((each) => each !== ticker);
+    const words = ownWords(name, new Set(others.map((each) => nameOf.get(each) ?? '')), ticker);
+    const told = own.flatMap((short) => (shared.has(short) ? withWords(short, words) : [short]));
+    apart.set(
+      ticker,
+      [...new Set(told)].sort((a, b) => b.length - a.length),
+    );
+  }
+  return apart;
+}
+
+/** "Republican · Senate majority", "Republican · Senate", "Rep · Senate majority", "Rep · Senate", "Rep Sen"; a number that was cut would be another one. */
+function withWords(short: string, words: readonly string[]): readonly string[] {
+  const first = words[0] ?? '';
+  const hasNumber = /\d/.test(`${short}${first}`);
+  const starts = /\d/.test(short) ? [short] : [short, short.slice(0, MARK).trimEnd()];
+  const told = starts.flatMap((start) => [
+    `${start}${SEPARATOR}${words.join(' ')}`,
+    `${start}${SEPARATOR}${first}`,
+  ]);
+  return hasNumber ? told : [...told, `${short.slice(0, MARK).trimEnd()} ${first.slice(0, MARK)}`];
+}
+
+/** Returns the first words of its event that none of the others has, or the end of its ticker. */
+function ownWords(name: string, others: ReadonlySet<string>, ticker: string): readonly string[] {
+  const taken = new Set([...others].flatMap(eventWords));
+  const words = eventWords(name).filter((word) => !taken.has(word));
+  return words.length > 0 ? words.slice(0, MOST_WORDS) : [ticker.slice(ticker.indexOf('-') + 1)];
+}
+
+function eventWords(name: string): readonly string[] {
+  const [, ...event] = name.split(SEPARATOR);
+  return event
+    .join(' ')
+    .replace(/[?,"“”]/g, '')
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word) && !word.endsWith('…'));
+}

@@ -1,0 +1,61 @@
+import { describe, expect, test } from 'vitest';
+import { namesApart } from '../../../../app/views/flow/names-apart.ts';
+import { shortName } from '../../../../app/views/flow/short-name.ts';
+
+const PRESIDENT = { ticker: 'KXPRES-28-GOP', name: 'Republican · Presidential election winner' };
+const SENATE = { ticker: 'KXSENATE-26-GOP', name: 'Republican · Senate majority' };
+const DRAW = { ticker: 'KXGAME-26-TIE', name: 'Draw · Red Vale at Kingsbridge' };
+
+/** What rows of `limit` characters show of `markets`. */
+const rowsOf = (markets: readonly { ticker: string; name: string }[], limit: number) => {
+  const apart = namesApart(markets);
+  return markets.map(({ ticker, name }) => shortName(name, limit, apart.get(ticker)));
+};
+
+describe('two markets that would read alike side by side', () => {
+  test('each take along what only their own event is called; another one is left as it is', () => {
+    const apart = namesApart([PRESIDENT, SENATE, DRAW]);
+    expect(apart.get(SENATE.ticker)).toEqual([
+      'Republican · Senate majority',
+      'Republican · Senate',
+      'Rep · Senate majority',
+      'Rep · Senate',
+      'Rep Sen',
+    ]);
+    expect([...apart.keys()]).toEqual([PRESIDENT.ticker, SENATE.ticker]);
+  });
+
+  test.each([6, 13, 18, 25])('are told apart in rows of %i characters', (limit) => {
+    const rows = rowsOf([PRESIDENT, SENATE, DRAW], limit);
+    expect(new Set(rows).size).toBe(3);
+  });
+
+  test('are told apart by as many words as fit', () => {
+    expect(rowsOf([PRESIDENT, SENATE], 18)).toEqual(['Rep · Presidential', 'Rep · Senate']);
+    expect(rowsOf([PRESIDENT, SENATE], 25)[1]).toBe('Republican · Senate');
+  });
+
+  test('of which one is not there keep their short names', () => {
+    expect(rowsOf([SENATE], 18)).toEqual(['Republican']);
+    expect(rowsOf([SENATE, SENATE], 18)).toEqual(['Republican', 'Republican']);
+  });
+
+  test('with the same strike take along what they are about, and no number is cut', () => {
+    const at = (hour: string) => ({
+      ticker: `KXBTC-26NOV22${hour}-T97000`,
+      name: `$97,000 or above · Bitcoin price at ${hour}:00`,
+    });
+    expect(rowsOf([at('01'), at('02')], 24)).toEqual(
+      ['Bitcoin ≥ $97,000 · 01:00', 'Bitcoin ≥ $97,000 · 02:00'].map((name) =>
+        name.length <= 24 ? name : name.replace('Bitcoin', 'Bit'),
+      ),
+    );
+    for (const names of namesApart([at('01'), at('02')]).values())
+      for (const name of names) expect(name).toMatch(/97,000 · 0[12]:00$/);
+  });
+
+  test('in which every word is the same are told apart by their tickers', () => {
+    const markets = ['KXR-26-A', 'KXR-26-B'].map((ticker) => ({ ticker, name: 'Republican · Race' }));
+    expect(rowsOf(markets, 18)).toEqual(['Republican · 26-A', 'Republican · 26-B']);
+  });
+});
