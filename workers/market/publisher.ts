@@ -41,6 +41,8 @@ export interface PublisherOptions {
   readonly engine: MarketEngine;
   readonly gaps: Gaps;
   readonly dayBars: DayBars;
+  /** Exchange's stamp since which no trades are heard; `undefined` while they are. */
+  missingSince(): UnixMs | undefined;
   /** The worker's clock when it began: the left edge of the chart's session. */
   readonly sessionStart: UnixMs;
   readonly label: (ticker: Ticker) => MarketLabel;
@@ -184,7 +186,7 @@ export class Publisher {
       bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
       recordedFrom: this.#options.recordedFrom(),
       heardFrom: this.#options.heardFrom(),
-      gaps: gaps.spans(from, now),
+      gaps: this.#gapsBetween(from, now),
       trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
     };
   }
@@ -247,7 +249,14 @@ export class Publisher {
 
   #gapsOf(windowMinutes: number): readonly GapSpan[] {
     const now = this.#options.clock.now();
-    return this.#options.gaps.spans((now - windowMinutes * MINUTE) as UnixMs, now);
+    return this.#gapsBetween((now - windowMinutes * MINUTE) as UnixMs, now);
+  }
+
+  /** The gaps that are known, and the one that is open as long as no trades are heard. */
+  #gapsBetween(from: UnixMs, now: UnixMs): readonly GapSpan[] {
+    const known = this.#options.gaps.spans(from, now);
+    const since = this.#options.missingSince();
+    return since === undefined || since >= now ? known : [...known, { from: since, to: now }];
   }
 
   #hotMarket(view: MarketView, gaps: readonly GapSpan[]): HotMarket {

@@ -317,6 +317,7 @@ export class ReplaySession {
       engine: this.#engine,
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#deps.reader, this.#clock),
+      missingSince: () => undefined,
       sessionStart: this.#source.from,
       label: (ticker) => labelAsOf(this.#directory.label(ticker), this.#at),
       event: (event) => this.#directory.event(event),

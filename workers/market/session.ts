@@ -162,6 +162,7 @@ export class MarketSession {
       engine: this.engine,
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#reader, clock),
+      missingSince: () => this.#intake.missingSince,
       sessionStart: clock.now(),
       label: (ticker) => this.#directory.label(ticker),
       event: (event) => this.#directory.event(event),

@@ -32,12 +32,12 @@ const MOST_LINES = 12;
 
 /** Returns the paths of the markets dearest in the prices of `words`, between `from` and `to` (ms). */
 export function eventLines(
-  { markets, eventTitle }: EventFrame,
+  { markets, eventTitle, gaps }: EventFrame,
   from: number,
   to: number,
   words: PriceWords,
 ): EventLines {
-  const times = Array.from({ length: STEPS + 1 }, (_, i) => from + ((to - from) * i) / STEPS);
+  const times = timesOf(from, to, gaps);
   const nameOf = eventNames(markets, eventTitle);
   const paths = markets
     .map((market) => ({ market, prices: heldPrices(market.points, times, words) }))
@@ -88,6 +88,13 @@ export function lineWords({ lines }: EventLines, index: number, time: string, wo
     return price === null || price === undefined ? [] : `${name} ${words.own(priceAt([price], 0))}`;
   });
   return `${time}: ${prices.length === 0 ? 'no trade known' : prices.join(', ')}`;
+}
+
+/** Steps, and the edges of the gaps: a line ends exactly where one begins. */
+function timesOf(from: number, to: number, gaps: EventFrame['gaps']): readonly number[] {
+  const steps = Array.from({ length: STEPS + 1 }, (_, i) => from + ((to - from) * i) / STEPS);
+  const edges = gaps.flatMap((gap) => [gap.from, gap.to]).filter((edge) => edge > from && edge < to);
+  return [...new Set([...steps, ...edges])].sort((a, b) => a - b);
 }
 
 function lastOf({ last }: EventMarket, words: PriceWords): number {

@@ -14,8 +14,9 @@ const SEPARATOR = ' · ';
 /** Words of the event that go along, and letters of its mark. */
 const MOST_WORDS = 2;
 const MARK = 3;
+const DAY_FIRST = /^(\d\d[A-Z]{3}\d\d)(.+)$/;
 
-/** Returns names, longest first, by ticker, for those of `markets` that share a short name with another one; the others are not in it. */
+/** Returns names, the fullest first, by ticker, for those of `markets` that share a short name with another one; the others are not in it. */
 export function namesApart(markets: Iterable<NamedMarket>): ReadonlyMap<string, readonly string[]> {
   const nameOf = new Map([...markets].map(({ ticker, name }) => [ticker, name]));
   const users = new Map<string, string[]>();
@@ -29,10 +30,7 @@ export function namesApart(markets: Iterable<NamedMarket>): ReadonlyMap<string, 
     const others = [...shared].flatMap((short) => users.get(short) ?? []).filter((each) => each !== ticker);
     const words = ownWords(name, new Set(others.map((each) => nameOf.get(each) ?? '')), ticker);
     const told = own.flatMap((short) => (shared.has(short) ? withWords(short, words) : [short]));
-    apart.set(
-      ticker,
-      [...new Set(told)].sort((a, b) => b.length - a.length),
-    );
+    apart.set(ticker, [...new Set(told)]);
   }
   return apart;
 }
@@ -56,8 +54,17 @@ function ownWords(name: string, others: ReadonlySet<string>, ticker: string): re
   return words.length > 0 ? words.slice(0, MOST_WORDS) : [ticker.slice(ticker.indexOf('-') + 1)];
 }
 
+/** The words of a name that are its event's; a ticker in words has them between its series and its outcome: "GAME 26NOV22DALDEN TIE". */
 function eventWords(name: string): readonly string[] {
-  const [, ...event] = name.split(SEPARATOR);
+  const [spelled = '', ...event] = name.split(SEPARATOR);
+  if (event.length === 0)
+    return spelled
+      .split(' ')
+      .slice(1, -1)
+      .flatMap((word) => {
+        const [, day = '', rest = ''] = DAY_FIRST.exec(word) ?? [];
+        return day === '' ? [word] : [rest, day];
+      });
   return event
     .join(' ')
     .replace(/[?,"“”]/g, '')

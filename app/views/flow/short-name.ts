@@ -7,8 +7,8 @@ const MOST_REMEMBERED = 4_000;
 const remembered = new Map<string, readonly string[]>();
 
 /**
- * Returns the longest name of at most `limit` characters. `apart` are the names that tell it from another one beside it
- * (names-apart.ts). Where none is so short: the whole name, or the shortest of those.
+ * Returns the fullest name of at most `limit` characters. `apart` are the names that tell it from another one beside it
+ * (names-apart.ts). Where none is so short: the whole name, or the last of those.
  */
 export function shortName(name: string, limit: number, apart?: readonly string[]): string {
   const names = apart ?? shortNames(name);

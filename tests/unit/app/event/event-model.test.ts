@@ -186,6 +186,20 @@ describe('the lines', () => {
     expect(lineWords(lines, 60, '19:57', CENTS)).toBe('19:57: no trade known');
   });
 
+  test('a line ends exactly where a gap begins, be it shorter than a step, and goes on with the next trade', () => {
+    const gaps = [{ from: 50.25 as never, to: 50.5 as never }];
+    const markets = [anEventMarket('A', { points: points([10, 4_000], [50.25, 0], [50.75, 6_000]) })];
+    const { times, lines } = eventLines(anEvent({ markets, gaps }), 0, 120, CENTS);
+    const prices = lines[0]?.prices ?? [];
+    const around = times.flatMap((time, i) => (time >= 50 && time <= 51 ? [[time, prices[i]]] : []));
+    expect(around).toEqual([
+      [50, 4_000],
+      [50.25, null],
+      [50.5, null],
+      [51, 6_000],
+    ]);
+  });
+
   test('a market without trades in the range has a dashed line at its last known price, up to the first gap', () => {
     const markets = [
       anEventMarket('A', { last: 6_000 as never, points: points([110, 6_000]) }),

@@ -54,6 +54,15 @@ describe('two markets that would read alike side by side', () => {
       for (const name of names) expect(name).toMatch(/97,000 · 0[12]:00$/);
   });
 
+  test('that are tickers in words take along the teams, or the day where those are the same', () => {
+    const named = (ticker: string) => ({ ticker, name: ticker.slice(2).replaceAll('-', ' ') });
+    const draws = ['KXGAME-26NOV22REDASH-TIE', 'KXGAME-26NOV22KINOLD-TIE'].map(named);
+    expect(rowsOf(draws, 18)).toEqual(['GAME TIE · REDASH', 'GAME TIE · KINOLD']);
+    expect(rowsOf(draws, 7)).toEqual(['TIE RED', 'TIE KIN']);
+    const days = ['KXGAME-26NOV22REDASH-TIE', 'KXGAME-26NOV23REDASH-TIE'].map(named);
+    expect(rowsOf(days, 18)).toEqual(['GAME TIE · 26NOV22', 'GAME TIE · 26NOV23']);
+  });
+
   test('in which every word is the same are told apart by their tickers', () => {
     const markets = ['KXR-26-A', 'KXR-26-B'].map((ticker) => ({ ticker, name: 'Republican · Race' }));
     expect(rowsOf(markets, 18)).toEqual(['Republican · 26-A', 'Republican · 26-B']);

@@ -33,6 +33,7 @@ function setUp() {
   });
   const gaps = new Gaps(() => undefined);
   const status = { isRestoring: false };
+  const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
   const books = { isSilent: false, isLate: false, problem: '' };
   const publisher = new Publisher({
@@ -40,6 +41,7 @@ function setUp() {
     engine,
     gaps,
     dayBars: new DayBars(() => undefined, clock),
+    missingSince: () => stream.missingSince,
     sessionStart: clock.now(),
     label,
     status: () => ({ ...status }) as Omit<StatusFrame, 'workMs'>,
@@ -68,7 +70,7 @@ function setUp() {
       includeCombos: false,
       ...request,
     });
-  return { clock, engine, gaps, status, life, book, books, trade, ask };
+  return { clock, engine, gaps, status, stream, life, book, books, trade, ask };
 }
 
 describe('a frame', () => {
@@ -310,6 +312,31 @@ describe('an order book', () => {
     book.markStale('disconnect');
     expect(shown()).toEqual(['none', 'This market is not listed by the exchange any more; it has no book.']);
   });
+});
+
+test('as long as no trades are heard a gap is open, up to now, and no price is held over it', () => {
+  const { ask, clock, stream, trade } = setUp();
+  const at = clock.now();
+  trade(A, 1, at);
+  const shown = () => {
+    const { event, market } = ask({
+      event: { event: 'E' },
+      market: { ticker: A, span: 'session', trades: 1 },
+    });
+    return {
+      event: event?.gaps,
+      market: market?.gaps,
+      path: [...(event?.markets[0]?.points.yesPrice ?? [])],
+    };
+  };
+  clock.advance(1_000);
+  expect(shown()).toEqual({ event: [], market: [], path: [5_000] });
+  stream.missingSince = at;
+  clock.advance(1_000);
+  const open = { from: at, to: clock.now() };
+  expect(shown()).toEqual({ event: [open], market: [open], path: [5_000, 0] });
+  stream.missingSince = undefined;
+  expect(shown()).toEqual({ event: [], market: [], path: [5_000] });
 });
 
 describe('the connection in words', () => {
