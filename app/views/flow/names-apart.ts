@@ -11,8 +11,9 @@ export interface NamedMarket {
 }
 
 const SEPARATOR = ' · ';
-/** Words of the event that go along, and letters of its mark. */
+/** Words of the event that go along. */
 const MOST_WORDS = 2;
+/** Letters of a mark; fewer are no word that tells anything. */
 const MARK = 3;
 const DAY_FIRST = /^(\d\d[A-Z]{3}\d\d)(.+)$/;
 
@@ -35,16 +36,15 @@ export function namesApart(markets: Iterable<NamedMarket>): ReadonlyMap<string, 
   return apart;
 }
 
-/** "Republican · Senate majority", "Republican · Senate", "Rep · Senate majority", "Rep · Senate", "Rep Sen"; a number that was cut would be another one. */
+/**
+ * "Republican · Senate majority", "Republican · Senate", "Rep · Senate majority", "Rep · Senate", "Rep Sen". A number that was cut
+ * would be another one: "$97,000 · 01:00", "01:00 $97,000". The last one begins with what tells it apart, should a row's end cut it.
+ */
 function withWords(short: string, words: readonly string[]): readonly string[] {
   const first = words[0] ?? '';
-  const hasNumber = /\d/.test(`${short}${first}`);
-  const starts = /\d/.test(short) ? [short] : [short, short.slice(0, MARK).trimEnd()];
-  const told = starts.flatMap((start) => [
-    `${start}${SEPARATOR}${words.join(' ')}`,
-    `${start}${SEPARATOR}${first}`,
-  ]);
-  return hasNumber ? told : [...told, `${short.slice(0, MARK).trimEnd()} ${first.slice(0, MARK)}`];
+  const told = [`${short}${SEPARATOR}${words.join(' ')}`, `${short}${SEPARATOR}${first}`];
+  if (/\d/.test(`${short}${first}`)) return [...told, `${first} ${short}`];
+  return short.length <= MARK ? [...told, `${short} ${first.slice(0, MARK)}`] : told;
 }
 
 /** Returns the first words of its event that none of the others has, or the end of its ticker. */
@@ -65,9 +65,10 @@ function eventWords(name: string): readonly string[] {
         const [, day = '', rest = ''] = DAY_FIRST.exec(word) ?? [];
         return day === '' ? [word] : [rest, day];
       });
+  const own = new Set(spelled.split(' '));
   return event
     .join(' ')
     .replace(/[?,"“”]/g, '')
     .split(/\s+/)
-    .filter((word) => /[\p{L}\p{N}]/u.test(word) && !word.endsWith('…'));
+    .filter((word) => /\d|\p{L}{3}/u.test(word) && !own.has(word) && !word.endsWith('…'));
 }

@@ -3,6 +3,8 @@ import { tileNames } from './heat/heat-name.ts';
 
 /** Names come again ten times a second; more than this many and the memory starts anew. */
 const MOST_REMEMBERED = 4_000;
+/** Of a letter, how much wider a digit is. */
+const WIDER = 0.25;
 
 const remembered = new Map<string, readonly string[]>();
 
@@ -12,7 +14,8 @@ const remembered = new Map<string, readonly string[]>();
  */
 export function shortName(name: string, limit: number, apart?: readonly string[]): string {
   const names = apart ?? shortNames(name);
-  return names.find((each) => each.length <= limit) ?? apart?.at(-1) ?? name;
+  const fits = (each: string): boolean => each.length + (apart === undefined ? 0 : extraOf(each)) <= limit;
+  return names.find(fits) ?? apart?.at(-1) ?? name;
 }
 
 /** Returns the names of a market, longest first; each is shortened once. */
@@ -23,4 +26,9 @@ export function shortNames(name: string): readonly string[] {
   const names = tileNames(name);
   remembered.set(name, names);
   return names;
+}
+
+/** Digits are wider than letters: a name that tells apart by its end must not lose it. */
+function extraOf(name: string): number {
+  return name.replace(/\D/g, '').length * WIDER;
 }

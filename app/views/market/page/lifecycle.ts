@@ -74,10 +74,10 @@ export function unheardWords(
 }
 
 function lifeUnknown({ status, title }: MarketLabel, { hasRest, isReplay }: Asked): string {
-  if (isReplay) return 'When it opens and closes is not recorded';
-  if (status === NEVER_LISTED) return 'When it opens and closes is not known: the exchange does not list it';
-  if (!hasRest) return 'When it opens and closes is not known without REST';
-  return title === '' ? '' : 'When it opens and closes is not known';
+  if (isReplay) return 'Life not recorded';
+  if (status === NEVER_LISTED) return 'Life not known: not listed';
+  if (!hasRest) return 'Life not known without REST';
+  return title === '' ? '' : 'Life not known';
 }
 
 /** The time with its zone, and on another day than the reader's with its date. */

@@ -40,18 +40,26 @@ describe('two markets that would read alike side by side', () => {
     expect(rowsOf([SENATE, SENATE], 18)).toEqual(['Republican', 'Republican']);
   });
 
+  test('of one team take along whom it meets, and no word that says nothing', () => {
+    const games = ['Denver at Detroit', 'Denver at Dallas'].map((event, i) => ({
+      ticker: `KXGAME-26NOV2${i}-DEN`,
+      name: `Denver · ${event}`,
+    }));
+    expect(rowsOf(games, 18)).toEqual(['Denver v Detroit', 'Denver v Dallas']);
+    expect(rowsOf(games, 13)).toEqual(['Den · Detroit', 'Den · Dallas']);
+    expect(rowsOf(games, 7)).toEqual(['Den Det', 'Den Dal']);
+  });
+
   test('with the same strike take along what they are about, and no number is cut', () => {
     const at = (hour: string) => ({
       ticker: `KXBTC-26NOV22${hour}-T97000`,
       name: `$97,000 or above · Bitcoin price at ${hour}:00`,
     });
-    expect(rowsOf([at('01'), at('02')], 24)).toEqual(
-      ['Bitcoin ≥ $97,000 · 01:00', 'Bitcoin ≥ $97,000 · 02:00'].map((name) =>
-        name.length <= 24 ? name : name.replace('Bitcoin', 'Bit'),
-      ),
-    );
+    expect(rowsOf([at('01'), at('02')], 25)).toEqual(['Bit ≥ $97,000 · 01:00', 'Bit ≥ $97,000 · 02:00']);
+    // Should the row's end cut it, it is told apart by its beginning.
+    expect(rowsOf([at('01'), at('02')], 15)).toEqual(['01:00 $97,000', '02:00 $97,000']);
     for (const names of namesApart([at('01'), at('02')]).values())
-      for (const name of names) expect(name).toMatch(/97,000 · 0[12]:00$/);
+      for (const name of names) expect(name).toMatch(/97,000 · 0[12]:00$|^0[12]:00 .*97,000$/);
   });
 
   test('that are tickers in words take along the teams, or the day where those are the same', () => {

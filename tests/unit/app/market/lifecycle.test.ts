@@ -97,15 +97,11 @@ describe('a market of which nothing is known', () => {
     const frame = { ...unheard, ...change };
     const isListed = frame.label.title !== '';
     const never = { ...frame, label: { ...frame.label, status: 'never-listed' } };
-    expect(unheardWords(frame, book, NO_REST)).toBe('When it opens and closes is not known without REST');
-    expect(unheardWords(never, book, LIVE)).toBe(
-      'When it opens and closes is not known: the exchange does not list it',
-    );
+    expect(unheardWords(frame, book, NO_REST)).toBe('Life not known without REST');
+    expect(unheardWords(never, book, LIVE)).toBe('Life not known: not listed');
     // Until REST has answered nothing is said.
-    expect(unheardWords(frame, book, LIVE)).toBe(isListed ? 'When it opens and closes is not known' : '');
-    expect(unheardWords(frame, book, { hasRest: true, isReplay: true })).toBe(
-      'When it opens and closes is not recorded',
-    );
+    expect(unheardWords(frame, book, LIVE)).toBe(isListed ? 'Life not known' : '');
+    expect(unheardWords(frame, book, { hasRest: true, isReplay: true })).toBe('Life not recorded');
   });
 
   test('is unknown to the exchange as soon as REST says so', () => {
