@@ -68,7 +68,7 @@ describe('two markets that would read alike side by side', () => {
     expect(rowsOf(draws, 18)).toEqual(['GAME TIE · REDASH', 'GAME TIE · KINOLD']);
     expect(rowsOf(draws, 7)).toEqual(['TIE RED', 'TIE KIN']);
     const days = ['KXGAME-26NOV22REDASH-TIE', 'KXGAME-26NOV23REDASH-TIE'].map(named);
-    expect(rowsOf(days, 18)).toEqual(['GAME TIE · 26NOV22', 'GAME TIE · 26NOV23']);
+    expect(rowsOf(days, 18)).toEqual(['26NOV22 GAME TIE', '26NOV23 GAME TIE']);
   });
 
   test('in which every word is the same are told apart by their tickers', () => {
