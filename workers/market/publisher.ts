@@ -169,7 +169,7 @@ export class Publisher {
     windowMinutes: number,
     now: UnixMs,
   ): MarketFrame {
-    const { engine, dayBars, gaps, sessionStart } = this.#options;
+    const { engine, dayBars, sessionStart } = this.#options;
     const from = startOf(span, now, sessionStart);
     const barMs = barWidth(now - from);
     const isLive = from > now - HOUR;

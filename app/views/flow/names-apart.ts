@@ -11,8 +11,6 @@ export interface NamedMarket {
 }
 
 const SEPARATOR = ' · ';
-/** Words of the event that go along. */
-const MOST_WORDS = 2;
 /** Letters of a mark; fewer are no word that tells anything. */
 const MARK = 3;
 const DAY_FIRST = /^(\d\d[A-Z]{3}\d\d)(.+)$/;
@@ -26,32 +24,64 @@ export function namesApart(markets: Iterable<NamedMarket>): ReadonlyMap<string, 
   const apart = new Map<string, readonly string[]>();
   for (const [ticker, name] of nameOf) {
     const own = shortNames(name);
-    const shared = new Set(own.filter((short) => (users.get(short)?.length ?? 0) > 1));
-    if (shared.size === 0) continue;
-    const others = [...shared].flatMap((short) => users.get(short) ?? []).filter((each) => each !== ticker);
-    const words = ownWords(name, new Set(others.map((each) => nameOf.get(each) ?? '')), ticker);
-    const told = own.flatMap((short) => (shared.has(short) ? withWords(short, words) : [short]));
+    const othersOf = (short: string) => (users.get(short) ?? []).filter((each) => each !== ticker);
+    if (own.every((short) => othersOf(short).length === 0)) continue;
+    const told = own.flatMap((short) => {
+      const others = othersOf(short);
+      return others.length === 0
+        ? [short]
+        : withWords(
+            short,
+            ownWords(
+              name,
+              others.map((each) => nameOf.get(each) ?? ''),
+            ),
+            ticker,
+          );
+    });
     apart.set(ticker, [...new Set(told)]);
   }
   return apart;
+}
+
+interface OwnWords {
+  /** Together in none of the others; none where all words are the same. */
+  readonly needed: readonly string[];
+  /** One more that none of the others has. */
+  readonly more: string | undefined;
 }
 
 /**
  * "Republican · Senate majority", "Republican · Senate", "Rep · Senate majority", "Rep · Senate", "Rep Sen". A number that was cut
  * would be another one: "$97,000 · 01:00", "01:00 $97,000". The last one begins with what tells it apart, should a row's end cut it.
  */
-function withWords(short: string, words: readonly string[]): readonly string[] {
-  const first = words[0] ?? '';
-  const told = [`${short}${SEPARATOR}${words.join(' ')}`, `${short}${SEPARATOR}${first}`];
-  if (/\d/.test(`${short}${first}`)) return [...told, `${first} ${short}`];
-  return short.length <= MARK ? [...told, `${short} ${first.slice(0, MARK)}`] : told;
+function withWords(short: string, { needed, more }: OwnWords, ticker: string): readonly string[] {
+  const least = needed.length > 0 ? needed.join(' ') : ticker.slice(ticker.indexOf('-') + 1);
+  const told = [
+    ...(more === undefined ? [] : [`${short}${SEPARATOR}${least} ${more}`]),
+    `${short}${SEPARATOR}${least}`,
+  ];
+  if (/\d/.test(`${short}${least}`)) return [...told, `${least} ${short}`];
+  return short.length <= MARK && needed.length === 1 ? [...told, `${short} ${least.slice(0, MARK)}`] : told;
 }
 
-/** Returns the first words of its event that none of the others has, or the end of its ticker. */
-function ownWords(name: string, others: ReadonlySet<string>, ticker: string): readonly string[] {
-  const taken = new Set([...others].flatMap(eventWords));
-  const words = eventWords(name).filter((word) => !taken.has(word));
-  return words.length > 0 ? words.slice(0, MOST_WORDS) : [ticker.slice(ticker.indexOf('-') + 1)];
+/** Returns as few words of its event as tell it from each of the others. */
+function ownWords(name: string, others: readonly string[]): OwnWords {
+  const mine = eventWords(name);
+  const theirs = others.map((other) => new Set(eventWords(other)));
+  const needed: string[] = [];
+  for (let left = theirs; left.length > 0;) {
+    const lacking = (word: string): number => left.filter((words) => !words.has(word)).length;
+    const best = mine.reduce<string | undefined>(
+      (found, word) => (lacking(word) > (found === undefined ? 0 : lacking(found)) ? word : found),
+      undefined,
+    );
+    if (best === undefined) return { needed: [], more: undefined };
+    needed.push(best);
+    left = left.filter((words) => words.has(best));
+  }
+  const more = mine.find((word) => !needed.includes(word) && theirs.every((words) => !words.has(word)));
+  return { needed, more };
 }
 
 /** The words of a name that are its event's; a ticker in words has them between its series and its outcome: "GAME 26NOV22DALDEN TIE". */

@@ -230,6 +230,17 @@ describe('the lines', () => {
     expect(legendWords(event, false)).toBe('No trades in this range: A, B.');
   });
 
+  test('a ticker in words goes without those of its event', () => {
+    const label = {
+      ...anEventMarket('KXINXU-26NOV23-T6840').label,
+      name: 'INXU 26NOV23 T6840',
+      event: 'KXINXU-26NOV23',
+    };
+    const market = anEventMarket('KXINXU-26NOV23-T6840', { label, points: points([1, 5_000]) });
+    const { lines } = eventLines(anEvent({ markets: [market], eventTitle: '' }), 0, 10, CENTS);
+    expect(lines[0]?.name).toBe('T6840');
+  });
+
   test('two markets of one name are told apart by their tickers', () => {
     const named = (ticker: string) =>
       anEventMarket(ticker, { points: points([1, 5_000]) }, 'Republican · Race');

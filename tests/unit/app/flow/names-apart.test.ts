@@ -50,6 +50,14 @@ describe('two markets that would read alike side by side', () => {
     expect(rowsOf(games, 7)).toEqual(['Den Det', 'Den Dal']);
   });
 
+  test('of which each has its words from another one take along as many as they need', () => {
+    const events = ['Denver at Boston', 'Denver at Chicago', 'Boston or Chicago'];
+    const markets = events.map((event, i) => ({ ticker: `KXG-${i}`, name: `Champion · ${event}` }));
+    const told = rowsOf(markets, 30);
+    expect(new Set(told).size).toBe(3);
+    expect(told[2]).toBe('Champion · Boston Chicago');
+  });
+
   test('with the same strike take along what they are about, and no number is cut', () => {
     const at = (hour: string) => ({
       ticker: `KXBTC-26NOV22${hour}-T97000`,
