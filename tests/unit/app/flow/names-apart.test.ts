@@ -53,7 +53,7 @@ describe('two markets that would read alike side by side', () => {
   test('of which each has its words from another one take along as many as they need', () => {
     const events = ['Denver at Boston', 'Denver at Chicago', 'Boston or Chicago'];
     const markets = events.map((event, i) => ({ ticker: `KXG-${i}`, name: `Champion · ${event}` }));
-    const told = rowsOf(markets, 30);
+    const told = rowsOf(markets, 25);
     expect(new Set(told).size).toBe(3);
     expect(told[2]).toBe('Champion · Boston Chicago');
   });
