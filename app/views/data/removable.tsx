@@ -143,6 +143,7 @@ function wordsOf(step: Step, { kind }: RecordingEntry): string {
   if (step.kind !== 'asked') return 'Counting what is in it …';
   const { trades, bookRows, bytes: size } = step.holdings;
   // Tape and windows are what was received; an import was never among it.
-  const screen = kind === 'session' ? ' What this page has received stays on the screen until it is reloaded.' : '';
+  const screen =
+    kind === 'session' ? ' What this page has received stays on the screen until it is reloaded.' : '';
   return `${counted(trades, 'trade')}, ${counted(bookRows, 'row')} of books and ${bytes(size)} go from the disk. This cannot be taken back.${screen}`;
 }
