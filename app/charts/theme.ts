@@ -17,6 +17,7 @@ const TOKENS = {
   noBar: '--no-bar',
   accent: '--accent',
   warn: '--warn',
+  gap: '--gap',
 } as const;
 
 export type ChartTheme = { readonly [Name in keyof typeof TOKENS]: string } & { readonly font: string };

@@ -311,6 +311,7 @@ export interface EventMarket {
   /** As in HotMarket; 0 without trades in the window. */
   readonly change: number;
   readonly volume: Quantity;
+  /** As in HotMarket; without trades in the window the last one from before it, and the gaps since. */
   readonly points: Sparkline;
 }
 

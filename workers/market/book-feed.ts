@@ -155,6 +155,11 @@ export class BookFeed {
     return this.#silent.has(ticker);
   }
 
+  /** An answer for this market's book is overdue: the exchange is asked again. */
+  isLate(ticker: Ticker): boolean {
+    return this.#timeouts > 0 || this.#doubted.has(ticker) || this.#silent.wasAsked(ticker);
+  }
+
   /** Keeps the book of `ticker` as long as `who` wants it. */
   want(ticker: Ticker, who: string): void {
     const known = this.#wanted.get(ticker);

@@ -41,6 +41,8 @@ export interface PublisherOptions {
   readonly engine: MarketEngine;
   readonly gaps: Gaps;
   readonly dayBars: DayBars;
+  /** Exchange's stamp since which no trades are heard; `undefined` while they are. */
+  missingSince(): UnixMs | undefined;
   /** The worker's clock when it began: the left edge of the chart's session. */
   readonly sessionStart: UnixMs;
   readonly label: (ticker: Ticker) => MarketLabel;
@@ -59,6 +61,8 @@ export interface PublishedBooks {
   look(ticker: Ticker): Book;
   /** Nobody sends a book for this market. */
   isSilent(ticker: Ticker): boolean;
+  /** It was asked for, and an answer is overdue. */
+  isLate(ticker: Ticker): boolean;
   /** Why that may be, in words. */
   silence(): string;
   /** Why no books come at all, in words. */
@@ -77,6 +81,7 @@ const MAX_BARS = 150;
 /** The ladder shows what was traded at each price over this long. */
 const TRADED_MINUTES = 10;
 
+const LATE = 'The exchange has not answered for this book yet: it is asked for again.';
 const WHY: Readonly<Record<StaleReason, string>> = {
   sequence: 'Messages of the exchange were lost: the book is asked for again.',
   disconnect: 'The connection was lost: this is the book as it was last known.',
@@ -164,7 +169,7 @@ export class Publisher {
     windowMinutes: number,
     now: UnixMs,
   ): MarketFrame {
-    const { engine, dayBars, gaps, sessionStart } = this.#options;
+    const { engine, dayBars, sessionStart } = this.#options;
     const from = startOf(span, now, sessionStart);
     const barMs = barWidth(now - from);
     const isLive = from > now - HOUR;
@@ -181,7 +186,7 @@ export class Publisher {
       bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
       recordedFrom: this.#options.recordedFrom(),
       heardFrom: this.#options.heardFrom(),
-      gaps: gaps.spans(from, now),
+      gaps: this.#gapsBetween(from, now),
       trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
     };
   }
@@ -195,7 +200,8 @@ export class Publisher {
       reason:
         state === 'none'
           ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence())
-          : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
+          : books.problem() ||
+            (book.reason === undefined ? this.#whyWaiting(ticker, state) : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,
@@ -203,6 +209,10 @@ export class Publisher {
       top: summary(book, 'yes'),
       traded: this.#traded(ticker),
     };
+  }
+
+  #whyWaiting(ticker: Ticker, state: BookFrameState): string {
+    return state === 'waiting' && this.#options.books.isLate(ticker) ? LATE : '';
   }
 
   #traded(ticker: Ticker): LadderLevels {
@@ -221,7 +231,7 @@ export class Publisher {
         engine,
         label,
         event: eventOf,
-        gaps: this.#gapsOf(windowMinutes),
+        gapsOf: (minutes) => this.#gapsOf(minutes),
         look: (ticker) => this.#look(ticker),
       },
       event,
@@ -239,7 +249,14 @@ export class Publisher {
 
   #gapsOf(windowMinutes: number): readonly GapSpan[] {
     const now = this.#options.clock.now();
-    return this.#options.gaps.spans((now - windowMinutes * MINUTE) as UnixMs, now);
+    return this.#gapsBetween((now - windowMinutes * MINUTE) as UnixMs, now);
+  }
+
+  /** The gaps that are known, and the one that is open as long as no trades are heard. */
+  #gapsBetween(from: UnixMs, now: UnixMs): readonly GapSpan[] {
+    const known = this.#options.gaps.spans(from, now);
+    const since = this.#options.missingSince();
+    return since === undefined || since >= now ? known : [...known, { from: since, to: now }];
   }
 
   #hotMarket(view: MarketView, gaps: readonly GapSpan[]): HotMarket {

@@ -321,6 +321,7 @@ export class ReplaySession {
       engine: this.#engine,
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#deps.reader, this.#clock),
+      missingSince: () => undefined,
       sessionStart: this.#source.from,
       label: (ticker) => labelAsOf(this.#directory.label(ticker), this.#at),
       event: (event) => this.#directory.event(event),
@@ -328,6 +329,7 @@ export class ReplaySession {
       books: {
         look: (ticker) => this.#look(ticker),
         isSilent: (ticker) => this.#isRead && this.#look(ticker).state === 'waiting',
+        isLate: () => false,
         silence: () => (this.#removed.has(this.#at) ? REMOVED : NO_BOOK),
         problem: () => '',
       },

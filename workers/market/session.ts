@@ -162,6 +162,7 @@ export class MarketSession {
       engine: this.engine,
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#reader, clock),
+      missingSince: () => this.#intake.missingSince,
       sessionStart: clock.now(),
       label: (ticker) => this.#directory.label(ticker),
       event: (event) => this.#directory.event(event),
@@ -172,6 +173,7 @@ export class MarketSession {
           return must(this.book(ticker), 'a book that is looked at');
         },
         isSilent: (ticker) => this.#books.feed.isSilent(ticker),
+        isLate: (ticker) => this.#books.feed.isLate(ticker),
         silence: () => NO_BOOK,
         problem: () => this.#books.feed.problem,
       },

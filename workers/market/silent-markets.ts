@@ -31,6 +31,11 @@ export class SilentMarkets {
     return this.#silent.has(ticker);
   }
 
+  /** It was asked for in vain at least once. */
+  wasAsked(ticker: Ticker): boolean {
+    return this.#asked.has(ticker);
+  }
+
   /** Asking for it now would be in vain. */
   isResting(ticker: Ticker): boolean {
     return (this.#asked.get(ticker) ?? 0) >= MAX_ASKED;

@@ -5,7 +5,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import { Chart, type ChartData } from '../../charts/chart.tsx';
 import { linesChart } from '../../charts/lines-chart.ts';
 import { useClock, useWords } from '../../state/reading.ts';
-import { eventLines, lineWords } from './event-lines.ts';
+import { eventLines, legendWords, lineWords } from './event-lines.ts';
 
 interface EventChartProps {
   readonly frame: EventFrame;
@@ -30,6 +30,7 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
   const marks = useMemo(
     () => ({
       names: lines.lines.map((line) => line.name),
+      dashed: lines.lines.map((line) => line.isFromBefore),
       chosen: lines.lines.findIndex((line) => line.ticker === chosen),
       gaps: frame.gaps,
     }),
@@ -41,16 +42,12 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
     (index: number) => lineWords(lines, index, clock.second(lines.times[index] ?? 0), words),
     [lines, clock, words],
   );
+  const said = cursor === undefined ? legendWords(lines, frame.gaps.length > 0) : describe(cursor);
   return (
     <div className="event-lines">
-      <p className="num text-text2">
-        {cursor !== undefined
-          ? describe(cursor)
-          : lines.others > 0
-            ? `The ${count} dearest; ${lines.others} more traded.`
-            : frame.gaps.length > 0
-              ? 'Each line is the last price of a market. Where a line breaks, trades may be missing.'
-              : 'Each line is the last price of a market, held until its next trade.'}
+      {/* Two lines have room; all of it is in the tooltip. */}
+      <p className="num text-text2" title={said}>
+        {said}
       </p>
       <div className="event-lines-chart">
         <Chart

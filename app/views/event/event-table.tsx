@@ -13,6 +13,7 @@ import { openMarketPage } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { useHeld } from '../../ui/use-held.ts';
 import { eventOrder, eventSortBy, type EventColumn, type EventSort } from './event-model.ts';
+import { eventNames } from './event-names.ts';
 import { EventRow } from './event-row.tsx';
 import { marketsSeenBy } from './event-seen.ts';
 
@@ -52,6 +53,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
     return { sort, tickers: eventOrder(markets, sort), at, outcome: words.outcome };
   }
 
+  const nameOf = eventNames(frame.markets, frame.eventTitle);
   const byTicker = new Map<string, EventMarket>(markets.map((market) => [market.label.ticker, market]));
   const known = new Set(order.tickers);
   const rows = [
@@ -96,6 +98,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
               <EventRow
                 key={ticker}
                 market={market}
+                name={nameOf(market.label.ticker)}
                 words={words}
                 at={at}
                 windowMinutes={windowMinutes}

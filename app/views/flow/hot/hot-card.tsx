@@ -15,6 +15,8 @@ const LONGEST_NAME = 25;
 
 interface HotCardProps {
   readonly market: HotMarket;
+  /** Names that tell it from another card; `undefined` where none reads alike. */
+  readonly apart: readonly string[] | undefined;
   readonly rank: number;
   readonly windowMinutes: number;
   /** The worker's clock: where the price path ends. */
@@ -24,7 +26,7 @@ interface HotCardProps {
   readonly onOpen: () => void;
 }
 
-export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen }: HotCardProps) {
+export function HotCard({ market, apart, rank, windowMinutes, at, words, clock, onOpen }: HotCardProps) {
   const { label, yesPrice, volume, netFlow: net, trades } = market;
   const change = words.change(market.change);
   const price = words.of(yesPrice);
@@ -45,7 +47,7 @@ export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen 
         onClick={onOpen}
       >
         <span className="hot-rank num">{rank}</span>
-        <span className="hot-name">{shortName(label.name, LONGEST_NAME)}</span>
+        <span className="hot-name">{shortName(label.name, LONGEST_NAME, apart)}</span>
         <span className="hot-percent num" title={words.exactOf(yesPrice)}>
           <small>{words.mark}</small>
           <span key={price}>{price}</span>

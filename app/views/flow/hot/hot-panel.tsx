@@ -12,6 +12,7 @@ import { useClock, useWords } from '../../../state/reading.ts';
 import { selection, selectMarket } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { namesApart } from '../names-apart.ts';
 import { HotCard } from './hot-card.tsx';
 import { useHeldOrder } from './use-held-order.ts';
 
@@ -30,6 +31,7 @@ export function HotPanel() {
   const words = useWords();
   const clock = useClock();
   const order = useHeldOrder(part?.value.markets ?? [], (market) => market.label.ticker, limit);
+  const apart = namesApart(order.items.map(({ label }) => label));
 
   const onBlur = (event: FocusEvent): void => {
     // The drawer gives the focus back to the card it was opened from: the same market must be there.
@@ -90,6 +92,7 @@ export function HotPanel() {
           <HotCard
             key={index}
             market={market}
+            apart={apart.get(market.label.ticker)}
             rank={index + 1}
             windowMinutes={windowMinutes}
             at={part?.at ?? 0}

@@ -14,6 +14,7 @@ import { useSelected } from '../../../state/store.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { useRows } from '../../../ui/use-rows.ts';
+import { namesApart } from '../names-apart.ts';
 import { freshnessOf } from './freshness.ts';
 import { RecentSides } from './recent-sides.tsx';
 import { TapeRowView } from './tape-row.tsx';
@@ -35,6 +36,7 @@ export function TapePanel() {
   const found = cursor === undefined ? -1 : rows.findIndex((row) => row.key <= cursor);
   const active = cursor === undefined ? -1 : found < 0 ? rows.length - 1 : found;
 
+  const apart = namesApart(rows);
   const isStill = tape.isPaused || tape.isHeld || state?.kind === 'frozen';
 
   const walk = (to: number): void => {
@@ -148,6 +150,7 @@ export function TapePanel() {
                 key={index}
                 id={`${id}-${index}`}
                 row={row}
+                apart={apart.get(row.ticker)}
                 words={words}
                 clock={clock}
                 index={index}

@@ -75,6 +75,10 @@ describe.each(CASES)('the palette %s, %s', (palette, theme) => {
     }
   });
 
+  test('has gaps that are seen on the ground of the charts', () => {
+    expect(contrast(colour('gap'), colour('bg1'))).toBeGreaterThanOrEqual(palette === 'contrast' ? 4.5 : 3);
+  });
+
   test('has text that is readable on what lies behind numbers, and on every tile', () => {
     for (const soft of ['yes-soft', 'no-soft'])
       expect(contrast(colour('text'), fill(soft))).toBeGreaterThanOrEqual(leastText);

@@ -609,6 +609,34 @@ describe('a market without a book', () => {
     expect([feed.isSilent(B), stateOf(B)]).toEqual([false, 'exact']);
   });
 
+  test('is late from three seconds on, while it is asked for again', () => {
+    const { feed, clock, agree, snapshot } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    feed.want(B, 'x');
+    clock.advance(20);
+    agree();
+    snapshot(A);
+    clock.advance(2_900);
+    expect([feed.isLate(A), feed.isLate(B)]).toEqual([false, false]);
+    for (let second = 0; second < 20; second++) {
+      clock.advance(1_000);
+      expect([feed.isLate(A), feed.isLate(B)]).toEqual([false, true]);
+    }
+    snapshot(B);
+    expect(feed.isLate(B)).toBe(false);
+  });
+
+  test('is late where not even the subscription is answered', () => {
+    const { feed, clock } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    clock.advance(2_900);
+    expect(feed.isLate(A)).toBe(false);
+    clock.advance(200);
+    expect(feed.isLate(A)).toBe(true);
+  });
+
   test('one that had a book costs the others one new subscription, not one after the other', () => {
     const { feed, clock, sent, take, watching, stateOf } = setUp();
     watching();

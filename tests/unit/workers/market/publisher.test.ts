@@ -33,19 +33,22 @@ function setUp() {
   });
   const gaps = new Gaps(() => undefined);
   const status = { isRestoring: false };
+  const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
-  const books = { isSilent: false, problem: '' };
+  const books = { isSilent: false, isLate: false, problem: '' };
   const publisher = new Publisher({
     clock,
     engine,
     gaps,
     dayBars: new DayBars(() => undefined, clock),
+    missingSince: () => stream.missingSince,
     sessionStart: clock.now(),
     label,
     status: () => ({ ...status }) as Omit<StatusFrame, 'workMs'>,
     books: {
       look: () => book,
       isSilent: () => books.isSilent,
+      isLate: () => books.isLate,
       silence: () => 'no order book here',
       problem: () => books.problem,
     },
@@ -67,7 +70,7 @@ function setUp() {
       includeCombos: false,
       ...request,
     });
-  return { clock, engine, gaps, status, life, book, books, trade, ask };
+  return { clock, engine, gaps, status, stream, life, book, books, trade, ask };
 }
 
 describe('a frame', () => {
@@ -238,6 +241,8 @@ describe('an order book', () => {
       return [state, reason];
     };
     expect(shown()).toEqual(['waiting', '']);
+    books.isLate = true;
+    expect(shown()).toEqual(['waiting', expect.stringContaining('has not answered') as string]);
     books.isSilent = true;
     expect(shown()).toEqual(['none', expect.stringContaining('no order book') as string]);
     books.isSilent = false;
@@ -281,6 +286,20 @@ describe('an order book', () => {
     expect(state()).toBe('none');
   });
 
+  test('of a market that the exchange has never listed is none at once, and shown where it comes all the same', () => {
+    const { ask, book, life, clock } = setUp();
+    const shown = () => {
+      const { state, reason } = ask({ book: { ticker: A } }).book ?? {};
+      return [state, reason];
+    };
+    life.status = 'never-listed';
+    expect(shown()).toEqual(['none', expect.stringContaining('does not list this market') as string]);
+    book.reset(levels([4_000, 100]), [], undefined, clock.now());
+    expect(shown()).toEqual(['exact', '']);
+    book.markStale('sequence');
+    expect(shown()).toEqual(['stale', expect.stringContaining('lost') as string]);
+  });
+
   test('of a market that the exchange does not list any more is none at once, unless it is exact after all', () => {
     const { ask, book, life, clock } = setUp();
     const shown = () => {
@@ -293,6 +312,31 @@ describe('an order book', () => {
     book.markStale('disconnect');
     expect(shown()).toEqual(['none', 'This market is not listed by the exchange any more; it has no book.']);
   });
+});
+
+test('as long as no trades are heard a gap is open, up to now, and no price is held over it', () => {
+  const { ask, clock, stream, trade } = setUp();
+  const at = clock.now();
+  trade(A, 1, at);
+  const shown = () => {
+    const { event, market } = ask({
+      event: { event: 'E' },
+      market: { ticker: A, span: 'session', trades: 1 },
+    });
+    return {
+      event: event?.gaps,
+      market: market?.gaps,
+      path: [...(event?.markets[0]?.points.yesPrice ?? [])],
+    };
+  };
+  clock.advance(1_000);
+  expect(shown()).toEqual({ event: [], market: [], path: [5_000] });
+  stream.missingSince = at;
+  clock.advance(1_000);
+  const open = { from: at, to: clock.now() };
+  expect(shown()).toEqual({ event: [open], market: [open], path: [5_000, 0] });
+  stream.missingSince = undefined;
+  expect(shown()).toEqual({ event: [], market: [], path: [5_000] });
 });
 
 describe('the connection in words', () => {
