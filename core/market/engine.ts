@@ -128,6 +128,11 @@ export class MarketEngine {
     this.#insert(trade, row, at, receivedAt);
   }
 
+  /** A stored trade that is too old to be shown: it is no new one when it is fetched again. */
+  remember(trade: Trade): void {
+    this.#observe(trade, this.#tickers.find(trade.ticker));
+  }
+
   /** Takes stored sums into the analytics: minutes into the hour, hours into the day. */
   restoreRollup(rollup: Rollup): void {
     this.#analytics.restore(rollup);

@@ -2,7 +2,9 @@
  * Holes in the stream, from the moment they are seen until REST has filled them: tells the store, fetches one after the
  * other, and keeps what could not be filled for the next chance (REST switched on, the next connection).
  */
+import { openGaps } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
+import { HOUR, MINUTE, plus, SECOND } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { BackfillOutcome, BackfillRange } from './backfill.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,6 +14,8 @@ export interface RepairOptions {
   readonly clock: Clock;
   readonly gaps: Gaps;
   fetchTrades(range: BackfillRange, onTrades: (trades: readonly Trade[]) => void): Promise<BackfillOutcome>;
+  /** Reads back what is stored of `range`, so that nothing of it counts as new. Rejects where it cannot be read. */
+  recall(range: BackfillRange): Promise<void>;
   /** Returns how many of them were not known yet. */
   apply(trades: readonly Trade[]): number;
   /** Resolves when everything applied so far is on disk, or told as lost: sooner no gap counts as filled. */
@@ -21,6 +25,12 @@ export interface RepairOptions {
 
 /** REST knows a trade up to a second after it has happened (protocol 0.9); asked sooner, its answer proves nothing. */
 const REST_LAG_MS = 2_000;
+/** Ids of stored trades are known without being read back for an hour; here with room for the edges that REST adds. */
+const KNOWN_MS = HOUR - MINUTE;
+/** REST gives whole seconds and some more beyond both ends of what it is asked for (backfill.ts). */
+const EDGE_MS = 5 * SECOND;
+/** Gaps of trades that REST can fill. What was removed, pruned or never stored is not fetched again. */
+const FILLABLE = new Set(['reload', 'disconnect', 'subscription', 'sequence']);
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
@@ -59,8 +69,23 @@ export class Repair {
   add(gap: GapRow, canFetch: boolean): void {
     this.#options.gaps.open(gap);
     if (!canFetch) return;
+    this.#later(gap);
+    this.retry();
+  }
+
+  #later(gap: GapRow): void {
     this.#waiting.push({ gap, readyAt: this.#options.clock.monotonic() + REST_LAG_MS });
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
+  }
+
+  /** Takes up the gaps that nothing has filled of those found on disk: who recorded before ended sooner than REST could fill them. */
+  resume(stored: readonly GapRow[]): void {
+    const open = openGaps(stored);
+    const removed = open.filter(({ reason }) => reason === 'removed');
+    const isRemoved = ({ fromMs, toMs }: GapRow): boolean =>
+      removed.some((gone) => gone.fromMs < toMs && fromMs < gone.toMs);
+    for (const gap of open)
+      if (gap.channel === 'trade' && FILLABLE.has(gap.reason) && !isRemoved(gap)) this.#later(gap);
     this.retry();
   }
 
@@ -105,11 +130,27 @@ export class Repair {
     if (ms > 0) await new Promise<void>((resolve) => void clock.after(ms, resolve));
   }
 
+  /** Returns false where what is stored around an old gap cannot be read: fetched, it would be stored twice. */
+  async #recall({ fromMs, toMs }: GapRow): Promise<boolean> {
+    const { clock, recall, log } = this.#options;
+    const from = plus(fromMs, -EDGE_MS);
+    if (from > clock.now() - KNOWN_MS) return true;
+    try {
+      await recall({ from, to: plus(toMs, EDGE_MS) });
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      log('warn', `Missed trades were not fetched, for what is stored beside them cannot be read: ${reason}`);
+      return false;
+    }
+  }
+
   /** Returns false when it should be tried again. */
   async #fill(gap: GapRow): Promise<boolean> {
     const { gaps } = this.#options;
     this.#runs++;
     let recovered = 0;
+    if (!(await this.#recall(gap))) return false;
     const outcome = await this.#options.fetchTrades({ from: gap.fromMs, to: gap.toMs }, (trades) => {
       if (!this.#isStopped) recovered += this.#options.apply(trades);
     });

@@ -344,6 +344,7 @@ export class ReplaySession {
       exchangeId: this.#source.exchangeId,
       isReplay: true,
       now: () => this.#at,
+      knownUntil: () => this.#at,
       rate: () => (this.#isPlaying && !this.#moves.isMoving ? this.#speed : 0),
       recordedFrom: () => this.#source.from,
       look: (ticker) => this.#look(ticker),

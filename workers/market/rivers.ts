@@ -24,6 +24,8 @@ export interface RiverSource {
   readonly isReplay: boolean;
   /** The time of what is shown. */
   now(): UnixMs;
+  /** Up to here nothing is missing: of a silent line the rest may never have been. */
+  knownUntil(): UnixMs;
   /** ms of it in one of ours. */
   rate(): number;
   recordedFrom(): UnixMs | undefined;
@@ -145,9 +147,9 @@ export class Rivers {
   }
 
   #flush(river: River): void {
-    const now = this.#source.now();
-    if (now > river.until || river.books.count > 0) {
-      const columns = river.books.take(river.until, now);
+    const known = Math.max(river.until, this.#source.knownUntil()) as UnixMs;
+    if (known > river.until || river.books.count > 0) {
+      const columns = river.books.take(river.until, known);
       river.until = columns.until;
       river.port.send({ kind: 'books', columns }, bookBuffersOf(columns));
     }
