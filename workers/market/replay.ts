@@ -319,6 +319,10 @@ export class ReplaySession {
       dayBars: new DayBars(() => this.#deps.reader, this.#clock),
       sessionStart: this.#source.from,
       label: (ticker) => labelAsOf(this.#directory.label(ticker), this.#at),
+      names: {
+        peek: (ticker) => this.#directory.peek(ticker),
+        version: () => this.#directory.version,
+      },
       event: (event) => this.#directory.event(event),
       status: () => this.#status(),
       books: {

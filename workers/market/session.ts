@@ -164,6 +164,10 @@ export class MarketSession {
       dayBars: new DayBars(() => this.#reader, clock),
       sessionStart: clock.now(),
       label: (ticker) => this.#directory.label(ticker),
+      names: {
+        peek: (ticker) => this.#directory.peek(ticker),
+        version: () => this.#directory.version,
+      },
       event: (event) => this.#directory.event(event),
       status: () => this.status(),
       books: {
