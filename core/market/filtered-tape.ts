@@ -76,6 +76,8 @@ export class FilteredTape {
   #reach = Infinity;
   #isStale = true;
   #entered = 0;
+  /** Rows found on the way back whose newest print arrived from here on were brought by trades while the list was stale. */
+  #staleFrom = Infinity;
 
   constructor(pool: TradePool, tickers: TickerTable, test: TapeTest) {
     this.#pool = pool;
@@ -119,7 +121,7 @@ export class FilteredTape {
       this.#enter(newest);
     }
     // Older than the row it may belong to: what it joins, and what it joins together, only the past can tell.
-    else this.#isStale = true;
+    else this.#outdate(slot);
   }
 
   /** Hears of the pool's oldest trade, which is about to be dropped. */
@@ -138,6 +140,8 @@ export class FilteredTape {
     if (row < this.#verdicts.length) this.#verdicts[row] = 0;
     this.#newest.delete(row * 2);
     this.#newest.delete(row * 2 + TAKER_YES);
+    this.#oldest.delete(row * 2);
+    this.#oldest.delete(row * 2 + TAKER_YES);
   }
 
   #isPassing(row: number): boolean {
@@ -161,8 +165,15 @@ export class FilteredTape {
       const verdict = this.#judge(row);
       if (verdict === known) continue;
       this.#verdicts[row] = verdict;
+      if (!this.#isStale) this.#staleFrom = Infinity;
       this.#isStale = true;
     }
+  }
+
+  /** The list is no longer true from this trade on: the next question walks the past anew. */
+  #outdate(slot: number): void {
+    this.#isStale = true;
+    this.#staleFrom = this.#pool.ingest[slot] ?? Infinity;
   }
 
   #begin(): void {
@@ -270,28 +281,29 @@ export class FilteredTape {
   /** Puts a row into the list for the first time, once it is large enough. */
   #enter(row: Row): void {
     if (row.isListed || row.view.quantity < this.#test.minQuantity) return;
-    this.#entered++;
-    this.#listFromStart(row);
+    if (this.#listFromStart(row)) this.#entered++;
   }
 
-  /** Finds the row's place from the newest end: at once, unless trades come late. */
-  #listFromStart(row: Row): void {
+  /** Finds the row's place from the newest end: at once, unless trades come late. Returns false where it was not worth it. */
+  #listFromStart(row: Row): boolean {
     let newer: Row | undefined;
     let older = this.#first;
     for (let steps = 0; older !== undefined && isBefore(row, older); steps++) {
       if (steps === MAX_STEPS) {
-        this.#isStale = true;
-        return;
+        this.#outdate(this.#pool.latest);
+        return false;
       }
       newer = older;
       older = older.older;
     }
     this.#link(row, newer, older);
+    return true;
   }
 
   /** Finds the row's place from the oldest end, where the walk back is. */
   #listFromEnd(row: Row): void {
     if (row.isListed || row.view.quantity < this.#test.minQuantity) return;
+    if (row.order >= this.#staleFrom) this.#entered++;
     let newer = this.#last;
     let older: Row | undefined;
     while (newer !== undefined && isBefore(newer, row)) {

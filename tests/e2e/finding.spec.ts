@@ -63,6 +63,12 @@ test('what matches nothing says so, and offers to clear the filter', async ({ pa
   await nothing.getByRole('button', { name: 'Clear' }).click();
   await expect(words(page)).toHaveValue('');
   await expect(rows(page).first()).toBeVisible();
+  // Cleared from the keyboard: the field stays where it is, and the focus in it.
+  await words(page).fill('no market is called this');
+  await expect(nothing).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(rows(page).first()).toBeVisible();
+  await expect(words(page)).toBeFocused();
 });
 
 test('the least size is set by slider or number, is a chip, and stays while the page lives', async ({

@@ -4,8 +4,6 @@
  */
 import { useEffect, type FocusEvent, type KeyboardEvent } from 'react';
 import type { CategorySum } from '#contract/frames.ts';
-import type { Money } from '#core/units/money.ts';
-import type { Quantity } from '#core/units/quantity.ts';
 import { counted, grouped } from '../../../format/number.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { changeWords, compactContracts, contracts, netFlow, points } from '../../../format/units.ts';
@@ -17,6 +15,7 @@ import { onEscape } from '../../../ui/escape.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { shortName } from '../short-name.ts';
 import { useHeldOrder } from '../hot/use-held-order.ts';
+import { withChosen } from './with-chosen.ts';
 import './categories.css';
 
 const NOTHING = {};
@@ -104,15 +103,4 @@ function Cell({ sum, words, isChosen }: { sum: CategorySum; words: PriceWords; i
       <span className={`category-net ${side}`}>{netFlow(net)}</span>
     </button>
   );
-}
-
-/** The chosen one stays, also when nothing of it trades: else nobody could take it back here. */
-function withChosen(sums: readonly CategorySum[], chosen: string | undefined): readonly CategorySum[] {
-  if (chosen === undefined || sums.some(({ category }) => category === chosen)) return sums;
-  const none = 0 as Quantity;
-  const quiet: CategorySum = {
-    ...{ category: chosen, markets: 0, trades: 0, notional: 0 as Money, mover: undefined },
-    ...{ volume: none, yesVolume: none, noVolume: none, netFlow: none },
-  };
-  return [...sums, quiet];
 }

@@ -6,6 +6,7 @@ import type {
   Frame,
   FramePortMessage,
   FrameRequest,
+  HotFrame,
   MarketFrame,
   StatusFrame,
 } from '#contract/frames.ts';
@@ -421,7 +422,7 @@ describe('keeping', () => {
 });
 
 describe('what is not shown', () => {
-  const hot = { markets: [] };
+  const hot: HotFrame = { by: 'volume', markets: [] };
 
   test('sums over a past that is still being read back: the panels wait', () => {
     const { loop, puller, answer } = setUp();

@@ -131,6 +131,20 @@ describe('a filtered tape', () => {
     expect(engine.filteredTape(large, 9)).toMatchObject({ entered: 1, epoch: before.epoch });
   });
 
+  test('counts on where a late trade has made it look through the past anew', () => {
+    const { engine, trade } = setUp();
+    const all = only();
+    trade(9_000);
+    expect(engine.filteredTape(all, 9).entered).toBe(0);
+    // Before the row it may belong to; then two more, before anybody asks.
+    trade(9_050);
+    trade(5_000);
+    trade(4_000, { ticker: 'KXB-1' });
+    expect(engine.filteredTape(all, 9)).toMatchObject({ entered: 2, rows: { length: 3 } });
+    trade(3_000);
+    expect(engine.filteredTape(all, 9).entered).toBe(3);
+  });
+
   test('a long past is looked through slice by slice, and says so until it is whole', () => {
     const { engine, trade } = setUp();
     trade(60_000, { ticker: 'KXRARE-1', quantity: 7 });
@@ -154,6 +168,16 @@ describe('a filtered tape', () => {
     expect(sizes(engine, all)).toHaveLength(2);
     trade(920, { quantity: 4 });
     expect(sizes(engine, all)).toEqual([[7, 3]]);
+  });
+
+  test('holds the newest five thousand rows, whether they were there before or came after', () => {
+    const { engine, trade } = setUp();
+    const single = only({ merge: false });
+    for (let i = 0; i < 6_000; i++) trade(9_000 - i, { quantity: i + 1 });
+    const quantities = () => engine.filteredTape(single, 9_999).rows.map(({ quantity }) => quantity);
+    expect([quantities().length, quantities()[0], quantities().at(-1)]).toEqual([5_000, 6_000, 1_001]);
+    for (let i = 6_000; i < 8_000; i++) trade(9_000 - i, { quantity: i + 1 });
+    expect([quantities().length, quantities()[0], quantities().at(-1)]).toEqual([5_000, 8_000, 3_001]);
   });
 
   test('trades that the engine has let go are gone from it too', () => {
