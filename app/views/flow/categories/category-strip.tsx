@@ -21,7 +21,7 @@ import './categories.css';
 const NOTHING = {};
 /** Exchanges have some twenty; a broken one must not fill the page. */
 const MOST = 40;
-const LONGEST_MOVER = 26;
+const LONGEST_MOVER = 12;
 const STEPS: Readonly<Record<string, number | undefined>> = { ArrowRight: 1, ArrowLeft: -1 };
 
 export function CategoryStrip() {

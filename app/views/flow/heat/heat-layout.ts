@@ -78,22 +78,14 @@ export function layoutHeat(ranking: HeatRanking, width: number, height: number):
       const box = boxOf(node, TILE_GAP);
       if (box.width > 0 && box.height > 0) tiles.push({ ...box, ticker });
     } else if (kind === 'more') {
-      more = boxOf(node, CATEGORY_GAP + TILE_GAP);
+      more = boxOf(node, node.depth === 1 ? CATEGORY_GAP + TILE_GAP : TILE_GAP);
     }
   });
   return { tiles, headers, more };
 }
 
 function treeOf(ranking: HeatRanking, area: number): Branch {
-  const children: Branch[] = ranking.categories.map(({ category, events }) => ({
-    kind: 'category',
-    name: category,
-    children: events.map(({ event, tiles }) => ({
-      kind: 'event',
-      name: event,
-      children: tiles.map(({ ticker, weight }) => ({ kind: 'tile', name: ticker, ticker, weight })),
-    })),
-  }));
+  const more: Branch[] = [];
   if (ranking.moreCount > 0) {
     const total = ranking.categories.reduce(
       (sum, { events }) =>
@@ -101,9 +93,23 @@ function treeOf(ranking: HeatRanking, area: number): Branch {
       0,
     );
     const share = Math.max(MORE_SHARE, MORE_MIN_AREA / area);
-    children.push({ kind: 'more', name: 'more', weight: (total * share) / (1 - Math.min(share, 0.5)) });
+    more.push({ kind: 'more', name: 'more', weight: (total * share) / (1 - Math.min(share, 0.5)) });
   }
-  return { kind: 'root', name: 'all', children };
+  // Beside a single category it would be a sliver as high as the board: it then stands among the tiles.
+  const isAlone = ranking.categories.length === 1;
+  const categories = ranking.categories.map(({ category, events }): Branch => ({
+    kind: 'category',
+    name: category,
+    children: [
+      ...events.map(({ event, tiles }): Branch => ({
+        kind: 'event',
+        name: event,
+        children: tiles.map(({ ticker, weight }) => ({ kind: 'tile', name: ticker, ticker, weight })),
+      })),
+      ...(isAlone ? more : []),
+    ],
+  }));
+  return { kind: 'root', name: 'all', children: isAlone ? categories : [...categories, ...more] };
 }
 
 /** Edges are rounded, not sizes: neighbours then share the same gap everywhere. */

@@ -37,6 +37,17 @@ describe('the places of the tiles', () => {
     }
   });
 
+  test('what is left out has a tile to press, beside many categories and in a single one', () => {
+    const single = Array.from({ length: 40 }, (_, index) =>
+      aHotMarket({ ticker: `T-${index}`, event: `E-${index % 11}`, volume: 50_000 + index * 7_919 }),
+    );
+    for (const ranking of [board(70, 9), rankHeat(aHeatFrame(single, 9), 200, 0)]) {
+      const { tiles, more } = layoutHeat(ranking, WIDTH, HEIGHT);
+      expect(Math.min(more?.width ?? 0, more?.height ?? 0)).toBeGreaterThanOrEqual(24);
+      expect(tiles.every((tile) => more !== undefined && !overlap(tile, more))).toBe(true);
+    }
+  });
+
   test('tiles stay inside the board and apart for any volumes', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1e9 }), { minLength: 1, maxLength: 40 }), (volumes) => {
