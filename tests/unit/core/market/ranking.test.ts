@@ -110,7 +110,7 @@ describe('the sums of categories', () => {
           volume: sum(({ quantity }) => quantity),
           yesVolume: sum(({ taker, quantity }) => (taker === 'yes' ? quantity : 0)),
           noVolume: sum(({ taker, quantity }) => (taker === 'no' ? quantity : 0)),
-          netFlow: sum(({ taker, quantity }) => (taker === 'yes' ? quantity : -quantity)),
+          netFlow: sum(({ taker, quantity }) => (taker === 'yes' ? quantity : 0 - quantity)),
           notional: sum(({ yesPrice, quantity }) => yesPrice * quantity),
           trades: own.length,
           markets: new Set(own.map((one) => one.trade.ticker)).size,
