@@ -10,7 +10,8 @@
  *
  * Equal to the whole tape with the filter put on it, save that a row stays whole until its newest print has left the engine.
  */
-import type { Money } from '../units/money.ts';
+import { notional, type Money } from '../units/money.ts';
+import { complement, type Price } from '../units/price.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import { IS_BLOCK, TAKER_YES } from './columns.ts';
@@ -221,7 +222,7 @@ export class FilteredTape {
     if (held !== undefined && held.from - at <= SWEEP_PAUSE_MS) {
       this.#add(held, slot);
       held.from = at;
-      held.view.firstYesPrice = (this.#pool.yesPrice[slot] ?? 0) as TapeRowView['yesPrice'];
+      held.view.firstYesPrice = (this.#pool.yesPrice[slot] ?? 0) as Price;
       this.#reach = at;
       this.#listFromEnd(held);
       return;
@@ -249,17 +250,25 @@ export class FilteredTape {
     const at = this.#pool.at[slot] ?? 0;
     const view = tapeRowAt(this.#pool, this.#tickers, slot);
     return {
-      ...{ view, from: at, to: at, order: view.key, isListed: false },
-      ...{ newer: undefined, older: undefined },
+      view,
+      from: at,
+      to: at,
+      order: view.key,
+      isListed: false,
+      newer: undefined,
+      older: undefined,
     };
   }
 
   /** Adds what a print of the same sweep brought, wherever in the sweep it stands. */
   #add({ view }: Row, slot: number): void {
-    const print = tapeRowAt(this.#pool, this.#tickers, slot);
-    view.quantity = (view.quantity + print.quantity) as Quantity;
-    view.value = (view.value + print.value) as Money;
-    view.key = Math.max(view.key, print.key);
+    const pool = this.#pool;
+    const yesPrice = (pool.yesPrice[slot] ?? 0) as Price;
+    const quantity = (pool.quantity[slot] ?? 0) as Quantity;
+    const paid = view.taker === 'yes' ? yesPrice : complement(yesPrice);
+    view.quantity = (view.quantity + quantity) as Quantity;
+    view.value = (view.value + notional(paid, quantity)) as Money;
+    view.key = Math.max(view.key, pool.ingest[slot] ?? 0);
     view.prints++;
   }
 
@@ -270,7 +279,7 @@ export class FilteredTape {
     row.to = this.#pool.at[slot] ?? 0;
     row.order = this.#pool.ingest[slot] ?? 0;
     view.at = this.#pool.venueAt(slot);
-    view.yesPrice = (this.#pool.yesPrice[slot] ?? 0) as TapeRowView['yesPrice'];
+    view.yesPrice = (this.#pool.yesPrice[slot] ?? 0) as Price;
     if (!row.isListed) this.#enter(row);
     else {
       this.#unlist(row);
