@@ -17,6 +17,8 @@ const HEADER_MIN_WIDTH = 44;
 /** The "more" tile is a door, not a measure: its share of the board stays inside these bounds. */
 const MORE_SHARE = 0.012;
 const MORE_MIN_AREA = 60 * 34;
+/** Height of that tile under a single category: beside it, it would be a sliver as high as the board. */
+const MORE_BAR_HEIGHT = 26;
 
 export interface Box {
   readonly x: number;
@@ -50,6 +52,7 @@ const EMPTY: HeatLayout = { tiles: [], headers: [], more: undefined };
 /** Returns the boxes of `ranking` in a board of `width` x `height` pixels; equal input gives equal boxes. */
 export function layoutHeat(ranking: HeatRanking, width: number, height: number): HeatLayout {
   if (ranking.tileCount === 0 || width < 1 || height < 1) return EMPTY;
+  if (ranking.categories.length === 1 && ranking.moreCount > 0) return layoutSingle(ranking, width, height);
   const root = hierarchy<Branch>(treeOf(ranking, width * height)).sum((branch) => branch.weight ?? 0);
   const place = treemap<Branch>()
     .tile(treemapSquarify.ratio(1))
@@ -78,14 +81,29 @@ export function layoutHeat(ranking: HeatRanking, width: number, height: number):
       const box = boxOf(node, TILE_GAP);
       if (box.width > 0 && box.height > 0) tiles.push({ ...box, ticker });
     } else if (kind === 'more') {
-      more = boxOf(node, node.depth === 1 ? CATEGORY_GAP + TILE_GAP : TILE_GAP);
+      more = boxOf(node, CATEGORY_GAP + TILE_GAP);
     }
   });
   return { tiles, headers, more };
 }
 
+/** A board of one category: its tiles, and under them a bar for what is left out. */
+function layoutSingle(ranking: HeatRanking, width: number, height: number): HeatLayout {
+  const y = Math.max(0, height - MORE_BAR_HEIGHT);
+  const board = layoutHeat({ ...ranking, moreCount: 0 }, width, y - TILE_GAP);
+  return { ...board, more: { x: 0, y, width, height: height - y } };
+}
+
 function treeOf(ranking: HeatRanking, area: number): Branch {
-  const more: Branch[] = [];
+  const children: Branch[] = ranking.categories.map(({ category, events }) => ({
+    kind: 'category',
+    name: category,
+    children: events.map(({ event, tiles }) => ({
+      kind: 'event',
+      name: event,
+      children: tiles.map(({ ticker, weight }) => ({ kind: 'tile', name: ticker, ticker, weight })),
+    })),
+  }));
   if (ranking.moreCount > 0) {
     const total = ranking.categories.reduce(
       (sum, { events }) =>
@@ -93,23 +111,9 @@ function treeOf(ranking: HeatRanking, area: number): Branch {
       0,
     );
     const share = Math.max(MORE_SHARE, MORE_MIN_AREA / area);
-    more.push({ kind: 'more', name: 'more', weight: (total * share) / (1 - Math.min(share, 0.5)) });
+    children.push({ kind: 'more', name: 'more', weight: (total * share) / (1 - Math.min(share, 0.5)) });
   }
-  // Beside a single category it would be a sliver as high as the board: it then stands among the tiles.
-  const isAlone = ranking.categories.length === 1;
-  const categories = ranking.categories.map(({ category, events }): Branch => ({
-    kind: 'category',
-    name: category,
-    children: [
-      ...events.map(({ event, tiles }): Branch => ({
-        kind: 'event',
-        name: event,
-        children: tiles.map(({ ticker, weight }) => ({ kind: 'tile', name: ticker, ticker, weight })),
-      })),
-      ...(isAlone ? more : []),
-    ],
-  }));
-  return { kind: 'root', name: 'all', children: isAlone ? categories : [...categories, ...more] };
+  return { kind: 'root', name: 'all', children };
 }
 
 /** Edges are rounded, not sizes: neighbours then share the same gap everywhere. */

@@ -37,15 +37,14 @@ describe('the places of the tiles', () => {
     }
   });
 
-  test('what is left out has a tile to press, beside many categories and in a single one', () => {
-    const single = Array.from({ length: 40 }, (_, index) =>
+  test('under a single category stands a bar for what is left out, never a sliver beside it', () => {
+    const markets = Array.from({ length: 40 }, (_, index) =>
       aHotMarket({ ticker: `T-${index}`, event: `E-${index % 11}`, volume: 50_000 + index * 7_919 }),
     );
-    for (const ranking of [board(70, 9), rankHeat(aHeatFrame(single, 9), 200, 0)]) {
-      const { tiles, more } = layoutHeat(ranking, WIDTH, HEIGHT);
-      expect(Math.min(more?.width ?? 0, more?.height ?? 0)).toBeGreaterThanOrEqual(24);
-      expect(tiles.every((tile) => more !== undefined && !overlap(tile, more))).toBe(true);
-    }
+    const { tiles, more } = layoutHeat(rankHeat(aHeatFrame(markets, 9), 200, 0), WIDTH, HEIGHT);
+    expect(more).toEqual({ x: 0, y: HEIGHT - 26, width: WIDTH, height: 26 });
+    expect(tiles).toHaveLength(40);
+    expect(tiles.every((tile) => more !== undefined && !overlap(tile, more))).toBe(true);
   });
 
   test('tiles stay inside the board and apart for any volumes', () => {
