@@ -23,7 +23,7 @@ import type { FilteredTapeView, TapeRowView } from './views.ts';
 /** Rows held: the most that anybody may ask for. */
 const MAX_ROWS = 5_000;
 /** Prints looked at in one question while the past is walked. */
-const SLICE = 20_000;
+const SLICE = 10_000;
 /** A trade that belongs further back than so many rows is found by walking the past anew: late ones come by the hundred. */
 const MAX_STEPS = 64;
 

@@ -148,14 +148,16 @@ describe('a filtered tape', () => {
   test('a long past is looked through slice by slice, and says so until it is whole', () => {
     const { engine, trade } = setUp();
     trade(60_000, { ticker: 'KXRARE-1', quantity: 7 });
-    for (let i = 0; i < 50_000; i++) trade(50_000 - i, { ticker: 'KXB-1' });
+    for (let i = 0; i < 25_000; i++) trade(50_000 - i, { ticker: 'KXB-1' });
     const rare = only({ passes: (ticker) => ticker === 'KXRARE-1' });
     expect(engine.filteredTape(rare, 9)).toMatchObject({ rows: [], isWhole: false });
     // What comes meanwhile is there at once.
     trade(0, { ticker: 'KXRARE-1', quantity: 1 });
+    // What comes late lies on the way back, and is met there, once.
+    trade(55_000, { ticker: 'KXRARE-1', quantity: 3 });
     expect(engine.filteredTape(rare, 9)).toMatchObject({ rows: [{ quantity: 1 }], isWhole: false });
     expect(engine.filteredTape(rare, 9)).toMatchObject({
-      rows: [{ quantity: 1 }, { quantity: 7 }],
+      rows: [{ quantity: 1 }, { quantity: 3 }, { quantity: 7 }],
       isWhole: true,
     });
   });

@@ -145,7 +145,12 @@ describe('the sums of categories', () => {
     trade('KXC-1', 90, 2_000, 'yes', 2_000);
     trade('KXC-1', 10, 2_900);
     trade('KXB-1', 10, 3_000);
-    const [sports, crypto] = engine.categories(5, true, categoryOf);
+    trade('KXNOBODY-1', 2, 1_000, 'yes', 2_000);
+    trade('KXNOBODY-1', 2, 1_300);
+    trade('KXNOBODY-2', 1, 1_000, 'yes', 2_000);
+    trade('KXNOBODY-2', 1, 9_000);
+    const [sports, crypto, unknown] = engine.categories(5, true, categoryOf);
+    expect(unknown?.mover?.ticker).toBe('KXNOBODY-2');
     expect(sports?.mover).toEqual({ ticker: 'KXC-1', yesPrice: 2_900, change: 900 });
     expect(crypto?.mover).toBeUndefined();
   });
