@@ -1,8 +1,9 @@
 /**
- * How this reader likes the page: theme and palette, density, how prices and times are read, merged tape. Kept in localStorage,
+ * How this reader likes the page: theme and palette, density, how prices and times are read, merged tape, order of the hot list. Kept in localStorage,
  * not in the database, because the look must be known before the first paint; what is lost with it is a taste, never data.
  * Every value read back is checked. Other tabs of this browser follow.
  */
+import type { HotSort } from '#core/market/views.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import { PRICE_FORMS, type PriceForm } from '#core/units/price-form.ts';
 import { ZONES, type ZoneChoice } from '../format/time.ts';
@@ -25,6 +26,8 @@ export interface Display {
   readonly zone: ZoneChoice;
   /** Prints of one taker's sweep are one row. */
   readonly mergeTape: boolean;
+  /** By what the hot list is sorted. */
+  readonly hotBy: HotSort;
   /** The reader has closed the card of the first visit. */
   readonly isWelcomed: boolean;
 }
@@ -37,6 +40,7 @@ export const DISPLAY_DEFAULTS: Display = {
   outcome: 'yes',
   zone: 'local',
   mergeTape: true,
+  hotBy: 'volume',
   isWelcomed: false,
 };
 
@@ -48,6 +52,7 @@ export const DISPLAY_CHOICES = {
   priceForm: PRICE_FORMS,
   outcome: ['yes', 'no'],
   zone: ZONES,
+  hotBy: ['volume', 'trades', 'notional', 'flow', 'move'],
 } as const satisfies { readonly [Name in keyof Display]?: readonly Display[Name][] };
 
 /** The reader's choices; change them with `updateDisplay`. */
@@ -114,6 +119,7 @@ export function parseDisplay(text: string | null): Display {
     outcome: oneOf(DISPLAY_CHOICES.outcome, found['outcome'], DISPLAY_DEFAULTS.outcome),
     zone: oneOf(DISPLAY_CHOICES.zone, found['zone'], DISPLAY_DEFAULTS.zone),
     mergeTape: typeof mergeTape === 'boolean' ? mergeTape : DISPLAY_DEFAULTS.mergeTape,
+    hotBy: oneOf(DISPLAY_CHOICES.hotBy, found['hotBy'], DISPLAY_DEFAULTS.hotBy),
     isWelcomed: found['isWelcomed'] === true,
   };
 }

@@ -30,13 +30,13 @@ export type SettingsRead =
 
 /** Returns the text of a settings file; `savedAt` is the time of day, ms. */
 export function settingsFileText(display: Display, settings: Settings, savedAt: number): string {
-  const { theme, palette, density, priceForm, outcome, zone, mergeTape } = display;
+  const { theme, palette, density, priceForm, outcome, zone, hotBy, mergeTape } = display;
   const { windowMinutes, includeCombos, restEnabled, retention, recording } = settings;
   const file = {
     format: FORMAT,
     version: VERSION,
     saved: new Date(savedAt).toISOString(),
-    display: { theme, palette, density, priceForm, outcome, zone, mergeTape },
+    display: { theme, palette, density, priceForm, outcome, zone, hotBy, mergeTape },
     board: {
       windowMinutes,
       includeCombos,
@@ -96,7 +96,7 @@ function changeIn(file: unknown, current: Settings, windows: readonly number[] |
 
 function displayIn(value: unknown): SettingsChange['display'] {
   if (value === undefined) return {};
-  const names = ['theme', 'palette', 'density', 'priceForm', 'outcome', 'zone'] as const;
+  const names = ['theme', 'palette', 'density', 'priceForm', 'outcome', 'zone', 'hotBy'] as const;
   const fields = fieldsOf(value, 'display', [...names, 'mergeTape']);
   for (const name of names) {
     const known: readonly unknown[] = DISPLAY_CHOICES[name];

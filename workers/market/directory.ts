@@ -63,12 +63,18 @@ export class Directory {
   readonly #askedUntil = new Map<Ticker, number>();
   #isRunning = false;
   #failures = 0;
+  #version = 0;
   #isOver = false;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
     const { rest, clock, rng } = options;
     this.#eventMarkets = new EventMarkets({ rest, clock, rng, take: (markets) => this.#take(markets) });
+  }
+
+  /** Another number when a label may have changed. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Takes over what was stored: rows are newest knowledge until REST says more. */
@@ -81,6 +87,7 @@ export class Directory {
         this.#grids.set(ticker, new PriceGrid(row.priceRanges));
       this.#eventMarkets.note(row.event, ticker);
     }
+    this.#version++;
     this.#labels.clear();
   }
 
@@ -260,6 +267,7 @@ export class Directory {
 
   #keep(rows: readonly MarketRow[]): void {
     if (rows.length === 0) return;
+    this.#version++;
     for (const row of rows) {
       this.#rows.set(row.ticker, row);
       this.#gone.delete(row.ticker as Ticker);

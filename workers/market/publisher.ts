@@ -5,24 +5,30 @@
 import type {
   BookFrame,
   BookFrameState,
+  CategoriesFrame,
   ChartSpan,
   EventFrame,
   Frame,
   FrameRequest,
   GapSpan,
   HeatFrame,
+  HeatWish,
   HotFrame,
   HotMarket,
+  HotWish,
   MarketFrame,
   MarketLabel,
   StatusFrame,
+  TapeFrame,
   TapeRow,
+  TapeWish,
 } from '#contract/frames.ts';
 import type { Book } from '#core/market/book/book.ts';
 import type { StaleReason } from '#core/market/book/book-event.ts';
 import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
-import type { MarketView, StoredTrade, TapeRowView } from '#core/market/views.ts';
+import { UNKNOWN_CATEGORY } from '#core/market/label.ts';
+import type { MarketView, Ranking, StoredTrade, TapeRowView } from '#core/market/views.ts';
 import { notional } from '#core/units/money.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
 import { complement } from '#core/units/price.ts';
@@ -35,6 +41,7 @@ import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
 import type { Gaps } from './gaps.ts';
 import { bookFrameStateOf, whyNoBook } from './no-book.ts';
+import { tapeTestOf, type Names } from './tape-test.ts';
 
 export interface PublisherOptions {
   readonly clock: Clock;
@@ -46,6 +53,7 @@ export interface PublisherOptions {
   /** The worker's clock when it began: the left edge of the chart's session. */
   readonly sessionStart: UnixMs;
   readonly label: (ticker: Ticker) => MarketLabel;
+  readonly names: Names;
   readonly event: (event: string) => EventView;
   status(): Omit<StatusFrame, 'workMs'>;
   readonly books: PublishedBooks;
@@ -72,6 +80,8 @@ export interface PublishedBooks {
 /** Ranking all markets is the dearest part: done at most twice a second for tiles, and for cards at their own pace. */
 const HEAT_KEEP_MS = 500;
 const HOT_KEEP_MS = 200;
+/** Markets of unknown category that are asked for with one frame of categories. */
+const ASKED_AT_ONCE = 20;
 /** Books are asked for ten times a second; a busy market traded some ten thousand times in the ladder's ten minutes. */
 const TRADED_KEEP_MS = 200;
 /** Bars are of these widths; a chart has at most 150 of them. */
@@ -100,6 +110,9 @@ export class Publisher {
   readonly #options: PublisherOptions;
   #heat: Kept<HeatFrame> | undefined;
   #hot: Kept<HotFrame> | undefined;
+  #categories: Kept<CategoriesFrame> | undefined;
+  /** How many markets of unknown category come before those that are asked for next. */
+  #askedFrom = 0;
   #tradedKept: Kept<LadderLevels> | undefined;
   #workMs = 0;
 
@@ -123,12 +136,10 @@ export class Publisher {
       at: now,
       status: { ...status, workMs: this.#workMs },
       pulse: request.pulse === true ? engine.pulse(windowMinutes, includeCombos) : undefined,
-      tape:
-        tape === undefined
-          ? undefined
-          : { rows: engine.tape(tape.limit, tape.merge, includeCombos).map((row) => this.#tapeRow(row)) },
-      hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot.limit, list),
-      heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat.limit, list),
+      tape: tape === undefined ? undefined : this.#tapeFrame(tape, includeCombos),
+      hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot, list),
+      heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat, list),
+      categories: request.categories === true ? this.#categoriesFrame(request, list) : undefined,
       analytics: request.analytics === true ? engine.analytics(includeCombos) : undefined,
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
@@ -139,29 +150,72 @@ export class Publisher {
     return frame;
   }
 
-  #hotFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number, list: string): HotFrame {
-    const key = `${list} ${limit}`;
+  #tapeFrame({ limit, merge, filter }: TapeWish, includeCombos: boolean): TapeFrame {
+    const { engine, names } = this.#options;
+    if (filter === undefined)
+      return { rows: engine.tape(limit, merge, includeCombos).map((row) => this.#tapeRow(row)) };
+    const test = tapeTestOf(filter, merge, includeCombos, names);
+    const { rows, ...filtered } = engine.filteredTape(test, limit);
+    return { rows: rows.map((row) => this.#tapeRow(row)), filtered: { filter, ...filtered } };
+  }
+
+  #hotFrame({ windowMinutes, includeCombos }: FrameRequest, wish: HotWish, list: string): HotFrame {
+    const { limit, by = 'volume', category } = wish;
+    const key = `${list} ${limit} ${by} ${category ?? ''}`;
     const at = this.#options.clock.monotonic();
     if (this.#hot?.key === key && at - this.#hot.at < HOT_KEEP_MS) return this.#hot.value;
-    const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos);
+    const accepts = this.#markets(category);
+    const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos, { by, accepts });
     const gaps = this.#gapsOf(windowMinutes);
-    const value = { markets: markets.map((market) => this.#hotMarket(market, gaps)) };
+    const value = { by, category, markets: markets.map((market) => this.#hotMarket(market, gaps)) };
     this.#hot = { key, at, value };
     return value;
   }
 
-  #heatFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number, list: string): HeatFrame {
-    const key = `${list} ${limit}`;
+  #heatFrame({ windowMinutes, includeCombos }: FrameRequest, wish: HeatWish, list: string): HeatFrame {
+    const { limit, category } = wish;
+    const key = `${list} ${limit} ${category ?? ''}`;
     const at = this.#options.clock.monotonic();
     if (this.#heat?.key === key && at - this.#heat.at < HEAT_KEEP_MS) return this.#heat.value;
     const { engine } = this.#options;
-    const shown = engine.hot(windowMinutes, limit, includeCombos);
-    const others = engine.heatOthers(shown, windowMinutes, includeCombos);
+    const accepts = this.#markets(category);
+    const shown = engine.hot(windowMinutes, limit, includeCombos, { accepts });
+    const others = engine.heatOthers(shown, windowMinutes, includeCombos, accepts);
     const gaps = this.#gapsOf(windowMinutes);
     const tiles = shown.map((market) => this.#hotMarket(market, gaps));
     const value = { tiles, othersCount: others.count, othersVolume: others.volume };
     this.#heat = { key, at, value };
     return value;
+  }
+
+  #categoriesFrame({ windowMinutes, includeCombos }: FrameRequest, list: string): CategoriesFrame {
+    const at = this.#options.clock.monotonic();
+    if (this.#categories?.key === list && at - this.#categories.at < HEAT_KEEP_MS)
+      return this.#categories.value;
+    const { engine, names, label } = this.#options;
+    const from = this.#askedFrom;
+    let unknown = 0;
+    const sums = engine.categories(windowMinutes, includeCombos, (ticker) => {
+      const { category } = names.peek(ticker);
+      if (category !== UNKNOWN_CATEGORY) return category;
+      // Nobody may ever look at the market itself: REST is asked for it all the same, a few at a time, all in turn.
+      const isAsked = unknown >= from && unknown < from + ASKED_AT_ONCE;
+      unknown++;
+      return isAsked ? label(ticker).category : category;
+    });
+    this.#askedFrom = from + ASKED_AT_ONCE < unknown ? from + ASKED_AT_ONCE : 0;
+    const categories = sums.map(({ mover, ...sum }) => ({
+      ...sum,
+      mover: mover && { label: label(mover.ticker), yesPrice: mover.yesPrice, change: mover.change },
+    }));
+    this.#categories = { key: list, at, value: { categories } };
+    return { categories };
+  }
+
+  /** Returns which markets are of `category`; `undefined` for all of them. */
+  #markets(category: string | undefined): Ranking['accepts'] {
+    const { peek } = this.#options.names;
+    return category === undefined ? undefined : (ticker) => peek(ticker).category === category;
   }
 
   #marketFrame(

@@ -132,15 +132,18 @@ export class Repair {
 
   /** Returns false where what is stored around an old gap cannot be read: fetched, it would be stored twice. */
   async #recall({ fromMs, toMs }: GapRow): Promise<boolean> {
-    const { clock, recall, log } = this.#options;
+    const { clock } = this.#options;
     const from = plus(fromMs, -EDGE_MS);
     if (from > clock.now() - KNOWN_MS) return true;
     try {
-      await recall({ from, to: plus(toMs, EDGE_MS) });
+      await this.#options.recall({ from, to: plus(toMs, EDGE_MS) });
       return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      log('warn', `Missed trades were not fetched, for what is stored beside them cannot be read: ${reason}`);
+      this.#options.log(
+        'warn',
+        `Missed trades were not fetched, for what is stored beside them cannot be read: ${reason}`,
+      );
       return false;
     }
   }

@@ -324,6 +324,10 @@ export class ReplaySession {
       missingSince: () => undefined,
       sessionStart: this.#source.from,
       label: (ticker) => labelAsOf(this.#directory.label(ticker), this.#at),
+      names: {
+        peek: (ticker) => this.#directory.peek(ticker),
+        version: () => this.#directory.version,
+      },
       event: (event) => this.#directory.event(event),
       status: () => this.#status(),
       books: {

@@ -167,6 +167,10 @@ export class MarketSession {
       missingSince: () => this.#intake.missingSince,
       sessionStart: clock.now(),
       label: (ticker) => this.#directory.label(ticker),
+      names: {
+        peek: (ticker) => this.#directory.peek(ticker),
+        version: () => this.#directory.version,
+      },
       event: (event) => this.#directory.event(event),
       status: () => this.status(),
       books: {

@@ -1,10 +1,11 @@
-/** The front page: tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
+/** The front page: categories over tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
 import { Suspense, useState } from 'react';
 import { AnalyticsPanel } from '../../lazy.ts';
 import { PHONE, useMedia } from '../../state/media.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { TabPanel } from '../../ui/tabs.tsx';
 import { SubBar } from './bars/sub-bar.tsx';
+import { CategoryStrip } from './categories/category-strip.tsx';
 import { HeatPanel } from './heat/heat-panel.tsx';
 import { HotPanel } from './hot/hot-panel.tsx';
 import { PhoneTabs, type PhoneTab } from './phone-tabs.tsx';
@@ -26,6 +27,9 @@ function Board() {
     <PhoneBoard />
   ) : (
     <main className="board">
+      <div className="area-categories">
+        <CategoryStrip />
+      </div>
       <TapePanel />
       <div className="area-heat">
         <HeatPanel />
@@ -46,6 +50,7 @@ function PhoneBoard() {
   const [tab, setTab] = useState<PhoneTab>('hot');
   return (
     <main className="phone-board">
+      <CategoryStrip />
       <PhoneTabs tab={tab} onChange={setTab} />
       <TabPanel value={tab}>
         {tab === 'hot' && <HotPanel />}

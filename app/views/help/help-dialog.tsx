@@ -14,8 +14,9 @@ const KEYS: Keys = [
   [['J', 'K'], 'next and previous row, card or tile'],
   [['Enter'], 'open the market; in the drawer its page'],
   [['.'], 'back to the newest trade'],
+  [['F'], 'filter the tape (while it has focus)'],
   [['C', 'N'], 'in the ladder: spread to the middle; YES or NO first'],
-  [['Esc'], 'close the drawer or a dialog; on a page go back'],
+  [['Esc'], 'close the drawer or a dialog; show all categories again; on a page go back'],
   [['?'], 'this help'],
 ];
 const PICTURE_KEYS: Keys = [

@@ -1,15 +1,28 @@
 import { describe, expect, test } from 'vitest';
 import type { Flowboard, TabRole } from '../../../../app/boot/flowboard.ts';
 import { DEFAULT_SETTINGS } from '../../../../app/boot/settings.ts';
+import { boardFilter } from '../../../../app/state/board-filter.ts';
 import { DISPLAY_DEFAULTS } from '../../../../app/state/display.ts';
-import { commandsOf, matching, type CommandFacts } from '../../../../app/views/palette/commands.ts';
+import {
+  categoryCommands,
+  commandsOf,
+  matching,
+  type CommandFacts,
+} from '../../../../app/views/palette/commands.ts';
 
 /** Nothing is run here. */
 const flowboard = {} as Flowboard;
 
 function commands(change: Partial<CommandFacts> = {}, role: TabRole = 'leader') {
   const session = { role, replay: undefined, settings: DEFAULT_SETTINGS };
-  const facts = { flowboard, session, display: DISPLAY_DEFAULTS, isFrozen: false, windows: [10, 60] };
+  const facts = {
+    flowboard,
+    session,
+    display: DISPLAY_DEFAULTS,
+    filter: boardFilter.getSnapshot(),
+    isFrozen: false,
+    windows: [10, 60],
+  };
   return commandsOf({ ...facts, ...change });
 }
 const names = (question: string, all = commands()) => matching(all, question, 20).map(({ name }) => name);
@@ -38,5 +51,25 @@ describe('what the palette can do', () => {
     expect(names('lead', follower)).toEqual(['Lead from this tab']);
     expect(names('rest names', follower)).toEqual([]);
     expect(names('rest names')).toHaveLength(1);
+  });
+
+  test('the filter can be cleared while there is one', () => {
+    expect(names('clear filter')).toEqual([]);
+    const filter = { category: undefined, text: 'btc', minContracts: 0 };
+    expect(names('clear filter', commands({ filter }))).toEqual(['Clear the filter']);
+  });
+
+  test('the hot list is sorted by each of its keys, and says by which it is', () => {
+    expect(names('sort hot')).toHaveLength(5);
+    const [move] = matching(commands({ display: { ...DISPLAY_DEFAULTS, hotBy: 'move' } }), 'sort move', 1);
+    expect(move).toMatchObject({ name: 'Sort the hot list by: move', isChosen: true });
+  });
+});
+
+describe('a category', () => {
+  test('is found by its name, and says when it is shown alone', () => {
+    const all = categoryCommands(['Politics', 'Climate and Weather'], { category: 'Politics' });
+    expect(matching(all, 'weather', 9).map(({ name }) => name)).toEqual(['Climate and Weather']);
+    expect(all.map(({ isChosen }) => isChosen)).toEqual([true, false]);
   });
 });

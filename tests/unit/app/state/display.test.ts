@@ -4,7 +4,7 @@ import { DISPLAY_DEFAULTS, parseDisplay } from '../../../../app/state/display.ts
 test('choices that were remembered come back', () => {
   const chosen = {
     ...{ theme: 'light', palette: 'mono', density: 'compact' },
-    ...{ priceForm: 'american', outcome: 'no', zone: 'new-york' },
+    ...{ priceForm: 'american', outcome: 'no', zone: 'new-york', hotBy: 'flow' },
     ...{ mergeTape: false, isWelcomed: true },
   };
   expect(parseDisplay(JSON.stringify(chosen))).toEqual(chosen);
@@ -26,7 +26,7 @@ test.each([
   '7',
   '"cents"',
   '{"theme":"pink","mergeTape":"no","isWelcomed":1}',
-  '{"palette":["mono"],"density":null,"priceForm":"toString","outcome":true,"zone":"Europe/Berlin"}',
+  '{"palette":["mono"],"density":null,"priceForm":"toString","outcome":true,"zone":"Europe/Berlin","hotBy":"price"}',
   '{"__proto__":{"theme":"dark","outcome":"no"}}',
   '{"priceForm":"constructor","zone":"__proto__"}',
 ])('what cannot be read (%s) is the default', (text) => {

@@ -10,6 +10,7 @@ const LOOK: Display = {
   ...DISPLAY_DEFAULTS,
   ...{ theme: 'dark', palette: 'contrast', density: 'compact' },
   ...{ priceForm: 'decimal', outcome: 'no', zone: 'utc', mergeTape: false },
+  hotBy: 'move',
 };
 const BOARD: Settings = {
   ...DEFAULT_SETTINGS,

@@ -236,7 +236,10 @@ describe('repairing', () => {
     gaps.restore(stored);
     repair.resume(stored);
     await caughtUp();
-    expect(told).toEqual([at(10_000, { reason: 'reload-filled' }), at(20_000, { reason: 'sequence-filled' })]);
+    expect(told).toEqual([
+      at(10_000, { reason: 'reload-filled' }),
+      at(20_000, { reason: 'sequence-filled' }),
+    ]);
   });
 
   test('of an old gap it is read back first what is stored beside it: REST repeats some of that', async () => {
