@@ -8,6 +8,7 @@ import {
   useWant,
   useIsReplay,
 } from '../../../state/flowboard-context.tsx';
+import { rowStepOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selection, selectMarket } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -37,8 +38,8 @@ export function HotPanel() {
     if (!event.currentTarget.contains(event.relatedTarget)) order.release('focus');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = rowStepOf(event);
+    if (step === undefined) return;
     const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('.hot-card')];
     const index = cards.findIndex((card) => card === document.activeElement);
     const next = cards[index + step];

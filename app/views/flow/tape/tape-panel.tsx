@@ -1,12 +1,13 @@
 /**
  * The tape: every trade of all markets, newest first, ten draws a second. Rows are slots that keep their place, so nothing
- * moves but text. Keys work while the rows have focus: J, K and arrows walk, Enter opens, Space pauses, `.` goes live.
+ * moves but text. Keys work while the rows have focus (state/shortcuts.ts); arrows walk too, Enter opens.
  */
 import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Pause, Play } from 'lucide-react';
 import { grouped } from '../../../format/number.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
+import { shortcutOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { useRowHeight } from '../../../state/row-heights.ts';
 import { selectMarket } from '../../../state/selection.ts';
@@ -18,6 +19,8 @@ import { freshnessOf } from './freshness.ts';
 import { RecentSides } from './recent-sides.tsx';
 import { TapeRowView } from './tape-row.tsx';
 import { useTape } from './use-tape.ts';
+
+const KEYS = ['nextRow', 'previousRow', 'pauseTape', 'newestTrade'] as const;
 
 export function TapePanel() {
   const merge = useSelected(display, (choices) => choices.mergeTape);
@@ -50,18 +53,18 @@ export function TapePanel() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
-      j: () => walk(active + 1),
+      nextRow: () => walk(active + 1),
       ArrowDown: () => walk(active + 1),
-      k: () => walk(active - 1),
+      previousRow: () => walk(active - 1),
       ArrowUp: () => walk(active - 1),
       PageDown: () => walk(active + visible),
       PageUp: () => walk(active - visible),
       Home: () => walk(0),
       End: () => walk(rows.length - 1),
       Enter: () => selectMarket(rows[active]?.ticker),
-      ' ': () => (tape.isPaused ? goLive() : tape.pause()),
-      '.': goLive,
-    }[event.key];
+      pauseTape: () => (tape.isPaused ? goLive() : tape.pause()),
+      newestTrade: goLive,
+    }[shortcutOf(event, KEYS) ?? event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
