@@ -46,4 +46,6 @@ export function loadEarly(): void {
     EventPage,
   ])
     early.fetch();
+  // Where it fails, the press of the button asks again and says why.
+  import('./ui/snapshot/take.ts').catch(() => undefined);
 }

@@ -5,6 +5,7 @@
 import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
 import { openData, openDialog } from '../../state/dialogs.ts';
 import { updateDisplay, type Display } from '../../state/display.ts';
+import type { ShownPanel } from '../../state/shown-panels.ts';
 import { tell } from '../../state/tell.ts';
 import { FRONT, goTo } from '../../state/view.ts';
 import { scoreOf, searchable, wordsOf } from '#core/market/find.ts';
@@ -27,11 +28,13 @@ export interface CommandFacts {
   readonly isFrozen: boolean;
   /** Minutes that may be the rolling window. */
   readonly windows: readonly number[];
+  /** Panels on the screen. */
+  readonly panels: readonly ShownPanel[];
 }
 
 /** Returns what can be done now: first what is done most. */
 export function commandsOf(facts: CommandFacts): readonly Command[] {
-  return [...verbsOf(facts), ...looksOf(facts.display), ...switchesOf(facts)];
+  return [...verbsOf(facts), ...picturesOf(facts), ...looksOf(facts.display), ...switchesOf(facts)];
 }
 
 /** Returns at most `limit` of `commands` that hold every word of `question`, the best first; without words the first ones. */
@@ -48,6 +51,12 @@ export function matching(commands: readonly Command[], question: string, limit: 
 
 function does(name: string, also: string, run: () => void): Command {
   return { name, also, isChosen: false, run };
+}
+
+function picturesOf({ panels }: CommandFacts): readonly Command[] {
+  return panels.map((panel) =>
+    does(`Picture of ${panel.title}`, 'screenshot snapshot image png copy save camera', () => panel.take()),
+  );
 }
 
 function verbsOf({ flowboard, session, isFrozen }: CommandFacts): readonly Command[] {

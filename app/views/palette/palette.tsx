@@ -13,6 +13,7 @@ import { useFlowboard, useFrames, useSession } from '../../state/flowboard-conte
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { display } from '../../state/display.ts';
 import { useWords } from '../../state/reading.ts';
+import { shownPanels } from '../../state/shown-panels.ts';
 import { selectMarket } from '../../state/selection.ts';
 import { useSelected, useStore } from '../../state/store.ts';
 import { openEventPage, openMarketPage, place } from '../../state/view.ts';
@@ -179,9 +180,10 @@ function useCommands(): readonly Command[] {
   const look = useStore(display);
   const isFrozen = useFrames((frames) => frames.isFrozen);
   const windows = useFrames((frames) => frames.status?.value.windows);
+  const panels = useStore(shownPanels);
   return useMemo(
-    () => commandsOf({ flowboard, session, display: look, isFrozen, windows: windows ?? [] }),
-    [flowboard, session, look, isFrozen, windows],
+    () => commandsOf({ flowboard, session, display: look, isFrozen, windows: windows ?? [], panels }),
+    [flowboard, session, look, isFrozen, windows, panels],
   );
 }
 
