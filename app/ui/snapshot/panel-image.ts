@@ -116,9 +116,9 @@ async function ruleText(rule: CSSRule, base: string): Promise<string> {
 
 /** Returns a font with its file inside; nothing of one that the page has not used. */
 async function fontText(rule: CSSFontFaceRule, base: string): Promise<string> {
-  const range = rule.style.getPropertyValue('unicode-range');
+  const family = plainName(rule.style.getPropertyValue('font-family'));
   const isUsed = [...document.fonts].some(
-    (font) => font.status === 'loaded' && plainRange(font.unicodeRange) === plainRange(range),
+    (font) => font.status === 'loaded' && plainName(font.family) === family,
   );
   const file = /url\("?([^")]+)"?\)/.exec(rule.cssText)?.[1];
   if (!isUsed || file === undefined) return '';
@@ -128,8 +128,8 @@ async function fontText(rule: CSSFontFaceRule, base: string): Promise<string> {
   return rule.cssText.replace(file, address).replace(/font-display:[^;]+;/, '');
 }
 
-function plainRange(range: string): string {
-  return range.replace(/\s+/g, '').toUpperCase();
+function plainName(family: string): string {
+  return family.replace(/["']/g, '');
 }
 
 function dataAddress(blob: Blob): Promise<string> {

@@ -46,11 +46,11 @@ export function SnapshotButton({ title, state, panel }: SnapshotButtonProps) {
   );
 }
 
-/** Returns what the page is about: the name of its market and its ticker, or its event; empty on the front page. */
-function subjectNow(): string {
+/** Returns what the page is about: the name of its market or event, and the ticker; nothing on the front page. */
+function subjectNow(): readonly string[] {
   const here = place.getSnapshot();
-  if (here.view === 'flow') return '';
+  if (here.view === 'flow') return [];
   const ticker = here.view === 'event' ? here.event : (marketOf(here) ?? '');
   const name = pageName.getSnapshot();
-  return name === '' || name === ticker ? ticker : `${name} (${ticker})`;
+  return name === '' || name === ticker ? [ticker] : [name, ticker];
 }

@@ -5,7 +5,7 @@ import { pictureName, stampLines, stampWords, type StampFacts } from '../../../.
 const CLOCK = createClock('America/New_York');
 const LIVE: StampFacts = {
   title: 'Tape',
-  subject: '',
+  subject: [],
   at: Date.UTC(2026, 4, 13, 23, 57, 31),
   isReplay: false,
   state: { kind: 'live', word: 'Live', detail: '0.3 s', tone: 'ok', isDimmed: false },
@@ -26,10 +26,8 @@ describe('the stamp', () => {
   });
 
   test('names the market', () => {
-    expect(words({ title: 'Ladder', subject: 'Rain in Dallas (KXRAIN-1)' }).slice(0, 2)).toEqual([
-      'Ladder',
-      'Rain in Dallas (KXRAIN-1)',
-    ]);
+    const subject = ['Rain in Dallas', 'KXRAIN-1'];
+    expect(words({ title: 'Ladder', subject }).slice(0, 3)).toEqual(['Ladder', ...subject]);
   });
 
   test('says since when nothing has come', () => {
@@ -67,7 +65,9 @@ test('the stamp is broken into lines between its pieces', () => {
   const measure = (text: string): number => text.length;
   expect(stampLines(['aa', 'bb', 'cc'], 7, measure)).toEqual(['aa · bb', 'cc']);
   expect(stampLines(['aa', 'bb', 'cc'], 99, measure)).toEqual(['aa · bb · cc']);
-  expect(stampLines(['a long piece', 'bb'], 5, measure)).toEqual(['a long piece', 'bb']);
+  expect(stampLines(['a long piece', 'bb'], 6, measure)).toEqual(['a long', 'piece', 'bb']);
+  expect(stampLines(['KXLONGTICKER', 'bb'], 5, measure)).toEqual(['KXLON', 'GTICK', 'ER', 'bb']);
+  expect(stampLines(['aa', 'bb'], 0, measure)).toEqual(['a', 'a', 'b', 'b']);
   expect(stampLines([], 5, measure)).toEqual([]);
 });
 
