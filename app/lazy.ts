@@ -50,4 +50,6 @@ export function loadEarly(): void {
     TapeFilterSheet,
   ])
     early.fetch();
+  // Where it fails, the press of the button asks again and says why.
+  import('./ui/snapshot/take.ts').catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 /**
- * The event's markets as a table, one row each. Arrow keys or J and K walk the rows, Enter opens the market's page. Rows keep
+ * The event's markets as a table, one row each. The arrow keys and the reader's own walk the rows, Enter opens the market's page. Rows keep
  * their order for ten seconds, and longer while the reader is inside.
  */
 import { useMemo, useState, type KeyboardEvent } from 'react';
@@ -7,6 +7,7 @@ import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import { usePanelState } from '../../state/flowboard-context.tsx';
+import { rowStepOf } from '../../state/keys.ts';
 import { isCutOff } from '../../state/panel-state.ts';
 import { useWords } from '../../state/reading.ts';
 import { openMarketPage } from '../../state/view.ts';
@@ -61,8 +62,8 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
     ...markets.map(({ label }) => label.ticker).filter((ticker) => !known.has(ticker)),
   ];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = rowStepOf(event);
+    if (step === undefined) return;
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('tbody a')];
     const target = buttons[buttons.findIndex((button) => button === document.activeElement) + step];
     if (target === undefined) return;

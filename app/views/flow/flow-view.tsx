@@ -1,8 +1,12 @@
 /** The front page: categories over tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
 import { Suspense, useState } from 'react';
 import { AnalyticsPanel } from '../../lazy.ts';
+import { display } from '../../state/display.ts';
+import { layoutVariables } from '../../state/layout.ts';
 import { PHONE, useMedia } from '../../state/media.ts';
+import { useSelected } from '../../state/store.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Splitter } from '../../ui/splitter.tsx';
 import { TabPanel } from '../../ui/tabs.tsx';
 import { SubBar } from './bars/sub-bar.tsx';
 import { CategoryStrip } from './categories/category-strip.tsx';
@@ -23,10 +27,11 @@ export function FlowView() {
 
 function Board() {
   const isPhone = useMedia(PHONE);
+  const layout = useSelected(display, (choices) => choices.layout);
   return isPhone ? (
     <PhoneBoard />
   ) : (
-    <main className="board">
+    <main className="board" style={layoutVariables(layout, ['tape', 'hot', 'heat'])}>
       <div className="area-categories">
         <CategoryStrip />
       </div>
@@ -40,6 +45,9 @@ function Board() {
         </Suspense>
       </div>
       <HotPanel />
+      <Splitter name="tape" panel="Tape" />
+      <Splitter name="heat" panel="Heat" below="analytics" />
+      <Splitter name="hot" panel="Hot markets" />
       <Welcome />
     </main>
   );

@@ -6,6 +6,7 @@ import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
 import { clearFilter, isFiltered, toggleCategory, type BoardFilter } from '../../state/board-filter.ts';
 import { openData, openDialog } from '../../state/dialogs.ts';
 import { updateDisplay, type Display } from '../../state/display.ts';
+import type { ShownPanel } from '../../state/shown-panels.ts';
 import { tell } from '../../state/tell.ts';
 import { FRONT, goTo } from '../../state/view.ts';
 import { scoreOf, searchable, wordsOf } from '#core/market/find.ts';
@@ -29,11 +30,13 @@ export interface CommandFacts {
   readonly isFrozen: boolean;
   /** Minutes that may be the rolling window. */
   readonly windows: readonly number[];
+  /** Panels on the screen. */
+  readonly panels: readonly ShownPanel[];
 }
 
 /** Returns what can be done now: first what is done most. */
 export function commandsOf(facts: CommandFacts): readonly Command[] {
-  return [...verbsOf(facts), ...looksOf(facts.display), ...switchesOf(facts)];
+  return [...verbsOf(facts), ...picturesOf(facts), ...looksOf(facts.display), ...switchesOf(facts)];
 }
 
 /** Returns a way to narrow the board down to each of `categories`, from wherever one is. */
@@ -70,6 +73,12 @@ function does(name: string, also: string, run: () => void): Command {
 
 function goToFront(): void {
   goTo(FRONT);
+}
+
+function picturesOf({ panels }: CommandFacts): readonly Command[] {
+  return panels.map((panel) =>
+    does(`Picture of ${panel.title}`, 'screenshot snapshot image png copy save camera', () => panel.take()),
+  );
 }
 
 function verbsOf({ flowboard, session, filter, isFrozen }: CommandFacts): readonly Command[] {

@@ -14,6 +14,7 @@ import { useFlowboard, useFrames, useSession, useWant } from '../../state/flowbo
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { display } from '../../state/display.ts';
 import { useWords } from '../../state/reading.ts';
+import { shownPanels } from '../../state/shown-panels.ts';
 import { selectMarket } from '../../state/selection.ts';
 import { useSelected, useStore } from '../../state/store.ts';
 import { openEventPage, openMarketPage, place } from '../../state/view.ts';
@@ -209,9 +210,10 @@ function useCommands(): readonly Command[] {
   const filter = useStore(boardFilter);
   const isFrozen = useFrames((frames) => frames.isFrozen);
   const windows = useFrames((frames) => frames.status?.value.windows);
+  const panels = useStore(shownPanels);
   return useMemo(
-    () => commandsOf({ flowboard, session, display: look, filter, isFrozen, windows: windows ?? [] }),
-    [flowboard, session, look, filter, isFrozen, windows],
+    () => commandsOf({ flowboard, session, display: look, filter, isFrozen, windows: windows ?? [], panels }),
+    [flowboard, session, look, filter, isFrozen, windows, panels],
   );
 }
 

@@ -15,6 +15,7 @@ import {
 } from '../../../state/flowboard-context.tsx';
 import { boardFilter, chooseCategory } from '../../../state/board-filter.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
+import { rowStepOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selection, selectMarket } from '../../../state/selection.ts';
 import { useSelected } from '../../../state/store.ts';
@@ -60,8 +61,8 @@ export function HotPanel() {
     if (!event.currentTarget.contains(event.relatedTarget)) order.release('focus');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = rowStepOf(event);
+    if (step === undefined) return;
     const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('.hot-card')];
     const index = cards.findIndex((card) => card === document.activeElement);
     const next = cards[index + step];

@@ -1,7 +1,6 @@
 /**
  * The tape: every trade of all markets, newest first, ten draws a second. Rows are slots that keep their place, so nothing
- * moves but text. Keys work while the rows have focus: J, K and arrows walk, Enter opens, Space pauses, `.` goes live, F goes to
- * the filter.
+ * moves but text. Keys work while the rows have focus (state/shortcuts.ts); arrows walk too, Enter opens.
  */
 import { useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Pause, Play } from 'lucide-react';
@@ -9,6 +8,7 @@ import { grouped } from '../../../format/number.ts';
 import { boardFilter, clearFilter, tapeFilterOf } from '../../../state/board-filter.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
+import { shortcutOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { useRowHeight } from '../../../state/row-heights.ts';
 import { selectMarket } from '../../../state/selection.ts';
@@ -22,6 +22,8 @@ import { RecentSides } from './recent-sides.tsx';
 import { TapeFilterBar } from './tape-filter-bar.tsx';
 import { TapeRowView } from './tape-row.tsx';
 import { useTape } from './use-tape.ts';
+
+const KEYS = ['nextRow', 'previousRow', 'pauseTape', 'newestTrade', 'filterTape'] as const;
 
 export function TapePanel() {
   const merge = useSelected(display, (choices) => choices.mergeTape);
@@ -59,19 +61,19 @@ export function TapePanel() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
-      j: () => walk(active + 1),
+      nextRow: () => walk(active + 1),
       ArrowDown: () => walk(active + 1),
-      k: () => walk(active - 1),
+      previousRow: () => walk(active - 1),
       ArrowUp: () => walk(active - 1),
       PageDown: () => walk(active + visible),
       PageUp: () => walk(active - visible),
       Home: () => walk(0),
       End: () => walk(rows.length - 1),
       Enter: () => selectMarket(rows[active]?.ticker),
-      ' ': () => (tape.isPaused ? goLive() : tape.pause()),
-      '.': goLive,
-      f: () => document.getElementById(`${id}-words`)?.focus(),
-    }[event.key];
+      pauseTape: () => (tape.isPaused ? goLive() : tape.pause()),
+      newestTrade: goLive,
+      filterTape: () => document.getElementById(`${id}-words`)?.focus(),
+    }[shortcutOf(event, KEYS) ?? event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();

@@ -12,6 +12,8 @@ import {
 } from 'react';
 import type { HeatmapReadOut } from '#contract/heatmap.ts';
 import { MINUTE } from '#core/units/time.ts';
+import { shortcutOf, useShortcuts } from '../../../state/keys.ts';
+import { shortcutWord } from '../../../state/shortcuts.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { useWallClock } from '../../../ui/use-wall-clock.ts';
 import type { Reading } from '../market-facts.ts';
@@ -32,6 +34,7 @@ export interface StageProps {
   readonly onSpan: (steps: number) => void;
 }
 
+const KEYS = ['nearer', 'further', 'lessTime', 'moreTime'] as const;
 const PAGE = 0.5;
 /** Columns and rows of a step with Shift. */
 const LEAP = 10;
@@ -43,6 +46,7 @@ export function LiquidityStage(props: StageProps) {
   const words = useWords();
   const clock = useClock();
   const reading = { words, clock };
+  const shortcuts = useShortcuts();
   const [isByKeys, setByKeys] = useState(false);
   const [drag, setDrag] = useState<{ readonly x: number; readonly end: number; readonly isMoved: boolean }>();
 
@@ -108,16 +112,15 @@ export function LiquidityStage(props: StageProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const leap = event.shiftKey ? LEAP : 1;
     const step = STEPS[event.key];
+    const shortcut = shortcutOf(event, KEYS);
     if (step !== undefined) {
       setByKeys(true);
       // A column is a pixel: a step of four can be seen.
       moveCursor({ kind: 'step', columns: step[0] * 4 * leap, rows: step[1] * leap });
-    } else if (event.key === '+' || event.key === '=')
-      onZoomPrice(ZOOM_STEP, cursorShare(readOut, drawn.current));
-    else if (event.key === '-' || event.key === '_')
-      onZoomPrice(1 / ZOOM_STEP, cursorShare(readOut, drawn.current));
-    else if (event.key === '[') onSpan(-1);
-    else if (event.key === ']') onSpan(1);
+    } else if (shortcut === 'nearer') onZoomPrice(ZOOM_STEP, cursorShare(readOut, drawn.current));
+    else if (shortcut === 'further') onZoomPrice(1 / ZOOM_STEP, cursorShare(readOut, drawn.current));
+    else if (shortcut === 'lessTime') onSpan(-1);
+    else if (shortcut === 'moreTime') onSpan(1);
     else if (event.key === 'PageUp') onPan(-PAGE * spanOf(drawn.current));
     else if (event.key === 'PageDown') onPan(PAGE * spanOf(drawn.current));
     else if (event.key === 'Home') onPan(undefined);
@@ -157,8 +160,10 @@ export function LiquidityStage(props: StageProps) {
         />
       )}
       <p id="liq-keys" className="sr-only">
-        Arrow keys read the picture by time and price. Plus and minus zoom in price, brackets in time, Page Up
-        and Page Down move in time, Home goes back to the newest.
+        Arrow keys read the picture by time and price.
+        {shortcuts !== undefined &&
+          ` ${shortcutWord(shortcuts.nearer)} and ${shortcutWord(shortcuts.further)} zoom in price, ${shortcutWord(shortcuts.lessTime)} and ${shortcutWord(shortcuts.moreTime)} in time.`}{' '}
+        Page Up and Page Down move in time, Home goes back to the newest.
       </p>
       <p className="sr-only" aria-live="polite">
         {isByKeys && readOut !== undefined ? readOutSentence(readOut, look, now, reading) : ''}

@@ -16,12 +16,8 @@ const flowboard = {} as Flowboard;
 function commands(change: Partial<CommandFacts> = {}, role: TabRole = 'leader') {
   const session = { role, replay: undefined, settings: DEFAULT_SETTINGS };
   const facts = {
-    flowboard,
-    session,
-    display: DISPLAY_DEFAULTS,
-    filter: boardFilter.getSnapshot(),
-    isFrozen: false,
-    windows: [10, 60],
+    ...{ flowboard, session, display: DISPLAY_DEFAULTS, filter: boardFilter.getSnapshot() },
+    ...{ isFrozen: false, windows: [10, 60], panels: [] },
   };
   return commandsOf({ ...facts, ...change });
 }
@@ -38,6 +34,16 @@ describe('what the palette can do', () => {
     expect(names('odds')).toEqual(['Price as: Decimal odds', 'Price as: American odds']);
     const [dark] = matching(commands({ display: { ...DISPLAY_DEFAULTS, theme: 'dark' } }), 'theme dark', 1);
     expect(dark?.isChosen).toBe(true);
+  });
+
+  test('a picture can be taken of each panel on the screen', () => {
+    let taken = '';
+    const panels = ['Tape', 'Heat'].map((title) => ({ title, take: () => (taken = title) }));
+    const found = matching(commands({ panels }), 'screenshot', 9);
+    expect(found.map(({ name }) => name)).toEqual(['Picture of Tape', 'Picture of Heat']);
+    found[1]?.run();
+    expect(taken).toBe('Heat');
+    expect(names('screenshot')).toEqual([]);
   });
 
   test('what is frozen can be gone on with, and what runs can be frozen', () => {

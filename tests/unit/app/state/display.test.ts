@@ -6,6 +6,8 @@ test('choices that were remembered come back', () => {
     ...{ theme: 'light', palette: 'mono', density: 'compact' },
     ...{ priceForm: 'american', outcome: 'no', zone: 'new-york', hotBy: 'flow' },
     ...{ mergeTape: false, isWelcomed: true },
+    ...{ hasShortcuts: false, shortcuts: { help: 'h', nextRow: 'n' } },
+    layout: { tape: 480, heat: 700 },
   };
   expect(parseDisplay(JSON.stringify(chosen))).toEqual(chosen);
 });
@@ -28,6 +30,8 @@ test.each([
   '{"theme":"pink","mergeTape":"no","isWelcomed":1}',
   '{"palette":["mono"],"density":null,"priceForm":"toString","outcome":true,"zone":"Europe/Berlin","hotBy":"price"}',
   '{"__proto__":{"theme":"dark","outcome":"no"}}',
+  '{"shortcuts":{"nextRow":"k"},"hasShortcuts":"no"}',
+  '{"layout":{"tape":-1}}',
   '{"priceForm":"constructor","zone":"__proto__"}',
 ])('what cannot be read (%s) is the default', (text) => {
   expect(parseDisplay(text)).toEqual(DISPLAY_DEFAULTS);
