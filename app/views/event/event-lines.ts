@@ -1,8 +1,10 @@
 /** The price paths of an event's markets as columns of one chart: all on the same steps of time. Pure. */
 import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { ChartRow } from '../../charts/chart-table.tsx';
 import { priceAt } from '../../charts/columns.ts';
 import type { PriceWords } from '../../format/price-words.ts';
+import type { Clock } from '../../format/time.ts';
 import { nameWithin } from './event-model.ts';
 
 export interface EventLine {
@@ -52,6 +54,23 @@ export function lineWords({ lines }: EventLines, index: number, time: string, wo
     return price === null || price === undefined ? [] : `${name} ${words.own(priceAt([price], 0))}`;
   });
   return `${time}: ${prices.length === 0 ? 'no trade known' : prices.join(', ')}`;
+}
+
+/** Returns the same as a row of the table. */
+export function lineRow(
+  { times, lines }: EventLines,
+  index: number,
+  clock: Pick<Clock, 'second'>,
+  words: PriceWords,
+): ChartRow {
+  const prices = lines.map(({ prices: path }) => path[index] ?? null);
+  return {
+    key: index,
+    head: clock.second(times[index] ?? 0),
+    cells: prices.every((price) => price === null)
+      ? 'no trade known'
+      : prices.map((price) => (price === null ? 'not known' : words.own(priceAt([price], 0)))),
+  };
 }
 
 function lastOf({ last }: EventMarket, words: PriceWords): number {
