@@ -160,14 +160,18 @@ test('who asks for less motion sees no flash at all, and the figures all the sam
   await expect.poll(async () => (await seenIn(page)).figures, { timeout: 30_000 }).toBeGreaterThan(10);
   const tinted = await page.evaluate(async () => {
     const colours = new Set<string>();
-    const own = getComputedStyle(
-      document.querySelector('.area-ladder .rung-size > span') ?? document.body,
-    ).color;
+    // A mixed colour is written as shares of one, another as bytes.
+    const bytes = (colour: string): string => {
+      const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+      return parts.map((part) => Math.round(colour.startsWith('color(') ? part * 255 : part)).join(' ');
+    };
+    const still = document.querySelector('.area-ladder .rung-size > span:not([data-changed])');
+    const own = bytes(getComputedStyle(still ?? document.body).color);
     const end = performance.now() + 4_000;
     while (performance.now() < end) {
       await new Promise(requestAnimationFrame);
       for (const figure of document.querySelectorAll('.area-ladder .rung-size > [data-changed]'))
-        colours.add(getComputedStyle(figure).color);
+        colours.add(bytes(getComputedStyle(figure).color));
     }
     return { own, colours: [...colours] };
   });
