@@ -1,8 +1,10 @@
 /** The price paths of an event's markets as columns of one chart: all on the same steps of time. Pure. */
 import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { ChartRow } from '../../charts/chart-table.tsx';
 import { priceAt } from '../../charts/columns.ts';
 import type { PriceWords } from '../../format/price-words.ts';
+import type { Clock } from '../../format/time.ts';
 import { eventNames } from './event-names.ts';
 
 export interface EventLine {
@@ -95,6 +97,23 @@ function timesOf(from: number, to: number, gaps: EventFrame['gaps']): readonly n
   const steps = Array.from({ length: STEPS + 1 }, (_, i) => from + ((to - from) * i) / STEPS);
   const edges = gaps.flatMap((gap) => [gap.from, gap.to]).filter((edge) => edge > from && edge < to);
   return [...new Set([...steps, ...edges])].sort((a, b) => a - b);
+}
+
+/** Returns the same as a row of the table. */
+export function lineRow(
+  { times, lines }: EventLines,
+  index: number,
+  clock: Pick<Clock, 'second'>,
+  words: PriceWords,
+): ChartRow {
+  const prices = lines.map(({ prices: path }) => path[index] ?? null);
+  return {
+    key: index,
+    head: clock.second(times[index] ?? 0),
+    cells: prices.every((price) => price === null)
+      ? 'no trade known'
+      : prices.map((price) => (price === null ? 'not known' : words.own(priceAt([price], 0)))),
+  };
 }
 
 function lastOf({ last }: EventMarket, words: PriceWords): number {

@@ -19,7 +19,7 @@ export function Header() {
   const isReplay = useIsReplay();
   return (
     <header className="topbar">
-      <div className="flex items-center gap-2">
+      <div className="topbar-brand flex items-center gap-2">
         <Mark />
         <h1 className="topbar-name">Flowboard</h1>
       </div>

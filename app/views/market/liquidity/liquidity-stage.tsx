@@ -11,7 +11,9 @@ import {
   type RefObject,
 } from 'react';
 import type { HeatmapReadOut } from '#contract/heatmap.ts';
+import type { Price } from '#core/units/price.ts';
 import { MINUTE } from '#core/units/time.ts';
+import { useFrames } from '../../../state/flowboard-context.tsx';
 import { shortcutOf, useShortcuts } from '../../../state/keys.ts';
 import { shortcutWord } from '../../../state/shortcuts.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
@@ -19,6 +21,7 @@ import { useWallClock } from '../../../ui/use-wall-clock.ts';
 import type { Reading } from '../market-facts.ts';
 import { ZOOM_STEP } from './price-zoom.ts';
 import { readOutRows, readOutSentence, type Look } from './read-out-words.ts';
+import { summaryWords } from './summary-words.ts';
 import type { Drawn, Heatmap } from './use-heatmap.ts';
 
 export interface StageProps {
@@ -27,6 +30,8 @@ export interface StageProps {
   readonly label: string;
   readonly look: Look;
   readonly width: number;
+  /** Last price traded, YES. */
+  readonly last: Price | undefined;
   /** Moves the right end by ms; `undefined` goes back to now. */
   readonly onPan: (byMs: number | undefined, from?: number) => void;
   /** Above 1: nearer; `at` is a share of the height from the top. */
@@ -40,7 +45,7 @@ const PAGE = 0.5;
 const LEAP = 10;
 
 export function LiquidityStage(props: StageProps) {
-  const { host, heatmap, label, look, width, onPan, onZoomPrice, onSpan } = props;
+  const { host, heatmap, label, look, width, last, onPan, onZoomPrice, onSpan } = props;
   const { drawn, readOut, moveCursor } = heatmap;
   const now = useWallClock(MINUTE);
   const words = useWords();
@@ -137,7 +142,7 @@ export function LiquidityStage(props: StageProps) {
       role="application"
       tabIndex={0}
       aria-label={label}
-      aria-describedby="liq-keys"
+      aria-describedby="liq-summary liq-keys"
       data-dragging={drag?.isMoved === true || undefined}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
@@ -159,6 +164,7 @@ export function LiquidityStage(props: StageProps) {
           reading={reading}
         />
       )}
+      <Summary last={last} />
       <p id="liq-keys" className="sr-only">
         Arrow keys read the picture by time and price.
         {shortcuts !== undefined &&
@@ -169,6 +175,17 @@ export function LiquidityStage(props: StageProps) {
         {isByKeys && readOut !== undefined ? readOutSentence(readOut, look, now, reading) : ''}
       </p>
     </div>
+  );
+}
+
+/** What is drawn, in one sentence; read when the focus comes, never announced. */
+function Summary({ last }: { last: Price | undefined }) {
+  const words = useWords();
+  const text = useFrames((frames) => summaryWords(frames.book?.value, last, words));
+  return (
+    <p id="liq-summary" className="sr-only">
+      {text}
+    </p>
   );
 }
 

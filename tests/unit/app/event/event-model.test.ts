@@ -8,9 +8,9 @@ import {
   overDollar,
   stateWord,
 } from '../../../../app/views/event/event-model.ts';
-import { eventLines, legendWords, lineWords } from '../../../../app/views/event/event-lines.ts';
+import { eventLines, legendWords, lineRow, lineWords } from '../../../../app/views/event/event-lines.ts';
 import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
-import { CENTS, NO_CENTS } from '../../../support/reading.ts';
+import { CENTS, NO_CENTS, UTC } from '../../../support/reading.ts';
 
 const askSumWords = (frame: EventFrame) => eventSums(frame).asks.words;
 const bidSumWords = (frame: EventFrame) => eventSums(frame).bids.words;
@@ -161,6 +161,8 @@ describe('the lines', () => {
     ]);
     expect(lineWords(eventLines(event, 0, 120, CENTS), 90, '19:57', CENTS)).toBe('19:57: A 60¢');
     expect(lineWords(eventLines(event, 0, 120, CENTS), 3, '19:57', CENTS)).toBe('19:57: no trade known');
+    expect(lineRow(eventLines(event, 0, 120, CENTS), 90, UTC, CENTS).cells).toEqual(['60¢']);
+    expect(lineRow(eventLines(event, 0, 120, CENTS), 3, UTC, CENTS).cells).toBe('no trade known');
   });
 
   test('of NO prices are the other way up, and the dearest are others', () => {
