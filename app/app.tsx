@@ -5,6 +5,7 @@ import type { Flowboard } from './boot/flowboard.ts';
 import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './lazy.ts';
 import { openDialog } from './state/dialogs.ts';
 import { FlowboardProvider, useFlowboard, useIsReplay } from './state/flowboard-context.tsx';
+import { shortcutOf } from './state/keys.ts';
 import { useSelected } from './state/store.ts';
 import { useTabTitle } from './state/title.ts';
 import { followAddress, place } from './state/view.ts';
@@ -19,26 +20,25 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
   useEffect(followAddress, []);
   useEffect(loadEarly, []);
   useEffect(() => {
-    const open = (name: 'help' | 'palette') => (event: KeyboardEvent) => {
-      if (isTyping(event)) return;
-      // A slash would be the first letter in the field; Ctrl or ⌘ with K goes to the browser's own search.
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const shortcut = shortcutOf(event, ['help', 'find']);
+      if (shortcut === undefined || isTyping(event)) return;
+      // A slash would be the first letter in the field.
       event.preventDefault();
-      openDialog(name);
+      openDialog(shortcut === 'help' ? 'help' : 'palette');
     };
-    // Most keyboards make these signs with Shift or without, depending on the layout.
-    const help = open('help');
-    const find = open('palette');
-    const findAnywhere = (event: KeyboardEvent): void => {
-      event.preventDefault();
-      openDialog('palette');
-    };
-    return tinykeys(window, {
-      'Shift+?': help,
-      '?': help,
-      '/': find,
-      'Shift+/': find,
-      '$mod+k': findAnywhere,
+    window.addEventListener('keydown', onKeyDown);
+    const stop = tinykeys(window, {
+      '$mod+k': (event) => {
+        // It goes to the browser's own search.
+        event.preventDefault();
+        openDialog('palette');
+      },
     });
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      stop();
+    };
   }, []);
   return (
     <FlowboardProvider flowboard={flowboard}>

@@ -25,6 +25,9 @@ export const BackgroundWord = part('The word about the live feed', 'line', () =>
 export const AnalyticsPanel = part('The analytics', 'line', () =>
   import('./views/flow/analytics/analytics-panel.tsx').then((file) => file.AnalyticsPanel),
 );
+export const TapeFilterSheet = part('The filter of the tape', 'line', () =>
+  import('./views/flow/tape/tape-filter-sheet.tsx').then((file) => file.TapeFilterSheet),
+);
 export const SettingsSheet = part('The sheet of settings', 'line', () =>
   import('./views/settings/settings-sheet.tsx').then((file) => file.SettingsSheet),
 );
@@ -44,6 +47,9 @@ export function loadEarly(): void {
     Dialogs,
     SettingsSheet,
     EventPage,
+    TapeFilterSheet,
   ])
     early.fetch();
+  // Where it fails, the press of the button asks again and says why.
+  import('./ui/snapshot/take.ts').catch(() => undefined);
 }

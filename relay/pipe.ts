@@ -189,6 +189,8 @@ export function startPipe({ client, openUpstream, stats, log, id, limits }: Pipe
       lastLifeAt = performance.now();
       if (!isAsked) return;
       isAsked = false;
+      // What the exchange said before goes before: a heartbeat tells that nothing is missing up to here.
+      flush();
       client.send('');
     },
     onEnd: (why) => end(...closeFor(why)),

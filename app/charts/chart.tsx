@@ -48,7 +48,7 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
     const element = host.current;
     if (element === null) return;
     const make = (): uPlot => {
-      const options = build(readTheme(element), () => currentMarks());
+      const options = build(readTheme(), () => currentMarks());
       return new uPlot(
         {
           ...options,

@@ -15,6 +15,8 @@ import type { ChartTheme } from './theme.ts';
 export interface LinesMarks {
   /** One per line, in the order of the columns. */
   readonly names: readonly string[];
+  /** Lines that are no trades of this time; one per line. */
+  readonly dashed: readonly boolean[];
   /** The line lifted out; -1 for none. */
   readonly chosen: number;
   /** Where trades may be missing, ms. */
@@ -25,6 +27,7 @@ export interface LinesMarks {
 const PRICE_AXIS_WIDTH = 42;
 const NAMES_WIDTH = 150;
 const NAME_HEIGHT = 14;
+const DASH = [4, 3];
 const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, ONE_DOLLAR];
 const MINUTE = 60_000;
 const TIME_STEPS = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE);
@@ -76,7 +79,7 @@ export function linesChart(
   });
 }
 
-function paint(u: uPlot, theme: ChartTheme, { names, chosen, gaps }: LinesMarks): void {
+function paint(u: uPlot, theme: ChartTheme, { names, dashed, chosen, gaps }: LinesMarks): void {
   const { ctx: context, bbox } = u;
   const pixel = uPlot.pxRatio;
   const right = bbox.left + bbox.width;
@@ -85,7 +88,7 @@ function paint(u: uPlot, theme: ChartTheme, { names, chosen, gaps }: LinesMarks)
     const x = Math.max(bbox.left, u.valToPos(from, 'x', true));
     // A short gap is a fact too: never thinner than it can be seen.
     const width = Math.max(Math.min(right, u.valToPos(to, 'x', true)) - x, 3 * pixel);
-    hatch(context, { x, y: bbox.top, width, height: bbox.height }, 'gap', theme.warn, pixel);
+    hatch(context, { x, y: bbox.top, width, height: bbox.height }, 'gap', theme.gap, pixel);
   }
   const ends: { line: number; y: number }[] = [];
   for (let line = 0; line < names.length; line++) {
@@ -95,10 +98,12 @@ function paint(u: uPlot, theme: ChartTheme, { names, chosen, gaps }: LinesMarks)
     context.lineWidth = (line === chosen ? 2 : 1.25) * pixel;
     context.globalAlpha = line === chosen || chosen < 0 ? 1 : 0.45;
     context.lineJoin = 'round';
+    context.setLineDash(dashed[line] === true ? DASH.map((length) => length * pixel) : []);
     const y = step(u, times, values);
     if (y !== undefined) ends.push({ line, y });
   }
   context.globalAlpha = 1;
+  context.setLineDash([]);
   context.textAlign = 'left';
   context.textBaseline = 'middle';
   for (const { line, y, labelY } of spread(ends, NAME_HEIGHT * pixel, bbox.top, bbox.top + bbox.height)) {

@@ -3,9 +3,6 @@
 /** Flat wide lines: not recorded. Crossed lines: a gap. The same two marks everywhere. */
 export type HatchKind = 'not-recorded' | 'gap';
 
-/** Crossed lines are dense: a gap must be seen, not shout over the price beside it. */
-const GAP_ALPHA = 0.4;
-
 /** Fills the box with the hatch of `kind`. */
 export function hatch(
   context: CanvasRenderingContext2D,
@@ -22,7 +19,6 @@ export function hatch(
   context.clip();
   context.strokeStyle = colour;
   context.lineWidth = pixelRatio;
-  context.globalAlpha = kind === 'gap' ? GAP_ALPHA : 1;
   context.beginPath();
   for (let at = box.x - box.height; at < box.x + box.width; at += step) {
     context.moveTo(at, box.y + box.height);

@@ -88,7 +88,7 @@ function paintUnknown(u: uPlot, theme: ChartTheme, marks: PriceMarks, pixel: num
   for (const gap of marks.gaps) {
     const box = between(gap.from, gap.to);
     // A short gap is a fact too: never thinner than it can be seen.
-    hatch(context, { ...box, width: Math.max(box.width, 3 * pixel) }, 'gap', theme.warn, pixel);
+    hatch(context, { ...box, width: Math.max(box.width, 3 * pixel) }, 'gap', theme.gap, pixel);
   }
 }
 

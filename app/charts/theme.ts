@@ -17,14 +17,15 @@ const TOKENS = {
   noBar: '--no-bar',
   accent: '--accent',
   warn: '--warn',
+  gap: '--gap',
 } as const;
 
 export type ChartTheme = { readonly [Name in keyof typeof TOKENS]: string } & { readonly font: string };
 
-/** Returns the theme as it holds at `element`. */
-export function readTheme(element: HTMLElement): ChartTheme {
+/** Returns the theme of the page. Not that of the panel, which may be grey now and current soon. */
+export function readTheme(): ChartTheme {
   const probe = document.createElement('i');
-  element.append(probe);
+  document.body.append(probe);
   // Else a page in the system's own colours would have all of them alike.
   probe.style.forcedColorAdjust = 'none';
   const style = getComputedStyle(probe);

@@ -1,11 +1,14 @@
 /**
- * How this reader likes the page: theme and palette, density, how prices and times are read, merged tape. Kept in localStorage,
+ * How this reader likes the page: theme and palette, density, how prices and times are read, merged tape, order of the hot list, keys, sizes of panels. Kept in localStorage,
  * not in the database, because the look must be known before the first paint; what is lost with it is a taste, never data.
  * Every value read back is checked. Other tabs of this browser follow.
  */
+import type { HotSort } from '#core/market/views.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import { PRICE_FORMS, type PriceForm } from '#core/units/price-form.ts';
 import { ZONES, type ZoneChoice } from '../format/time.ts';
+import { readLayout, type Layout } from './layout.ts';
+import { readShortcuts, type ShortcutChanges } from './shortcuts.ts';
 import { createStore } from './store.ts';
 
 const KEY = 'flowboard.display';
@@ -25,6 +28,13 @@ export interface Display {
   readonly zone: ZoneChoice;
   /** Prints of one taker's sweep are one row. */
   readonly mergeTape: boolean;
+  /** By what the hot list is sorted. */
+  readonly hotBy: HotSort;
+  /** Keys that are one character work. */
+  readonly hasShortcuts: boolean;
+  readonly shortcuts: ShortcutChanges;
+  /** Sizes of panels that the reader has changed. */
+  readonly layout: Layout;
   /** The reader has closed the card of the first visit. */
   readonly isWelcomed: boolean;
 }
@@ -37,6 +47,10 @@ export const DISPLAY_DEFAULTS: Display = {
   outcome: 'yes',
   zone: 'local',
   mergeTape: true,
+  hotBy: 'volume',
+  hasShortcuts: true,
+  shortcuts: {},
+  layout: {},
   isWelcomed: false,
 };
 
@@ -48,6 +62,7 @@ export const DISPLAY_CHOICES = {
   priceForm: PRICE_FORMS,
   outcome: ['yes', 'no'],
   zone: ZONES,
+  hotBy: ['volume', 'trades', 'notional', 'flow', 'move'],
 } as const satisfies { readonly [Name in keyof Display]?: readonly Display[Name][] };
 
 /** The reader's choices; change them with `updateDisplay`. */
@@ -105,7 +120,8 @@ export function parseDisplay(text: string | null): Display {
   }
   if (typeof value !== 'object' || value === null) return DISPLAY_DEFAULTS;
   const found = value as Readonly<Record<string, unknown>>;
-  const mergeTape = found['mergeTape'];
+  const shortcuts = readShortcuts(found['shortcuts']);
+  const layout = readLayout(found['layout']);
   return {
     theme: oneOf(DISPLAY_CHOICES.theme, found['theme'], DISPLAY_DEFAULTS.theme),
     palette: oneOf(DISPLAY_CHOICES.palette, found['palette'], DISPLAY_DEFAULTS.palette),
@@ -113,7 +129,11 @@ export function parseDisplay(text: string | null): Display {
     priceForm: oneOf(DISPLAY_CHOICES.priceForm, found['priceForm'], DISPLAY_DEFAULTS.priceForm),
     outcome: oneOf(DISPLAY_CHOICES.outcome, found['outcome'], DISPLAY_DEFAULTS.outcome),
     zone: oneOf(DISPLAY_CHOICES.zone, found['zone'], DISPLAY_DEFAULTS.zone),
-    mergeTape: typeof mergeTape === 'boolean' ? mergeTape : DISPLAY_DEFAULTS.mergeTape,
+    mergeTape: found['mergeTape'] !== false,
+    hotBy: oneOf(DISPLAY_CHOICES.hotBy, found['hotBy'], DISPLAY_DEFAULTS.hotBy),
+    hasShortcuts: found['hasShortcuts'] !== false,
+    shortcuts: shortcuts.ok ? shortcuts.changes : DISPLAY_DEFAULTS.shortcuts,
+    layout: layout.ok ? layout.layout : DISPLAY_DEFAULTS.layout,
     isWelcomed: found['isWelcomed'] === true,
   };
 }

@@ -12,18 +12,23 @@
 import type {
   AnalyticsFrame,
   BookFrame,
+  CategoriesFrame,
   ChartSpan,
   EventFrame,
   Frame,
   FramePortMessage,
   FrameRequest,
   HeatFrame,
+  HeatWish,
   HotFrame,
+  HotWish,
   MarketFrame,
   PulseFrame,
   StatusFrame,
   TapeFrame,
+  TapeWish,
 } from '#contract/frames.ts';
+import { must } from '#core/lib/assert.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { afterPaint } from './after-paint.ts';
@@ -42,6 +47,7 @@ export interface LatestFrames {
   readonly tape: Part<TapeFrame> | undefined;
   readonly hot: Part<HotFrame> | undefined;
   readonly heat: Part<HeatFrame> | undefined;
+  readonly categories: Part<CategoriesFrame> | undefined;
   readonly analytics: Part<AnalyticsFrame> | undefined;
   /** Of the market last wanted; `undefined` from a change of market or span until the first frame of it. */
   readonly market: Part<MarketFrame> | undefined;
@@ -56,12 +62,13 @@ export interface LatestFrames {
   readonly isSilent: boolean;
 }
 
-/** Of two wants of one kind the larger limit counts; `merge` and the market are those of the newest want. */
+/** Of two wants of one kind the larger limit counts; everything else, as filter, order or market, is that of the newest want. */
 export interface Wants {
   readonly pulse: Record<never, never>;
-  readonly tape: { readonly limit: number; readonly merge: boolean };
-  readonly hot: { readonly limit: number };
-  readonly heat: { readonly limit: number };
+  readonly tape: TapeWish;
+  readonly hot: HotWish;
+  readonly heat: HeatWish;
+  readonly categories: Record<never, never>;
   readonly analytics: Record<never, never>;
   readonly market: { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number };
   readonly book: { readonly ticker: Ticker };
@@ -70,7 +77,10 @@ export interface Wants {
 export type FramePart = keyof Wants;
 
 export interface Frames {
-  /** Registers a need; the result takes it back. Asked for next, a book and what is due with it at once. */
+  /**
+   * Registers a need; the result takes it back. Asked for next, a book and what is due with it at once. Another filter or order
+   * than before ends a freeze.
+   */
   want<K extends FramePart>(part: K, options: Wants[K]): () => void;
   setWindow(minutes: number): void;
   setIncludeCombos(includeCombos: boolean): void;
@@ -101,6 +111,7 @@ const PERIOD_MS: Record<FramePart | 'status', number> = {
   pulse: 500,
   event: 500,
   heat: 1000,
+  categories: 1000,
   analytics: 1000,
   // Alone when nothing else is due.
   status: 500,
@@ -115,10 +126,16 @@ const SILENT_MS = 3000;
 /** A part that will be due within so many ms, or a quarter of its period, goes with what is due now: the page is drawn once. */
 const EARLY_MS = 50;
 
-const PARTS: readonly FramePart[] = ['pulse', 'tape', 'hot', 'heat', 'analytics', 'market', 'book', 'event'];
+const PARTS: readonly FramePart[] = [
+  ...(['pulse', 'tape', 'hot', 'heat', 'categories', 'analytics'] as const),
+  ...(['market', 'book', 'event'] as const),
+];
 
 /** The two that take longest to draw: never both at once, so that a click waits for one of them at most. */
 const HEAVY: readonly FramePart[] = ['heat', 'analytics'];
+
+/** The lists: what a part of them shows depends on more than window and length. */
+type ListPart = 'tape' | 'hot' | 'heat';
 
 /** What a drawer and a market's page show first. */
 const OPENED: readonly FramePart[] = ['market', 'book'];
@@ -129,6 +146,7 @@ const NOTHING = {
   tape: undefined,
   hot: undefined,
   heat: undefined,
+  categories: undefined,
   analytics: undefined,
   market: undefined,
   book: undefined,
@@ -148,11 +166,14 @@ export class FramePuller implements Frames {
     tape: [],
     hot: [],
     heat: [],
+    categories: [],
     analytics: [],
     market: [],
     book: [],
     event: [],
   };
+  /** What was last asked of each list. */
+  readonly #questions = new Map<FramePart, string>();
   readonly #askedAt = new Map<FramePart | 'status', number>();
   /** Until then only what was just opened is asked for and drawn. */
   #openingUntil = -Infinity;
@@ -204,6 +225,7 @@ export class FramePuller implements Frames {
     if (isNew) {
       this.#dropOtherMarket();
       this.#askedAt.delete(part);
+      this.#endFreezeFor(part, options);
       this.#rest.stop();
       if (part === 'book') {
         this.#openingUntil = this.#loop.now() + HURRY_MS;
@@ -215,6 +237,15 @@ export class FramePuller implements Frames {
       if (at >= 0) list.splice(at, 1);
       this.#dropOtherMarket();
     };
+  }
+
+  /** What stands there has another filter or order: asking for this one ends the freeze. */
+  #endFreezeFor(part: FramePart, options: Wants[FramePart]): void {
+    const before = this.#questions.get(part);
+    const question = questionOf(options);
+    this.#questions.set(part, question);
+    if (!isList(part) || before === undefined || before === question) return;
+    if (this.#latest.isFrozen) this.#askAnew({ isFrozen: false });
   }
 
   setWindow(minutes: number): void {
@@ -294,9 +325,10 @@ export class FramePuller implements Frames {
       windowMinutes,
       includeCombos,
       pulse: has('pulse') ? true : undefined,
-      tape: has('tape') ? { limit: largest(tape), merge: tape.at(-1)?.options.merge ?? true } : undefined,
-      hot: has('hot') ? { limit: largest(hot) } : undefined,
-      heat: has('heat') ? { limit: largest(heat) } : undefined,
+      tape: has('tape') ? wishOf(tape) : undefined,
+      hot: has('hot') ? wishOf(hot) : undefined,
+      heat: has('heat') ? wishOf(heat) : undefined,
+      categories: has('categories') ? true : undefined,
       analytics: has('analytics') ? true : undefined,
       market: has('market') ? market.at(-1)?.options : undefined,
       book: has('book') ? book.at(-1)?.options : undefined,
@@ -359,7 +391,7 @@ export class FramePuller implements Frames {
     this.#outstanding = undefined;
     const now = this.#loop.now();
     const shown = this.#isOpening(now) ? this.#putOff(frame) : frame;
-    const { at, status, pulse, tape, hot, heat, analytics, market, book, event } = shown;
+    const { at, status, pulse, tape, hot, heat, categories, analytics, market, book, event } = shown;
     const change: { -readonly [K in keyof LatestFrames]?: LatestFrames[K] } = {
       status: { at, value: status },
       isSilent: false,
@@ -372,9 +404,10 @@ export class FramePuller implements Frames {
       request.includeCombos === this.#latest.includeCombos;
     if (isCurrent) {
       if (pulse !== undefined) change.pulse = { at, value: pulse };
-      if (tape !== undefined) change.tape = { at, value: tape };
-      if (hot !== undefined) change.hot = { at, value: hot };
-      if (heat !== undefined) change.heat = { at, value: heat };
+      if (tape !== undefined && this.#isAsked('tape', request)) change.tape = { at, value: tape };
+      if (hot !== undefined && this.#isAsked('hot', request)) change.hot = { at, value: hot };
+      if (heat !== undefined && this.#isAsked('heat', request)) change.heat = { at, value: heat };
+      if (categories !== undefined) change.categories = { at, value: categories };
       if (analytics !== undefined) change.analytics = { at, value: analytics };
       if (market !== undefined && this.#isWanted(market)) change.market = { at, value: market };
       if (event !== undefined && event.event === this.#eventWanted) change.event = { at, value: event };
@@ -392,6 +425,12 @@ export class FramePuller implements Frames {
     const { kind, id, at, status, market, book } = frame;
     for (const part of PARTS) if (!OPENED.includes(part)) this.#askedAt.delete(part);
     return { kind, id, at, status, market, book };
+  }
+
+  /** The reader may have chosen another filter or order while the answer was on its way. */
+  #isAsked(part: ListPart, request: FrameRequest): boolean {
+    const wish = request[part];
+    return wish !== undefined && questionOf(wish) === this.#questions.get(part);
   }
 
   get #bookWanted(): Ticker | undefined {
@@ -420,8 +459,19 @@ export class FramePuller implements Frames {
   }
 }
 
-function largest(wants: readonly Want<'tape' | 'hot' | 'heat'>[]): number {
-  return Math.max(...wants.map((want) => want.options.limit));
+/** Returns what the newest of `wants` wishes, as long as the longest of them. */
+function wishOf<K extends ListPart>(wants: readonly Want<K>[]): Wants[K] {
+  const limit = Math.max(...wants.map((want) => want.options.limit));
+  return { ...must(wants.at(-1), 'a want').options, limit };
+}
+
+function isList(part: FramePart): part is ListPart {
+  return part === 'tape' || part === 'hot' || part === 'heat';
+}
+
+/** Names all of a wish but how much of it: rows that answer one question answer all with this name. */
+function questionOf(options: Wants[FramePart]): string {
+  return JSON.stringify({ ...options, limit: undefined });
 }
 
 /** Returns the page's own clock. It stands while the tab is hidden, and the requests with it. */

@@ -15,7 +15,7 @@ export interface PanelState {
   /** Follows the word: an age, a try. May be empty. */
   readonly detail: string;
   readonly tone: Tone;
-  /** Data is drawn at 60 %: it may be old. */
+  /** Data is drawn in grey: it may be old. */
   readonly isDimmed: boolean;
 }
 

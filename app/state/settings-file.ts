@@ -7,6 +7,8 @@ import { parseTicker } from '#core/units/ticker.ts';
 import type { Settings } from '../boot/flowboard.ts';
 import { MAX_BOOKS, MAX_DAYS, MAX_WINDOW_MINUTES } from '../boot/settings.ts';
 import { DISPLAY_CHOICES, type Display } from './display.ts';
+import { readLayout } from './layout.ts';
+import { readShortcuts } from './shortcuts.ts';
 
 const FORMAT = 'flowboard-settings';
 const VERSION = 1;
@@ -30,13 +32,13 @@ export type SettingsRead =
 
 /** Returns the text of a settings file; `savedAt` is the time of day, ms. */
 export function settingsFileText(display: Display, settings: Settings, savedAt: number): string {
-  const { theme, palette, density, priceForm, outcome, zone, mergeTape } = display;
+  const { isWelcomed: _, ...look } = display;
   const { windowMinutes, includeCombos, restEnabled, retention, recording } = settings;
   const file = {
     format: FORMAT,
     version: VERSION,
     saved: new Date(savedAt).toISOString(),
-    display: { theme, palette, density, priceForm, outcome, zone, mergeTape },
+    display: look,
     board: {
       windowMinutes,
       includeCombos,
@@ -96,14 +98,36 @@ function changeIn(file: unknown, current: Settings, windows: readonly number[] |
 
 function displayIn(value: unknown): SettingsChange['display'] {
   if (value === undefined) return {};
-  const names = ['theme', 'palette', 'density', 'priceForm', 'outcome', 'zone'] as const;
-  const fields = fieldsOf(value, 'display', [...names, 'mergeTape']);
+  const names = ['theme', 'palette', 'density', 'priceForm', 'outcome', 'zone', 'hotBy'] as const;
+  const switches = ['mergeTape', 'hasShortcuts'] as const;
+  const fields = fieldsOf(value, 'display', [...names, ...switches, 'shortcuts', 'layout']);
   for (const name of names) {
     const known: readonly unknown[] = DISPLAY_CHOICES[name];
     take(fields, 'display.', name, `one of ${known.join(', ')}`, (found) => known.includes(found));
   }
-  take(fields, 'display.', 'mergeTape', 'true or false', isBoolean);
-  return Object.fromEntries(fields);
+  for (const name of switches) take(fields, 'display.', name, 'true or false', isBoolean);
+  const { shortcuts, layout, ...plain } = Object.fromEntries(fields);
+  return {
+    ...plain,
+    ...(shortcuts === undefined ? {} : { shortcuts: shortcutsIn(shortcuts) }),
+    ...(layout === undefined ? {} : { layout: layoutIn(layout) }),
+  };
+}
+
+function shortcutsIn(value: unknown): Display['shortcuts'] {
+  const read = readShortcuts(value);
+  if (read.ok) return read.changes;
+  throw new Unexpected(pathOf('display.shortcuts', read.field), jsonOf(read.found), read.expected);
+}
+
+function layoutIn(value: unknown): Display['layout'] {
+  const read = readLayout(value);
+  if (read.ok) return read.layout;
+  throw new Unexpected(pathOf('display.layout', read.field), jsonOf(read.found), read.expected);
+}
+
+function pathOf(record: string, field: string): string {
+  return field === '' ? record : `${record}.${short(field)}`;
 }
 
 function boardIn(

@@ -1,11 +1,12 @@
 /** The title of the browser's tab: the page's own name, and first of all whether it is a recording. */
 import { useEffect } from 'react';
-import { createStore, useStore } from './store.ts';
+import { createStore, useStore, type Source } from './store.ts';
 
 const PROGRAM = 'Flowboard';
 
 /** What the page that is open is called; empty on the front page. */
 const name = createStore('');
+export const pageName: Source<string> = name;
 
 /** Calls the open page `text` until the component goes. */
 export function useTitle(text: string): void {

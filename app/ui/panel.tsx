@@ -1,9 +1,10 @@
 /**
- * The one panel: header with title, note, state and actions; a body that is live, dimmed, a skeleton or one sentence.
+ * The one panel: header with title, note, state, actions and camera; a body that is live, dimmed, a skeleton or one sentence.
  * Every panel of the page is this one, so a state looks and reads the same everywhere (interface 4.8).
  */
-import { useEffect, useId, useState, type ReactNode } from 'react';
+import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import type { PanelState } from '../state/panel-state.ts';
+import { SnapshotButton } from './snapshot/snapshot-button.tsx';
 import { StateChip } from './state-chip.tsx';
 
 /** Below this a skeleton would only flicker. */
@@ -32,18 +33,22 @@ export interface PanelProps {
 export function Panel(props: PanelProps) {
   const { state, chip = 'trouble', isLoading = false, isEmpty = false } = props;
   const titleId = useId();
+  const section = useRef<HTMLElement>(null);
   const isTrouble = state !== undefined && state.tone !== 'ok' && state.kind !== 'quiet';
   const isDimmed = state?.isDimmed === true && !isLoading && !isEmpty;
   const tone = isTrouble && (state.tone === 'warn' || state.tone === 'err') ? ` panel-${state.tone}` : '';
   return (
-    <section className={`panel${tone} ${props.className ?? ''}`} aria-labelledby={titleId}>
+    <section ref={section} className={`panel${tone} ${props.className ?? ''}`} aria-labelledby={titleId}>
       <header className="panel-header">
         <h2 id={titleId} className="text-label font-semibold whitespace-nowrap">
           {props.title}
         </h2>
         {props.note !== undefined && <span className="panel-note num">{props.note}</span>}
         {state !== undefined && (chip === 'always' || isTrouble) && <StateChip state={state} />}
-        {props.actions !== undefined && <div className="panel-actions">{props.actions}</div>}
+        <div className="panel-actions">
+          {props.actions}
+          {!isLoading && !isEmpty && <SnapshotButton title={props.title} state={state} panel={section} />}
+        </div>
       </header>
       <div className="panel-body" data-dimmed={isDimmed || undefined}>
         {isLoading ? (

@@ -13,6 +13,8 @@ import { barsOfTrades } from './bars.ts';
 import type { LadderLevels } from './book/ladder.ts';
 import { BURST_SPAN_MS } from './burst.ts';
 import { contentHash, Duplicates, textHash, type Repetition } from './duplicates.ts';
+import type { TapeTest } from './filtered-tape.ts';
+import { FilteredTapes } from './filtered-tapes.ts';
 import { MarketAnalytics } from './market-analytics.ts';
 import { MarketPast } from './market-past.ts';
 import { MarketReader } from './market-reader.ts';
@@ -26,11 +28,14 @@ import { parseUuid, UUID_WORDS } from './trade-id.ts';
 import { NIL, TradePool } from './trade-pool.ts';
 import type {
   AnalyticsBucketsView,
+  CategoryView,
   ChartBarsView,
   EngineCounts,
+  FilteredTapeView,
   MarketView,
   OthersView,
   PulseView,
+  Ranking,
   StoredTrade,
   TapeRowView,
 } from './views.ts';
@@ -63,6 +68,7 @@ export class MarketEngine {
   readonly #spans: readonly TradeWindow[];
   readonly #all: readonly TradeWindow[];
   readonly #reader: MarketReader;
+  readonly #filtered: FilteredTapes;
   readonly #pulse = new PulseMeter();
   readonly #analytics = new MarketAnalytics(this.#pulse);
   readonly #duplicates: Duplicates;
@@ -88,6 +94,7 @@ export class MarketEngine {
     this.#spans = this.#all.slice(1);
     this.#recent = must(this.#all[0], 'the shortest window');
     this.#reader = new MarketReader(this.#pool, this.#tickers, this.#recent);
+    this.#filtered = new FilteredTapes(this.#pool, this.#tickers);
     this.past = new MarketPast(this.#pool, this.#tickers, this.#reader, (minutes) => this.#window(minutes));
   }
 
@@ -128,6 +135,11 @@ export class MarketEngine {
     this.#insert(trade, row, at, receivedAt);
   }
 
+  /** A stored trade that is too old to be shown: it is no new one when it is fetched again. */
+  remember(trade: Trade): void {
+    this.#observe(trade, this.#tickers.find(trade.ticker));
+  }
+
   /** Takes stored sums into the analytics: minutes into the hour, hours into the day. */
   restoreRollup(rollup: Rollup): void {
     this.#analytics.restore(rollup);
@@ -145,14 +157,36 @@ export class MarketEngine {
     if (now - this.#sweptAt >= MINUTE || now < this.#sweptAt) this.#sweep(now);
   }
 
-  /** Returns the `limit` markets of most volume in the window, ties by ticker. */
-  hot(windowMinutes: number, limit: number, includeCombos: boolean): readonly MarketView[] {
-    return this.#reader.hot(this.#window(windowMinutes), limit, includeCombos);
+  /**
+   * Returns the first `limit` markets in the window: by volume unless told otherwise, ties by volume, then by ticker.
+   * `accepts` says which markets count: all of them unless told otherwise.
+   */
+  hot(
+    windowMinutes: number,
+    limit: number,
+    includeCombos: boolean,
+    { by = 'volume', accepts }: Partial<Omit<Ranking, 'includeCombos'>> = {},
+  ): readonly MarketView[] {
+    return this.#reader.hot(this.#window(windowMinutes), limit, { by, includeCombos, accepts });
   }
 
-  /** Returns what `shown`, the result of `hot` with the same window, leaves out. */
-  heatOthers(shown: readonly MarketView[], windowMinutes: number, includeCombos: boolean): OthersView {
-    return this.#reader.others(this.#window(windowMinutes), shown, includeCombos);
+  /** Returns what `shown`, the result of `hot` with the same window and markets, leaves out. */
+  heatOthers(
+    shown: readonly MarketView[],
+    windowMinutes: number,
+    includeCombos: boolean,
+    accepts?: Ranking['accepts'],
+  ): OthersView {
+    return this.#reader.others(this.#window(windowMinutes), shown, { includeCombos, accepts });
+  }
+
+  /** Returns what each category traded in the window: most volume first. Costs one look at each market that traded. */
+  categories(
+    windowMinutes: number,
+    includeCombos: boolean,
+    categoryOf: (ticker: Ticker) => string,
+  ): readonly CategoryView[] {
+    return this.#reader.categories(this.#window(windowMinutes), includeCombos, categoryOf);
   }
 
   /** Returns what each market traded in the window, combos too. */
@@ -172,6 +206,11 @@ export class MarketEngine {
   /** Returns the tape, newest first; `merge` joins the prints of one taker's sweep. */
   tape(limit: number, merge: boolean, includeCombos: boolean): readonly TapeRowView[] {
     return readTape(this.#pool, this.#tickers, { limit, merge, includeCombos });
+  }
+
+  /** Returns the rows of the tape that pass `test`, newest first; the first questions may not have them all yet. */
+  filteredTape(test: TapeTest, limit: number): FilteredTapeView {
+    return this.#filtered.read(test, limit);
   }
 
   /** Returns the ticker's trades of the last `windowMinutes` (any number up to 60), newest first. */
@@ -241,6 +280,7 @@ export class MarketEngine {
     this.#tickers.link(pool, row, slot);
     for (const window of this.#all) window.insert(slot);
     this.#reader.insert(slot, row);
+    this.#filtered.insert(slot);
     this.#pulse.addToSecond(at, this.#tickers.group[row] ?? 0);
     return true;
   }
@@ -257,6 +297,7 @@ export class MarketEngine {
   }
 
   #dropHead(): void {
+    this.#filtered.drop(this.#pool.head);
     this.#tickers.unlinkHead(this.#pool, this.#pool.ticker[this.#pool.head] ?? 0);
     this.#pool.dropHead();
   }
@@ -271,6 +312,7 @@ export class MarketEngine {
       if (this.#tickers.name(row) === undefined || count > 0) continue;
       if (hour.sumOf(row, TRADES) !== 0 || (this.#tickers.pastAt[row] ?? 0) > now - FORGET_AFTER) continue;
       this.#tickers.release(row);
+      this.#filtered.forget(row);
     }
   }
 }

@@ -1,8 +1,11 @@
 /**
  * Words for a market from its ticker alone, for when REST is silent: a short name, the event, a category. A ticker promises
- * nothing (protocol 3.3), so this only re-spells what it says, and a series it does not know is "Other".
+ * nothing (protocol 3.3), so this only re-spells what it says, and the category of a series it does not know is unknown.
  */
 import { eventOf, isCombo, seriesOf, type Ticker } from '../units/ticker.ts';
+
+/** What a category is called that nobody has told. */
+export const UNKNOWN_CATEGORY = 'Unknown';
 
 export interface TickerLabel {
   readonly name: string;
@@ -90,7 +93,7 @@ function withoutPrefix(series: string): string {
 function categoryOf(series: string): string {
   for (let length = Math.min(LONGEST_PREFIX, series.length); length > 0; length--) {
     const prefix = series.slice(0, length);
-    if (Object.hasOwn(CATEGORY_BY_PREFIX, prefix)) return CATEGORY_BY_PREFIX[prefix] ?? 'Other';
+    if (Object.hasOwn(CATEGORY_BY_PREFIX, prefix)) return CATEGORY_BY_PREFIX[prefix] ?? UNKNOWN_CATEGORY;
   }
-  return 'Other';
+  return UNKNOWN_CATEGORY;
 }

@@ -13,6 +13,9 @@ export type OverPhase = Extract<LifePhase, 'closed' | 'determined' | 'settled' |
 /** Stands in the place of the exchange's word where it was asked and does not know the market any more. */
 export const NOT_LISTED = 'unknown';
 
+/** Stands in the place of the exchange's word where it was asked and has never listed the market. */
+export const NEVER_LISTED = 'never-listed';
+
 export interface Life {
   readonly openAt: UnixMs | undefined;
   readonly closeAt: UnixMs | undefined;

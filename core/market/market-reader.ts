@@ -1,17 +1,19 @@
 /**
- * Answers about markets over a window: the ranking by volume and one market's figures. Reads the window's sums; the price path
+ * Answers about markets over a window: the ranking, categories and one market's figures. Reads the window's sums; the price path
  * of busy markets comes from buckets that are made when a market is first drawn and kept while it is. Owns no sums.
  */
+import { must } from '../lib/assert.ts';
 import type { Money } from '../units/money.ts';
 import type { Price } from '../units/price.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import type { UnixMs } from '../units/time.ts';
 import { isBurst } from './burst.ts';
+import { sumCategories } from './category-sums.ts';
 import { FEW_TRADES, pointsOfBuckets, pointsOfTrades, PriceBuckets } from './spark.ts';
 import type { TickerTable } from './ticker-table.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
-import type { MarketView, OthersView } from './views.ts';
+import type { CategoryView, HotSort, MarketView, OthersView, Ranking } from './views.ts';
 import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts';
 
 export class MarketReader {
@@ -45,22 +47,51 @@ export class MarketReader {
     this.#drawn.clear();
   }
 
-  /** Returns the `limit` markets of most volume, ties by ticker. */
-  hot(window: TradeWindow, limit: number, includeCombos: boolean): readonly MarketView[] {
-    const { rows, volumes } = this.#active(window, includeCombos);
-    // What volume makes the cut is told by the numbers alone; only what makes it is then put in order.
-    const least = volumes.length > limit ? (volumes.slice().sort()[volumes.length - limit] ?? Infinity) : 0;
+  /** Returns the first `limit` markets of `ranking`, ties by volume, then by ticker. */
+  hot(window: TradeWindow, limit: number, ranking: Ranking): readonly MarketView[] {
+    const { rows, volumes } = this.#active(window, ranking);
+    const keys = ranking.by === 'volume' ? volumes : this.#keys(rows, window, ranking.by);
+    // What makes the cut is told by the numbers alone; only what makes it is then put in order.
+    const least = keys.length > limit ? (keys.slice().sort()[keys.length - limit] ?? Infinity) : 0;
     const places: number[] = [];
-    for (let i = 0; i < rows.length; i++) if ((volumes[i] ?? 0) >= least) places.push(i);
+    for (let i = 0; i < rows.length; i++) if ((keys[i] ?? 0) >= least) places.push(i);
     return places
-      .sort((a, b) => (volumes[b] ?? 0) - (volumes[a] ?? 0) || this.#byName(rows[a] ?? 0, rows[b] ?? 0))
+      .sort(
+        (a, b) =>
+          (keys[b] ?? 0) - (keys[a] ?? 0) ||
+          (volumes[b] ?? 0) - (volumes[a] ?? 0) ||
+          this.#byName(rows[a] ?? 0, rows[b] ?? 0),
+      )
       .slice(0, limit)
       .map((place) => this.#view(rows[place] ?? 0, window))
       .filter((view) => view !== undefined);
   }
 
+  /** By what `rows` are ranked: more comes first. */
+  #keys(rows: Uint32Array, window: TradeWindow, by: HotSort): Float64Array {
+    return Float64Array.from(rows, (row) => this.#keyOf(row, window, by));
+  }
+
+  #keyOf(row: number, window: TradeWindow, by: HotSort): number {
+    switch (by) {
+      case 'volume':
+        return window.sumOf(row, YES) + window.sumOf(row, NO);
+      case 'trades':
+        return window.sumOf(row, TRADES);
+      case 'notional':
+        return window.sumOf(row, NOTIONAL);
+      case 'flow':
+        return Math.abs(window.sumOf(row, YES) - window.sumOf(row, NO));
+      case 'move':
+        return Math.abs(this.#changeOf(row, window));
+    }
+  }
+
   /** Rows that traded inside the window, and their volumes. */
-  #active(window: TradeWindow, includeCombos: boolean): { rows: Uint32Array; volumes: Float64Array } {
+  #active(
+    window: TradeWindow,
+    { includeCombos, accepts }: Omit<Ranking, 'by'>,
+  ): { rows: Uint32Array; volumes: Float64Array } {
     const size = this.#tickers.size;
     const rows = new Uint32Array(size);
     const volumes = new Float64Array(size);
@@ -68,6 +99,7 @@ export class MarketReader {
     for (let row = 0; row < size; row++) {
       if (!includeCombos && this.#tickers.group[row] === 1) continue;
       if (window.sumOf(row, TRADES) === 0) continue;
+      if (accepts !== undefined && !accepts(this.#nameOf(row))) continue;
       rows[count] = row;
       volumes[count++] = window.sumOf(row, YES) + window.sumOf(row, NO);
     }
@@ -76,7 +108,7 @@ export class MarketReader {
 
   /** Returns what each market traded inside the window. */
   volumes(window: TradeWindow): ReadonlyMap<Ticker, Quantity> {
-    const { rows, volumes } = this.#active(window, true);
+    const { rows, volumes } = this.#active(window, { includeCombos: true });
     const found = new Map<Ticker, Quantity>();
     for (let i = 0; i < rows.length; i++) {
       const ticker = this.#tickers.name(rows[i] ?? 0);
@@ -85,8 +117,29 @@ export class MarketReader {
     return found;
   }
 
-  /** Returns what `shown`, a result of `hot`, leaves out. */
-  others(window: TradeWindow, shown: readonly MarketView[], includeCombos: boolean): OthersView {
+  /** Returns what each category traded inside the window. */
+  categories(
+    window: TradeWindow,
+    includeCombos: boolean,
+    categoryOf: (ticker: Ticker) => string,
+  ): readonly CategoryView[] {
+    const { rows } = this.#active(window, { includeCombos });
+    const figures = Array.from(rows, (row) => ({
+      ticker: this.#nameOf(row),
+      yesVolume: window.sumOf(row, YES),
+      noVolume: window.sumOf(row, NO),
+      notional: window.sumOf(row, NOTIONAL),
+      trades: window.sumOf(row, TRADES),
+      yesPrice: this.#priceOf(row),
+      change: this.#changeOf(row, window),
+    }));
+    return sumCategories(figures, categoryOf);
+  }
+
+  /** Returns what `shown`, a result of `hot` with the same choice of markets, leaves out. */
+  others(window: TradeWindow, shown: readonly MarketView[], choice: Omit<Ranking, 'by'>): OthersView {
+    const { includeCombos } = choice;
+    if (choice.accepts !== undefined) return this.#othersOf(this.#active(window, choice).volumes, shown);
     let count = (window.active[0] ?? 0) - shown.length;
     let volume = (window.totals[YES] ?? 0) + (window.totals[NO] ?? 0);
     if (includeCombos) {
@@ -97,11 +150,34 @@ export class MarketReader {
     return { count, volume: volume as Quantity };
   }
 
+  #othersOf(volumes: Float64Array, shown: readonly MarketView[]): OthersView {
+    let volume = 0;
+    for (const each of volumes) volume += each;
+    for (const market of shown) volume -= market.volume;
+    return { count: volumes.length - shown.length, volume: volume as Quantity };
+  }
+
   /** Returns one market's figures, or `undefined` when it did not trade inside the window. */
   market(ticker: Ticker, window: TradeWindow): MarketView | undefined {
     const row = this.#tickers.find(ticker);
     if (row === undefined || window.sumOf(row, TRADES) === 0) return undefined;
     return this.#view(row, window);
+  }
+
+  /** Only of a row that has traded: it has a name. */
+  #nameOf(row: number): Ticker {
+    return must(this.#tickers.name(row), 'the ticker of a market that has traded');
+  }
+
+  /** The newest price that is known, 1e-4 dollar. */
+  #priceOf(row: number): number {
+    const tail = this.#tickers.tail[row] ?? NIL;
+    return tail === NIL ? (this.#tickers.pastPrice[row] ?? 0) : (this.#pool.yesPrice[tail] ?? 0);
+  }
+
+  #changeOf(row: number, window: TradeWindow): number {
+    const price = this.#priceOf(row);
+    return price - this.priceBefore(row, window, price);
   }
 
   #byName(a: number, b: number): number {
@@ -116,14 +192,13 @@ export class MarketReader {
     const yesVolume = window.sumOf(row, YES);
     const noVolume = window.sumOf(row, NO);
     const tail = tickers.tail[row] ?? NIL;
-    const price = tail === NIL ? (tickers.pastPrice[row] ?? 0) : (pool.yesPrice[tail] ?? 0);
     const lastAt = tail === NIL ? (tickers.pastAt[row] ?? 0) : (pool.at[tail] ?? 0);
     return {
       ticker,
       isCombo: tickers.group[row] === 1,
-      yesPrice: price as Price,
+      yesPrice: this.#priceOf(row) as Price,
       lastAt: lastAt as UnixMs,
-      change: price - this.priceBefore(row, window, price),
+      change: this.#changeOf(row, window),
       volume: (yesVolume + noVolume) as Quantity,
       yesVolume: yesVolume as Quantity,
       noVolume: noVolume as Quantity,

@@ -3,9 +3,10 @@
  * of prints of one market and one side, each at most 100 ms after the one before; prints of other markets in between do not
  * break it, block trades are never part of it. Merging is for the eye: windows and storage keep every print.
  */
+import { must } from '../lib/assert.ts';
 import type { Money } from '../units/money.ts';
 import { notional } from '../units/money.ts';
-import { complement } from '../units/price.ts';
+import { complement, type Price } from '../units/price.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import type { UnixMs } from '../units/time.ts';
@@ -69,7 +70,6 @@ export function readTape(
     }
     if (rows.length >= limit) continue;
     const made = rowOf(pool, tickers, slot);
-    if (made === undefined) continue;
     rows.push(made);
     reach = Math.min(reach, at);
     if (!isBlock) open.set(sweep, made);
@@ -105,33 +105,33 @@ export function readTicker(
   return found;
 }
 
-/** Returns `trade` as a row of its own. */
-export function tapeRowOf(trade: StoredTrade): TapeRowView {
-  const paid = trade.taker === 'yes' ? trade.yesPrice : complement(trade.yesPrice);
+/** Returns the trade in `slot` as a row of its own. A slot in use has a ticker. */
+export function tapeRowAt(pool: TradePool, tickers: TickerTable, slot: number): TapeRowView {
+  const flags = pool.flags[slot] ?? 0;
+  const taker = (flags & TAKER_YES) !== 0 ? 'yes' : 'no';
+  const yesPrice = (pool.yesPrice[slot] ?? 0) as Price;
+  const quantity = (pool.quantity[slot] ?? 0) as Quantity;
   return {
-    key: trade.ingest,
-    at: trade.venueAt,
-    ticker: trade.ticker,
-    taker: trade.taker,
-    firstYesPrice: trade.yesPrice,
-    yesPrice: trade.yesPrice,
-    quantity: trade.quantity,
-    value: notional(paid, trade.quantity),
+    key: pool.ingest[slot] ?? 0,
+    at: pool.venueAt(slot),
+    ticker: must(tickers.name(pool.ticker[slot] ?? 0), 'the ticker of a trade that is held'),
+    taker,
+    firstYesPrice: yesPrice,
+    yesPrice,
+    quantity,
+    value: notional(taker === 'yes' ? yesPrice : complement(yesPrice), quantity),
     prints: 1,
-    isBlock: trade.isBlock,
+    isBlock: (flags & IS_BLOCK) !== 0,
   };
 }
 
-function rowOf(pool: TradePool, tickers: TickerTable, slot: number): Row | undefined {
-  const ticker = tickers.name(pool.ticker[slot] ?? 0);
-  if (ticker === undefined) return undefined;
-  return { ...tapeRowOf(pool.read(slot, ticker)), from: pool.at[slot] ?? 0 };
+function rowOf(pool: TradePool, tickers: TickerTable, slot: number): Row {
+  return { ...tapeRowAt(pool, tickers, slot), from: pool.at[slot] ?? 0 };
 }
 
 /** Adds an older print. */
 function join(row: Row, pool: TradePool, tickers: TickerTable, slot: number): void {
   const print = rowOf(pool, tickers, slot);
-  if (print === undefined) return;
   row.firstYesPrice = print.yesPrice;
   row.quantity = (row.quantity + print.quantity) as Quantity;
   row.value = (row.value + print.value) as Money;

@@ -132,10 +132,15 @@ export class TradePool {
       quantity: (this.quantity[slot] ?? 0) as Quantity,
       taker: (flags & TAKER_YES) !== 0 ? 'yes' : 'no',
       isBlock: (flags & IS_BLOCK) !== 0,
-      venueAt: this.#stamps.get(slot) ?? ((this.at[slot] ?? 0) as UnixMs),
+      venueAt: this.venueAt(slot),
       receivedAt: (this.receivedAt[slot] ?? 0) as UnixMs,
       ingest: this.ingest[slot] ?? 0,
     };
+  }
+
+  /** Returns the exchange's own stamp of the trade in `slot`. */
+  venueAt(slot: number): UnixMs {
+    return this.#stamps.get(slot) ?? ((this.at[slot] ?? 0) as UnixMs);
   }
 
   #link(slot: number, at: number): void {

@@ -9,8 +9,10 @@ const MAX_BYTES = 9;
 
 /** Returns a signed whole number as one from 0 up: what is near 0 stays small. Throws on any other. */
 export function folded(value: number): number {
-  if (!Number.isInteger(value)) throw new Error(`Expected a whole number, but found ${value}.`);
-  return value < 0 ? -2 * value - 1 : 2 * value;
+  const result = value < 0 ? -2 * value - 1 : 2 * value;
+  if (!Number.isInteger(value) || !Number.isSafeInteger(result))
+    throw new Error(`Expected a whole number below 2^52, but found ${value}.`);
+  return result;
 }
 
 /** Returns what `folded` was given. */

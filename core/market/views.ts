@@ -77,6 +77,44 @@ export interface TapeRowView {
   readonly isBlock: boolean;
 }
 
+/** The rows that pass a filter. */
+export interface FilteredTapeView {
+  /** Newest first. */
+  readonly rows: readonly TapeRowView[];
+  /** False while older trades are still being looked through. */
+  readonly isWhole: boolean;
+  /** Rows that trades have brought since the filter was set; counted within one `epoch`. */
+  readonly entered: number;
+  /** Another one when the filter was let go and set anew. */
+  readonly epoch: number;
+}
+
+/** All markets of one category over a window; sums as in MarketView. */
+export interface CategoryView {
+  readonly category: string;
+  /** How many traded. */
+  readonly markets: number;
+  readonly volume: Quantity;
+  readonly yesVolume: Quantity;
+  readonly noVolume: Quantity;
+  readonly netFlow: Quantity;
+  readonly notional: Money;
+  readonly trades: number;
+  /** The market whose price went furthest either way; `undefined` where none has changed. */
+  readonly mover: { readonly ticker: Ticker; readonly yesPrice: Price; readonly change: number } | undefined;
+}
+
+/** By what markets are ranked: contracts, trades, dollars at YES prices, net flow either way, price change either way. */
+export type HotSort = 'volume' | 'trades' | 'notional' | 'flow' | 'move';
+
+/** Which markets are ranked, and by what. */
+export interface Ranking {
+  readonly by: HotSort;
+  readonly includeCombos: boolean;
+  /** All of them where it is absent. */
+  readonly accepts?: ((ticker: Ticker) => boolean) | undefined;
+}
+
 /** Columns of equal length, oldest first; the last bucket is the current one and still grows. */
 export interface AnalyticsBucketsView {
   readonly bucketMs: number;

@@ -8,8 +8,8 @@ export type Quantity = Brand<number, 'Quantity'>;
 /** One contract. */
 export const ONE_CONTRACT = 100 as Quantity;
 
-/** Largest quantity accepted from outside: ten billion contracts, so that sums and money stay safe integers. */
-export const MAX_QUANTITY = 1e12 as Quantity;
+/** Largest quantity accepted from outside: nine billion contracts, so that it stays a safe integer times any price (1e-4 dollar). */
+export const MAX_QUANTITY = 9e11 as Quantity;
 
 /** Returns the quantity that `count` ("136.00", "-54.00") stands for, or `undefined` when it is no decimal with at most 2 digits in range. */
 export function parseQuantity(count: string): Quantity | undefined {

@@ -77,11 +77,15 @@ export function readQuantityEither(fixedPoint: unknown, legacy: unknown): Field<
   return readQuantity(isAbsent(fixedPoint) ? legacy : fixedPoint);
 }
 
-/** Returns a counter (sid, seq, command id) of at least `least`, from a JSON integer or its digits. */
+/** A millennium of a million a second. Steps between two counters, twice as large with their sign, stay safe integers. */
+const MAX_COUNTER = 2 ** 50;
+
+/** Returns a counter (sid, seq, command id) of at least `least` and at most 2^50, from a JSON integer or its digits. */
 export function readCounter(value: unknown, least: number): Field<number> {
   if (isAbsent(value)) return undefined;
   const count = typeof value === 'string' ? parseDecimal(value, 0) : value;
-  return typeof count === 'number' && Number.isSafeInteger(count) && count >= least ? count : MALFORMED;
+  const isCounter = typeof count === 'number' && Number.isSafeInteger(count);
+  return isCounter && count >= least && count <= MAX_COUNTER ? count : MALFORMED;
 }
 
 /** Returns the ticker of the market; MALFORMED also where there is none. */

@@ -91,7 +91,7 @@ async function openFront(page: Page): Promise<string> {
 
 async function openMarket(page: Page, board: Board): Promise<string> {
   await openFront(page);
-  await page.getByRole('region', { name: 'Hot now' }).getByRole('button').first().click();
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('list').getByRole('button').first().click();
   await page.getByRole('dialog').getByText('In sync').waitFor();
   await page.waitForURL(/market=/);
   const ticker = new URL(page.url()).searchParams.get('market') ?? '';

@@ -128,7 +128,9 @@ declare global {
       ): Promise<{ market_ticker: string; last_yes_price: string; volume_window: string }[]>;
       recentTrades(
         query: object,
-      ): Promise<{ market_ticker: string; trade_id: string; count: string; ts_ms: number }[]>;
+      ): Promise<
+        { market_ticker: string; trade_id: string; count: string; ts_ms: number; received_at_ms: number }[]
+      >;
       analytics(): Promise<Record<'hour' | 'day', Buckets>>;
       exportSqlite(options: object): Promise<Blob>;
       exportCsv(options: object): Promise<Blob>;

@@ -119,6 +119,65 @@ test('a size that is another flashes, and so does the empty cell of a level that
   expect((await seenIn(page)).unseen).toBe(0);
 });
 
+/** The longest run of flashes of one cell that begin within a second, and how many began at all. */
+const flashesOf = (page: Page, ms: number): Promise<{ worst: number; all: number }> =>
+  page.evaluate(async (span) => {
+    const begun = new Map<string, number[]>();
+    const was = new Map<string, boolean>();
+    const isFlashing = (element: Element): boolean =>
+      Number(getComputedStyle(element).getPropertyValue('--flash')) > 0;
+    const end = performance.now() + span;
+    while (performance.now() < end) {
+      const now = await new Promise(requestAnimationFrame);
+      for (const row of document.querySelectorAll('.area-ladder .rungs-body .rung')) {
+        const price = row.querySelector('.rung-price')?.textContent ?? '';
+        for (const [place, cell] of [...row.querySelectorAll('.rung-size')].entries()) {
+          const key = `${price} ${place}`;
+          const is = isFlashing(cell.firstElementChild ?? cell);
+          if (is && was.get(key) === false) begun.set(key, [...(begun.get(key) ?? []), now]);
+          was.set(key, is);
+        }
+      }
+    }
+    const runs = [...begun.values()].map((times) =>
+      Math.max(...times.map((at) => times.filter((other) => other >= at && other < at + 1_000).length)),
+    );
+    return { worst: Math.max(0, ...runs), all: [...begun.values()].flat().length };
+  }, ms);
+
+test('no cell flashes more than three times in any second, however busy its price', async ({ page }) => {
+  await openLadder(page, board);
+  const { worst, all } = await flashesOf(page, 12_000);
+  expect(all).toBeGreaterThan(20);
+  expect(worst).toBeGreaterThan(0);
+  expect(worst).toBeLessThanOrEqual(3);
+});
+
+test('who asks for less motion sees no flash at all, and the figures all the same', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openLadder(page, board);
+  await watchLadder(page);
+  await expect.poll(async () => (await seenIn(page)).figures, { timeout: 30_000 }).toBeGreaterThan(10);
+  const tinted = await page.evaluate(async () => {
+    const colours = new Set<string>();
+    // A mixed colour is written as shares of one, another as bytes.
+    const bytes = (colour: string): string => {
+      const parts = (colour.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number);
+      return parts.map((part) => Math.round(colour.startsWith('color(') ? part * 255 : part)).join(' ');
+    };
+    const still = document.querySelector('.area-ladder .rung-size > span:not([data-changed])');
+    const own = bytes(getComputedStyle(still ?? document.body).color);
+    const end = performance.now() + 4_000;
+    while (performance.now() < end) {
+      await new Promise(requestAnimationFrame);
+      for (const figure of document.querySelectorAll('.area-ladder .rung-size > [data-changed]'))
+        colours.add(bytes(getComputedStyle(figure).color));
+    }
+    return { own, colours: [...colours] };
+  });
+  expect(tinted.colours).toEqual([tinted.own]);
+});
+
 test('while the book moves, each price stays in its place and nothing shifts', async ({ page }) => {
   await openLadder(page, board);
   await watchLadder(page);

@@ -37,7 +37,7 @@ const centsOf = (text: string | null) => Number(text?.replace('¢', ''));
 
 test('Enter in the drawer opens the page, Esc and Back lead to the board again', async ({ page, board }) => {
   await openBoard(page, board);
-  await page.getByRole('region', { name: 'Hot now' }).getByRole('button').first().click();
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('list').getByRole('button').first().click();
   await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
   await expect(page).toHaveURL(/market=/);
   const ticker = new URL(page.url()).searchParams.get('market') ?? '';

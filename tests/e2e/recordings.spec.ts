@@ -99,7 +99,7 @@ test('an old recording is removed after a question that says what goes; the rest
   await old.getByRole('button', { name: 'Remove' }).click();
   const question = rows(page).getByRole('alertdialog', { name: 'Remove old' });
   await expect(question).toContainText(
-    /Remove old for good\?[\d,]+ trades?, [\d,]+ rows? of books and .+ go\. This cannot be taken back\./,
+    /Remove old for good\?[\d,]+ trades?, [\d,]+ rows? of books and .+ go from the disk\. This cannot be taken back\. What this page has received stays on the screen until it is reloaded\./,
   );
   await question.getByRole('button', { name: 'Keep' }).click();
   await expect(old.getByRole('button', { name: 'Remove' })).toBeFocused();
@@ -116,8 +116,22 @@ test('an old recording is removed after a question that says what goes; the rest
   );
   const { tradesStored } = await stats(page);
   expect(tradesStored - left).toBeGreaterThanOrEqual(heard);
+  // The tape is what was received: that stays, as the question says, until the page is reloaded.
+  const begun = (await sessionsOf(page))[0]?.startMs ?? 0;
+  const shownBefore = () =>
+    page.evaluate(async (time) => {
+      const trades = await window.flowboard.recentTrades({ limit: 1_000 });
+      return trades.filter(({ received_at_ms }) => received_at_ms < time).length;
+    }, begun);
+  expect(await shownBefore()).toBeGreaterThan(0);
   // Nothing is missing of what is recorded now.
   const growing = await tradesOf(young);
   await expect.poll(() => tradesOf(young)).toBeGreaterThan(growing);
   expect((await stats(page)).gaps).toBe(0);
+
+  await page.reload();
+  await expect
+    .poll(async () => (await stats(page).catch(() => undefined))?.tradesStored ?? 0)
+    .toBeGreaterThan(0);
+  expect(await shownBefore()).toBe(0);
 });

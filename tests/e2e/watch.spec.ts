@@ -82,7 +82,7 @@ test('a row of the tape opens its market, Escape closes it, the address leads ba
 
 test('the drawer reads the spans of its chart', async ({ page, board }) => {
   await openBoard(page, board);
-  await page.getByRole('region', { name: 'Hot now' }).getByRole('button').first().click();
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('list').getByRole('button').first().click();
   const drawer = page.getByRole('dialog');
   for (const span of [/30/, /60/, /Since this page/, /24/]) {
     await drawer.getByRole('radio', { name: span }).click();

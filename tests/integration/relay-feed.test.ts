@@ -161,6 +161,16 @@ describe('watching', () => {
     expect(performance.now() - lastBeatAt).toBeGreaterThan(900);
   });
 
+  test('what the exchange had said goes before the heartbeat: nothing is missing up to there', async () => {
+    const relay = await start({ limits: { flushAfterMs: 3_600_000, pingEveryMs: 40, tickMs: 10 } });
+    const opening = exchange.nextSocket();
+    const page = relay.openFeed();
+    const upstream = await opening;
+    upstream.send('before');
+    await page.until((messages) => messages.includes('') && messages.includes('before'));
+    expect(page.messages.slice(page.messages.indexOf('before'))).toContain('');
+  });
+
   test('a busy exchange costs one heartbeat a ping, however much it says', async () => {
     const relay = await start({ limits: { pingEveryMs: 100, tickMs: 10 } });
     const opening = exchange.nextSocket();

@@ -5,6 +5,7 @@
  * they are one message.
  */
 import type { LadderLevels, BookSummary } from '#core/market/book/ladder.ts';
+import type { HotSort } from '#core/market/views.ts';
 import type { PriceRange } from '#core/units/grid.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Outcome } from '#core/units/outcome.ts';
@@ -25,9 +26,10 @@ export interface FrameRequest {
   readonly windowMinutes: number;
   readonly includeCombos: boolean;
   readonly pulse?: true | undefined;
-  readonly tape?: { readonly limit: number; readonly merge: boolean } | undefined;
-  readonly hot?: { readonly limit: number } | undefined;
-  readonly heat?: { readonly limit: number } | undefined;
+  readonly tape?: TapeWish | undefined;
+  readonly hot?: HotWish | undefined;
+  readonly heat?: HeatWish | undefined;
+  readonly categories?: true | undefined;
   readonly analytics?: true | undefined;
   readonly market?:
     { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number } | undefined;
@@ -35,6 +37,35 @@ export interface FrameRequest {
   readonly book?: { readonly ticker: Ticker } | undefined;
   /** The worker keeps the books of all its markets as long as frames of it are asked for. */
   readonly event?: { readonly event: string } | undefined;
+}
+
+/** Which rows of the tape pass. Words and category are the market's; an empty text, no category and 0 let everything through. */
+export interface TapeFilter {
+  /** Every word of it stands somewhere in the market's names, its ticker or its category; case does not matter. */
+  readonly text: string;
+  readonly category?: string | undefined;
+  /** Least size of a row, 1e-2 contract. A merged row has the size of its whole sweep (core/market/filtered-tape.ts). */
+  readonly minQuantity: Quantity;
+}
+
+export interface TapeWish {
+  readonly limit: number;
+  readonly merge: boolean;
+  readonly filter?: TapeFilter | undefined;
+}
+
+export interface HotWish {
+  readonly limit: number;
+  /** Volume where it is absent. */
+  readonly by?: HotSort | undefined;
+  /** Only markets of it; all of them where it is absent. */
+  readonly category?: string | undefined;
+}
+
+export interface HeatWish {
+  readonly limit: number;
+  /** Only markets of it; all of them where it is absent. */
+  readonly category?: string | undefined;
 }
 
 export interface Frame {
@@ -47,6 +78,7 @@ export interface Frame {
   readonly tape?: TapeFrame | undefined;
   readonly hot?: HotFrame | undefined;
   readonly heat?: HeatFrame | undefined;
+  readonly categories?: CategoriesFrame | undefined;
   readonly analytics?: AnalyticsFrame | undefined;
   readonly market?: MarketFrame | undefined;
   readonly book?: BookFrame | undefined;
@@ -119,7 +151,7 @@ export interface MarketLabel {
   readonly title: string;
   readonly event: string;
   readonly eventTitle: string;
-  /** "Other" when unknown. */
+  /** "Unknown" when nobody has told. */
   readonly category: string;
   readonly openAt: UnixMs | undefined;
   readonly closeAt: UnixMs | undefined;
@@ -170,6 +202,19 @@ export interface TapeRow {
 /** Newest first. */
 export interface TapeFrame {
   readonly rows: readonly TapeRow[];
+  /** Absent where all rows were asked for. */
+  readonly filtered?: FilteredFrame | undefined;
+}
+
+/** The filter that these rows have passed, and how far it has come. */
+export interface FilteredFrame {
+  readonly filter: TapeFilter;
+  /** False while older trades are still being looked through. */
+  readonly isWhole: boolean;
+  /** Rows that trades have brought since the filter was set; counted within one `epoch`. */
+  readonly entered: number;
+  /** Another one when the filter was let go and set anew. */
+  readonly epoch: number;
 }
 
 export interface Sparkline {
@@ -198,12 +243,36 @@ export interface HotMarket {
   readonly points: Sparkline;
 }
 
-/** Ordered by window volume, ties by ticker. */
+/** Ordered as asked for, ties by volume, then by ticker. */
 export interface HotFrame {
+  readonly by: HotSort;
+  readonly category?: string | undefined;
   readonly markets: readonly HotMarket[];
 }
 
-/** Tiles are the first `limit` by volume; what is left out is summed up. */
+/** All markets of one category over the window: sums of those that traded, exact. */
+export interface CategorySum {
+  readonly category: string;
+  /** How many traded. */
+  readonly markets: number;
+  readonly volume: Quantity;
+  readonly yesVolume: Quantity;
+  readonly noVolume: Quantity;
+  /** yesVolume - noVolume. */
+  readonly netFlow: Quantity;
+  readonly notional: Money;
+  readonly trades: number;
+  /** The market whose price went furthest either way; `undefined` where none has changed. */
+  readonly mover:
+    { readonly label: MarketLabel; readonly yesPrice: Price; readonly change: number } | undefined;
+}
+
+/** Every category that traded, most volume first; together they are all markets of the pulse. */
+export interface CategoriesFrame {
+  readonly categories: readonly CategorySum[];
+}
+
+/** Tiles are the first `limit` by volume, of the category asked for; what is left out is summed up. */
 export interface HeatFrame {
   readonly tiles: readonly HotMarket[];
   readonly othersCount: number;
@@ -311,6 +380,7 @@ export interface EventMarket {
   /** As in HotMarket; 0 without trades in the window. */
   readonly change: number;
   readonly volume: Quantity;
+  /** As in HotMarket; without trades in the window the last one from before it, and the gaps since. */
   readonly points: Sparkline;
 }
 

@@ -1,11 +1,13 @@
 /**
  * Compares quiet books with REST. While frames come a lost one shows in their numbers; only the last one before a silence has
- * no next number to betray it. A book that differs twice, unchanged in between, is doubted: once may be REST lagging behind.
+ * no next number to betray it. A book that differs twice, unchanged in between, is doubted: once may be REST lagging behind. The
+ * doubt begins where the book was last known to be right: at its last change, or when REST last said the same.
  */
 import type { Book } from '#core/market/book/book.ts';
 import type { BookSide } from '#core/market/book/book-side.ts';
 import type { Books } from '#core/market/book/books.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import { plus, type UnixMs } from '#core/units/time.ts';
 import type { Level } from '#core/wire/messages.ts';
 import { decodeOrderbooks } from '#core/wire/rest-books.ts';
 import { every, type Clock } from '../lib/clock.ts';
@@ -26,11 +28,14 @@ const ROUND_MS = 5_000;
 const BATCH = 100;
 /** A book that changed more lately is not quiet; REST lags by up to a second (protocol 0.9). */
 const QUIET_MS = 1_500;
+const REST_LAG_MS = 1_000;
 
 export class BookAudit {
   readonly #options: BookAuditOptions;
   /** When each was compared last, monotonic. */
   readonly #seenAt = new Map<Ticker, number>();
+  /** Up to when REST was seen to say the same, our stamp. */
+  readonly #agreedUntil = new Map<Ticker, UnixMs>();
   /** Books that differed, by the stamp of their last change. */
   readonly #suspects = new Map<Ticker, number>();
   #isRunning = false;
@@ -57,6 +62,7 @@ export class BookAudit {
     const quiet = this.#quietBooks();
     if (quiet.length === 0) return;
     this.#isRunning = true;
+    const askedAt = this.#options.clock.now();
     const changedAt = new Map(quiet.map((book) => [book.ticker, book.receivedAt]));
     const answer = await this.#options.rest.get('orderbooks', { tickers: quiet.map(({ ticker }) => ticker) });
     this.#isRunning = false;
@@ -67,8 +73,10 @@ export class BookAudit {
       // One that moved while the answer was on its way cannot be compared.
       if (book?.state !== 'exact' || book.receivedAt !== changedAt.get(ticker)) continue;
       this.#checked++;
-      if (isEqual(book.yes, yes) && isEqual(book.no, no)) this.#suspects.delete(ticker);
-      else this.#differs(book);
+      if (isEqual(book.yes, yes) && isEqual(book.no, no)) {
+        this.#suspects.delete(ticker);
+        this.#agreedUntil.set(ticker, plus(askedAt, -REST_LAG_MS));
+      } else this.#differs(book);
     }
   }
 
@@ -99,15 +107,18 @@ export class BookAudit {
       this.#suspects.set(ticker, receivedAt ?? 0);
       return;
     }
+    const agreedUntil = this.#agreedUntil.get(ticker) ?? receivedAt;
     this.#forget(ticker);
     this.#wrong++;
     this.#options.log('warn', `The book of ${ticker} differs from what REST says: it is asked for again.`);
-    this.#options.books.doubt(ticker, 'audit', this.#options.clock.now());
+    const wrongSince = Math.min(this.#options.clock.now(), Math.max(agreedUntil, receivedAt)) as UnixMs;
+    this.#options.books.doubt(ticker, 'audit', wrongSince);
   }
 
   #forget(ticker: Ticker): void {
     this.#seenAt.delete(ticker);
     this.#suspects.delete(ticker);
+    this.#agreedUntil.delete(ticker);
   }
 }
 

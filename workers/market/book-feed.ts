@@ -155,6 +155,11 @@ export class BookFeed {
     return this.#silent.has(ticker);
   }
 
+  /** An answer for this market's book is overdue: the exchange is asked again. */
+  isLate(ticker: Ticker): boolean {
+    return this.#timeouts > 0 || this.#doubted.has(ticker) || this.#silent.wasAsked(ticker);
+  }
+
   /** Keeps the book of `ticker` as long as `who` wants it. */
   want(ticker: Ticker, who: string): void {
     const known = this.#wanted.get(ticker);
@@ -203,6 +208,11 @@ export class BookFeed {
     this.#silent.stop();
   }
 
+  /** The exchange lives, and had said nothing since the last frame: what is known holds up to here. */
+  alive(at: UnixMs): void {
+    if (this.#heardAt !== undefined) this.#heardAt = at;
+  }
+
   /** For how long nothing has been heard (ms); 0 where the line is down, and no book passes for exact. */
   silentMs(now: UnixMs): number {
     return this.#heardAt === undefined ? 0 : Math.max(0, now - this.#heardAt);
@@ -234,7 +244,7 @@ export class BookFeed {
       this.books.gap('sequence', at);
     } else if (isOurs && frame.kind === 'error' && isTerminal(frame.code))
       this.#lost(wholeUntil, explainError(frame.code, frame.message));
-    else if (isOurs && frame.kind === 'unsubscribed') this.#unsubscribed(frame.id, at);
+    else if (isOurs && frame.kind === 'unsubscribed') this.#unsubscribed(at);
     else if (frame.kind === 'error' || frame.kind === 'subscribed' || frame.kind === 'ok')
       this.#answered(frame);
   }
@@ -275,7 +285,13 @@ export class BookFeed {
     this.#sid = frame.kind === 'subscribed' ? frame.newSid : (frame.sid ?? this.#sid);
     const tickers = [...command.tickers];
     for (const ticker of tickers) this.#leaving.delete(ticker);
-    if (command.kind === 'delete') for (const ticker of tickers) this.#held.delete(ticker);
+    if (command.kind === 'delete')
+      for (const ticker of tickers) {
+        this.#held.delete(ticker);
+        // Wanted again meanwhile, and perhaps made whole by a late snapshot: from here on nothing is heard of it.
+        if (this.#wanted.has(ticker))
+          this.books.doubt(ticker, 'disconnect', this.#heardAt ?? this.#options.clock.now());
+      }
     else {
       // Their snapshots come by themselves; what is still without one at the next look is asked for.
       for (const ticker of tickers) {
@@ -297,8 +313,8 @@ export class BookFeed {
     }
   }
 
-  #unsubscribed(id: number | undefined, at: UnixMs): void {
-    if (id !== undefined && id !== this.#command?.id) return;
+  /** Also the late answer to a command that was given up says that nothing is subscribed to any more. */
+  #unsubscribed(at: UnixMs): void {
     if (this.#command?.kind !== 'unsubscribe') {
       this.#lost(at, 'The exchange ended the subscription to order books.');
       return;

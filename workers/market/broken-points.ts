@@ -4,7 +4,10 @@ import type { GapSpan, Sparkline } from '#contract/frames.ts';
 /** The price of a row from which on nothing is known; no trade has it. */
 const UNKNOWN = 0;
 
-/** Returns `points` with a break where each gap begins; `gaps` ascend. Breaks before the first trade say nothing and are left out. */
+/**
+ * Returns `points` with a break where each gap begins, and without those inside of one: other trades may be missing around them, so
+ * the path goes on after it. `gaps` ascend. Breaks before the first trade say nothing and are left out.
+ */
 export function brokenAt(points: Sparkline, gaps: readonly GapSpan[]): Sparkline {
   const first = points.at[0];
   const breaks = gaps.filter(({ from }) => first !== undefined && from >= first);
@@ -20,6 +23,7 @@ export function brokenAt(points: Sparkline, gaps: readonly GapSpan[]): Sparkline
   };
   for (const [i, time] of points.at.entries()) {
     breakUntil(time);
+    if (breaks.some(({ from, to }) => from < time && time < to)) continue;
     at.push(time);
     yesPrice.push(points.yesPrice[i] ?? UNKNOWN);
   }

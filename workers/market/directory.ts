@@ -5,7 +5,7 @@
  */
 import { backoffMs } from '#core/lib/backoff.ts';
 import type { Rng } from '#core/lib/rng.ts';
-import { NOT_LISTED, phaseOf } from '#core/market/life.ts';
+import { NEVER_LISTED, NOT_LISTED, phaseOf } from '#core/market/life.ts';
 import { FINEST_GRID, PriceGrid, type PriceRange } from '#core/units/grid.ts';
 import { isCombo, type Ticker } from '#core/units/ticker.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
@@ -56,17 +56,25 @@ export class Directory {
   readonly #eventMarkets: EventMarkets;
   /** Of these there is a row, but the exchange was asked again and does not list them any more. */
   readonly #gone = new Set<Ticker>();
+  /** Of these nothing was ever told, and the exchange does not list them. */
+  readonly #neverListed = new Set<Ticker>();
   readonly #wanted = new Set<Ticker>();
   /** Ticker to the monotonic time from which on it may be asked for again. */
   readonly #askedUntil = new Map<Ticker, number>();
   #isRunning = false;
   #failures = 0;
+  #version = 0;
   #isOver = false;
 
   constructor(options: DirectoryOptions) {
     this.#options = options;
     const { rest, clock, rng } = options;
     this.#eventMarkets = new EventMarkets({ rest, clock, rng, take: (markets) => this.#take(markets) });
+  }
+
+  /** Another number when a label may have changed. */
+  get version(): number {
+    return this.#version;
   }
 
   /** Takes over what was stored: rows are newest knowledge until REST says more. */
@@ -79,6 +87,7 @@ export class Directory {
         this.#grids.set(ticker, new PriceGrid(row.priceRanges));
       this.#eventMarkets.note(row.event, ticker);
     }
+    this.#version++;
     this.#labels.clear();
   }
 
@@ -94,7 +103,11 @@ export class Directory {
     const known = this.#labels.get(ticker);
     if (known !== undefined) return known;
     const told = labelOf(ticker, this.#rows.get(ticker));
-    const label = this.#gone.has(ticker) ? { ...told, status: NOT_LISTED } : told;
+    const label = this.#gone.has(ticker)
+      ? { ...told, status: NOT_LISTED }
+      : this.#neverListed.has(ticker)
+        ? { ...told, status: NEVER_LISTED }
+        : told;
     if (this.#labels.size >= MAX_LABELS) this.#labels.clear();
     this.#labels.set(ticker, label);
     this.#eventMarkets.note(label.event, ticker);
@@ -205,10 +218,16 @@ export class Directory {
     return true;
   }
 
-  /** One of which REST never knew may be too new for it; one whose end is known has been put away, and needs no other word. */
+  /** One of which only its birth was told may be too new for REST; one whose end is known has been put away, and needs no other word. */
   #notListed(ticker: Ticker): void {
     const row = this.#rows.get(ticker);
-    if (row === undefined || row.status === '') return;
+    if (row === undefined) {
+      if (this.#neverListed.size >= MAX_LABELS) this.#neverListed.clear();
+      this.#neverListed.add(ticker);
+      this.#labels.delete(ticker);
+      return;
+    }
+    if (row.status === '') return;
     const phase = phaseOf(labelOf(ticker, row), this.#options.clock.now());
     if (phase === 'determined' || phase === 'settled') return;
     this.#gone.add(ticker);
@@ -248,9 +267,11 @@ export class Directory {
 
   #keep(rows: readonly MarketRow[]): void {
     if (rows.length === 0) return;
+    this.#version++;
     for (const row of rows) {
       this.#rows.set(row.ticker, row);
       this.#gone.delete(row.ticker as Ticker);
+      this.#neverListed.delete(row.ticker as Ticker);
       this.#labels.delete(row.ticker as Ticker);
       this.#eventMarkets.note(row.event, row.ticker as Ticker);
     }

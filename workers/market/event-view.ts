@@ -2,10 +2,18 @@
  * One event as a frame: each of its markets with the top of its book and its trades over the window, and what all of them cost
  * together. A sum is told only while every part of it is exact; otherwise it says how many are missing.
  */
-import type { BookFrameState, EventFrame, EventMarket, GapSpan, MarketLabel } from '#contract/frames.ts';
+import type {
+  BookFrameState,
+  EventFrame,
+  EventMarket,
+  GapSpan,
+  MarketLabel,
+  Sparkline,
+} from '#contract/frames.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { summary } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
+import type { StoredTrade } from '#core/market/views.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE } from '#core/units/time.ts';
@@ -16,21 +24,32 @@ export interface EventViewOptions {
   readonly engine: Pick<MarketEngine, 'market' | 'trades'>;
   readonly label: (ticker: Ticker) => MarketLabel;
   readonly event: (event: string) => EventView;
-  /** Of the window, ascending. */
-  readonly gaps: readonly GapSpan[];
+  /** Of the last so many minutes, ascending. */
+  readonly gapsOf: (minutes: number) => readonly GapSpan[];
   /** A screen draws this book now. */
   readonly look: (ticker: Ticker) => { readonly book: Book; readonly state: BookFrameState };
 }
 
 /** Books of one event that are kept at once; half a thousand are kept in all. */
 const MAX_MARKETS = 100;
+/** As far back as single trades are kept. */
+const KEPT_MINUTES = HOUR / MINUTE;
 
 const NOTHING = { at: new Float64Array(0), yesPrice: new Uint16Array(0) };
+
+/** The gaps of one frame: of its window, and of all the time from which a price may be held. */
+interface FrameGaps {
+  readonly window: readonly GapSpan[];
+  readonly kept: readonly GapSpan[];
+}
 
 /** Returns the frame of `event` over the window. */
 export function eventFrame(options: EventViewOptions, event: string, windowMinutes: number): EventFrame {
   const { tickers, isComplete, isExclusive, title, category } = options.event(event);
-  const markets = tickers.slice(0, MAX_MARKETS).map((ticker) => marketOf(options, ticker, windowMinutes));
+  const gaps = { window: options.gapsOf(windowMinutes), kept: options.gapsOf(KEPT_MINUTES) };
+  const markets = tickers
+    .slice(0, MAX_MARKETS)
+    .map((ticker) => marketOf(options, ticker, windowMinutes, gaps));
   const leftOut = tickers.length - markets.length;
   const withoutAsk = markets.filter(({ state, ask }) => state !== 'exact' || ask === undefined).length;
   const withoutBid = markets.filter(({ state, bid }) => state !== 'exact' || bid === undefined).length;
@@ -41,7 +60,7 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
     category,
     isExclusive,
     markets,
-    gaps: options.gaps,
+    gaps: gaps.window,
     isComplete,
     leftOut,
     askSum: isWhole && withoutAsk === 0 ? sum(markets, (market) => market.ask) : undefined,
@@ -52,21 +71,32 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
 }
 
 function marketOf(
-  { engine, label, gaps, look }: EventViewOptions,
+  { engine, label, look }: EventViewOptions,
   ticker: Ticker,
   windowMinutes: number,
+  gaps: FrameGaps,
 ): EventMarket {
   const { book, state } = look(ticker);
   const { bid, ask, bidSize, askSize } = summary(book, 'yes');
   const traded = engine.market(ticker, windowMinutes);
+  const before = traded === undefined ? engine.trades(ticker, KEPT_MINUTES, 1)[0] : undefined;
   return {
     label: label(ticker),
     ...{ state, bid, ask, bidSize, askSize },
-    last: traded?.yesPrice ?? engine.trades(ticker, HOUR / MINUTE, 1)[0]?.yesPrice,
+    last: traded?.yesPrice ?? before?.yesPrice,
     change: traded?.change ?? 0,
     volume: traded?.volume ?? (0 as Quantity),
-    points: traded === undefined ? NOTHING : brokenAt(traded.points, gaps),
+    points:
+      traded !== undefined
+        ? brokenAt(traded.points, gaps.window)
+        : before !== undefined
+          ? brokenAt(onePoint(before), gaps.kept)
+          : NOTHING,
   };
+}
+
+function onePoint({ venueAt, yesPrice }: Pick<StoredTrade, 'venueAt' | 'yesPrice'>): Sparkline {
+  return { at: Float64Array.of(venueAt), yesPrice: Uint16Array.of(yesPrice) };
 }
 
 function sum(markets: readonly EventMarket[], priceOf: (market: EventMarket) => number | undefined): number {

@@ -34,6 +34,8 @@ export interface FeedListener {
   onOpen(): void;
   /** One message's frames, as they came. */
   onFrames(frames: readonly string[], receivedAt: UnixMs): void;
+  /** The exchange lives. What it had said before has been handed over. */
+  onHeartbeat(receivedAt: UnixMs): void;
   /** The socket is gone. Called once for each `onOpen`. */
   onDown(at: UnixMs): void;
 }
@@ -165,6 +167,7 @@ export class Feed {
     this.#reason = '';
     const frames = splitFrames(text);
     if (frames.length > 0) listener.onFrames(frames, this.#lastMessageAt);
+    else listener.onHeartbeat(this.#lastMessageAt);
   }
 
   #closed(code: number, reason: string): void {

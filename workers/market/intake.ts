@@ -89,6 +89,11 @@ export class Intake {
     return this.#oldestAt;
   }
 
+  /** Exchange's stamp since which trades may be missing, while none are heard; `undefined` while they are, and before the first connection. */
+  get missingSince(): UnixMs | undefined {
+    return this.#broken === undefined || this.#early !== undefined ? undefined : this.#heardUntil;
+  }
+
   /** Takes a trade from the socket. */
   live(trade: Trade, receivedAt: UnixMs): void {
     this.#lastTradeAt = receivedAt;

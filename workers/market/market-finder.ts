@@ -2,13 +2,13 @@
  * Looks for markets by what somebody types, among all whose trades of the last hour or whose names are known here: names come
  * from REST and from lifecycle frames. What the exchange has beyond them is not asked for.
  */
-import { scoreOf, searchable, wordsOf } from '#core/market/find.ts';
+import { scoreOf, wordsOf } from '#core/market/find.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { isCombo, type Ticker } from '#core/units/ticker.ts';
-import type { MarketLabel } from '#contract/frames.ts';
 import type { FoundMarket } from '#contract/market.ts';
 import type { Directory } from './directory.ts';
+import { searchTextOf } from './search-text.ts';
 
 export interface FinderOptions {
   readonly engine: Pick<MarketEngine, 'volumes' | 'market'>;
@@ -19,14 +19,10 @@ export interface FinderOptions {
 const HOUR_MINUTES = 60;
 /** Most answers to one question. */
 const MAX_FOUND = 50;
-/** Texts kept made: of 20,000 names some 4 MB. */
-const MAX_TEXTS = 20_000;
 const NOTHING = 0 as Quantity;
 
 export class MarketFinder {
   readonly #options: FinderOptions;
-  /** By label: a market that is named anew has another one. */
-  readonly #texts = new Map<MarketLabel, string>();
 
   constructor(options: FinderOptions) {
     this.#options = options;
@@ -42,7 +38,8 @@ export class MarketFinder {
     const volumes = engine.volumes(HOUR_MINUTES);
     const found: { readonly ticker: Ticker; readonly score: number; readonly volume: Quantity }[] = [];
     for (const ticker of new Set([...volumes.keys(), ...directory.named()])) {
-      const score = words.length === 0 ? Number(!isCombo(ticker)) : scoreOf(words, this.#textOf(ticker));
+      const score =
+        words.length === 0 ? Number(!isCombo(ticker)) : scoreOf(words, searchTextOf(directory.peek(ticker)));
       if (score > 0) found.push({ ticker, score, volume: volumes.get(ticker) ?? NOTHING });
     }
     found.sort((a, b) => b.score - a.score || b.volume - a.volume || (a.ticker < b.ticker ? -1 : 1));
@@ -51,16 +48,5 @@ export class MarketFinder {
       yesPrice: engine.market(ticker, HOUR_MINUTES)?.yesPrice,
       volume,
     }));
-  }
-
-  #textOf(ticker: Ticker): string {
-    const label = this.#options.directory.peek(ticker);
-    const known = this.#texts.get(label);
-    if (known !== undefined) return known;
-    if (this.#texts.size >= MAX_TEXTS) this.#texts.clear();
-    const { name, title, eventTitle, category } = label;
-    const text = searchable(ticker, name, title, eventTitle, category);
-    this.#texts.set(label, text);
-    return text;
   }
 }

@@ -5,24 +5,30 @@
 import type {
   BookFrame,
   BookFrameState,
+  CategoriesFrame,
   ChartSpan,
   EventFrame,
   Frame,
   FrameRequest,
   GapSpan,
   HeatFrame,
+  HeatWish,
   HotFrame,
   HotMarket,
+  HotWish,
   MarketFrame,
   MarketLabel,
   StatusFrame,
+  TapeFrame,
   TapeRow,
+  TapeWish,
 } from '#contract/frames.ts';
 import type { Book } from '#core/market/book/book.ts';
 import type { StaleReason } from '#core/market/book/book-event.ts';
 import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
-import type { MarketView, StoredTrade, TapeRowView } from '#core/market/views.ts';
+import { UNKNOWN_CATEGORY } from '#core/market/label.ts';
+import type { MarketView, Ranking, StoredTrade, TapeRowView } from '#core/market/views.ts';
 import { notional } from '#core/units/money.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
 import { complement } from '#core/units/price.ts';
@@ -35,15 +41,19 @@ import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
 import type { Gaps } from './gaps.ts';
 import { bookFrameStateOf, whyNoBook } from './no-book.ts';
+import { tapeTestOf, type Names } from './tape-test.ts';
 
 export interface PublisherOptions {
   readonly clock: Clock;
   readonly engine: MarketEngine;
   readonly gaps: Gaps;
   readonly dayBars: DayBars;
+  /** Exchange's stamp since which no trades are heard; `undefined` while they are. */
+  missingSince(): UnixMs | undefined;
   /** The worker's clock when it began: the left edge of the chart's session. */
   readonly sessionStart: UnixMs;
   readonly label: (ticker: Ticker) => MarketLabel;
+  readonly names: Names;
   readonly event: (event: string) => EventView;
   status(): Omit<StatusFrame, 'workMs'>;
   readonly books: PublishedBooks;
@@ -59,6 +69,8 @@ export interface PublishedBooks {
   look(ticker: Ticker): Book;
   /** Nobody sends a book for this market. */
   isSilent(ticker: Ticker): boolean;
+  /** It was asked for, and an answer is overdue. */
+  isLate(ticker: Ticker): boolean;
   /** Why that may be, in words. */
   silence(): string;
   /** Why no books come at all, in words. */
@@ -68,6 +80,8 @@ export interface PublishedBooks {
 /** Ranking all markets is the dearest part: done at most twice a second for tiles, and for cards at their own pace. */
 const HEAT_KEEP_MS = 500;
 const HOT_KEEP_MS = 200;
+/** Markets of unknown category that are asked for with one frame of categories. */
+const ASKED_AT_ONCE = 20;
 /** Books are asked for ten times a second; a busy market traded some ten thousand times in the ladder's ten minutes. */
 const TRADED_KEEP_MS = 200;
 /** Bars are of these widths; a chart has at most 150 of them. */
@@ -77,6 +91,7 @@ const MAX_BARS = 150;
 /** The ladder shows what was traded at each price over this long. */
 const TRADED_MINUTES = 10;
 
+const LATE = 'The exchange has not answered for this book yet: it is asked for again.';
 const WHY: Readonly<Record<StaleReason, string>> = {
   sequence: 'Messages of the exchange were lost: the book is asked for again.',
   disconnect: 'The connection was lost: this is the book as it was last known.',
@@ -95,6 +110,9 @@ export class Publisher {
   readonly #options: PublisherOptions;
   #heat: Kept<HeatFrame> | undefined;
   #hot: Kept<HotFrame> | undefined;
+  #categories: Kept<CategoriesFrame> | undefined;
+  /** How many markets of unknown category come before those that are asked for next. */
+  #askedFrom = 0;
   #tradedKept: Kept<LadderLevels> | undefined;
   #workMs = 0;
 
@@ -118,12 +136,10 @@ export class Publisher {
       at: now,
       status: { ...status, workMs: this.#workMs },
       pulse: request.pulse === true ? engine.pulse(windowMinutes, includeCombos) : undefined,
-      tape:
-        tape === undefined
-          ? undefined
-          : { rows: engine.tape(tape.limit, tape.merge, includeCombos).map((row) => this.#tapeRow(row)) },
-      hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot.limit, list),
-      heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat.limit, list),
+      tape: tape === undefined ? undefined : this.#tapeFrame(tape, includeCombos),
+      hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot, list),
+      heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat, list),
+      categories: request.categories === true ? this.#categoriesFrame(request, list) : undefined,
       analytics: request.analytics === true ? engine.analytics(includeCombos) : undefined,
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
@@ -134,24 +150,37 @@ export class Publisher {
     return frame;
   }
 
-  #hotFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number, list: string): HotFrame {
-    const key = `${list} ${limit}`;
+  #tapeFrame({ limit, merge, filter }: TapeWish, includeCombos: boolean): TapeFrame {
+    const { engine, names } = this.#options;
+    if (filter === undefined)
+      return { rows: engine.tape(limit, merge, includeCombos).map((row) => this.#tapeRow(row)) };
+    const test = tapeTestOf(filter, merge, includeCombos, names);
+    const { rows, ...filtered } = engine.filteredTape(test, limit);
+    return { rows: rows.map((row) => this.#tapeRow(row)), filtered: { filter, ...filtered } };
+  }
+
+  #hotFrame({ windowMinutes, includeCombos }: FrameRequest, wish: HotWish, list: string): HotFrame {
+    const { limit, by = 'volume', category } = wish;
+    const key = `${list} ${limit} ${by} ${category ?? ''}`;
     const at = this.#options.clock.monotonic();
     if (this.#hot?.key === key && at - this.#hot.at < HOT_KEEP_MS) return this.#hot.value;
-    const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos);
+    const accepts = this.#markets(category);
+    const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos, { by, accepts });
     const gaps = this.#gapsOf(windowMinutes);
-    const value = { markets: markets.map((market) => this.#hotMarket(market, gaps)) };
+    const value = { by, category, markets: markets.map((market) => this.#hotMarket(market, gaps)) };
     this.#hot = { key, at, value };
     return value;
   }
 
-  #heatFrame({ windowMinutes, includeCombos }: FrameRequest, limit: number, list: string): HeatFrame {
-    const key = `${list} ${limit}`;
+  #heatFrame({ windowMinutes, includeCombos }: FrameRequest, wish: HeatWish, list: string): HeatFrame {
+    const { limit, category } = wish;
+    const key = `${list} ${limit} ${category ?? ''}`;
     const at = this.#options.clock.monotonic();
     if (this.#heat?.key === key && at - this.#heat.at < HEAT_KEEP_MS) return this.#heat.value;
     const { engine } = this.#options;
-    const shown = engine.hot(windowMinutes, limit, includeCombos);
-    const others = engine.heatOthers(shown, windowMinutes, includeCombos);
+    const accepts = this.#markets(category);
+    const shown = engine.hot(windowMinutes, limit, includeCombos, { accepts });
+    const others = engine.heatOthers(shown, windowMinutes, includeCombos, accepts);
     const gaps = this.#gapsOf(windowMinutes);
     const tiles = shown.map((market) => this.#hotMarket(market, gaps));
     const value = { tiles, othersCount: others.count, othersVolume: others.volume };
@@ -159,12 +188,42 @@ export class Publisher {
     return value;
   }
 
+  #categoriesFrame({ windowMinutes, includeCombos }: FrameRequest, list: string): CategoriesFrame {
+    const at = this.#options.clock.monotonic();
+    if (this.#categories?.key === list && at - this.#categories.at < HEAT_KEEP_MS)
+      return this.#categories.value;
+    const { engine, names, label } = this.#options;
+    const from = this.#askedFrom;
+    let unknown = 0;
+    const sums = engine.categories(windowMinutes, includeCombos, (ticker) => {
+      const { category } = names.peek(ticker);
+      if (category !== UNKNOWN_CATEGORY) return category;
+      // Nobody may ever look at the market itself: REST is asked for it all the same, a few at a time, all in turn.
+      const isAsked = unknown >= from && unknown < from + ASKED_AT_ONCE;
+      unknown++;
+      return isAsked ? label(ticker).category : category;
+    });
+    this.#askedFrom = from + ASKED_AT_ONCE < unknown ? from + ASKED_AT_ONCE : 0;
+    const categories = sums.map(({ mover, ...sum }) => ({
+      ...sum,
+      mover: mover && { label: label(mover.ticker), yesPrice: mover.yesPrice, change: mover.change },
+    }));
+    this.#categories = { key: list, at, value: { categories } };
+    return { categories };
+  }
+
+  /** Returns which markets are of `category`; `undefined` for all of them. */
+  #markets(category: string | undefined): Ranking['accepts'] {
+    const { peek } = this.#options.names;
+    return category === undefined ? undefined : (ticker) => peek(ticker).category === category;
+  }
+
   #marketFrame(
     { ticker, span, trades }: NonNullable<FrameRequest['market']>,
     windowMinutes: number,
     now: UnixMs,
   ): MarketFrame {
-    const { engine, dayBars, gaps, sessionStart } = this.#options;
+    const { engine, dayBars, sessionStart } = this.#options;
     const from = startOf(span, now, sessionStart);
     const barMs = barWidth(now - from);
     const isLive = from > now - HOUR;
@@ -181,7 +240,7 @@ export class Publisher {
       bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
       recordedFrom: this.#options.recordedFrom(),
       heardFrom: this.#options.heardFrom(),
-      gaps: gaps.spans(from, now),
+      gaps: this.#gapsBetween(from, now),
       trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
     };
   }
@@ -195,7 +254,8 @@ export class Publisher {
       reason:
         state === 'none'
           ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence())
-          : books.problem() || (book.reason === undefined ? '' : WHY[book.reason]),
+          : books.problem() ||
+            (book.reason === undefined ? this.#whyWaiting(ticker, state) : WHY[book.reason]),
       seq: book.seq,
       updatedAt: book.receivedAt,
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,
@@ -203,6 +263,10 @@ export class Publisher {
       top: summary(book, 'yes'),
       traded: this.#traded(ticker),
     };
+  }
+
+  #whyWaiting(ticker: Ticker, state: BookFrameState): string {
+    return state === 'waiting' && this.#options.books.isLate(ticker) ? LATE : '';
   }
 
   #traded(ticker: Ticker): LadderLevels {
@@ -221,7 +285,7 @@ export class Publisher {
         engine,
         label,
         event: eventOf,
-        gaps: this.#gapsOf(windowMinutes),
+        gapsOf: (minutes) => this.#gapsOf(minutes),
         look: (ticker) => this.#look(ticker),
       },
       event,
@@ -239,7 +303,14 @@ export class Publisher {
 
   #gapsOf(windowMinutes: number): readonly GapSpan[] {
     const now = this.#options.clock.now();
-    return this.#options.gaps.spans((now - windowMinutes * MINUTE) as UnixMs, now);
+    return this.#gapsBetween((now - windowMinutes * MINUTE) as UnixMs, now);
+  }
+
+  /** The gaps that are known, and the one that is open as long as no trades are heard. */
+  #gapsBetween(from: UnixMs, now: UnixMs): readonly GapSpan[] {
+    const known = this.#options.gaps.spans(from, now);
+    const since = this.#options.missingSince();
+    return since === undefined || since >= now ? known : [...known, { from: since, to: now }];
   }
 
   #hotMarket(view: MarketView, gaps: readonly GapSpan[]): HotMarket {

@@ -2,7 +2,9 @@
  * Holes in the stream, from the moment they are seen until REST has filled them: tells the store, fetches one after the
  * other, and keeps what could not be filled for the next chance (REST switched on, the next connection).
  */
+import { openGaps } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
+import { HOUR, MINUTE, plus, SECOND } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { BackfillOutcome, BackfillRange } from './backfill.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -12,6 +14,8 @@ export interface RepairOptions {
   readonly clock: Clock;
   readonly gaps: Gaps;
   fetchTrades(range: BackfillRange, onTrades: (trades: readonly Trade[]) => void): Promise<BackfillOutcome>;
+  /** Reads back what is stored of `range`, so that nothing of it counts as new. Rejects where it cannot be read. */
+  recall(range: BackfillRange): Promise<void>;
   /** Returns how many of them were not known yet. */
   apply(trades: readonly Trade[]): number;
   /**
@@ -26,6 +30,12 @@ export interface RepairOptions {
 const REST_LAG_MS = 2_000;
 /** So often the disk is waited for before what was fetched counts as not there: about half a minute. */
 const MAX_DISK_WAITS = 30;
+/** Ids of stored trades are known without being read back for an hour; here with room for the edges that REST adds. */
+const KNOWN_MS = HOUR - MINUTE;
+/** REST gives whole seconds and some more beyond both ends of what it is asked for (backfill.ts). */
+const EDGE_MS = 5 * SECOND;
+/** Gaps of trades that REST can fill. What was removed, pruned or never stored is not fetched again. */
+const FILLABLE = new Set(['reload', 'disconnect', 'subscription', 'sequence']);
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
@@ -64,8 +74,23 @@ export class Repair {
   add(gap: GapRow, canFetch: boolean): void {
     this.#options.gaps.open(gap);
     if (!canFetch) return;
+    this.#later(gap);
+    this.retry();
+  }
+
+  #later(gap: GapRow): void {
     this.#waiting.push({ gap, readyAt: this.#options.clock.monotonic() + REST_LAG_MS });
     if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
+  }
+
+  /** Takes up the gaps that nothing has filled of those found on disk: who recorded before ended sooner than REST could fill them. */
+  resume(stored: readonly GapRow[]): void {
+    const open = openGaps(stored);
+    const removed = open.filter(({ reason }) => reason === 'removed');
+    const isRemoved = ({ fromMs, toMs }: GapRow): boolean =>
+      removed.some((gone) => gone.fromMs < toMs && fromMs < gone.toMs);
+    for (const gap of open)
+      if (gap.channel === 'trade' && FILLABLE.has(gap.reason) && !isRemoved(gap)) this.#later(fresh(gap));
     this.retry();
   }
 
@@ -117,11 +142,30 @@ export class Repair {
     return false;
   }
 
+  /** Returns false where what is stored around an old gap cannot be read: fetched, it would be stored twice. */
+  async #recall({ fromMs, toMs }: GapRow): Promise<boolean> {
+    const { clock } = this.#options;
+    const from = plus(fromMs, -EDGE_MS);
+    if (from > clock.now() - KNOWN_MS) return true;
+    try {
+      await this.#options.recall({ from, to: plus(toMs, EDGE_MS) });
+      return true;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#options.log(
+        'warn',
+        `Missed trades were not fetched, for what is stored beside them cannot be read: ${reason}`,
+      );
+      return false;
+    }
+  }
+
   /** Returns false when it should be tried again. */
   async #fill(gap: GapRow): Promise<boolean> {
     const { gaps } = this.#options;
     this.#runs++;
     let recovered = 0;
+    if (!(await this.#recall(gap))) return false;
     const outcome = await this.#options.fetchTrades({ from: gap.fromMs, to: gap.toMs }, (trades) => {
       if (!this.#isStopped) recovered += this.#options.apply(trades);
     });
@@ -159,4 +203,9 @@ export class Repair {
         return false;
     }
   }
+}
+
+/** Without the key that it has on disk: a row that is made from it is another one. */
+function fresh({ fromMs, toMs, channel, reason }: GapRow): GapRow {
+  return { fromMs, toMs, channel, reason };
 }

@@ -238,9 +238,13 @@ export class ReplaySession {
       case 'delta':
         this.#books.delta(event, event.seq, receivedAt);
         return;
-      case 'stale':
+      case 'stale': {
+        // A replay that begins here has not seen what was known before; that it was watched is known.
+        const book = this.#books.watch(ticker, this.#directory.grid(ticker));
         this.#books.doubt(ticker, event.reason, receivedAt);
+        book.state = 'stale';
         return;
+      }
       case 'end':
         this.#books.unwatch(ticker);
     }
@@ -317,13 +321,19 @@ export class ReplaySession {
       engine: this.#engine,
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#deps.reader, this.#clock),
+      missingSince: () => undefined,
       sessionStart: this.#source.from,
       label: (ticker) => labelAsOf(this.#directory.label(ticker), this.#at),
+      names: {
+        peek: (ticker) => this.#directory.peek(ticker),
+        version: () => this.#directory.version,
+      },
       event: (event) => this.#directory.event(event),
       status: () => this.#status(),
       books: {
         look: (ticker) => this.#look(ticker),
         isSilent: (ticker) => this.#isRead && this.#look(ticker).state === 'waiting',
+        isLate: () => false,
         silence: () => (this.#removed.has(this.#at) ? REMOVED : NO_BOOK),
         problem: () => '',
       },
@@ -338,6 +348,7 @@ export class ReplaySession {
       exchangeId: this.#source.exchangeId,
       isReplay: true,
       now: () => this.#at,
+      knownUntil: () => this.#at,
       rate: () => (this.#isPlaying && !this.#moves.isMoving ? this.#speed : 0),
       recordedFrom: () => this.#source.from,
       look: (ticker) => this.#look(ticker),

@@ -24,6 +24,8 @@ export interface RiverSource {
   readonly isReplay: boolean;
   /** The time of what is shown. */
   now(): UnixMs;
+  /** Up to here nothing is missing: of a silent line the rest may never have been. */
+  knownUntil(): UnixMs;
   /** ms of it in one of ours. */
   rate(): number;
   recordedFrom(): UnixMs | undefined;
@@ -42,6 +44,8 @@ interface River {
   books: BookColumnsBuilder;
   trades: TradeColumnsBuilder;
   until: UnixMs;
+  /** Times it was begun. */
+  beginning: number;
 }
 
 const FLUSH_MS = 100;
@@ -76,6 +80,7 @@ export class Rivers {
       books: new BookColumnsBuilder(),
       trades: new TradeColumnsBuilder(),
       until: this.#source.now(),
+      beginning: 0,
     };
     port.onMessage(() => {
       this.#close(river);
@@ -134,15 +139,17 @@ export class Rivers {
       river.trades.append(trade, trade.receivedAt);
     this.#flush(river);
     this.tellTime();
+    const beginning = ++river.beginning;
     void this.#source.settled().then(() => {
-      if (this.#rivers.includes(river)) port.send({ kind: 'past', until: at });
+      if (this.#rivers.includes(river) && river.beginning === beginning)
+        port.send({ kind: 'past', until: at });
     });
   }
 
   #flush(river: River): void {
-    const now = this.#source.now();
-    if (now > river.until || river.books.count > 0) {
-      const columns = river.books.take(river.until, now);
+    const known = Math.max(river.until, this.#source.knownUntil()) as UnixMs;
+    if (known > river.until || river.books.count > 0) {
+      const columns = river.books.take(river.until, known);
       river.until = columns.until;
       river.port.send({ kind: 'books', columns }, bookBuffersOf(columns));
     }

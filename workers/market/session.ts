@@ -19,7 +19,7 @@ import { must } from '#core/lib/assert.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
+import { HOUR, MINUTE, plus, type UnixMs } from '#core/units/time.ts';
 import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { every, type Clock } from '../lib/clock.ts';
@@ -27,7 +27,7 @@ import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
 import { AlertDesk } from './alert-desk.ts';
 import { statsJson } from './api-json.ts';
-import { backfill } from './backfill.ts';
+import { backfill, type BackfillRange } from './backfill.ts';
 import { BookDesk } from './book-desk.ts';
 import { connectionOf } from './connection.ts';
 import { DayBars } from './day-bars.ts';
@@ -41,6 +41,7 @@ import { Publisher } from './publisher.ts';
 import { Rates } from './rates.ts';
 import { Recorder } from './recorder.ts';
 import { Repair } from './repair.ts';
+import { tradesBetween } from './replay-tape.ts';
 import { RestClient } from './rest-client.ts';
 import { restore } from './restore.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
@@ -136,6 +137,7 @@ export class MarketSession {
       clock,
       gaps: this.#gaps,
       fetchTrades: (range, onTrades) => backfill(range, { rest: this.#rest, clock, rng, onTrades }),
+      recall: (range) => this.#recall(range),
       apply: (trades) => this.#intake.fetched(trades),
       settled: () => this.#recorder.settled(),
       log: (level, text) => {
@@ -162,8 +164,13 @@ export class MarketSession {
       engine: this.engine,
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#reader, clock),
+      missingSince: () => this.#intake.missingSince,
       sessionStart: clock.now(),
       label: (ticker) => this.#directory.label(ticker),
+      names: {
+        peek: (ticker) => this.#directory.peek(ticker),
+        version: () => this.#directory.version,
+      },
       event: (event) => this.#directory.event(event),
       status: () => this.status(),
       books: {
@@ -172,6 +179,7 @@ export class MarketSession {
           return must(this.book(ticker), 'a book that is looked at');
         },
         isSilent: (ticker) => this.#books.feed.isSilent(ticker),
+        isLate: (ticker) => this.#books.feed.isLate(ticker),
         silence: () => NO_BOOK,
         problem: () => this.#books.feed.problem,
       },
@@ -353,6 +361,9 @@ export class MarketSession {
         onFrames: (frames, receivedAt) => {
           for (const frame of frames) this.#take(frame, receivedAt);
         },
+        onHeartbeat: (at) => {
+          this.#books.feed.alive(at);
+        },
         onDown: (at) => {
           this.#subscriptions.closed();
           this.#books.feed.closed(at);
@@ -431,6 +442,7 @@ export class MarketSession {
       exchangeId: this.#options.exchangeId,
       isReplay: false,
       now: () => clock.now(),
+      knownUntil: () => plus(clock.now(), -this.#books.feed.silentMs(clock.now())),
       rate: () => 1,
       recordedFrom: () => undefined,
       look: (ticker) => {
@@ -460,6 +472,11 @@ export class MarketSession {
       this.#intake.unreadable();
   }
 
+  async #recall({ from, to }: BackfillRange): Promise<void> {
+    const reader = must(this.#reader, 'a reader, once there is a gap on disk');
+    for await (const { trade } of tradesBetween(reader, from, to)) this.engine.remember(trade);
+  }
+
   async #restore(): Promise<void> {
     try {
       this.#reader = await this.#deps.openReader(this.#options.exchangeId);
@@ -470,6 +487,7 @@ export class MarketSession {
       this.#directory.restore(past.markets);
       this.alerts.restored(past.alerts, past.markets);
       this.#intake.restored(past.oldestMs, past.newestMs);
+      this.#repair.resume(past.gaps);
       // A river that was opened before has not heard of what was stored.
       this.#rivers.restart();
       this.#log.add('info', `Read back ${past.trades} trades of the last hour.`);

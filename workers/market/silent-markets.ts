@@ -21,7 +21,7 @@ export class SilentMarkets {
   readonly #options: SilentMarketsOptions;
   readonly #asked = new Map<Ticker, number>();
   readonly #silent = new Set<Ticker>();
-  #cancel: () => void = () => undefined;
+  #cancel: (() => void) | undefined;
 
   constructor(options: SilentMarketsOptions) {
     this.#options = options;
@@ -29,6 +29,11 @@ export class SilentMarkets {
 
   has(ticker: Ticker): boolean {
     return this.#silent.has(ticker);
+  }
+
+  /** It was asked for in vain at least once. */
+  wasAsked(ticker: Ticker): boolean {
+    return this.#asked.has(ticker);
   }
 
   /** Asking for it now would be in vain. */
@@ -53,15 +58,16 @@ export class SilentMarkets {
   }
 
   stop(): void {
-    this.#cancel();
+    this.#cancel?.();
   }
 
   #set(ticker: Ticker, count: number): void {
     this.#asked.set(ticker, count);
     if (count !== MAX_ASKED) return;
     this.#silent.add(ticker);
-    this.#cancel();
-    this.#cancel = this.#options.clock.after(TRY_AGAIN_MS, () => {
+    // A timer that runs is left to run: new ones all the time would put it off for ever.
+    this.#cancel ??= this.#options.clock.after(TRY_AGAIN_MS, () => {
+      this.#cancel = undefined;
       this.#asked.clear();
       this.#options.onTryAgain();
     });

@@ -117,16 +117,20 @@ export class Subscriptions {
     return this.#nextId++;
   }
 
-  /** Takes note of a frame, ours or another's. A duplicate must not be applied. */
+  /**
+   * Takes note of a frame, ours or another's. A duplicate must not be applied. What the exchange says of a subscription itself
+   * is none, whatever its number: errors may not count (docs/protocol.md, 3.6), and one that is left out is never said again.
+   */
   take(frame: Decoded): Continuity {
     const { sid, seq } = frame;
-    const verdict = this.#sequencer.observe(sid, seq);
+    const continuity = this.#sequencer.observe(sid, seq);
+    const verdict = continuity === 'duplicate' && !isData(frame) ? 'pass' : continuity;
     if (verdict === 'duplicate') {
       this.#duplicates++;
       return verdict;
     }
     const wanted = sid === undefined ? undefined : this.#bySid(sid);
-    if (wanted !== undefined && seq !== undefined) wanted.lastSeq = seq;
+    if (wanted !== undefined && seq !== undefined && continuity !== 'duplicate') wanted.lastSeq = seq;
     if (verdict === 'gap') {
       this.#gaps++;
       if (wanted !== undefined) this.#options.onGap(wanted.channel);
@@ -207,4 +211,8 @@ export class Subscriptions {
   #bySid(sid: Sid): Subscription | undefined {
     return this.#wanted.find((wanted) => wanted.sid === sid);
   }
+}
+
+function isData({ kind }: Decoded): boolean {
+  return kind !== 'error' && kind !== 'unsubscribed' && kind !== 'subscribed' && kind !== 'ok';
 }

@@ -11,19 +11,11 @@ import { counted } from '../../format/number.ts';
 import { alertPlace } from '../../state/alert-form.ts';
 import { openDialog } from '../../state/dialogs.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
+import { Announcements, pageClock, pageVoice } from '../../state/announcements.ts';
 import { goTo } from '../../state/view.ts';
 import { firingWords, lateWords, ruleName, severityOf, subjectWords, type Severity } from './alert-words.ts';
-import { Announcements, type AnnouncementClock } from './announcements.ts';
 import { notify } from './system-notice.ts';
 import { play } from './tone.ts';
-
-const pageClock: AnnouncementClock = {
-  now: () => performance.now(),
-  after: (ms, run) => {
-    const timer = setTimeout(run, ms);
-    return () => clearTimeout(timer);
-  },
-};
 
 const WORST: readonly Severity[] = ['urgent', 'warning', 'news'];
 
@@ -31,7 +23,7 @@ export function AlertNews() {
   const flowboard = useFlowboard();
   const told = useRef<number>(flowboard.alerts.getSnapshot().openedAt);
   useEffect(() => {
-    const toasts = new Announcements<AlertRow>(pageClock, showToast);
+    const toasts = new Announcements<AlertRow>(pageClock, showToast, pageVoice);
     const notices = new Announcements<AlertRow>(pageClock, showNotice);
     let missed: readonly AlertRow[] = [];
     const look = (): void => {

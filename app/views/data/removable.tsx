@@ -112,7 +112,7 @@ export function Removable({ name, entry, verbs, onRemove, children }: RemovableP
               )}
             </p>
             <p className="num text-text2" role="status">
-              {wordsOf(step)}
+              {wordsOf(step, entry)}
             </p>
           </div>
           <div className="recording-acts">
@@ -138,9 +138,12 @@ function refusalOf({ kind, isRunning, isPinned }: RecordingEntry): string | unde
   return isPinned ? 'It is pinned. Take the pin off, then it can be removed.' : undefined;
 }
 
-function wordsOf(step: Step): string {
+function wordsOf(step: Step, { kind }: RecordingEntry): string {
   if (step.kind === 'refused') return step.why;
   if (step.kind !== 'asked') return 'Counting what is in it …';
   const { trades, bookRows, bytes: size } = step.holdings;
-  return `${counted(trades, 'trade')}, ${counted(bookRows, 'row')} of books and ${bytes(size)} go. This cannot be taken back.`;
+  // Tape and windows are what was received; an import was never among it.
+  const screen =
+    kind === 'session' ? ' What this page has received stays on the screen until it is reloaded.' : '';
+  return `${counted(trades, 'trade')}, ${counted(bookRows, 'row')} of books and ${bytes(size)} go from the disk. This cannot be taken back.${screen}`;
 }

@@ -3,9 +3,10 @@ import { useCallback, useMemo, useState } from 'react';
 import type { EventFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { Chart, type ChartData } from '../../charts/chart.tsx';
+import { ChartTable } from '../../charts/chart-table.tsx';
 import { linesChart } from '../../charts/lines-chart.ts';
 import { useClock, useWords } from '../../state/reading.ts';
-import { eventLines, lineWords } from './event-lines.ts';
+import { eventLines, legendWords, lineRow, lineWords } from './event-lines.ts';
 
 interface EventChartProps {
   readonly frame: EventFrame;
@@ -13,9 +14,10 @@ interface EventChartProps {
   readonly at: number;
   readonly windowMinutes: number;
   readonly chosen: Ticker | undefined;
+  readonly isTable: boolean;
 }
 
-export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps) {
+export function EventChart({ frame, at, windowMinutes, chosen, isTable }: EventChartProps) {
   const [cursor, setCursor] = useState<number>();
   const words = useWords();
   const clock = useClock();
@@ -30,6 +32,7 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
   const marks = useMemo(
     () => ({
       names: lines.lines.map((line) => line.name),
+      dashed: lines.lines.map((line) => line.isFromBefore),
       chosen: lines.lines.findIndex((line) => line.ticker === chosen),
       gaps: frame.gaps,
     }),
@@ -41,27 +44,32 @@ export function EventChart({ frame, at, windowMinutes, chosen }: EventChartProps
     (index: number) => lineWords(lines, index, clock.second(lines.times[index] ?? 0), words),
     [lines, clock, words],
   );
+  const said = cursor === undefined ? legendWords(lines, frame.gaps.length > 0) : describe(cursor);
   return (
     <div className="event-lines">
-      <p className="num text-text2">
-        {cursor !== undefined
-          ? describe(cursor)
-          : lines.others > 0
-            ? `The ${count} dearest; ${lines.others} more traded.`
-            : frame.gaps.length > 0
-              ? 'Each line is the last price of a market. Where a line breaks, trades may be missing.'
-              : 'Each line is the last price of a market, held until its next trade.'}
+      {/* Two lines have room; all of it is in the tooltip. */}
+      <p className="num text-text2" title={said}>
+        {said}
       </p>
       <div className="event-lines-chart">
-        <Chart
-          label={`Last ${words.side} prices of the markets; arrow keys read the times`}
-          build={build}
-          data={data}
-          marks={marks}
-          cursor={cursor}
-          onCursor={setCursor}
-          describe={describe}
-        />
+        {isTable ? (
+          <ChartTable
+            caption={`Last ${words.side} prices of the markets, newest first`}
+            columns={[`Time ${clock.zone(at)}`, ...lines.lines.map(({ name }) => name)]}
+            count={lines.times.length}
+            rowAt={(place) => lineRow(lines, lines.times.length - 1 - place, clock, words)}
+          />
+        ) : (
+          <Chart
+            label={`Last ${words.side} prices of the markets; arrow keys read the times`}
+            build={build}
+            data={data}
+            marks={marks}
+            cursor={cursor}
+            onCursor={setCursor}
+            describe={describe}
+          />
+        )}
       </div>
     </div>
   );

@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import type { EventFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import { TableButton } from '../../charts/chart-table.tsx';
 import { useFrames, usePanelState, useWant } from '../../state/flowboard-context.tsx';
 import { useWords } from '../../state/reading.ts';
 import { goBack } from '../../state/view.ts';
@@ -27,6 +28,7 @@ export function EventPage({ event }: { event: string }) {
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const isFew = frame !== undefined && frame.markets.length > 0 && frame.markets.length <= FEW;
   const [chosen, setChosen] = useState<Ticker>();
+  const [isTable, setTable] = useState(false);
   return (
     <main className="event-page" aria-label={`Event ${event}`}>
       <EventHead event={event} frame={frame} />
@@ -61,9 +63,16 @@ export function EventPage({ event }: { event: string }) {
           skeleton={<div className="skeleton-bar m-3 h-40" />}
           isEmpty={frame?.markets.every(({ points }) => points.at.length === 0) === true}
           empty={`No market of this event has traded in the last ${windowMinutes} minutes.`}
+          actions={<TableButton isTable={isTable} onChange={setTable} />}
         >
           {frame !== undefined && (
-            <EventChart frame={frame} at={part?.at ?? 0} windowMinutes={windowMinutes} chosen={chosen} />
+            <EventChart
+              frame={frame}
+              at={part?.at ?? 0}
+              windowMinutes={windowMinutes}
+              chosen={chosen}
+              isTable={isTable}
+            />
           )}
         </Panel>
         <SumPanel frame={frame} state={state} />

@@ -9,11 +9,14 @@ import { changeWords, compactContracts, contracts, contractsShort, points } from
 import { DirectionGlyph } from '../../ui/glyphs.tsx';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
-import { nameWithin, stateWord } from './event-model.ts';
+import { hasTraded } from './event-lines.ts';
+import { stateWord } from './event-model.ts';
 
 interface EventRowProps {
   /** In the prices of the outcome of `words` (event-seen.ts). */
   readonly market: EventMarket;
+  /** Inside its event. */
+  readonly name: string;
   readonly words: PriceWords;
   readonly at: number;
   readonly windowMinutes: number;
@@ -27,9 +30,10 @@ interface EventRowProps {
 const UNKNOWN = '–';
 
 export const EventRow = memo(function EventRow(props: EventRowProps) {
-  const { market, words, at, windowMinutes, isChosen, isCutOff, onChoose, onOpen } = props;
+  const { market, name, words, at, windowMinutes, isChosen, isCutOff, onChoose, onOpen } = props;
   const { label, state, bid, ask, bidSize, askSize, last, change, volume } = market;
   const { ticker, result } = label;
+  const from = at - windowMinutes * 60_000;
   return (
     <tr
       data-chosen={isChosen || undefined}
@@ -44,7 +48,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
     >
       <td title={label.title}>
         <PlaceLink to={{ view: 'market', market: ticker }} onGo={() => onOpen(ticker)} className="event-name">
-          {nameWithin(label.name, label.eventTitle)}
+          {name}
         </PlaceLink>
       </td>
       <td className="event-last" title={last && words.exactOwn(last)}>
@@ -67,14 +71,20 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       </td>
       <td title={`${contracts(volume)} contracts in ${windowMinutes} minutes`}>{compactContracts(volume)}</td>
       <td className="event-spark">
-        <Sparkline
-          points={market.points}
-          width={88}
-          height={22}
-          from={at - windowMinutes * 60_000}
-          to={at}
-          isMirrored={words.outcome === 'no'}
-        />
+        {hasTraded(market.points, from) ? (
+          <Sparkline
+            points={market.points}
+            width={88}
+            height={22}
+            from={from}
+            to={at}
+            isMirrored={words.outcome === 'no'}
+          />
+        ) : (
+          <span className="event-silent" title={`No trades in this range: the last ${windowMinutes} minutes`}>
+            no trades
+          </span>
+        )}
       </td>
       <td className="event-state" data-state={state}>
         {result === '' ? stateWord(state, isCutOff) : `ended ${result.toUpperCase()}`}

@@ -1,5 +1,5 @@
 /**
- * The event's markets as a table, one row each. Arrow keys or J and K walk the rows, Enter opens the market's page. Rows keep
+ * The event's markets as a table, one row each. The arrow keys and the reader's own walk the rows, Enter opens the market's page. Rows keep
  * their order for ten seconds, and longer while the reader is inside.
  */
 import { useMemo, useState, type KeyboardEvent } from 'react';
@@ -7,12 +7,14 @@ import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import { usePanelState } from '../../state/flowboard-context.tsx';
+import { rowStepOf } from '../../state/keys.ts';
 import { isCutOff } from '../../state/panel-state.ts';
 import { useWords } from '../../state/reading.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { useHeld } from '../../ui/use-held.ts';
 import { eventOrder, eventSortBy, type EventColumn, type EventSort } from './event-model.ts';
+import { eventNames } from './event-names.ts';
 import { EventRow } from './event-row.tsx';
 import { marketsSeenBy } from './event-seen.ts';
 
@@ -52,6 +54,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
     return { sort, tickers: eventOrder(markets, sort), at, outcome: words.outcome };
   }
 
+  const nameOf = eventNames(frame.markets, frame.eventTitle);
   const byTicker = new Map<string, EventMarket>(markets.map((market) => [market.label.ticker, market]));
   const known = new Set(order.tickers);
   const rows = [
@@ -59,8 +62,8 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
     ...markets.map(({ label }) => label.ticker).filter((ticker) => !known.has(ticker)),
   ];
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = rowStepOf(event);
+    if (step === undefined) return;
     const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('tbody a')];
     const target = buttons[buttons.findIndex((button) => button === document.activeElement) + step];
     if (target === undefined) return;
@@ -96,6 +99,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
               <EventRow
                 key={ticker}
                 market={market}
+                name={nameOf(market.label.ticker)}
                 words={words}
                 at={at}
                 windowMinutes={windowMinutes}

@@ -1,10 +1,15 @@
-/** The front page: tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
+/** The front page: categories over tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
 import { Suspense, useState } from 'react';
 import { AnalyticsPanel } from '../../lazy.ts';
+import { display } from '../../state/display.ts';
+import { layoutVariables } from '../../state/layout.ts';
 import { PHONE, useMedia } from '../../state/media.ts';
+import { useSelected } from '../../state/store.ts';
 import { Panel } from '../../ui/panel.tsx';
+import { Splitter } from '../../ui/splitter.tsx';
 import { TabPanel } from '../../ui/tabs.tsx';
 import { SubBar } from './bars/sub-bar.tsx';
+import { CategoryStrip } from './categories/category-strip.tsx';
 import { HeatPanel } from './heat/heat-panel.tsx';
 import { HotPanel } from './hot/hot-panel.tsx';
 import { PhoneTabs, type PhoneTab } from './phone-tabs.tsx';
@@ -22,10 +27,14 @@ export function FlowView() {
 
 function Board() {
   const isPhone = useMedia(PHONE);
+  const layout = useSelected(display, (choices) => choices.layout);
   return isPhone ? (
     <PhoneBoard />
   ) : (
-    <main className="board">
+    <main className="board" style={layoutVariables(layout, ['tape', 'hot', 'heat'])}>
+      <div className="area-categories">
+        <CategoryStrip />
+      </div>
       <TapePanel />
       <div className="area-heat">
         <HeatPanel />
@@ -36,6 +45,9 @@ function Board() {
         </Suspense>
       </div>
       <HotPanel />
+      <Splitter name="tape" panel="Tape" />
+      <Splitter name="heat" panel="Heat" below="analytics" />
+      <Splitter name="hot" panel="Hot markets" />
       <Welcome />
     </main>
   );
@@ -46,6 +58,7 @@ function PhoneBoard() {
   const [tab, setTab] = useState<PhoneTab>('hot');
   return (
     <main className="phone-board">
+      <CategoryStrip />
       <PhoneTabs tab={tab} onChange={setTab} />
       <TabPanel value={tab}>
         {tab === 'hot' && <HotPanel />}

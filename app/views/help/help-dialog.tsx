@@ -1,42 +1,53 @@
 /** Help: the keys, how to read the marks, how to use a real key; and the way to the diagnostics. */
 import type { ReactNode } from 'react';
 import { closeDialog, dialog, openDialog } from '../../state/dialogs.ts';
+import { useShortcuts } from '../../state/keys.ts';
+import type { ShortcutName } from '../../state/shortcuts.ts';
 import { useSelected } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { DirectionGlyph, Side } from '../../ui/glyphs.tsx';
+import { KeyCap } from '../../ui/key-cap.tsx';
 
-type Keys = readonly (readonly [keys: readonly string[], does: string])[];
+/** Of each line: keys that stay, keys the reader may change, what they do. */
+type Keys = readonly (readonly [fixed: readonly string[], own: readonly ShortcutName[], does: string])[];
 
 const KEYS: Keys = [
-  [['Ctrl K', '/'], 'find a market, an event, an action or a setting (⌘ K on a Mac)'],
-  [['Space'], 'pause the tape, and go on (while it has focus)'],
-  [['J', 'K'], 'next and previous row, card or tile'],
-  [['Enter'], 'open the market; in the drawer its page'],
-  [['.'], 'back to the newest trade'],
-  [['C', 'N'], 'in the ladder: spread to the middle; YES or NO first'],
-  [['Esc'], 'close the drawer or a dialog; on a page go back'],
-  [['?'], 'this help'],
+  [['Ctrl K'], ['find'], 'find a market, an event, an action or a setting (⌘ K on a Mac)'],
+  [[], ['pauseTape'], 'pause the tape, and go on (while it has focus)'],
+  [['↓', '↑'], ['nextRow', 'previousRow'], 'next and previous row or card'],
+  [['Enter'], [], 'open the market; in the drawer its page'],
+  [[], ['newestTrade'], 'in the tape: back to the newest trade'],
+  [[], ['filterTape'], 'filter the tape (while it has focus)'],
+  [[], ['centreLadder', 'swapLadder'], 'in the ladder: spread to the middle; YES or NO first'],
+  [['Esc'], [], 'close the drawer or a dialog; show all categories again; on a page go back'],
+  [[], ['help'], 'this help'],
 ];
 const PICTURE_KEYS: Keys = [
-  [['←', '→', '↑', '↓'], 'read it by time and price; with Shift in longer steps'],
-  [['+', '−'], 'nearer in price, and back; so does the wheel with Ctrl or ⌘'],
-  [['[', ']'], 'less or more time on the screen'],
+  [['←', '→', '↑', '↓'], [], 'read it by time and price; with Shift in longer steps'],
+  [[], ['nearer', 'further'], 'nearer in price, and back; so does the wheel with Ctrl or ⌘'],
+  [[], ['lessTime', 'moreTime'], 'less or more time on the screen'],
   [
     ['Page Up', 'Page Down', 'Home'],
+    [],
     'earlier, later, now; so do a drag, and the wheel with Shift or sideways',
   ],
 ];
 const REPLAY_KEYS: Keys = [
-  [['Space'], 'play, and pause'],
-  [['←', '→'], 'ten seconds; with Shift a minute. In the choice of speed: another speed'],
-  [[',', '.'], 'step back and on: to a trade, a large one or a gap, as chosen'],
-  [['1', '…', '6'], 'speed, from a quarter to a hundred times'],
-  [['L'], 'back to the live feed'],
+  [[], ['play'], 'play, and pause'],
+  [['←', '→'], [], 'ten seconds; with Shift a minute. In the choice of speed: another speed'],
+  [[], ['stepBack', 'stepOn'], 'step back and on: to a trade, a large one or a gap, as chosen'],
+  [
+    [],
+    ['speed1', 'speed2', 'speed3', 'speed4', 'speed5', 'speed6'],
+    'speed, from a quarter to a hundred times',
+  ],
+  [[], ['endReplay'], 'back to the live feed'],
 ];
 
 export function HelpDialog() {
   const isOpen = useSelected(dialog, (name) => name === 'help');
+  const isOn = useShortcuts() !== undefined;
   return (
     <Dialog
       title="Help"
@@ -46,6 +57,11 @@ export function HelpDialog() {
     >
       <Part title="Keys">
         <KeyList keys={KEYS} />
+        <p className="text-text2">
+          {isOn
+            ? 'Keys of one character can be changed or turned off in Settings, under Keys.'
+            : 'Keys of one character are turned off. Settings, under Keys, turns them on.'}
+        </p>
       </Part>
       <Part title="Keys in the liquidity picture">
         <KeyList keys={PICTURE_KEYS} />
@@ -96,14 +112,20 @@ export function HelpDialog() {
   );
 }
 
+/** A line without a key that works is not there. */
 function KeyList({ keys }: { keys: Keys }) {
+  const isOn = useShortcuts() !== undefined;
+  const lines = isOn ? keys : keys.filter(([fixed]) => fixed.length > 0);
   return (
     <dl className="help-list">
-      {keys.map(([names, does]) => (
+      {lines.map(([fixed, own, does]) => (
         <div key={does}>
           <dt>
-            {names.map((name) => (
+            {fixed.map((name) => (
               <kbd key={name}>{name}</kbd>
+            ))}
+            {own.map((name) => (
+              <KeyCap key={name} of={name} />
             ))}
           </dt>
           <dd>{does}</dd>

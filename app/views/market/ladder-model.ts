@@ -88,8 +88,10 @@ export function bookStateOf(frame: BookFrame | undefined, connection: PanelState
   if (connection?.kind === 'replay' && frame?.state === 'exact') return connection;
   switch (frame?.state) {
     case undefined:
-    case 'waiting':
-      return { ...calm, kind: 'connecting', word: 'Asking', tone: 'calm' };
+    case 'waiting': {
+      const word = (frame?.reason ?? '') === '' ? 'Asking' : 'Asking again';
+      return { ...calm, kind: 'connecting', word, tone: 'calm' };
+    }
     case 'exact':
       return { ...calm, kind: 'live', word: 'In sync', tone: 'ok' };
     case 'stale':

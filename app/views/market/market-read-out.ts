@@ -1,5 +1,7 @@
 /** What one place of the drawer's chart says, in words for the line above it and as a sentence for a screen reader. */
-import { compactContracts, netFlow } from '../../format/units.ts';
+import type { ChartRow } from '../../charts/chart-table.tsx';
+import type { PriceWords } from '../../format/price-words.ts';
+import { compactContracts, contracts, netFlow } from '../../format/units.ts';
 import { tenths, type Reading } from './market-facts.ts';
 import type { MarketRow } from './market-series.ts';
 
@@ -56,4 +58,17 @@ export function sentenceOf(row: MarketRow | undefined, barMs: number, reading: R
     note === '' ? undefined : note,
   ];
   return `${time}: ${parts.filter((part) => part !== undefined).join(', ')}`;
+}
+
+/** Returns the heads of the table's columns. */
+export function priceColumns({ head }: PriceWords, zone: string): readonly string[] {
+  return [`Time ${zone}`, head, 'YES volume', 'NO volume', 'VWAP', 'Flow'];
+}
+
+/** Returns the row of the table, nothing shortened; where no price is known there are no figures, but the reason. */
+export function tableRowOf(row: MarketRow | undefined, barMs: number, reading: Reading): ChartRow {
+  const { time, price, vwap, flow, note } = readOutOf(row, barMs, reading);
+  if (row === undefined || price === undefined) return { key: row?.at ?? 0, head: time, cells: note };
+  const volumes = row.kind === 'bar' ? [contracts(row.yesVolume), contracts(row.noVolume)] : ['0', '0'];
+  return { key: row.at, head: time, cells: [price, ...volumes, vwap ?? 'not known', flow] };
 }

@@ -2,6 +2,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import { Chart } from '../../charts/chart.tsx';
+import { ChartTable, TableButton } from '../../charts/chart-table.tsx';
 import { quantityAt } from '../../charts/columns.ts';
 import { priceChart } from '../../charts/price-chart.ts';
 import type { PriceMarks } from '../../charts/price-paint.ts';
@@ -12,7 +13,7 @@ import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { lastTradeOf } from './market-facts.ts';
-import { readOutOf, sentenceOf } from './market-read-out.ts';
+import { priceColumns, readOutOf, sentenceOf, tableRowOf } from './market-read-out.ts';
 import { chartColumns, marketRows } from './market-series.ts';
 
 const SPANS = [
@@ -25,7 +26,11 @@ const SPANS = [
 export interface PriceLinesShown {
   readonly hasVwap: boolean;
   readonly hasFlow: boolean;
+  /** The numbers instead of the picture. */
+  readonly isTable: boolean;
 }
+
+export const NO_LINES: PriceLinesShown = { hasVwap: false, hasFlow: false, isTable: false };
 
 interface ControlsProps {
   readonly span: ChartSpan;
@@ -36,21 +41,22 @@ interface ControlsProps {
 
 /** The optional lines and the span. */
 export function PriceControls({ span, onSpan, lines, onLines }: ControlsProps) {
-  const { hasVwap, hasFlow } = lines;
+  const { hasVwap, hasFlow, isTable } = lines;
   return (
     <>
-      <Button isSmall aria-pressed={hasVwap} onClick={() => onLines({ hasFlow, hasVwap: !hasVwap })}>
+      <Button isSmall aria-pressed={hasVwap} onClick={() => onLines({ ...lines, hasVwap: !hasVwap })}>
         VWAP
       </Button>
       <Button
         isSmall
         aria-pressed={hasFlow}
         title="Cumulative flow"
-        onClick={() => onLines({ hasVwap, hasFlow: !hasFlow })}
+        onClick={() => onLines({ ...lines, hasFlow: !hasFlow })}
       >
         Flow
       </Button>
       <Segments label="Span of the chart" options={SPANS} value={span} onChange={onSpan} />
+      <TableButton isTable={isTable} onChange={(next) => onLines({ ...lines, isTable: next })} />
     </>
   );
 }
@@ -62,7 +68,7 @@ interface ChartProps {
 }
 
 /** The read-out of the cursor, which stands still in one line, and the chart below it. */
-export function PriceChart({ frame, span, lines: { hasVwap, hasFlow } }: ChartProps) {
+export function PriceChart({ frame, span, lines: { hasVwap, hasFlow, isTable } }: ChartProps) {
   const isReplay = useIsReplay();
   const [cursor, setCursor] = useState<number>();
   const rows = useMemo(() => marketRows(frame), [frame]);
@@ -105,15 +111,25 @@ export function PriceChart({ frame, span, lines: { hasVwap, hasFlow } }: ChartPr
         <span>flow {said.flow}</span>
       </p>
       <div className="drawer-chart" data-waiting={frame.span !== span || undefined}>
-        <Chart
-          label={`${words.head} and volume of ${frame.label.name}; arrow keys read the bars`}
-          build={build}
-          data={data}
-          marks={marks}
-          cursor={cursor}
-          onCursor={setCursor}
-          describe={describe}
-        />
+        {isTable ? (
+          <ChartTable
+            key={span}
+            caption={`${words.head} and volume of ${frame.label.name}, newest first`}
+            columns={priceColumns(words, clock.zone(frame.to))}
+            count={rows.length}
+            rowAt={(place) => tableRowOf(rows[rows.length - 1 - place], barMs, reading)}
+          />
+        ) : (
+          <Chart
+            label={`${words.head} and volume of ${frame.label.name}; arrow keys read the bars`}
+            build={build}
+            data={data}
+            marks={marks}
+            cursor={cursor}
+            onCursor={setCursor}
+            describe={describe}
+          />
+        )}
       </div>
     </>
   );

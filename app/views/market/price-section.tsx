@@ -1,7 +1,7 @@
 /** The drawer's chart with its span and its optional lines. */
 import { useState } from 'react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
-import { barsNote, PriceChart, PriceControls } from './price-parts.tsx';
+import { barsNote, NO_LINES, PriceChart, PriceControls } from './price-parts.tsx';
 
 interface PriceSectionProps {
   readonly frame: MarketFrame;
@@ -10,7 +10,7 @@ interface PriceSectionProps {
 }
 
 export function PriceSection({ frame, span, onSpan }: PriceSectionProps) {
-  const [lines, setLines] = useState({ hasVwap: false, hasFlow: false });
+  const [lines, setLines] = useState(NO_LINES);
   return (
     <section className="drawer-price">
       <header>

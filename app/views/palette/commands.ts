@@ -3,12 +3,14 @@
  * What cannot be done now (a follower that would record, a recording on the screen) is not offered.
  */
 import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
+import { clearFilter, isFiltered, toggleCategory, type BoardFilter } from '../../state/board-filter.ts';
 import { openData, openDialog } from '../../state/dialogs.ts';
 import { updateDisplay, type Display } from '../../state/display.ts';
+import type { ShownPanel } from '../../state/shown-panels.ts';
 import { tell } from '../../state/tell.ts';
 import { FRONT, goTo } from '../../state/view.ts';
 import { scoreOf, searchable, wordsOf } from '#core/market/find.ts';
-import { DENSITIES, FORMS, OUTCOMES, PALETTES, THEMES, ZONES } from '../settings/look-choices.ts';
+import { DENSITIES, FORMS, HOT_SORTS, OUTCOMES, PALETTES, THEMES, ZONES } from '../settings/look-choices.ts';
 
 export interface Command {
   /** What it is called, also to the eye: no two are called the same. */
@@ -24,14 +26,33 @@ export interface CommandFacts {
   readonly flowboard: Flowboard;
   readonly session: Pick<SessionState, 'role' | 'replay' | 'settings'>;
   readonly display: Display;
+  readonly filter: BoardFilter;
   readonly isFrozen: boolean;
   /** Minutes that may be the rolling window. */
   readonly windows: readonly number[];
+  /** Panels on the screen. */
+  readonly panels: readonly ShownPanel[];
 }
 
 /** Returns what can be done now: first what is done most. */
 export function commandsOf(facts: CommandFacts): readonly Command[] {
-  return [...verbsOf(facts), ...looksOf(facts.display), ...switchesOf(facts)];
+  return [...verbsOf(facts), ...picturesOf(facts), ...looksOf(facts.display), ...switchesOf(facts)];
+}
+
+/** Returns a way to narrow the board down to each of `categories`, from wherever one is. */
+export function categoryCommands(
+  categories: readonly string[],
+  { category }: Pick<BoardFilter, 'category'>,
+): readonly Command[] {
+  return categories.map((name) => ({
+    name,
+    also: 'category filter',
+    isChosen: name === category,
+    run: () => {
+      toggleCategory(name);
+      goToFront();
+    },
+  }));
 }
 
 /** Returns at most `limit` of `commands` that hold every word of `question`, the best first; without words the first ones. */
@@ -50,10 +71,20 @@ function does(name: string, also: string, run: () => void): Command {
   return { name, also, isChosen: false, run };
 }
 
-function verbsOf({ flowboard, session, isFrozen }: CommandFacts): readonly Command[] {
+function goToFront(): void {
+  goTo(FRONT);
+}
+
+function picturesOf({ panels }: CommandFacts): readonly Command[] {
+  return panels.map((panel) =>
+    does(`Picture of ${panel.title}`, 'screenshot snapshot image png copy save camera', () => panel.take()),
+  );
+}
+
+function verbsOf({ flowboard, session, filter, isFrozen }: CommandFacts): readonly Command[] {
   const isReplay = session.replay !== undefined;
   const commands = [
-    does('Go to the front page', 'flow home tape treemap', () => goTo(FRONT)),
+    does('Go to the front page', 'flow home tape treemap', goToFront),
     does('Data: recordings', 'sessions replay books stored', () => openData('recordings')),
     does('Data: questions in SQL', 'query sqlite', () => openData('sql')),
     does('Data: import a recording', 'open file load', () => openData('import')),
@@ -74,6 +105,8 @@ function verbsOf({ flowboard, session, isFrozen }: CommandFacts): readonly Comma
     );
     commands.push(does('Connect again now', 'retry reconnect exchange', () => tell(flowboard.retryNow())));
   }
+  if (isFiltered(filter))
+    commands.unshift(does('Clear the filter', 'all trades categories size words reset', clearFilter));
   if (session.role === 'follower')
     commands.push(does('Lead from this tab', 'record here take over', () => flowboard.leadFromHere()));
   return commands;
@@ -100,6 +133,7 @@ function looksOf(display: Display): readonly Command[] {
     ...choice('Price as', 'priceForm', FORMS),
     ...choice('Read first', 'outcome', OUTCOMES),
     ...choice('Time', 'zone', ZONES),
+    ...choice('Sort the hot list by', 'hotBy', HOT_SORTS),
     onOrOff('Merge sweeps on the tape', 'setting prints rows', display.mergeTape, (next) =>
       updateDisplay({ mergeTape: next }),
     ),

@@ -1,5 +1,5 @@
 /**
- * The palette: one field that finds a market, an event, an action or a setting, and goes there. Opened by Ctrl or ⌘ with K, by
+ * The palette: one field that finds a market, an event, a category, an action or a setting, and goes there. Opened by Ctrl or ⌘ with K, by
  * a slash, or from the top bar; arrows choose, Enter goes, Escape closes and leaves the focus where it was.
  */
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
@@ -9,19 +9,22 @@ import { Dialog as Radix } from 'radix-ui';
 import type { FoundMarket } from '#contract/market.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { compactContracts } from '../../format/units.ts';
-import { useFlowboard, useFrames, useSession } from '../../state/flowboard-context.tsx';
+import { boardFilter } from '../../state/board-filter.ts';
+import { useFlowboard, useFrames, useSession, useWant } from '../../state/flowboard-context.tsx';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { display } from '../../state/display.ts';
 import { useWords } from '../../state/reading.ts';
+import { shownPanels } from '../../state/shown-panels.ts';
 import { selectMarket } from '../../state/selection.ts';
 import { useSelected, useStore } from '../../state/store.ts';
 import { openEventPage, openMarketPage, place } from '../../state/view.ts';
 import { rememberFocus, returnFocus } from '../../ui/return-focus.ts';
-import { commandsOf, matching, type Command } from './commands.ts';
+import { categoryCommands, commandsOf, matching, type Command } from './commands.ts';
 import { eventsOf, type FoundEvent } from './found-events.ts';
 import { useFound } from './use-found.ts';
 import './palette.css';
 
+const NOTHING = {};
 /** Without a question only the first commands: the list begins with markets, and ends on the screen. */
 const FEW = 6;
 const MANY = 12;
@@ -41,7 +44,8 @@ export function Palette() {
         >
           <Radix.Title className="sr-only">Find</Radix.Title>
           <Radix.Description className="sr-only">
-            Type a market, an event, an action or a setting; choose with the arrow keys, go there with Enter.
+            Type a market, an event, a category, an action or a setting; choose with the arrow keys, go there
+            with Enter.
           </Radix.Description>
           <Finder />
         </Radix.Content>
@@ -55,11 +59,24 @@ function Finder() {
   const { markets, answered, problem } = useFound(question);
   const commands = useCommands();
   const events = useMemo(() => eventsOf(markets, question), [markets, question]);
-  const matched = matching(commands, question, question.trim() === '' ? FEW : MANY);
+  const isAsked = question.trim() !== '';
+  const matched = matching(commands, question, isAsked ? MANY : FEW);
+  const categories = matching(useCategories(), question, isAsked ? MANY : 0);
+  // Who has written all of a category's name means the category, not the markets in it.
+  const isCategory = categories.some(({ name }) => name.toLowerCase() === question.trim().toLowerCase());
+  const categoryGroup = categories.length > 0 && (
+    <List.Group heading="Categories">
+      {categories.map((category) => (
+        <CategoryItem key={category.name} category={category} />
+      ))}
+    </List.Group>
+  );
   const typed = tickerBeside(question, markets);
   const [first] = [
     ...(typed === undefined ? [] : [`ticker ${typed}`]),
+    ...(isCategory ? categories.map(({ name }) => `category ${name}`) : []),
     ...markets.map(({ label }) => `market ${label.ticker}`),
+    ...categories.map(({ name }) => `category ${name}`),
     ...matched.map(({ name }) => `command ${name}`),
   ];
   const { value, handlers } = useChoice(question, first);
@@ -68,7 +85,7 @@ function Finder() {
       <List.Input
         value={question}
         onValueChange={setQuestion}
-        placeholder="Market, event, action or setting"
+        placeholder="Market, event, category, action or setting"
         className="palette-field"
         maxLength={100}
       />
@@ -88,8 +105,9 @@ function Finder() {
             </List.Item>
           </List.Group>
         )}
+        {isCategory && categoryGroup}
         {markets.length > 0 && (
-          <List.Group heading={question.trim() === '' ? 'Most traded in the last hour' : 'Markets'}>
+          <List.Group heading={isAsked ? 'Markets' : 'Most traded in the last hour'}>
             {markets.map((market) => (
               <MarketItem key={market.label.ticker} market={market} />
             ))}
@@ -102,6 +120,7 @@ function Finder() {
             ))}
           </List.Group>
         )}
+        {!isCategory && categoryGroup}
         {matched.length > 0 && (
           <List.Group heading="Actions and settings">
             {matched.map((command) => (
@@ -160,6 +179,17 @@ function EventItem({ event: { event, title, markets } }: { event: FoundEvent }) 
   );
 }
 
+function CategoryItem({ category }: { category: Command }) {
+  return (
+    <List.Item value={`category ${category.name}`} onSelect={() => go(() => category.run())}>
+      <span className="palette-name">{category.name}</span>
+      <span className="text-text2">
+        {category.isChosen ? 'shown alone: show all again' : 'show only this category'}
+      </span>
+    </List.Item>
+  );
+}
+
 function CommandItem({ command }: { command: Command }) {
   return (
     <List.Item value={`command ${command.name}`} onSelect={() => go(() => command.run())}>
@@ -177,12 +207,26 @@ function useCommands(): readonly Command[] {
   const flowboard = useFlowboard();
   const session = useSession((all) => all);
   const look = useStore(display);
+  const filter = useStore(boardFilter);
   const isFrozen = useFrames((frames) => frames.isFrozen);
   const windows = useFrames((frames) => frames.status?.value.windows);
+  const panels = useStore(shownPanels);
   return useMemo(
-    () => commandsOf({ flowboard, session, display: look, isFrozen, windows: windows ?? [] }),
-    [flowboard, session, look, isFrozen, windows],
+    () => commandsOf({ flowboard, session, display: look, filter, isFrozen, windows: windows ?? [], panels }),
+    [flowboard, session, look, filter, isFrozen, windows, panels],
   );
+}
+
+/** The categories that trade, and the chosen one. */
+function useCategories(): readonly Command[] {
+  useWant('categories', NOTHING);
+  const part = useFrames((frames) => frames.categories);
+  const filter = useStore(boardFilter);
+  return useMemo(() => {
+    const names = new Set(part?.value.categories.map(({ category }) => category));
+    if (filter.category !== undefined) names.add(filter.category);
+    return categoryCommands([...names], filter);
+  }, [part, filter]);
 }
 
 /**

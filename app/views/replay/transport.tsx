@@ -4,7 +4,9 @@ import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
+import { useShortcuts } from '../../state/keys.ts';
 import { useClock } from '../../state/reading.ts';
+import { shortcutWord, type ShortcutName } from '../../state/shortcuts.ts';
 import { useSelected } from '../../state/store.ts';
 import { sentenceOf, tell } from '../../state/tell.ts';
 import { marketOf, place as whereabouts } from '../../state/view.ts';
@@ -79,17 +81,20 @@ function Controls({ status }: { status: ReplayStatus }) {
   useReplayKeys(place, seek, step);
   const [day, time, ofAll] = progressWords(status, now, useClock());
   const { isPlaying, isSeeking, speed, problem } = status;
+  const shortcuts = useShortcuts();
+  const withKey = (text: string, name: ShortcutName): string =>
+    shortcuts === undefined ? text : `${text} ( ${shortcutWord(shortcuts[name])} )`;
   return (
     <>
       <div className="replay-buttons">
-        <IconButton label="Step back ( , )" onClick={() => step(-1)}>
+        <IconButton label={withKey('Step back', 'stepBack')} onClick={() => step(-1)}>
           <SkipBack size={16} />
         </IconButton>
         <button
           type="button"
           className="replay-play"
           aria-label={isPlaying ? 'Pause' : 'Play'}
-          title={isPlaying ? 'Pause (Space)' : 'Play (Space)'}
+          title={withKey(isPlaying ? 'Pause' : 'Play', 'play')}
           onClick={() => tell(isPlaying ? replay.pause() : replay.play())}
         >
           {isPlaying ? (
@@ -98,7 +103,7 @@ function Controls({ status }: { status: ReplayStatus }) {
             <Play size={18} fill="currentColor" aria-hidden="true" />
           )}
         </button>
-        <IconButton label="Step forward ( . )" onClick={() => step(1)}>
+        <IconButton label={withKey('Step forward', 'stepOn')} onClick={() => step(1)}>
           <SkipForward size={16} />
         </IconButton>
       </div>

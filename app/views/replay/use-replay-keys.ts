@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { ReplayVerbs } from '../../boot/flowboard.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
+import { shortcutOf } from '../../state/keys.ts';
 import { tell } from '../../state/tell.ts';
 import { SPEEDS } from './speeds.ts';
 import type { Place } from './use-place.ts';
@@ -31,32 +32,63 @@ export function useReplayKeys(
   step: (direction: 1 | -1) => void,
 ): void {
   const { replay } = useFlowboard();
-  useEffect(() => tinykeys(window, bindings(replay, place, seek, step)), [replay, place, seek, step]);
+  useEffect(() => {
+    const jump = jumps(place, seek);
+    const run = verbs(replay, place, step);
+    const onKeyDown = (event: KeyboardEvent): void => {
+      const name = shortcutOf(event, NAMES);
+      if (name === undefined || isKeyTaken(event)) return;
+      event.preventDefault();
+      run[name]();
+    };
+    window.addEventListener('keydown', onKeyDown);
+    const stop = tinykeys(window, jump);
+    return () => {
+      window.removeEventListener('keydown', onKeyDown);
+      stop();
+    };
+  }, [replay, place, seek, step]);
 }
 
-function bindings(
+const NAMES = [
+  ...(['play', 'stepBack', 'stepOn', 'endReplay'] as const),
+  ...(['speed1', 'speed2', 'speed3', 'speed4', 'speed5', 'speed6'] as const),
+];
+
+function verbs(
   replay: ReplayVerbs,
   place: () => Place,
-  seek: (at: number) => void,
   step: (direction: 1 | -1) => void,
-): Record<string, (event: KeyboardEvent) => void> {
-  const keys: Record<string, () => void> = {
-    Space: () => tell(place().isPlaying ? replay.pause() : replay.play()),
-    ArrowLeft: () => seek(place().at - JUMP_MS),
-    ArrowRight: () => seek(place().at + JUMP_MS),
-    'Shift+ArrowLeft': () => seek(place().at - LONG_JUMP_MS),
-    'Shift+ArrowRight': () => seek(place().at + LONG_JUMP_MS),
-    ',': () => step(-1),
-    '.': () => step(1),
-    l: () => tell(replay.close()),
-    ...Object.fromEntries(
-      SPEEDS.map((speed, index) => [String(index + 1), () => tell(replay.setSpeed(speed))]),
-    ),
+): Readonly<Record<(typeof NAMES)[number], () => void>> {
+  const speed = (index: 0 | 1 | 2 | 3 | 4 | 5) => () => tell(replay.setSpeed(SPEEDS[index]));
+  return {
+    play: () => tell(place().isPlaying ? replay.pause() : replay.play()),
+    stepBack: () => step(-1),
+    stepOn: () => step(1),
+    speed1: speed(0),
+    speed2: speed(1),
+    speed3: speed(2),
+    speed4: speed(3),
+    speed5: speed(4),
+    speed6: speed(5),
+    endReplay: () => tell(replay.close()),
   };
-  const guarded = (run: () => void) => (event: KeyboardEvent) => {
+}
+
+/** The arrows, which are nobody's to change. */
+function jumps(
+  place: () => Place,
+  seek: (at: number) => void,
+): Record<string, (event: KeyboardEvent) => void> {
+  const by = (ms: number) => (event: KeyboardEvent) => {
     if (isKeyTaken(event)) return;
     event.preventDefault();
-    run();
+    seek(place().at + ms);
   };
-  return Object.fromEntries(Object.entries(keys).map(([key, run]) => [key, guarded(run)]));
+  return {
+    ArrowLeft: by(-JUMP_MS),
+    ArrowRight: by(JUMP_MS),
+    'Shift+ArrowLeft': by(-LONG_JUMP_MS),
+    'Shift+ArrowRight': by(LONG_JUMP_MS),
+  };
 }

@@ -28,6 +28,14 @@ export const OUTCOMES: readonly SegmentOption<Display['outcome']>[] = [
   { value: 'yes', text: 'YES', name: 'Prices of YES first' },
   { value: 'no', text: 'NO', name: 'Prices of NO first' },
 ];
+/** Of the hot list; `name` is how its panel says it. */
+export const HOT_SORTS: readonly (SegmentOption<Display['hotBy']> & { readonly name: string })[] = [
+  { value: 'volume', text: 'Contracts', name: 'contracts' },
+  { value: 'trades', text: 'Trades', name: 'trades' },
+  { value: 'notional', text: 'Value', name: 'value at YES prices' },
+  { value: 'flow', text: 'Net flow', name: 'net flow' },
+  { value: 'move', text: 'Move', name: 'move' },
+];
 export const ZONES: readonly SegmentOption<Display['zone']>[] = [
   { value: 'local', text: 'Local', name: 'Time of this computer' },
   { value: 'new-york', text: 'New York', name: 'Time of New York' },

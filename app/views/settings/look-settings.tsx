@@ -4,6 +4,7 @@ import { display, updateDisplay } from '../../state/display.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { useStore } from '../../state/store.ts';
 import { priceAt } from '../../charts/columns.ts';
+import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
 import { DENSITIES, FORMS, OUTCOMES, PALETTES, THEMES, ZONES } from './look-choices.ts';
@@ -12,7 +13,7 @@ import { DENSITIES, FORMS, OUTCOMES, PALETTES, THEMES, ZONES } from './look-choi
 const EXAMPLE = priceAt([6_400], 0);
 
 export function LookSettings() {
-  const { theme, palette, density, priceForm, outcome, zone, mergeTape } = useStore(display);
+  const { theme, palette, density, priceForm, outcome, zone, mergeTape, layout } = useStore(display);
   return (
     <>
       <h2 className="settings-title">Look</h2>
@@ -39,6 +40,15 @@ export function LookSettings() {
           value={density}
           onChange={(next) => updateDisplay({ density: next })}
         />
+      </SettingRow>
+      <SettingRow name="Sizes of panels">
+        <Button
+          isSmall
+          disabled={Object.keys(layout).length === 0}
+          onClick={() => updateDisplay({ layout: {} })}
+        >
+          Reset layout
+        </Button>
       </SettingRow>
       <h2 className="settings-title">Prices and times</h2>
       <SettingRow name="Price">

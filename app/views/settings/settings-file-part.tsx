@@ -59,7 +59,8 @@ export function SettingsFilePart() {
     <>
       <h2 className="settings-title">These settings</h2>
       <p className="settings-note">
-        Look, window, combos, pins, recorded books, retention. No token and no key is in the file.
+        Look, keys, sizes of panels, window, combos, pins, recorded books, retention. No token and no API key
+        is in the file.
       </p>
       <div className="settings-acts">
         <Button onClick={save}>Export settings</Button>

@@ -1,7 +1,8 @@
-/** What is in the settings: how the page looks and reads, what counts, what is asked of the exchange, how long recordings stay; and all of it as a file. */
+/** What is in the settings: how the page looks and reads, its keys, what counts, what is asked of the exchange, how long recordings stay; and all of it as a file. */
 import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
 import { tell } from '../../state/tell.ts';
 import { SwitchRow } from '../../ui/switch-row.tsx';
+import { KeySettings } from './key-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { ProgramSettings } from './program-settings.tsx';
 import { SettingsFilePart } from './settings-file-part.tsx';
@@ -14,6 +15,7 @@ export function SettingsSheet() {
   return (
     <div className="settings">
       <LookSettings />
+      <KeySettings />
       <h2 className="settings-title">Data</h2>
       <SwitchRow
         name="Show combo markets"

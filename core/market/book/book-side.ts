@@ -12,6 +12,14 @@ const FIRST_CAPACITY = 64;
 const NEAR = 4;
 const FEW = 16;
 
+/** Returns false where `levels` are more, all together, than can be: sums of them would not be exact. */
+export function canHold(levels: readonly Level[]): boolean {
+  let total = 0;
+  // Each is in range, so that a sum beyond it is seen long before it is wrong.
+  for (const [, quantity] of levels) if ((total += quantity) > MAX_QUANTITY) return false;
+  return true;
+}
+
 export class BookSide {
   #price = new Uint16Array(FIRST_CAPACITY); // ascending, 1e-4 dollar on the side's own scale
   #quantity = new Float64Array(FIRST_CAPACITY); // positive, 1e-2 contract
@@ -43,21 +51,18 @@ export class BookSide {
   }
 
   /**
-   * Replaces everything. Expects ascending prices, one level a price, no empty level: what the decoder gives. Returns false,
-   * and changes nothing, where all together is more than can be: sums of it would not be exact.
+   * Replaces everything. Expects ascending prices, one level a price, no empty level, which is what the decoder gives, and no
+   * more than `canHold`.
    */
-  load(levels: readonly Level[]): boolean {
-    let total = 0;
-    // Each is in range, so that a sum beyond it is seen long before it is wrong.
-    for (const [, quantity] of levels) if ((total += quantity) > MAX_QUANTITY) return false;
+  load(levels: readonly Level[]): void {
     this.#reserve(levels.length);
     this.#size = levels.length;
-    this.#total = total;
+    this.#total = 0;
     for (const [index, [price, quantity]] of levels.entries()) {
       this.#price[index] = price;
       this.#quantity[index] = quantity;
+      this.#total += quantity;
     }
-    return true;
   }
 
   clear(): void {
@@ -67,7 +72,7 @@ export class BookSide {
 
   /**
    * Adds the signed `change` at `price`. Returns what rests there then, or `undefined`, and changes nothing, where that would
-   * be less than nothing, or all together more than can be (as for `load`).
+   * be less than nothing, or all together more than `canHold`.
    */
   adjust(price: Price, change: Quantity): Quantity | undefined {
     const index = this.#find(price);

@@ -11,7 +11,7 @@ import type { Ticker } from '../../units/ticker.ts';
 import type { UnixMs } from '../../units/time.ts';
 import type { Delta } from '../../wire/book.ts';
 import type { Level, Seq } from '../../wire/messages.ts';
-import { BookSide } from './book-side.ts';
+import { BookSide, canHold } from './book-side.ts';
 import type { StaleReason } from './book-event.ts';
 
 /** `waiting`: no snapshot yet. `stale`: what is held was exact once, and deltas are not applied any more. */
@@ -50,7 +50,9 @@ export class Book {
 
   /** Takes the whole book afresh: it is exact from here on. Returns false where a side holds more than can be: it is not. */
   reset(yes: readonly Level[], no: readonly Level[], seq: Seq | undefined, at: UnixMs): boolean {
-    if (!this.yes.load(yes) || !this.no.load(no)) return false;
+    if (!canHold(yes) || !canHold(no)) return false;
+    this.yes.load(yes);
+    this.no.load(no);
     this.state = 'exact';
     this.reason = undefined;
     this.#touch(seq, undefined, at);

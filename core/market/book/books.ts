@@ -130,7 +130,8 @@ export class Books {
       if (book.state !== 'exact' || book.crossedAt === undefined) continue;
       if (now - book.crossedAt < CROSS_TOLERANCE_MS) continue;
       this.#counts.crossed++;
-      this.#doubt(book, 'crossed', now);
+      // Wrong since it began to look so.
+      this.#doubt(book, 'crossed', book.crossedAt);
     }
   }
 

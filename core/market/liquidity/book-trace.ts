@@ -5,7 +5,7 @@
 import { ONE_DOLLAR, type Price } from '../../units/price.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Level } from '../../wire/messages.ts';
-import { BookSide } from '../book/book-side.ts';
+import { BookSide, canHold } from '../book/book-side.ts';
 import { NO_SIDE, YES_SIDE } from '../book/book-columns.ts';
 
 /** `none`: nobody watched. `gap`: something was missed, and what is held is not to be trusted. */
@@ -47,7 +47,11 @@ export class BookTrace {
 
   /** Takes the whole book. What rested there before goes on resting, if the book was known. */
   snapshot(yes: readonly Level[], no: readonly Level[], at: number): void {
-    const isSound = this.#load(YES_SIDE, yes, at) && this.#load(NO_SIDE, no, at);
+    const isSound = canHold(yes) && canHold(no);
+    if (isSound) {
+      this.#load(YES_SIDE, yes, at);
+      this.#load(NO_SIDE, no, at);
+    }
     this.state = isSound ? 'known' : 'gap';
   }
 
@@ -83,7 +87,7 @@ export class BookTrace {
     }
   }
 
-  #load(code: typeof YES_SIDE | typeof NO_SIDE, levels: readonly Level[], at: number): boolean {
+  #load(code: typeof YES_SIDE | typeof NO_SIDE, levels: readonly Level[], at: number): void {
     const side = this.side(code);
     const since = this.#since[code];
     const isKnown = this.state === 'known';
@@ -93,7 +97,7 @@ export class BookTrace {
       const goesOn = isKnown && old < side.size && side.priceAt(old) === price;
       if (!goesOn) since[price] = at;
     }
-    return side.load(levels);
+    side.load(levels);
   }
 
   #mark(code: typeof YES_SIDE | typeof NO_SIDE): SideMark {

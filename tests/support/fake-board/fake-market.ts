@@ -53,7 +53,7 @@ export class FakeMarkets {
       const market: FakeMarket = {
         ticker: `KXFAKE${kind}-26MAY13-T${index}` as Ticker,
         name: index < 6 ? (STEMS[kind] ?? '') : `${STEMS[kind]?.split(' ')[0]} ${index} of ${80 + index}`,
-        category: CATEGORIES[kind] ?? 'Other',
+        category: CATEGORIES[kind] ?? 'Unknown',
         weight,
         price,
         start: price,
@@ -137,7 +137,7 @@ export class FakeMarkets {
         recentNoVolume: 790_000 as Quantity,
       },
       tape: request.tape && { rows: this.#rows.slice(0, request.tape.limit) },
-      hot: request.hot && { markets: sorted.slice(0, request.hot.limit) },
+      hot: request.hot && { by: 'volume', markets: sorted.slice(0, request.hot.limit) },
       heat: request.heat && {
         tiles: sorted.slice(0, request.heat.limit),
         othersCount: 348,

@@ -3,12 +3,11 @@
  * held, so the toggle costs nothing. Chart and table show the same numbers.
  */
 import { useCallback, useMemo, useState } from 'react';
-import { ChartColumn, List } from 'lucide-react';
 import { Chart } from '../../../charts/chart.tsx';
+import { TableButton } from '../../../charts/chart-table.tsx';
 import { flowBars } from '../../../charts/flow-bars.ts';
 import { useFrames, usePanelState, useWant, useIsReplay } from '../../../state/flowboard-context.tsx';
 import { useClock } from '../../../state/reading.ts';
-import { IconButton } from '../../../ui/button.tsx';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
@@ -90,13 +89,7 @@ export function AnalyticsPanel() {
         <>
           <Legend unit={unit} />
           <Segments label="Unit" options={UNITS} value={unit} onChange={setUnit} />
-          <IconButton
-            label={isTable ? 'View as chart' : 'View as table'}
-            isSmall
-            onClick={() => setTable(!isTable)}
-          >
-            {isTable ? <ChartColumn size={14} aria-hidden="true" /> : <List size={14} aria-hidden="true" />}
-          </IconButton>
+          <TableButton isTable={isTable} onChange={setTable} />
         </>
       }
       isLoading={buckets === undefined}

@@ -1,5 +1,6 @@
-/** The chart's numbers as a table, newest bucket first, nothing shortened. At most 60 rows, so no pages. */
+/** The chart's numbers as a table, newest bucket first, nothing shortened. */
 import type { AnalyticsBuckets } from '#contract/frames.ts';
+import { ChartTable, type ChartRow } from '../../../charts/chart-table.tsx';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import { grouped } from '../../../format/number.ts';
 import { zoneWords, type Clock } from '../../../format/time.ts';
@@ -15,56 +16,38 @@ interface AnalyticsTableProps {
 export function AnalyticsTable({ buckets, span, clock }: AnalyticsTableProps) {
   const count = buckets.startMs.length;
   const first = firstTraded(buckets.trades);
-  const rows = Array.from({ length: count }, (_, index) => count - 1 - index);
+  const zone = zoneWords(buckets.startMs[0] ?? 0, buckets.startMs.at(-1) ?? 0, clock);
+  const rowAt = (place: number): ChartRow => {
+    const index = count - 1 - place;
+    const yes = quantityAt(buckets.yesVolume, index);
+    const no = quantityAt(buckets.noVolume, index);
+    return {
+      key: buckets.startMs[index] ?? 0,
+      head: `${clock.minute(timeAt(buckets.startMs, index))}${place === 0 ? ' running' : ''}`,
+      cells:
+        index < first
+          ? 'not recorded'
+          : [
+              contracts(yes),
+              contracts(no),
+              netFlow(quantityAt([yes - no], 0)),
+              contracts(quantityAt(buckets.volume, index)),
+              grouped(buckets.trades[index] ?? 0),
+              dollars(moneyAt(buckets.notional, index)),
+            ],
+    };
+  };
+  const what = span === 'hour' ? 'Minutes of the last hour' : 'Hours of the last day';
   return (
-    // Scrolls, so the keyboard must reach it.
-    <div className="analytics-table-scroll" tabIndex={0} role="region" aria-label="Analytics as a table">
-      <table className="analytics-table num">
-        <caption className="sr-only">
-          {span === 'hour' ? 'Minutes of the last hour' : 'Hours of the last day'}, newest first. Dollars are
-          at the YES price.
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              {span === 'hour' ? 'Minute' : 'Hour'}{' '}
-              {zoneWords(buckets.startMs[0] ?? 0, buckets.startMs.at(-1) ?? 0, clock)}
-            </th>
-            <th scope="col">YES</th>
-            <th scope="col">NO</th>
-            <th scope="col">Net</th>
-            <th scope="col">Contracts</th>
-            <th scope="col">Trades</th>
-            <th scope="col">Dollars</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((index) => {
-            const yes = quantityAt(buckets.yesVolume, index);
-            const no = quantityAt(buckets.noVolume, index);
-            return (
-              <tr key={buckets.startMs[index]}>
-                <th scope="row">
-                  {clock.minute(timeAt(buckets.startMs, index))}
-                  {index === count - 1 && ' running'}
-                </th>
-                {index < first ? (
-                  <td colSpan={6}>not recorded</td>
-                ) : (
-                  <>
-                    <td>{contracts(yes)}</td>
-                    <td>{contracts(no)}</td>
-                    <td>{netFlow(quantityAt([yes - no], 0))}</td>
-                    <td>{contracts(quantityAt(buckets.volume, index))}</td>
-                    <td>{grouped(buckets.trades[index] ?? 0)}</td>
-                    <td>{dollars(moneyAt(buckets.notional, index))}</td>
-                  </>
-                )}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <ChartTable
+      key={span}
+      caption={`${what}, newest first. Dollars are at the YES price.`}
+      columns={[
+        `${span === 'hour' ? 'Minute' : 'Hour'} ${zone}`,
+        ...['YES', 'NO', 'Net', 'Contracts', 'Trades', 'Dollars'],
+      ]}
+      count={count}
+      rowAt={rowAt}
+    />
   );
 }

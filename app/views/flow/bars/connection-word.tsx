@@ -1,10 +1,11 @@
 /** The connection in one word, with the age of the last sign of life. A change of the word is announced, an age never. */
 import { useEffect, useState } from 'react';
 import type { PanelState } from '../../../state/panel-state.ts';
+import { Announcements, pageClock, pageVoice } from '../../../state/announcements.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
 import { StateChip } from '../../../ui/state-chip.tsx';
 
-/** A word that flaps is not spoken; the one it ends with is, this much later. */
+/** A word that flaps is not spoken; the one it ends with is, this much later, and never within five seconds of another announcement. */
 const SETTLE_MS = 1_000;
 
 export function ConnectionWord() {
@@ -31,12 +32,17 @@ function short(state: PanelState): PanelState {
     : state;
 }
 
-/** Returns the newest word that has held for a second. */
+/** Returns the newest word that has held for a second, when it may be said. */
 function useSpoken(word: string | undefined): string | undefined {
   const [spoken, setSpoken] = useState(word);
+  const [announcements] = useState(
+    () => new Announcements<string>(pageClock, (words) => setSpoken(words.at(-1)), pageVoice),
+  );
+  useEffect(() => () => announcements.stop(), [announcements]);
   useEffect(() => {
-    const timer = setTimeout(() => setSpoken(word), SETTLE_MS);
+    if (word === undefined) return undefined;
+    const timer = setTimeout(() => announcements.add([word]), SETTLE_MS);
     return () => clearTimeout(timer);
-  }, [word]);
+  }, [announcements, word]);
   return spoken;
 }

@@ -1,7 +1,7 @@
 /** The top bar: whose market this is, how fresh it is, what is being kept; find, alerts, data, settings and help, always in this order. */
 import { Suspense } from 'react';
 import { CircleHelp, Database, FlaskConical, Search, SlidersHorizontal } from 'lucide-react';
-import type { ExchangeMode } from '../../../boot/flowboard.ts';
+import { ENVIRONMENTS } from '../../../format/environment.ts';
 import { BackgroundWord } from '../../../lazy.ts';
 import { useIsReplay, useSession } from '../../../state/flowboard-context.tsx';
 import { openDialog } from '../../../state/dialogs.ts';
@@ -19,7 +19,7 @@ export function Header() {
   const isReplay = useIsReplay();
   return (
     <header className="topbar">
-      <div className="flex items-center gap-2">
+      <div className="topbar-brand flex items-center gap-2">
         <Mark />
         <h1 className="topbar-name">Flowboard</h1>
       </div>
@@ -63,13 +63,6 @@ export function Header() {
 }
 
 /** Dashed where no real money is behind the prices, solid where there may be. */
-const ENVIRONMENTS: Readonly<Record<ExchangeMode, { word: string; isReal: boolean; meaning: string }>> = {
-  sim: { word: 'SIMULATED', isReal: false, meaning: 'A simulated exchange on this computer. No real money.' },
-  demo: { word: 'DEMO', isReal: false, meaning: 'The exchange’s demo. No real money.' },
-  prod: { word: 'PRODUCTION', isReal: true, meaning: 'The real exchange.' },
-  custom: { word: 'CUSTOM', isReal: true, meaning: 'The exchange that .env names.' },
-};
-
 function Environment() {
   const mode = useSession((session) => session.mode);
   const exchangeId = useSession((session) => session.exchangeId);

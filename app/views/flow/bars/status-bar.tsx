@@ -1,14 +1,17 @@
 /** The bottom line: what was received and kept, how busy the program is, the keys of this page, the date and the zone. */
 import { grouped } from '../../../format/number.ts';
 import { useStatus } from '../../../state/flowboard-context.tsx';
+import { useShortcuts } from '../../../state/keys.ts';
 import { useNow } from '../../../state/now.ts';
 import { useClock } from '../../../state/reading.ts';
+import { KeyCap } from '../../../ui/key-cap.tsx';
 import { PageKeys } from './page-keys.tsx';
 
 export function StatusBar() {
   const status = useStatus();
   const now = useNow();
   const clock = useClock();
+  const isOn = useShortcuts() !== undefined;
   return (
     <footer className="statusbar num" aria-label="Status">
       {status !== undefined && (
@@ -32,7 +35,11 @@ export function StatusBar() {
       )}
       <span className="statusbar-keys">
         {status !== undefined && <PageKeys />}
-        <kbd>?</kbd> help
+        {isOn && (
+          <>
+            <KeyCap of="help" /> help
+          </>
+        )}
       </span>
       <span className="statusbar-time">
         {clock.day(now)} · {clock.second(now)} {clock.zone(now)}

@@ -1,5 +1,6 @@
 /** What stands in the treemap's place while nothing has come yet, and when nothing has traded. */
 import { useEffect, useState } from 'react';
+import { chooseCategory } from '../../../state/board-filter.ts';
 import { useFlowboard, useStatus } from '../../../state/flowboard-context.tsx';
 import { Button } from '../../../ui/button.tsx';
 
@@ -48,10 +49,25 @@ export function HeatSkeleton() {
   );
 }
 
-/** One sentence, and the way to a longer window where there is one. */
-export function HeatEmpty({ windowMinutes }: { windowMinutes: number }) {
+interface HeatEmptyProps {
+  readonly windowMinutes: number;
+  /** Only of this one nothing has traded. */
+  readonly category: string | undefined;
+}
+
+/** One sentence, and the way to all categories, or to a longer window where there is one. */
+export function HeatEmpty({ windowMinutes, category }: HeatEmptyProps) {
   const flowboard = useFlowboard();
   const longest = useStatus()?.windows.at(-1) ?? windowMinutes;
+  if (category !== undefined)
+    return (
+      <>
+        No trades in {category} in the last {windowMinutes} minutes.
+        <Button look="strong" onClick={() => chooseCategory(undefined)}>
+          Show all categories
+        </Button>
+      </>
+    );
   return (
     <>
       No trades in the last {windowMinutes} minutes.

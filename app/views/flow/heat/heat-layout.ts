@@ -17,6 +17,8 @@ const HEADER_MIN_WIDTH = 44;
 /** The "more" tile is a door, not a measure: its share of the board stays inside these bounds. */
 const MORE_SHARE = 0.012;
 const MORE_MIN_AREA = 60 * 34;
+/** Height of that tile under a single category: beside it, it would be a sliver as high as the board. */
+const MORE_BAR_HEIGHT = 26;
 
 export interface Box {
   readonly x: number;
@@ -50,6 +52,7 @@ const EMPTY: HeatLayout = { tiles: [], headers: [], more: undefined };
 /** Returns the boxes of `ranking` in a board of `width` x `height` pixels; equal input gives equal boxes. */
 export function layoutHeat(ranking: HeatRanking, width: number, height: number): HeatLayout {
   if (ranking.tileCount === 0 || width < 1 || height < 1) return EMPTY;
+  if (ranking.categories.length === 1 && ranking.moreCount > 0) return layoutSingle(ranking, width, height);
   const root = hierarchy<Branch>(treeOf(ranking, width * height)).sum((branch) => branch.weight ?? 0);
   const place = treemap<Branch>()
     .tile(treemapSquarify.ratio(1))
@@ -82,6 +85,13 @@ export function layoutHeat(ranking: HeatRanking, width: number, height: number):
     }
   });
   return { tiles, headers, more };
+}
+
+/** A board of one category: its tiles, and under them a bar for what is left out. */
+function layoutSingle(ranking: HeatRanking, width: number, height: number): HeatLayout {
+  const y = Math.max(0, height - MORE_BAR_HEIGHT);
+  const board = layoutHeat({ ...ranking, moreCount: 0 }, width, y - TILE_GAP);
+  return { ...board, more: { x: 0, y, width, height: height - y } };
 }
 
 function treeOf(ranking: HeatRanking, area: number): Branch {

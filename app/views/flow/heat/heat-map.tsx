@@ -17,11 +17,12 @@ import { changeWords, compactContracts, points } from '../../../format/units.ts'
 import { compact } from '../../../format/number.ts';
 import { useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
+import { namesApart } from '../names-apart.ts';
+import { shortNames } from '../short-name.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
 import { fitHeader, fitLabel } from './heat-label.ts';
 import { layoutHeat, type Box } from './heat-layout.ts';
-import { tileNames } from './heat-name.ts';
-import { createMeasure, remembering } from './measure.ts';
+import { createMeasure } from './measure.ts';
 import { nextTile, type Direction } from './heat-move.ts';
 import { volumeByCategory, type HeatRanking } from './heat-rank.ts';
 import { HeatTile } from './heat-tile.tsx';
@@ -51,7 +52,6 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
   const layout = useMemo(() => layoutHeat(ranking, width, height), [ranking, width, height]);
   // A node that React moves in the document starts no transition: the document's order never changes, only places do.
   const placed = useMemo(() => [...layout.tiles].sort((a, b) => (a.ticker < b.ticker ? -1 : 1)), [layout]);
-  const namesOf = useMemo(() => remembering(tileNames), []);
   const measure = useMemo(() => createMeasure(getComputedStyle(document.body).fontFamily), []);
   const newest = useMemo(
     () => new Map<string, HotMarket>(frame.tiles.map((market) => [market.label.ticker, market])),
@@ -65,6 +65,11 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
         ),
       ),
     [ranking],
+  );
+  // Of the ranking: a tile's words stay as they are until the next one.
+  const apart = useMemo(
+    () => namesApart([...ranked].map(([ticker, { label }]) => ({ ticker, name: label.name }))),
+    [ranked],
   );
   const volumes = useMemo(() => volumeByCategory(ranking, newest), [ranking, newest]);
   const words = useWords();
@@ -166,7 +171,8 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
         const { label, yesPrice, volume } = market;
         const change = words.change(market.change);
         const price = words.of(yesPrice);
-        const lines = { names: namesOf(label.name), price, change: points(change) };
+        const names = apart.get(tile.ticker) ?? shortNames(label.name);
+        const lines = { names, price, change: points(change) };
         const fitted = fitLabel(lines, tile.width, tile.height, measure);
         return (
           <HeatTile

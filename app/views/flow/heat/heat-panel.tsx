@@ -5,8 +5,10 @@
 import { useMemo, useState } from 'react';
 import { LayoutGrid, List } from 'lucide-react';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { boardFilter } from '../../../state/board-filter.ts';
 import { PHONE, useMedia } from '../../../state/media.ts';
 import { useWords } from '../../../state/reading.ts';
+import { useSelected } from '../../../state/store.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
@@ -24,10 +26,12 @@ import './heat.css';
 const MARKETS_WANTED = 200;
 
 export function HeatPanel() {
-  useWant('heat', { limit: MARKETS_WANTED });
+  const category = useSelected(boardFilter, (filter) => filter.category);
+  useWant('heat', { limit: MARKETS_WANTED, category });
   const part = useFrames((frames) => frames.heat);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
-  const question = useFrames((frames) => `${frames.windowMinutes} ${frames.includeCombos}`);
+  const set = useFrames((frames) => `${frames.windowMinutes} ${frames.includeCombos}`);
+  const question = `${set} ${category ?? ''}`;
   const panelState = usePanelState();
   const words = useWords();
   const [mode, setMode] = useState<HeatMode>('change');
@@ -55,7 +59,7 @@ export function HeatPanel() {
   return (
     <Panel
       title="Market heat"
-      note={`${windowMinutes} min${words.outcome === 'no' ? ' · NO prices' : ''}${isMap ? ' · area √contracts' : ''}`}
+      note={`${windowMinutes} min${category === undefined ? '' : ` · ${category}`}${words.outcome === 'no' ? ' · NO prices' : ''}${isMap ? ' · area √contracts' : ''}`}
       state={panelState}
       className="heat-panel"
       actions={
@@ -85,7 +89,7 @@ export function HeatPanel() {
         </>
       }
       isEmpty={isEmpty}
-      empty={<HeatEmpty windowMinutes={windowMinutes} />}
+      empty={<HeatEmpty windowMinutes={windowMinutes} category={category} />}
     >
       <div ref={board} className="heat">
         {ranking === undefined || frame === undefined ? (

@@ -1,4 +1,4 @@
-/** Width of words in the tiles' faces, by a canvas that is never drawn on. Each word is measured once, each name shortened once. */
+/** Width of words in the tiles' faces, by a canvas that is never drawn on. Each word is measured once. */
 import type { LabelFace, MeasureText } from './heat-label.ts';
 
 /** Must match heat.css. */
@@ -37,7 +37,7 @@ export function createMeasure(family: string): MeasureText {
 }
 
 /** Returns `compute` with a memory of what it was asked. */
-export function remembering<T>(compute: (text: string) => T): (text: string) => T {
+function remembering<T>(compute: (text: string) => T): (text: string) => T {
   const known = new Map<string, T>();
   return (text) => {
     const before = known.get(text);

@@ -3,7 +3,14 @@ import type { HotMarket } from '#contract/frames.ts';
 import { compact, counted } from '../../../format/number.ts';
 import { closing, type Clock } from '../../../format/time.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
-import { changeWords, compactContracts, netFlow, points } from '../../../format/units.ts';
+import {
+  changeWords,
+  compactContracts,
+  compactDollars,
+  dollars,
+  netFlow,
+  points,
+} from '../../../format/units.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { NetBar } from '../../../ui/net-bar.tsx';
 import { PinStar } from '../../../ui/star.tsx';
@@ -15,16 +22,21 @@ const LONGEST_NAME = 25;
 
 interface HotCardProps {
   readonly market: HotMarket;
+  /** Names that tell it from another card; `undefined` where none reads alike. */
+  readonly apart: readonly string[] | undefined;
   readonly rank: number;
   readonly windowMinutes: number;
   /** The worker's clock: where the price path ends. */
   readonly at: number;
   readonly words: PriceWords;
   readonly clock: Clock;
+  /** Shows dollars in the place of the trades. */
+  readonly isByValue: boolean;
   readonly onOpen: () => void;
 }
 
-export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen }: HotCardProps) {
+export function HotCard(props: HotCardProps) {
+  const { market, apart, rank, windowMinutes, at, words, clock, isByValue, onOpen } = props;
   const { label, yesPrice, volume, netFlow: net, trades } = market;
   const change = words.change(market.change);
   const price = words.of(yesPrice);
@@ -45,7 +57,7 @@ export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen 
         onClick={onOpen}
       >
         <span className="hot-rank num">{rank}</span>
-        <span className="hot-name">{shortName(label.name, LONGEST_NAME)}</span>
+        <span className="hot-name">{shortName(label.name, LONGEST_NAME, apart)}</span>
         <span className="hot-percent num" title={words.exactOf(yesPrice)}>
           <small>{words.mark}</small>
           <span key={price}>{price}</span>
@@ -68,7 +80,12 @@ export function HotCard({ market, rank, windowMinutes, at, words, clock, onOpen 
         </span>
         <span className="hot-volume num">
           <span className="text-text">{compactContracts(volume)}</span>
-          <span className="hot-trades text-axis text-text3">{counted(trades, 'trade', compact(trades))}</span>
+          <span
+            className="hot-trades text-axis text-text3"
+            title={isByValue ? `${dollars(market.notional)} at YES prices` : undefined}
+          >
+            {isByValue ? compactDollars(market.notional) : counted(trades, 'trade', compact(trades))}
+          </span>
         </span>
         <span className="hot-net num">
           <span key={netFlow(net)} className={`font-semibold ${side}`}>

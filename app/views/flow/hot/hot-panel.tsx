@@ -1,5 +1,10 @@
-/** Hot now: the markets with most contracts in the window, best first. The order waits while the reader is inside. */
-import type { FocusEvent, KeyboardEvent } from 'react';
+/**
+ * Hot now: the first markets of the window by contracts, or by what the reader has chosen, best first; of the category the board
+ * is narrowed down to. The order waits while the reader is inside.
+ */
+import { useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { ArrowDownWideNarrow } from 'lucide-react';
+import type { HotMarket } from '#contract/frames.ts';
 import {
   useFrames,
   useFlowboard,
@@ -8,28 +13,47 @@ import {
   useWant,
   useIsReplay,
 } from '../../../state/flowboard-context.tsx';
+import { boardFilter, chooseCategory } from '../../../state/board-filter.ts';
+import { display, updateDisplay } from '../../../state/display.ts';
+import { rowStepOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selection, selectMarket } from '../../../state/selection.ts';
+import { useSelected } from '../../../state/store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
+import { HOT_SORTS } from '../../settings/look-choices.ts';
+import { namesApart } from '../names-apart.ts';
 import { HotCard } from './hot-card.tsx';
 import { useHeldOrder } from './use-held-order.ts';
 
 /** More than is shown, so that a market that has just left a held order still gets its values. */
 const SPARE = 8;
 const WIDEST_WINDOW = 60;
+const NONE: readonly HotMarket[] = [];
 
 export function HotPanel() {
   const flowboard = useFlowboard();
   const isReplay = useIsReplay();
   const limit = useSession((session) => session.settings.hotMarketsLimit);
-  useWant('hot', { limit: limit + SPARE });
+  const by = useSelected(display, ({ hotBy }) => hotBy);
+  const category = useSelected(boardFilter, (filter) => filter.category);
+  useWant('hot', { limit: limit + SPARE, by, category });
   const part = useFrames((frames) => frames.hot);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const state = usePanelState();
   const words = useWords();
   const clock = useClock();
-  const order = useHeldOrder(part?.value.markets ?? [], (market) => market.label.ticker, limit);
+  const order = useHeldOrder(part?.value.markets ?? NONE, (market) => market.label.ticker, limit);
+  const apart = namesApart(order.items.map(({ label }) => label));
+  // Held is the order of one question: that of another one is shown as it comes.
+  const question = part && `${part.value.by} ${part.value.category ?? ''}`;
+  const [answered, setAnswered] = useState(question);
+  if (question !== answered) {
+    setAnswered(question);
+    order.sortNow();
+  }
+  const sortName = HOT_SORTS.find(({ value }) => value === by)?.name ?? by;
+  const where = category === undefined ? '' : ` in ${category}`;
 
   const onBlur = (event: FocusEvent): void => {
     // The drawer gives the focus back to the card it was opened from: the same market must be there.
@@ -37,8 +61,8 @@ export function HotPanel() {
     if (!event.currentTarget.contains(event.relatedTarget)) order.release('focus');
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const step = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
-    if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = rowStepOf(event);
+    if (step === undefined) return;
     const cards = [...event.currentTarget.querySelectorAll<HTMLElement>('.hot-card')];
     const index = cards.findIndex((card) => card === document.activeElement);
     const next = cards[index + step];
@@ -50,7 +74,7 @@ export function HotPanel() {
   return (
     <Panel
       title={isReplay ? 'Hot' : 'Hot now'}
-      note={`${windowMinutes} min · by contracts`}
+      note={`${windowMinutes} min · by ${sortName}${category === undefined ? '' : ` · ${category}`}`}
       className="area-hot"
       state={state}
       isLoading={part === undefined}
@@ -58,8 +82,15 @@ export function HotPanel() {
       isEmpty={part !== undefined && order.items.length === 0}
       empty={
         <>
-          <span>No trades in the last {windowMinutes} minutes.</span>
-          {windowMinutes < WIDEST_WINDOW && (
+          <span>
+            No trades{where} in the last {windowMinutes} minutes.
+          </span>
+          {category !== undefined && (
+            <Button isSmall look="strong" onClick={() => chooseCategory(undefined)}>
+              Show all categories
+            </Button>
+          )}
+          {category === undefined && windowMinutes < WIDEST_WINDOW && (
             <Button
               isSmall
               look="strong"
@@ -71,11 +102,30 @@ export function HotPanel() {
         </>
       }
       actions={
-        order.isOutOfOrder && (
-          <Button isSmall onClick={order.sortNow} title="The order waits while you are in the list">
-            Sort now
-          </Button>
-        )
+        <>
+          {order.isOutOfOrder && (
+            <Button isSmall onClick={order.sortNow} title="The order waits while you are in the list">
+              Sort now
+            </Button>
+          )}
+          <span className="icon-select" title="Sort by">
+            <ArrowDownWideNarrow size={14} aria-hidden="true" />
+            <select
+              aria-label="Sort the hot list by"
+              value={by}
+              onChange={(event) => {
+                const chosen = HOT_SORTS.find(({ value }) => value === event.target.value);
+                if (chosen !== undefined) updateDisplay({ hotBy: chosen.value });
+              }}
+            >
+              {HOT_SORTS.map(({ value, text }) => (
+                <option key={value} value={value}>
+                  {text}
+                </option>
+              ))}
+            </select>
+          </span>
+        </>
       }
     >
       <ol
@@ -90,11 +140,13 @@ export function HotPanel() {
           <HotCard
             key={index}
             market={market}
+            apart={apart.get(market.label.ticker)}
             rank={index + 1}
             windowMinutes={windowMinutes}
             at={part?.at ?? 0}
             words={words}
             clock={clock}
+            isByValue={by === 'notional'}
             onOpen={() => selectMarket(market.label.ticker)}
           />
         ))}

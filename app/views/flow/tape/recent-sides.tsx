@@ -1,26 +1,28 @@
-/** What takers did in the last ten seconds: YES from the left, NO from the right, one bar. */
+/** What takers did in the last ten seconds: YES from the left, NO from the right, one bar. Nothing where nobody could hear it. */
 import { compactContracts, contracts } from '../../../format/units.ts';
-import { useFrames } from '../../../state/flowboard-context.tsx';
+import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import { SidesBar } from '../../../ui/sides-bar.tsx';
 
 export function RecentSides() {
   const pulse = useFrames((frames) => frames.pulse)?.value;
-  const yes = pulse?.recentYesVolume;
-  const no = pulse?.recentNoVolume;
+  // Cut off, the last ten seconds are not without trades: they are not known.
+  const isKnown = usePanelState()?.isDimmed !== true;
+  const yes = isKnown ? pulse?.recentYesVolume : undefined;
+  const no = isKnown ? pulse?.recentNoVolume : undefined;
   return (
     <div className="recent-sides num">
       <span
         className="min-w-[5ch] font-semibold text-yes"
         title={yes && `YES taken: ${contracts(yes)} contracts`}
       >
-        {yes === undefined ? '' : compactContracts(yes)}
+        {yes === undefined ? '–' : compactContracts(yes)}
       </span>
-      <SidesBar yes={yes ?? 0} no={no ?? 0} label="Taken in the last 10 seconds" />
+      <SidesBar yes={yes} no={no} label="Taken in the last 10 seconds" />
       <span
         className="min-w-[5ch] text-right font-semibold text-no"
         title={no && `NO taken: ${contracts(no)} contracts`}
       >
-        {no === undefined ? '' : compactContracts(no)}
+        {no === undefined ? '–' : compactContracts(no)}
       </span>
       <span className="text-axis text-text3">last 10 s</span>
     </div>

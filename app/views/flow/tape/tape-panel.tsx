@@ -1,23 +1,29 @@
 /**
  * The tape: every trade of all markets, newest first, ten draws a second. Rows are slots that keep their place, so nothing
- * moves but text. Keys work while the rows have focus: J, K and arrows walk, Enter opens, Space pauses, `.` goes live.
+ * moves but text. Keys work while the rows have focus (state/shortcuts.ts); arrows walk too, Enter opens.
  */
-import { useId, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Pause, Play } from 'lucide-react';
 import { grouped } from '../../../format/number.ts';
+import { boardFilter, clearFilter, tapeFilterOf } from '../../../state/board-filter.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
+import { shortcutOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { useRowHeight } from '../../../state/row-heights.ts';
 import { selectMarket } from '../../../state/selection.ts';
-import { useSelected } from '../../../state/store.ts';
+import { useSelected, useStore } from '../../../state/store.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
-import { Panel } from '../../../ui/panel.tsx';
+import { Empty, Panel } from '../../../ui/panel.tsx';
 import { useRows } from '../../../ui/use-rows.ts';
+import { namesApart } from '../names-apart.ts';
 import { freshnessOf } from './freshness.ts';
 import { RecentSides } from './recent-sides.tsx';
+import { TapeFilterBar } from './tape-filter-bar.tsx';
 import { TapeRowView } from './tape-row.tsx';
 import { useTape } from './use-tape.ts';
+
+const KEYS = ['nextRow', 'previousRow', 'pauseTape', 'newestTrade', 'filterTape'] as const;
 
 export function TapePanel() {
   const merge = useSelected(display, (choices) => choices.mergeTape);
@@ -25,7 +31,9 @@ export function TapePanel() {
   const words = useWords();
   const clock = useClock();
   const [box, visible] = useRows(useRowHeight('row'), most);
-  const tape = useTape(visible, most, merge);
+  const choice = useStore(boardFilter);
+  const filter = useMemo(() => tapeFilterOf(choice), [choice]);
+  const tape = useTape(visible, most, merge, filter);
   const state = usePanelState();
   const id = useId();
   const [cursor, setCursor] = useState<number | undefined>(undefined);
@@ -35,6 +43,9 @@ export function TapePanel() {
   const found = cursor === undefined ? -1 : rows.findIndex((row) => row.key <= cursor);
   const active = cursor === undefined ? -1 : found < 0 ? rows.length - 1 : found;
 
+  const apart = namesApart(rows);
+  // Until the answer without it has come, the rows are those of the filter.
+  const isFiltering = filter !== undefined || tape.filtered !== undefined;
   const isStill = tape.isPaused || tape.isHeld || state?.kind === 'frozen';
 
   const walk = (to: number): void => {
@@ -50,18 +61,19 @@ export function TapePanel() {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const act = {
-      j: () => walk(active + 1),
+      nextRow: () => walk(active + 1),
       ArrowDown: () => walk(active + 1),
-      k: () => walk(active - 1),
+      previousRow: () => walk(active - 1),
       ArrowUp: () => walk(active - 1),
       PageDown: () => walk(active + visible),
       PageUp: () => walk(active - visible),
       Home: () => walk(0),
       End: () => walk(rows.length - 1),
       Enter: () => selectMarket(rows[active]?.ticker),
-      ' ': () => (tape.isPaused ? goLive() : tape.pause()),
-      '.': goLive,
-    }[event.key];
+      pauseTape: () => (tape.isPaused ? goLive() : tape.pause()),
+      newestTrade: goLive,
+      filterTape: () => document.getElementById(`${id}-words`)?.focus(),
+    }[shortcutOf(event, KEYS) ?? event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();
@@ -85,7 +97,7 @@ export function TapePanel() {
       chip="always"
       isLoading={tape.at === undefined}
       skeleton={<TapeSkeleton />}
-      isEmpty={tape.at !== undefined && rows.length === 0}
+      isEmpty={!isFiltering && tape.at !== undefined && rows.length === 0}
       empty="No trades yet. The first one shows here the moment it happens."
       actions={
         <>
@@ -109,9 +121,11 @@ export function TapePanel() {
       }
     >
       <div className="tape">
+        <TapeFilterBar id={`${id}-words`} onLeave={() => document.getElementById(`${id}-grid`)?.focus()} />
         <RecentSides />
         <div
           role="grid"
+          id={`${id}-grid`}
           tabIndex={0}
           aria-label="Trades, newest first"
           aria-rowcount={-1}
@@ -148,6 +162,7 @@ export function TapePanel() {
                 key={index}
                 id={`${id}-${index}`}
                 row={row}
+                apart={apart.get(row.ticker)}
                 words={words}
                 clock={clock}
                 index={index}
@@ -157,6 +172,9 @@ export function TapePanel() {
             ))}
           </div>
         </div>
+        {isFiltering && tape.at !== undefined && rows.length === 0 && (
+          <NothingPasses isWhole={tape.filtered?.isWhole} />
+        )}
         {tape.isPaused && (
           <button type="button" className="tape-pill num" onClick={goLive}>
             Paused · {grouped(tape.newTrades)} new
@@ -169,6 +187,22 @@ export function TapePanel() {
         )}
       </div>
     </Panel>
+  );
+}
+
+/** Over the empty rows: the filter stays where it can be changed. */
+function NothingPasses({ isWhole = false }: { isWhole?: boolean | undefined }) {
+  return (
+    <div className="tape-nothing" role="status">
+      <Empty>
+        {isWhole
+          ? 'No trade of the last hour passes the filter.'
+          : 'Looking through the trades of the last hour…'}
+        <Button isSmall look="strong" onClick={clearFilter}>
+          Clear
+        </Button>
+      </Empty>
+    </div>
   );
 }
 

@@ -18,6 +18,8 @@ const LONGEST_BESIDE_BADGE = 13;
 
 interface TapeRowProps {
   readonly row: TapeRow;
+  /** Names that tell its market from another one on the tape; `undefined` where none reads alike. */
+  readonly apart: readonly string[] | undefined;
   readonly words: PriceWords;
   readonly clock: Clock;
   readonly id: string;
@@ -27,7 +29,7 @@ interface TapeRowProps {
   readonly isActive: boolean;
 }
 
-export function TapeRowView({ row, words, clock, id, index, freshness, isActive }: TapeRowProps) {
+export function TapeRowView({ row, apart, words, clock, id, index, freshness, isActive }: TapeRowProps) {
   const price = priceOf(row.taker, row.yesPrice);
   const first = priceOf(row.taker, row.firstYesPrice);
   // What the taker paid for the side that stands beside it: a fact, whichever outcome is read first.
@@ -50,7 +52,7 @@ export function TapeRowView({ row, words, clock, id, index, freshness, isActive 
         {clock.tenth(row.at)}
       </span>
       <span role="gridcell" className="tape-market" title={`${row.name} (${row.ticker})`}>
-        <span className="tape-name">{shortName(row.name, longest)}</span>
+        <span className="tape-name">{shortName(row.name, longest, apart)}</span>
         {row.prints > 1 && (
           <span className="tape-prints" title={`${row.prints} prints of one taker`}>
             ×{row.prints}

@@ -3,6 +3,7 @@ import type { BookFrame } from '#contract/frames.ts';
 import { depthWithin, fillAgainst, type Fill, type LadderLevels } from '#core/market/book/ladder.ts';
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
+import type { ChartRow } from '../../../charts/chart-table.tsx';
 import { priceAt, quantityAt } from '../../../charts/columns.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { cents, contracts } from '../../../format/units.ts';
@@ -53,6 +54,14 @@ export function depthWords(row: DepthRow | undefined, words: PriceWords): string
   const price = `${words.mark}${words.own(own)}${exact === undefined ? '' : ` (${exact})`}`;
   const side = row.bid === undefined ? 'asked' : 'bid';
   return `${price}: ${contracts(quantityAt([row.bid ?? row.ask ?? 0], 0))} contracts ${side} here or better`;
+}
+
+/** Returns the same as a row of the table; a side that rests nowhere near has an empty cell. */
+export function depthTableRow(row: DepthRow | undefined, words: PriceWords): ChartRow {
+  const { price, bid, ask }: DepthRow = row ?? { price: 0, bid: undefined, ask: undefined };
+  const sum = (quantity: number | undefined): string =>
+    quantity === undefined ? '' : contracts(quantityAt([quantity], 0));
+  return { key: price, head: words.own(priceAt([price], 0)), cells: [sum(bid), sum(ask)] };
 }
 
 /** Returns how much is bid for `side` within `reach` of the best price; what is bid for the other outcome is an offer of the one read first. */

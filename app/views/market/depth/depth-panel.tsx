@@ -5,6 +5,7 @@ import { depthWithin } from '#core/market/book/ladder.ts';
 import { opposite } from '#core/units/outcome.ts';
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import { Chart } from '../../../charts/chart.tsx';
+import { ChartTable, TableButton } from '../../../charts/chart-table.tsx';
 import { quantityAt } from '../../../charts/columns.ts';
 import { depthChart } from '../../../charts/depth-chart.ts';
 import { compactContracts } from '../../../format/units.ts';
@@ -15,7 +16,7 @@ import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { seenBy } from '../ladder/mirror.ts';
 import { bookStateOf } from '../ladder-model.ts';
-import { depthAxis, depthColumns, depthRows, depthWords, sumWords } from './depth-model.ts';
+import { depthAxis, depthColumns, depthRows, depthTableRow, depthWords, sumWords } from './depth-model.ts';
 import { FillCost } from './fill-cost.tsx';
 import './depth.css';
 
@@ -27,6 +28,7 @@ type Reach = (typeof REACHES)[number]['value'];
 
 export function DepthPanel() {
   const [reach, setReach] = useState<Reach>(ONE_DOLLAR);
+  const [isTable, setTable] = useState(false);
   const frame = useFrames((frames) => frames.book?.value);
   const state = bookStateOf(frame, usePanelState());
   const words = useWords();
@@ -41,11 +43,16 @@ export function DepthPanel() {
       skeleton={<div className="skeleton-bar m-3 h-40" />}
       isEmpty={isEmpty}
       empty={frame?.state === 'none' ? frame.reason : 'Nobody bids on either side.'}
-      actions={<Segments label="Prices shown" options={REACHES} value={reach} onChange={setReach} />}
+      actions={
+        <>
+          <Segments label="Prices shown" options={REACHES} value={reach} onChange={setReach} />
+          <TableButton isTable={isTable} onChange={setTable} />
+        </>
+      }
     >
       {frame !== undefined && (
         <div className="depth">
-          <Stairs frame={frame} reach={reach} />
+          <Stairs frame={frame} reach={reach} isTable={isTable} />
           <FillCost frame={frame} />
         </div>
       )}
@@ -53,7 +60,13 @@ export function DepthPanel() {
   );
 }
 
-function Stairs({ frame: book, reach }: { frame: BookFrame; reach: Reach }) {
+interface StairsProps {
+  readonly frame: BookFrame;
+  readonly reach: Reach;
+  readonly isTable: boolean;
+}
+
+function Stairs({ frame: book, reach, isTable }: StairsProps) {
   const [cursor, setCursor] = useState<number>();
   const words = useWords();
   const { outcome, side, otherSide } = words;
@@ -86,15 +99,25 @@ function Stairs({ frame: book, reach }: { frame: BookFrame; reach: Reach }) {
         )}
       </p>
       <div className="depth-chart">
-        <Chart
-          label={`Contracts bid and asked at each ${words.head} or better; arrow keys read the prices`}
-          build={build}
-          data={data}
-          marks={marks}
-          cursor={cursor}
-          onCursor={setCursor}
-          describe={describe}
-        />
+        {isTable ? (
+          <ChartTable
+            key={reach}
+            caption={`Contracts bid and asked at each ${words.head} or better, highest price first`}
+            columns={[words.head, `${side} bids`, `${otherSide} bids, as asks`]}
+            count={rows.length}
+            rowAt={(place) => depthTableRow(rows[rows.length - 1 - place], words)}
+          />
+        ) : (
+          <Chart
+            label={`Contracts bid and asked at each ${words.head} or better; arrow keys read the prices`}
+            build={build}
+            data={data}
+            marks={marks}
+            cursor={cursor}
+            onCursor={setCursor}
+            describe={describe}
+          />
+        )}
       </div>
     </>
   );

@@ -9,8 +9,10 @@ import type { Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
+import { useShortcuts } from '../../../state/keys.ts';
 import { useWords } from '../../../state/reading.ts';
 import { useRowHeight } from '../../../state/row-heights.ts';
+import { shortcutWord } from '../../../state/shortcuts.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
@@ -37,6 +39,7 @@ interface LadderPanelProps {
 export function LadderPanel({ last }: LadderPanelProps) {
   const [step, setStep] = useState<PriceStep>(1);
   const words = useWords();
+  const shortcuts = useShortcuts();
   // What is chosen here stays, whatever is chosen for the whole page.
   const [chosen, setFirst] = useState<Outcome>();
   const first = chosen ?? words.outcome;
@@ -62,7 +65,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
             <Segments label="Outcome shown first" options={FIRST} value={first} onChange={setFirst} />
             <Button
               isSmall
-              title="Spread to the middle (C in the ladder)"
+              title={`Spread to the middle${shortcuts === undefined ? '' : ` (${shortcutWord(shortcuts.centreLadder)} in the ladder)`}`}
               onClick={() => setCentred(centred + 1)}
             >
               <LocateFixed size={12} aria-hidden="true" /> Centre

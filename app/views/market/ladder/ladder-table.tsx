@@ -6,6 +6,7 @@ import { useCallback, useLayoutEffect, useRef, useState, type KeyboardEvent } fr
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import type { Price } from '#core/units/price.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
+import { shortcutOf } from '../../../state/keys.ts';
 import { useSize } from '../../../charts/use-size.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { changedLevels, middleRow, type ChangedLevels, type LadderGrid } from './ladder-grid.ts';
@@ -33,6 +34,7 @@ interface LadderTableProps {
   readonly onSwap: () => void;
 }
 
+const KEYS = ['centreLadder', 'swapLadder'] as const;
 const NOTHING: ChangedLevels = { bids: new Set(), asks: new Set() };
 
 export function LadderTable(props: LadderTableProps) {
@@ -68,9 +70,11 @@ export function LadderTable(props: LadderTableProps) {
   }, [follower, wanted, height, row, room, view, centred, held.isHeld]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === 'c') props.onCentre();
-    else if (event.key === 'n') props.onSwap();
+    const shortcut = shortcutOf(event, KEYS);
+    if (shortcut === undefined) return;
+    event.preventDefault();
+    if (shortcut === 'centreLadder') props.onCentre();
+    else props.onSwap();
   };
   const from = Math.max(0, Math.floor(top / row) - SPARE);
   const rows = grid.prices.slice(from, from + Math.ceil(Math.max(room, 0) / row) + 2 * SPARE);

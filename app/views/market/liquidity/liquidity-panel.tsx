@@ -143,6 +143,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
             label={`Liquidity of ${ticker} over ${look.minutes} minutes; the ladder is the same book as a table`}
             look={look}
             width={size.width}
+            last={last}
             onPan={onPan}
             onZoomPrice={onZoomPrice}
             onSpan={(steps) => updateLook({ minutes: otherSpan(look.minutes, steps) })}

@@ -11,12 +11,17 @@ import {
   type RefObject,
 } from 'react';
 import type { HeatmapReadOut } from '#contract/heatmap.ts';
+import type { Price } from '#core/units/price.ts';
 import { MINUTE } from '#core/units/time.ts';
+import { useFrames } from '../../../state/flowboard-context.tsx';
+import { shortcutOf, useShortcuts } from '../../../state/keys.ts';
+import { shortcutWord } from '../../../state/shortcuts.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { useWallClock } from '../../../ui/use-wall-clock.ts';
 import type { Reading } from '../market-facts.ts';
 import { ZOOM_STEP } from './price-zoom.ts';
 import { readOutRows, readOutSentence, type Look } from './read-out-words.ts';
+import { summaryWords } from './summary-words.ts';
 import type { Drawn, Heatmap } from './use-heatmap.ts';
 
 export interface StageProps {
@@ -25,6 +30,8 @@ export interface StageProps {
   readonly label: string;
   readonly look: Look;
   readonly width: number;
+  /** Last price traded, YES. */
+  readonly last: Price | undefined;
   /** Moves the right end by ms; `undefined` goes back to now. */
   readonly onPan: (byMs: number | undefined, from?: number) => void;
   /** Above 1: nearer; `at` is a share of the height from the top. */
@@ -32,17 +39,19 @@ export interface StageProps {
   readonly onSpan: (steps: number) => void;
 }
 
+const KEYS = ['nearer', 'further', 'lessTime', 'moreTime'] as const;
 const PAGE = 0.5;
 /** Columns and rows of a step with Shift. */
 const LEAP = 10;
 
 export function LiquidityStage(props: StageProps) {
-  const { host, heatmap, label, look, width, onPan, onZoomPrice, onSpan } = props;
+  const { host, heatmap, label, look, width, last, onPan, onZoomPrice, onSpan } = props;
   const { drawn, readOut, moveCursor } = heatmap;
   const now = useWallClock(MINUTE);
   const words = useWords();
   const clock = useClock();
   const reading = { words, clock };
+  const shortcuts = useShortcuts();
   const [isByKeys, setByKeys] = useState(false);
   const [drag, setDrag] = useState<{ readonly x: number; readonly end: number; readonly isMoved: boolean }>();
 
@@ -108,16 +117,15 @@ export function LiquidityStage(props: StageProps) {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const leap = event.shiftKey ? LEAP : 1;
     const step = STEPS[event.key];
+    const shortcut = shortcutOf(event, KEYS);
     if (step !== undefined) {
       setByKeys(true);
       // A column is a pixel: a step of four can be seen.
       moveCursor({ kind: 'step', columns: step[0] * 4 * leap, rows: step[1] * leap });
-    } else if (event.key === '+' || event.key === '=')
-      onZoomPrice(ZOOM_STEP, cursorShare(readOut, drawn.current));
-    else if (event.key === '-' || event.key === '_')
-      onZoomPrice(1 / ZOOM_STEP, cursorShare(readOut, drawn.current));
-    else if (event.key === '[') onSpan(-1);
-    else if (event.key === ']') onSpan(1);
+    } else if (shortcut === 'nearer') onZoomPrice(ZOOM_STEP, cursorShare(readOut, drawn.current));
+    else if (shortcut === 'further') onZoomPrice(1 / ZOOM_STEP, cursorShare(readOut, drawn.current));
+    else if (shortcut === 'lessTime') onSpan(-1);
+    else if (shortcut === 'moreTime') onSpan(1);
     else if (event.key === 'PageUp') onPan(-PAGE * spanOf(drawn.current));
     else if (event.key === 'PageDown') onPan(PAGE * spanOf(drawn.current));
     else if (event.key === 'Home') onPan(undefined);
@@ -134,7 +142,7 @@ export function LiquidityStage(props: StageProps) {
       role="application"
       tabIndex={0}
       aria-label={label}
-      aria-describedby="liq-keys"
+      aria-describedby="liq-summary liq-keys"
       data-dragging={drag?.isMoved === true || undefined}
       onKeyDown={onKeyDown}
       onPointerDown={onPointerDown}
@@ -156,14 +164,28 @@ export function LiquidityStage(props: StageProps) {
           reading={reading}
         />
       )}
+      <Summary last={last} />
       <p id="liq-keys" className="sr-only">
-        Arrow keys read the picture by time and price. Plus and minus zoom in price, brackets in time, Page Up
-        and Page Down move in time, Home goes back to the newest.
+        Arrow keys read the picture by time and price.
+        {shortcuts !== undefined &&
+          ` ${shortcutWord(shortcuts.nearer)} and ${shortcutWord(shortcuts.further)} zoom in price, ${shortcutWord(shortcuts.lessTime)} and ${shortcutWord(shortcuts.moreTime)} in time.`}{' '}
+        Page Up and Page Down move in time, Home goes back to the newest.
       </p>
       <p className="sr-only" aria-live="polite">
         {isByKeys && readOut !== undefined ? readOutSentence(readOut, look, now, reading) : ''}
       </p>
     </div>
+  );
+}
+
+/** What is drawn, in one sentence; read when the focus comes, never announced. */
+function Summary({ last }: { last: Price | undefined }) {
+  const words = useWords();
+  const text = useFrames((frames) => summaryWords(frames.book?.value, last, words));
+  return (
+    <p id="liq-summary" className="sr-only">
+      {text}
+    </p>
   );
 }
 

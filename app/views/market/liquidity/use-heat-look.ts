@@ -59,7 +59,7 @@ export function useHeatLook(options: HeatLookOptions): HeatmapLook | undefined {
 export function useColours(): HeatmapColours {
   const name = useThemeName();
   return useMemo(() => {
-    const { bg1, line2, text, text2, text3, yes, no, accent } = readTheme(document.documentElement);
+    const { bg1, line2, text, text2, text3, yes, no, accent } = readTheme();
     const pinned = document.documentElement.dataset['theme'];
     const theme =
       pinned === 'dark' || pinned === 'light' ? pinned : name.startsWith('dark') ? 'dark' : 'light';

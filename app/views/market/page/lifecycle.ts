@@ -1,8 +1,8 @@
 /**
  * A market's life as five steps: opens, trades, closes, is determined, is settled. Pure.
  */
-import type { BookFrameState, MarketFrame } from '#contract/frames.ts';
-import { NOT_LISTED, phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
+import type { BookFrameState, MarketFrame, MarketLabel } from '#contract/frames.ts';
+import { NEVER_LISTED, NOT_LISTED, phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
 import type { Clock } from '../../../format/time.ts';
 
 export interface LifeStep {
@@ -11,6 +11,12 @@ export interface LifeStep {
   readonly detail: string;
   /** `now` marks where the market stands. */
   readonly state: 'done' | 'now' | 'next';
+}
+
+/** Whom words of a market may come from. */
+interface Asked {
+  readonly hasRest: boolean;
+  readonly isReplay: boolean;
 }
 
 const ORDER: Readonly<Record<LifePhase, number>> = {
@@ -46,23 +52,32 @@ export function lifecycleOf(life: Life, now: number, on: Clock): readonly LifeSt
 }
 
 /**
- * Returns what stands in the line's place: words where the exchange does not list the market any more; and while nothing at all
- * is known of it, nothing as long as it is being asked for, then words. `undefined` where something is known, be it a trade or
- * a book. `book` is the state of its book.
+ * Returns what stands in the line's place: words where the exchange does not list the market any more, and where nothing is known
+ * of its life; nothing at all as long as it is being asked for. `undefined` where something is known. `book` is the state of its
+ * book.
  */
 export function unheardWords(
   { label, market, trades, bars }: Pick<MarketFrame, 'label' | 'market' | 'trades' | 'bars'>,
   book: BookFrameState | undefined,
-  asked: { readonly hasRest: boolean; readonly isReplay: boolean },
+  asked: Asked,
 ): string | undefined {
-  if (label.status === NOT_LISTED) return 'Not listed by the exchange any more';
   const { openAt, closeAt, status, result, title } = label;
-  const isTold = openAt !== undefined || closeAt !== undefined || `${status}${result}${title}` !== '';
+  if (status === NOT_LISTED) return 'Not listed by the exchange any more';
+  if (openAt !== undefined || closeAt !== undefined || result !== '') return undefined;
+  if (status !== '' && status !== NEVER_LISTED) return undefined;
   const hasTraded = market !== undefined || trades.length > 0 || bars.startMs.length > 0;
-  if (isTold || hasTraded || book === 'exact' || book === 'stale') return undefined;
+  // That it trades says nothing of how long it does.
+  if (title !== '' || hasTraded || book === 'exact' || book === 'stale') return lifeUnknown(label, asked);
   if (book !== 'none') return '';
   if (asked.isReplay) return 'Nothing of it is recorded up to here';
   return asked.hasRest ? 'Unknown to the exchange' : 'Not known without REST';
+}
+
+function lifeUnknown({ status, title }: MarketLabel, { hasRest, isReplay }: Asked): string {
+  if (isReplay) return 'Life not recorded';
+  if (status === NEVER_LISTED) return 'Life not known: not listed';
+  if (!hasRest) return 'Life not known without REST';
+  return title === '' ? '' : 'Life not known';
 }
 
 /** The time with its zone, and on another day than the reader's with its date. */

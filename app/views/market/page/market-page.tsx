@@ -7,9 +7,13 @@ import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { useWant } from '../../../state/flowboard-context.tsx';
+import { display } from '../../../state/display.ts';
+import { layoutVariables } from '../../../state/layout.ts';
 import { PHONE, useMedia } from '../../../state/media.ts';
+import { useSelected } from '../../../state/store.ts';
 import { goBack } from '../../../state/view.ts';
 import { onEscape } from '../../../ui/escape.ts';
+import { Splitter } from '../../../ui/splitter.tsx';
 import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
 import { NoBookHere } from '../../replay/no-book-here.tsx';
 import { DepthPanel } from '../depth/depth-panel.tsx';
@@ -49,13 +53,17 @@ interface PartsProps {
 }
 
 function WideMarket({ ticker, frame, span, onSpan }: PartsProps) {
+  const layout = useSelected(display, (choices) => choices.layout);
   return (
-    <div className="market-board">
+    <div className="market-board" style={layoutVariables(layout, ['ladder', 'trades', 'price'])}>
       <PricePanel frame={frame} span={span} onSpan={onSpan} />
       <Liquidity ticker={ticker} frame={frame} />
       <Ladder frame={frame} />
       <TradesPanel frame={frame} />
       <DepthPanel />
+      <Splitter name="price" panel="Price" below="liquidity" />
+      <Splitter name="ladder" panel="Ladder" />
+      <Splitter name="trades" panel="Trades and depth" />
     </div>
   );
 }

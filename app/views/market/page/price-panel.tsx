@@ -4,7 +4,7 @@ import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
-import { barsNote, PriceChart, PriceControls } from '../price-parts.tsx';
+import { barsNote, NO_LINES, PriceChart, PriceControls } from '../price-parts.tsx';
 import { isSilent } from '../use-market-frame.ts';
 
 interface PricePanelProps {
@@ -14,7 +14,7 @@ interface PricePanelProps {
 }
 
 export function PricePanel({ frame, span, onSpan }: PricePanelProps) {
-  const [lines, setLines] = useState({ hasVwap: false, hasFlow: false });
+  const [lines, setLines] = useState(NO_LINES);
   const isEmpty = frame !== undefined && isSilent(frame);
   return (
     <Panel

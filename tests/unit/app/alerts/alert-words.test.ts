@@ -1,10 +1,9 @@
-/** What fired and how late, as people read it; and when it is said. */
+/** What fired and how late, as people read it. */
 import { expect, test, vi } from 'vitest';
 import type { AlertRow } from '#contract/rows.ts';
 import { alertSettingsFrom } from '#core/market/alerts/parse-rule.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Price } from '#core/units/price.ts';
-import { Announcements, APART_MS } from '../../../../app/views/alerts/announcements.ts';
 import { createClock } from '../../../../app/format/time.ts';
 import { aimWords, firingWords, lateWords, scopeWords } from '../../../../app/views/alerts/alert-words.ts';
 import { play } from '../../../../app/views/alerts/tone.ts';
@@ -56,32 +55,6 @@ test('a rule in words: what it looks for, and where', () => {
     'YES up or down 12.5% or more within 5 min',
   );
   expect(scopeWords({ of: 'everywhere' })).toBe('all markets');
-});
-
-test('at most one announcement in five seconds; what comes meanwhile is one', () => {
-  const said: (readonly number[])[] = [];
-  let [now, due] = [0, (): void => undefined];
-  const news = new Announcements<number>(
-    {
-      now: () => now,
-      after: (_ms, run) => {
-        due = run;
-        return () => (due = () => undefined);
-      },
-    },
-    (items) => said.push(items),
-  );
-  news.add([1]);
-  news.add([2]);
-  news.add([3, 4]);
-  expect(said).toEqual([[1]]);
-  now = APART_MS;
-  due();
-  expect(said).toEqual([[1], [2, 3, 4]]);
-  news.add([]);
-  now = 2 * APART_MS;
-  news.add([5]);
-  expect(said.at(-1)).toEqual([5]);
 });
 
 /** Counts the notes that are started. */

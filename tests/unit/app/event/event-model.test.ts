@@ -8,9 +8,9 @@ import {
   overDollar,
   stateWord,
 } from '../../../../app/views/event/event-model.ts';
-import { eventLines, lineWords } from '../../../../app/views/event/event-lines.ts';
+import { eventLines, legendWords, lineRow, lineWords } from '../../../../app/views/event/event-lines.ts';
 import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
-import { CENTS, NO_CENTS } from '../../../support/reading.ts';
+import { CENTS, NO_CENTS, UTC } from '../../../support/reading.ts';
 
 const askSumWords = (frame: EventFrame) => eventSums(frame).asks.words;
 const bidSumWords = (frame: EventFrame) => eventSums(frame).bids.words;
@@ -161,6 +161,8 @@ describe('the lines', () => {
     ]);
     expect(lineWords(eventLines(event, 0, 120, CENTS), 90, '19:57', CENTS)).toBe('19:57: A 60¢');
     expect(lineWords(eventLines(event, 0, 120, CENTS), 3, '19:57', CENTS)).toBe('19:57: no trade known');
+    expect(lineRow(eventLines(event, 0, 120, CENTS), 90, UTC, CENTS).cells).toEqual(['60¢']);
+    expect(lineRow(eventLines(event, 0, 120, CENTS), 3, UTC, CENTS).cells).toBe('no trade known');
   });
 
   test('of NO prices are the other way up, and the dearest are others', () => {
@@ -184,6 +186,74 @@ describe('the lines', () => {
     const prices = lines.lines[0]?.prices ?? [];
     expect([prices[49], prices[50], prices[89], prices[90]]).toEqual([4_000, null, null, 6_000]);
     expect(lineWords(lines, 60, '19:57', CENTS)).toBe('19:57: no trade known');
+  });
+
+  test('a line ends exactly where a gap begins, be it shorter than a step, and goes on with the next trade', () => {
+    const gaps = [{ from: 50.25 as never, to: 50.5 as never }];
+    const markets = [anEventMarket('A', { points: points([10, 4_000], [50.25, 0], [50.75, 6_000]) })];
+    const { times, lines } = eventLines(anEvent({ markets, gaps }), 0, 120, CENTS);
+    const prices = lines[0]?.prices ?? [];
+    const around = times.flatMap((time, i) => (time >= 50 && time <= 51 ? [[time, prices[i]]] : []));
+    expect(around).toEqual([
+      [50, 4_000],
+      [50.25, null],
+      [50.5, null],
+      [51, 6_000],
+    ]);
+  });
+
+  test('a market without trades in the range has a dashed line at its last known price, up to the first gap', () => {
+    const markets = [
+      anEventMarket('A', { last: 6_000 as never, points: points([110, 6_000]) }),
+      anEventMarket('B', { last: 2_000 as never, points: points([40, 2_000]) }),
+      anEventMarket('C', { last: 1_000 as never, points: points([40, 1_000], [160, 0]) }),
+      // Its price from before may not be its last one any more where the range begins.
+      anEventMarket('D', { last: 900 as never, points: points([40, 900], [50, 0]) }),
+      anEventMarket('F'),
+    ];
+    const event = eventLines(anEvent({ markets }), 100, 220, CENTS);
+    expect(event.lines.map(({ ticker, isFromBefore }) => [ticker, isFromBefore])).toEqual([
+      ['A', false],
+      ['B', true],
+      ['C', true],
+    ]);
+    const [, b, c] = event.lines.map(({ prices }) => [prices[0], prices[59], prices[60], prices[120]]);
+    expect(b).toEqual([2_000, 2_000, 2_000, 2_000]);
+    expect(c).toEqual([1_000, 1_000, null, null]);
+    expect(event.silent).toEqual(['D', 'F']);
+    expect(legendWords(event, true)).toBe(
+      'Each line is the last price of a market. Where a line breaks, trades may be missing. ' +
+        'Dashed: no trades in this range, the last known price from before. No trades in this range: D, F.',
+    );
+  });
+
+  test('the legend of an event in which nothing is known says who has not traded', () => {
+    const event = eventLines(anEvent(), 0, 120, CENTS);
+    expect(legendWords(event, false)).toBe('No trades in this range: A, B.');
+  });
+
+  test('a ticker in words goes without those of its event', () => {
+    const label = {
+      ...anEventMarket('KXINXU-26NOV23-T6840').label,
+      name: 'INXU 26NOV23 T6840',
+      event: 'KXINXU-26NOV23',
+    };
+    const market = anEventMarket('KXINXU-26NOV23-T6840', { label, points: points([1, 5_000]) });
+    const { lines } = eventLines(anEvent({ markets: [market], eventTitle: '' }), 0, 10, CENTS);
+    expect(lines[0]?.name).toBe('T6840');
+  });
+
+  test('two markets of one name are told apart by their tickers', () => {
+    const named = (ticker: string) =>
+      anEventMarket(ticker, { points: points([1, 5_000]) }, 'Republican · Race');
+    const markets = [
+      named('KXR-26-GOPA'),
+      named('KXR-26-GOPB'),
+      anEventMarket('KXR-26-D', {}, 'Democratic · Race'),
+    ];
+    const { lines, silent } = eventLines(anEvent({ markets, eventTitle: 'Race' }), 0, 10, CENTS);
+    expect(lines.map(({ name }) => name)).toEqual(['Republican (GOPA)', 'Republican (GOPB)']);
+    expect(silent).toEqual(['Democratic']);
   });
 
   test('the dearest twelve have a line; the others are counted, the silent ones not', () => {

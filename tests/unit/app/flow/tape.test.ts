@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { TapeRow } from '#contract/frames.ts';
+import type { FilteredFrame, TapeFrame, TapeRow } from '#contract/frames.ts';
 import { notional } from '#core/units/money.ts';
 import { ONE_CENT } from '#core/units/price.ts';
-import { ONE_CONTRACT } from '#core/units/quantity.ts';
+import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { sizeShare } from '../../../../app/draw/scale.ts';
 import { heldBy, inOrderOf, NOT_HELD, releasedBy } from '../../../../app/views/flow/hot/use-held-order.ts';
 import { shortName } from '../../../../app/views/flow/short-name.ts';
 import { freshnessOf } from '../../../../app/views/flow/tape/freshness.ts';
-import { withOlder } from '../../../../app/views/flow/tape/use-tape.ts';
+import { newSince, withOlder } from '../../../../app/views/flow/tape/use-tape.ts';
 
 function row(key: number): TapeRow {
   return {
@@ -39,6 +39,27 @@ describe('a tape that stands still', () => {
     const held = [row(9), row(8)];
     expect(withOlder(held, [row(12), row(11)])).toBe(held);
     expect(withOlder([], [row(12)])).toEqual([]);
+  });
+});
+
+describe('what has come since the tape stood still', () => {
+  const filtered = (rows: readonly TapeRow[], entered: number, epoch = 1): TapeFrame => {
+    const filter = { text: 'a', minQuantity: 0 as Quantity };
+    return { rows, filtered: { filter, isWhole: true, entered, epoch } satisfies FilteredFrame };
+  };
+
+  test('is every trade where all are shown, also those that were merged into one row', () => {
+    expect(newSince({ rows: [row(9)] }, { rows: [row(20), row(9)] })).toBe(11);
+    expect(newSince({ rows: [] }, { rows: [row(20)] })).toBe(0);
+  });
+
+  test('is what has passed the filter, also where nothing had before', () => {
+    expect(newSince(filtered([row(9)], 5), filtered([row(900), row(9)], 8))).toBe(3);
+    expect(newSince(filtered([], 0), filtered([row(900)], 1))).toBe(1);
+  });
+
+  test('is what is in sight where the filter had to be set anew meanwhile', () => {
+    expect(newSince(filtered([row(9)], 5), filtered([row(12), row(11), row(9)], 0, 2))).toBe(2);
   });
 });
 

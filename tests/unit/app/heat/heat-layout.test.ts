@@ -37,6 +37,16 @@ describe('the places of the tiles', () => {
     }
   });
 
+  test('under a single category stands a bar for what is left out, never a sliver beside it', () => {
+    const markets = Array.from({ length: 40 }, (_, index) =>
+      aHotMarket({ ticker: `T-${index}`, event: `E-${index % 11}`, volume: 50_000 + index * 7_919 }),
+    );
+    const { tiles, more } = layoutHeat(rankHeat(aHeatFrame(markets, 9), 200, 0), WIDTH, HEIGHT);
+    expect(more).toEqual({ x: 0, y: HEIGHT - 26, width: WIDTH, height: 26 });
+    expect(tiles).toHaveLength(40);
+    expect(tiles.every((tile) => more !== undefined && !overlap(tile, more))).toBe(true);
+  });
+
   test('tiles stay inside the board and apart for any volumes', () => {
     fc.assert(
       fc.property(fc.array(fc.integer({ min: 1, max: 1e9 }), { minLength: 1, maxLength: 40 }), (volumes) => {

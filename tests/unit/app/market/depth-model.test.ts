@@ -3,6 +3,7 @@ import {
   depthAxis,
   depthColumns,
   depthRows,
+  depthTableRow,
   depthWords,
   fillWords,
   sumWords,
@@ -21,6 +22,17 @@ test('sums grow outwards from the spread, prices ascend', () => {
     [100, 5_800, 6_000, 6_200, 6_500],
     [91_500, 1_500, 1_000, null, null],
     [null, null, null, 700, 1_000],
+  ]);
+});
+
+test('a row of the table has the sum of its side, and nothing where that side does not rest', () => {
+  const rows = depthRows(BOOK, 10_000).map((row) => depthTableRow(row, CENTS));
+  expect(rows.map(({ head, cells }) => [head, ...cells])).toEqual([
+    ['1¢', '915', ''],
+    ['58¢', '15', ''],
+    ['60¢', '10', ''],
+    ['62¢', '', '7'],
+    ['65¢', '', '10'],
   ]);
 });
 

@@ -119,6 +119,8 @@ describe('the word of a book', () => {
       (state) => bookStateOf({ ...FRAME, state }, live).word,
     );
     expect(words).toEqual(['Asking', 'In sync', 'Rebuilding book', 'No book']);
+    const late = { ...FRAME, state: 'waiting', reason: 'Not answered yet.' } as const;
+    expect(bookStateOf(late, live).word).toBe('Asking again');
     expect(bookStateOf({ ...FRAME, state: 'stale' }, live).isDimmed).toBe(true);
     expect(bookStateOf(undefined, undefined).word).toBe('Asking');
     const offline = { ...live, kind: 'offline', word: 'Offline', isDimmed: true } as PanelState;

@@ -72,12 +72,10 @@ describe('a market of which nothing is known', () => {
   });
 
   test.each([
-    ['its title', { label: { ...label, title: 'Will it?' } }],
     ['its status', { label: { ...label, status: 'active' } }],
     ['its close', { label: { ...label, closeAt: NOW as UnixMs } }],
     ['its opening', { label: { ...label, openAt: NOW as UnixMs } }],
-    ['a trade in the window', { market: aHotMarket({}) }],
-    ['a bar', { bars: { ...bars, startMs: Float64Array.of(NOW) } }],
+    ['its result', { label: { ...label, result: 'yes' } }],
   ])('is another as soon as %s is known', (_what, change) => {
     expect(unheardWords({ ...unheard, ...change }, 'none', LIVE)).toBeUndefined();
   });
@@ -89,8 +87,25 @@ describe('a market of which nothing is known', () => {
     );
   });
 
-  test('is another as soon as it has a book', () => {
-    expect(unheardWords(unheard, 'exact', NO_REST)).toBeUndefined();
-    expect(unheardWords(unheard, 'stale', NO_REST)).toBeUndefined();
+  test.each([
+    ['its title', { label: { ...label, title: 'Will it?' } }, 'waiting'],
+    ['a trade in the window', { market: aHotMarket({}) }, 'waiting'],
+    ['a bar', { bars: { ...bars, startMs: Float64Array.of(NOW) } }, 'waiting'],
+    ['a book', {}, 'exact'],
+    ['a book that was', {}, 'stale'],
+  ] as const)('but %s is not said to be trading: its life is not known', (_what, change, book) => {
+    const frame = { ...unheard, ...change };
+    const isListed = frame.label.title !== '';
+    const never = { ...frame, label: { ...frame.label, status: 'never-listed' } };
+    expect(unheardWords(frame, book, NO_REST)).toBe('Life not known without REST');
+    expect(unheardWords(never, book, LIVE)).toBe('Life not known: not listed');
+    // Until REST has answered nothing is said.
+    expect(unheardWords(frame, book, LIVE)).toBe(isListed ? 'Life not known' : '');
+    expect(unheardWords(frame, book, { hasRest: true, isReplay: true })).toBe('Life not recorded');
+  });
+
+  test('is unknown to the exchange as soon as REST says so', () => {
+    const never = { ...unheard, label: { ...label, status: 'never-listed' } };
+    expect(unheardWords(never, 'none', LIVE)).toBe('Unknown to the exchange');
   });
 });

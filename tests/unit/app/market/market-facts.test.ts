@@ -2,7 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { MarketFrame } from '#contract/frames.ts';
 import { timeAt } from '../../../../app/charts/columns.ts';
 import { factsOf, lastTradeOf } from '../../../../app/views/market/market-facts.ts';
-import { readOutOf, sentenceOf } from '../../../../app/views/market/market-read-out.ts';
+import {
+  priceColumns,
+  readOutOf,
+  sentenceOf,
+  tableRowOf,
+} from '../../../../app/views/market/market-read-out.ts';
 import { marketRows } from '../../../../app/views/market/market-series.ts';
 import { aHotMarket } from '../../../support/hot-market.ts';
 import { READING } from '../../../support/reading.ts';
@@ -105,6 +110,14 @@ describe('the read-out of the chart', () => {
     expect(sentenceOf(rows[1], 10_000, READING)).toMatch(
       /: 63.5¢, YES volume 120, NO volume 20, VWAP 63.5¢, cumulative flow \+100 YES$/,
     );
+  });
+
+  test('in the table a bar has all its figures, and what is not known has none but the reason', () => {
+    const row = tableRowOf(rows[1], 10_000, READING);
+    expect(row.cells).toEqual(['63.5¢', '120', '20', '63.5¢', '+100 YES']);
+    expect(row.cells).toHaveLength(priceColumns(READING.words, 'UTC').length - 1);
+    expect(tableRowOf(rows[0], 10_000, READING).cells).toBe('no price known');
+    expect(tableRowOf(rows[2], 10_000, READING).cells).toBe('gap: trades may be missing');
   });
 
   test('a gap says that trades may be missing, and no price', () => {

@@ -1,15 +1,24 @@
 import { describe, expect, test } from 'vitest';
 import type { Flowboard, TabRole } from '../../../../app/boot/flowboard.ts';
 import { DEFAULT_SETTINGS } from '../../../../app/boot/settings.ts';
+import { boardFilter } from '../../../../app/state/board-filter.ts';
 import { DISPLAY_DEFAULTS } from '../../../../app/state/display.ts';
-import { commandsOf, matching, type CommandFacts } from '../../../../app/views/palette/commands.ts';
+import {
+  categoryCommands,
+  commandsOf,
+  matching,
+  type CommandFacts,
+} from '../../../../app/views/palette/commands.ts';
 
 /** Nothing is run here. */
 const flowboard = {} as Flowboard;
 
 function commands(change: Partial<CommandFacts> = {}, role: TabRole = 'leader') {
   const session = { role, replay: undefined, settings: DEFAULT_SETTINGS };
-  const facts = { flowboard, session, display: DISPLAY_DEFAULTS, isFrozen: false, windows: [10, 60] };
+  const facts = {
+    ...{ flowboard, session, display: DISPLAY_DEFAULTS, filter: boardFilter.getSnapshot() },
+    ...{ isFrozen: false, windows: [10, 60], panels: [] },
+  };
   return commandsOf({ ...facts, ...change });
 }
 const names = (question: string, all = commands()) => matching(all, question, 20).map(({ name }) => name);
@@ -27,6 +36,16 @@ describe('what the palette can do', () => {
     expect(dark?.isChosen).toBe(true);
   });
 
+  test('a picture can be taken of each panel on the screen', () => {
+    let taken = '';
+    const panels = ['Tape', 'Heat'].map((title) => ({ title, take: () => (taken = title) }));
+    const found = matching(commands({ panels }), 'screenshot', 9);
+    expect(found.map(({ name }) => name)).toEqual(['Picture of Tape', 'Picture of Heat']);
+    found[1]?.run();
+    expect(taken).toBe('Heat');
+    expect(names('screenshot')).toEqual([]);
+  });
+
   test('what is frozen can be gone on with, and what runs can be frozen', () => {
     expect(names('freeze')).toContain('Freeze the page');
     expect(names('unfreeze', commands({ isFrozen: true }))).toEqual(['Go on']);
@@ -38,5 +57,25 @@ describe('what the palette can do', () => {
     expect(names('lead', follower)).toEqual(['Lead from this tab']);
     expect(names('rest names', follower)).toEqual([]);
     expect(names('rest names')).toHaveLength(1);
+  });
+
+  test('the filter can be cleared while there is one', () => {
+    expect(names('clear filter')).toEqual([]);
+    const filter = { category: undefined, text: 'btc', minContracts: 0 };
+    expect(names('clear filter', commands({ filter }))).toEqual(['Clear the filter']);
+  });
+
+  test('the hot list is sorted by each of its keys, and says by which it is', () => {
+    expect(names('sort hot')).toHaveLength(5);
+    const [move] = matching(commands({ display: { ...DISPLAY_DEFAULTS, hotBy: 'move' } }), 'sort move', 1);
+    expect(move).toMatchObject({ name: 'Sort the hot list by: move', isChosen: true });
+  });
+});
+
+describe('a category', () => {
+  test('is found by its name, and says when it is shown alone', () => {
+    const all = categoryCommands(['Politics', 'Climate and Weather'], { category: 'Politics' });
+    expect(matching(all, 'weather', 9).map(({ name }) => name)).toEqual(['Climate and Weather']);
+    expect(all.map(({ isChosen }) => isChosen)).toEqual([true, false]);
   });
 });

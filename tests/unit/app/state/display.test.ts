@@ -4,8 +4,10 @@ import { DISPLAY_DEFAULTS, parseDisplay } from '../../../../app/state/display.ts
 test('choices that were remembered come back', () => {
   const chosen = {
     ...{ theme: 'light', palette: 'mono', density: 'compact' },
-    ...{ priceForm: 'american', outcome: 'no', zone: 'new-york' },
+    ...{ priceForm: 'american', outcome: 'no', zone: 'new-york', hotBy: 'flow' },
     ...{ mergeTape: false, isWelcomed: true },
+    ...{ hasShortcuts: false, shortcuts: { help: 'h', nextRow: 'n' } },
+    layout: { tape: 480, heat: 700 },
   };
   expect(parseDisplay(JSON.stringify(chosen))).toEqual(chosen);
 });
@@ -26,8 +28,10 @@ test.each([
   '7',
   '"cents"',
   '{"theme":"pink","mergeTape":"no","isWelcomed":1}',
-  '{"palette":["mono"],"density":null,"priceForm":"toString","outcome":true,"zone":"Europe/Berlin"}',
+  '{"palette":["mono"],"density":null,"priceForm":"toString","outcome":true,"zone":"Europe/Berlin","hotBy":"price"}',
   '{"__proto__":{"theme":"dark","outcome":"no"}}',
+  '{"shortcuts":{"nextRow":"k"},"hasShortcuts":"no"}',
+  '{"layout":{"tape":-1}}',
   '{"priceForm":"constructor","zone":"__proto__"}',
 ])('what cannot be read (%s) is the default', (text) => {
   expect(parseDisplay(text)).toEqual(DISPLAY_DEFAULTS);

@@ -6,10 +6,13 @@ import type {
   Frame,
   FramePortMessage,
   FrameRequest,
+  HotFrame,
   MarketFrame,
   StatusFrame,
 } from '#contract/frames.ts';
 import { must } from '#core/lib/assert.ts';
+import type { HotSort } from '#core/market/views.ts';
+import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
@@ -325,7 +328,7 @@ describe('keeping', () => {
     loop.turn(16);
     expect(sent.at(-1)?.hot).toEqual({ limit: 12 });
     puller.want('book', { ticker: 'A' as Ticker });
-    answer({ hot: { markets: [] } });
+    answer({ hot: { by: 'volume', markets: [] } });
     expect(puller.getSnapshot().hot).toBeUndefined();
     loop.turn(16);
     answer({ book: { ticker: 'A', state: 'exact' } as Partial<BookFrame> as BookFrame });
@@ -346,6 +349,37 @@ describe('keeping', () => {
     expect(puller.getSnapshot().event?.value.event).toBe('A');
     off();
     expect(puller.getSnapshot().event).toBeUndefined();
+  });
+
+  test('another filter or order ends the freeze, the same one or a longer list does not', () => {
+    const { puller, live } = setUp();
+    let off = puller.want('hot', { limit: 5, by: 'volume' });
+    puller.want('tape', { limit: 5, merge: true });
+    live(100);
+    puller.freeze(true);
+    off();
+    off = puller.want('hot', { limit: 9, by: 'volume' });
+    expect(puller.getSnapshot().isFrozen).toBe(true);
+    off();
+    puller.want('hot', { limit: 9, by: 'trades' });
+    expect(puller.getSnapshot().isFrozen).toBe(false);
+    puller.freeze(true);
+    puller.want('tape', { limit: 5, merge: true, filter: { text: 'a', minQuantity: 0 as Quantity } });
+    expect(puller.getSnapshot().isFrozen).toBe(false);
+  });
+
+  test('an answer to the filter or order before is not shown', () => {
+    const { puller, loop, answer } = setUp();
+    const hot = (by: HotSort) => ({ by, markets: [] });
+    const off = puller.want('hot', { limit: 5, by: 'volume', category: 'Sports' });
+    loop.turn(16);
+    off();
+    puller.want('hot', { limit: 5, by: 'volume' });
+    answer({ hot: { ...hot('volume'), category: 'Sports' } });
+    expect(puller.getSnapshot().hot).toBeUndefined();
+    loop.turn(100);
+    answer({ hot: hot('volume') });
+    expect(puller.getSnapshot().hot?.value).toEqual(hot('volume'));
   });
 
   test('another window or other combos end the freeze: what stands there is of the old ones', () => {
@@ -388,7 +422,7 @@ describe('keeping', () => {
 });
 
 describe('what is not shown', () => {
-  const hot = { markets: [] };
+  const hot: HotFrame = { by: 'volume', markets: [] };
 
   test('sums over a past that is still being read back: the panels wait', () => {
     const { loop, puller, answer } = setUp();

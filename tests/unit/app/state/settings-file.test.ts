@@ -10,6 +10,8 @@ const LOOK: Display = {
   ...DISPLAY_DEFAULTS,
   ...{ theme: 'dark', palette: 'contrast', density: 'compact' },
   ...{ priceForm: 'decimal', outcome: 'no', zone: 'utc', mergeTape: false },
+  hotBy: 'move',
+  ...{ hasShortcuts: false, shortcuts: { help: 'h' }, layout: { hot: 320 } },
 };
 const BOARD: Settings = {
   ...DEFAULT_SETTINGS,
@@ -72,6 +74,21 @@ describe('a file that is wrong says which field, what was found and what was exp
     [{ display: { outcome: null } }, 'display.outcome: found null, expected one of yes, no.'],
     [{ display: { zone: ['utc'] } }, 'display.zone: found ["utc"], expected one of local, new-york, utc.'],
     [{ display: { mergeTape: 'yes' } }, 'display.mergeTape: found "yes", expected true or false.'],
+    [{ display: { hasShortcuts: 1 } }, 'display.hasShortcuts: found 1, expected true or false.'],
+    [{ display: { shortcuts: 'j' } }, 'display.shortcuts: found "j", expected a record of keys.'],
+    [
+      { display: { shortcuts: { help: 'F1' } } },
+      'display.shortcuts.help: found "F1", expected one character without Shift',
+    ],
+    [
+      { display: { shortcuts: { nextRow: 'k' } } },
+      'display.shortcuts.nextRow: found "k", expected another key than that of previousRow.',
+    ],
+    [
+      { display: { layout: { tape: 1.5 } } },
+      'display.layout.tape: found 1.5, expected a whole number from 1 to 20000.',
+    ],
+    [{ display: { layout: { tpae: 300 } } }, 'display.layout.tpae: found 300, expected only tape, hot,'],
     [{ display: [] }, 'display: found [], expected a record with'],
     [{ display: { pallete: 'mono' } }, 'display: found the field “pallete”, expected only theme, palette,'],
     [{ display: { isWelcomed: true } }, 'display: found the field “isWelcomed”'],

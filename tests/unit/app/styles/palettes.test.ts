@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { must } from '#core/lib/assert.ts';
+import { rampsOf } from '#core/market/liquidity/ramp-palettes.ts';
+import { rampColour, type Stop } from '#core/market/liquidity/ramps.ts';
 import {
   ciede2000,
   contrast,
@@ -75,6 +77,10 @@ describe.each(CASES)('the palette %s, %s', (palette, theme) => {
     }
   });
 
+  test('has gaps that are seen on the ground of the charts', () => {
+    expect(contrast(colour('gap'), colour('bg1'))).toBeGreaterThanOrEqual(palette === 'contrast' ? 4.5 : 3);
+  });
+
   test('has text that is readable on what lies behind numbers, and on every tile', () => {
     for (const soft of ['yes-soft', 'no-soft'])
       expect(contrast(colour('text'), fill(soft))).toBeGreaterThanOrEqual(leastText);
@@ -92,6 +98,37 @@ describe.each(['default', 'contrast'] as const)('the sides of the palette %s', (
     },
   );
 });
+
+/** The ramps begin at the ground and end near the lightest or darkest there is: in between they have their hues. */
+describe.each(['default', 'contrast'] as const)('bids and asks of the liquidity picture, %s', (palette) => {
+  test.each(THEMES.flatMap((theme) => VISIONS.map((vision) => [theme, vision] as const)))(
+    'are told apart by their hue, %s, %s',
+    (theme, vision) => {
+      const { bid, ask } = rampsOf(palette, theme);
+      const apart = (place: number): number => difference(rgbAt(bid, place), rgbAt(ask, place), vision);
+      for (const place of [0.5, 0.6, 0.7, 0.8]) expect(apart(place)).toBeGreaterThanOrEqual(40);
+      // The largest sizes: nearly one lightness, and still two colours.
+      expect(apart(1)).toBeGreaterThanOrEqual(20);
+    },
+  );
+});
+
+const rgbAt = (stops: readonly Stop[], place: number): Rgb => {
+  const [red, green, blue] = rampColour(stops, place);
+  return [red / 255, green / 255, blue / 255];
+};
+
+/** Without hues a bid and an ask of one size have one colour: the painter hatches asks (workers/heatmap). */
+test.each(THEMES)(
+  'sizes of mono are told by luminance alone, more is further from the ground, %s',
+  (theme) => {
+    const { bid, ask } = rampsOf('mono', theme);
+    expect(ask).toEqual(bid);
+    const from = [0.2, 0.5, 0.8, 1].map((place) => contrast(rgbAt(bid, place), rgbAt(bid, 0)));
+    expect(from).toEqual([...from].sort((a, b) => a - b));
+    expect(from.at(-1)).toBeGreaterThan(10);
+  },
+);
 
 /** Red and green are one hue to some eyes: then lightness, and above all the glyphs and words, tell them apart. */
 test.each(THEMES)(

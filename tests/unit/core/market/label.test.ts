@@ -10,9 +10,9 @@ describe('labels from tickers alone', () => {
     ['KXWNBASPREAD-26JUL-LV', 'WNBASPREAD 26JUL LV', 'KXWNBASPREAD-26JUL', 'Sports'],
     ['KXINX-26JAN05-B6850', 'INX 26JAN05 B6850', 'KXINX-26JAN05', 'Financials'],
     ['KXCPIYOY-26NOV-T3.1', 'CPIYOY 26NOV T3.1', 'KXCPIYOY-26NOV', 'Economics'],
-    ['KXFB-26NOV20-A', 'FB 26NOV20 A', 'KXFB-26NOV20', 'Other'],
-    ['KX', 'KX', 'KX', 'Other'],
-    ['LONELY', 'LONELY', 'LONELY', 'Other'],
+    ['KXFB-26NOV20-A', 'FB 26NOV20 A', 'KXFB-26NOV20', 'Unknown'],
+    ['KX', 'KX', 'KX', 'Unknown'],
+    ['LONELY', 'LONELY', 'LONELY', 'Unknown'],
   ])('%s reads "%s"', (ticker, name, event, category) => {
     expect(labelOf(ticker as Ticker)).toEqual({ name, event, category, isCombo: false });
   });
@@ -27,8 +27,8 @@ describe('labels from tickers alone', () => {
   });
 
   test('names of built-in properties are not categories', () => {
-    expect(labelOf('constructor-1' as Ticker).category).toBe('Other');
-    expect(labelOf('__proto__' as Ticker).category).toBe('Other');
+    expect(labelOf('constructor-1' as Ticker).category).toBe('Unknown');
+    expect(labelOf('__proto__' as Ticker).category).toBe('Unknown');
   });
 
   test('hyphens alone still give a name', () => {

@@ -16,10 +16,10 @@ test('a count finer than a hundredth is refused', () => {
   expect(parseQuantity('1.005')).toBeUndefined();
 });
 
-test('a count past ten billion contracts is refused, in either direction', () => {
-  expect(parseQuantity('10000000000.00')).toBe(MAX_QUANTITY);
-  expect(parseQuantity('10000000000.01')).toBeUndefined();
-  expect(parseQuantity('-10000000000.01')).toBeUndefined();
+test('a count past nine billion contracts is refused, in either direction', () => {
+  expect(parseQuantity('9000000000.00')).toBe(MAX_QUANTITY);
+  expect(parseQuantity('9000000000.01')).toBeUndefined();
+  expect(parseQuantity('-9000000000.01')).toBeUndefined();
 });
 
 test('whole contracts are read from the legacy integer', () => {

@@ -30,6 +30,7 @@ describe('what is no frame', () => {
     ['{"type":"ok","sid":[1]}', 'bad-envelope'],
     ['{"type":"ok","seq":-1}', 'bad-envelope'],
     ['{"type":"ok","seq":1e300}', 'bad-envelope'],
+    ['{"type":"ok","seq":1125899906842625}', 'bad-envelope'],
     ['{"type":"ok","id":{}}', 'bad-envelope'],
   ])('%j is refused: %s', (text, reason) => {
     const decoder = new Decoder();

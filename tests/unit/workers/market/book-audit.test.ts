@@ -14,9 +14,12 @@ function setUp() {
   const clock = new ManualClock();
   const rest = new FakeRest();
   const doubts: string[] = [];
+  const wrongSince: number[] = [];
   const books = new Books({
     onDoubt: (ticker, reason) => doubts.push(`${ticker} ${reason}`),
-    onEvent: () => undefined,
+    onEvent: ({ kind, receivedAt }) => {
+      if (kind === 'stale') wrongSince.push(receivedAt);
+    },
   });
   books.watch(A, CENT_GRID);
   const onScreen = new Set<Ticker>();
@@ -31,7 +34,7 @@ function setUp() {
     const orderbook_fp = { yes_dollars: [['0.4000', yesSize]], no_dollars: [] };
     rest.json('orderbooks', { orderbooks: [{ ticker: A, orderbook_fp }] });
   };
-  return { clock, rest, books, audit, doubts, hold, says, stop, onScreen };
+  return { clock, rest, books, audit, doubts, hold, says, stop, onScreen, wrongSince };
 }
 
 describe('the audit of quiet books', () => {
@@ -44,6 +47,27 @@ describe('the audit of quiet books', () => {
     await clock.run(5_000);
     expect(doubts).toEqual([`${A} audit`]);
     expect([books.get(A)?.state, audit.stats]).toEqual(['stale', { audited: 2, auditedWrong: 1 }]);
+  });
+
+  test('doubts a book from where it was last known to be right: its last change, or when REST last agreed', async () => {
+    const { clock, hold, says, wrongSince } = setUp();
+    const changedAt = clock.now();
+    hold(500);
+    says('4.00');
+    await clock.run(30_000);
+    expect(wrongSince).toEqual([changedAt]);
+    hold(500);
+    says('5.00');
+    const heldAt = clock.now();
+    await clock.run(30_000);
+    says('4.00');
+    const agreedUntil = clock.now();
+    await clock.run(30_000);
+    expect(wrongSince).toHaveLength(2);
+    expect(wrongSince[1]).toBeGreaterThan(heldAt);
+    // REST may lag by a second, and was asked within the five before.
+    expect(agreedUntil - (wrongSince[1] ?? 0)).toBeGreaterThanOrEqual(1_000);
+    expect(agreedUntil - (wrongSince[1] ?? 0)).toBeLessThanOrEqual(6_000);
   });
 
   test('goes on when the clock is set back', async () => {

@@ -335,11 +335,11 @@ describe('a doubtful book', () => {
     expect(stateOf(A)).toBe('exact');
   });
 
-  test('an end that was told of another command is not ours', () => {
+  test('is over when the exchange says so of its sid, whatever command that answers', () => {
     const { take, feed, stateOf, watching } = setUp();
     watching();
     take({ id: 999, type: 'unsubscribed', sid: SID, seq: 4 });
-    expect([feed.sid, stateOf(A)]).toEqual([SID, 'exact']);
+    expect([feed.sid, stateOf(A)]).toEqual([undefined, 'stale']);
   });
 
   test('a gap of another subscription is none of ours', () => {
@@ -383,6 +383,71 @@ describe('a doubtful book', () => {
     expect([stateOf(A), stateOf(B), feed.sid]).toEqual(['stale', 'stale', undefined]);
     clock.advance(500);
     expect(last()).toBe(`subscribe ${A} ${B}`);
+  });
+
+  test('is over when its end is told late, after the command was given up', () => {
+    const { delta, clock, sent, take, stateOf, watching } = setUp();
+    watching();
+    delta(A, '1.00', true);
+    clock.advance(11_500);
+    const asked = sent.at(-1);
+    expect(asked?.cmd).toBe('unsubscribe');
+    const again = { type: 'orderbook_snapshot', sid: SID, seq: 7 };
+    const msg = { market_ticker: B, yes_dollars_fp: [['0.4000', '5.00']], no_dollars_fp: [] };
+    take({ ...again, msg });
+    clock.advance(3_100);
+    expect(stateOf(B)).toBe('exact');
+    take({ id: asked?.id, type: 'unsubscribed', sid: SID, seq: 9 });
+    expect(stateOf(B)).toBe('stale');
+  });
+
+  test('doubts a book that was wanted again while its delete was on its way, however whole it was made', () => {
+    const { feed, clock, last, accept, snapshot, stateOf, watching } = setUp();
+    watching();
+    feed.unwant(A, 'x');
+    clock.advance(20);
+    expect(last()).toBe(`delete_markets ${A}`);
+    feed.want(A, 'x');
+    snapshot(A);
+    expect(stateOf(A)).toBe('exact');
+    accept();
+    expect(stateOf(A)).toBe('stale');
+    clock.advance(20);
+    expect(last()).toBe(`add_markets ${A}`);
+  });
+
+  test('asks for silent markets again within a minute, however many fall silent meanwhile', () => {
+    const { feed, clock, sent, take, agree } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    clock.advance(20);
+    agree();
+    let answered = sent.length;
+    for (let at = 0; at < 300; at++) {
+      if (at % 50 === 20) feed.want(`KXC-${at}` as Ticker, 'x');
+      clock.advance(1_000);
+      // Every command is carried out; no book ever comes.
+      for (; answered < sent.length; answered++) {
+        const { id, params } = sent[answered] ?? { id: 0, params: {} };
+        if (params.action === 'add_markets') take({ id, type: 'ok', sid: SID, seq: answered, msg: {} });
+      }
+    }
+    const asked = sent.filter(
+      ({ params }) => params.action === 'get_snapshot' && params.market_tickers?.includes(A) === true,
+    );
+    expect(asked.length).toBeGreaterThan(9);
+  });
+
+  test('is known up to the exchange’s last sign of life, also where it says nothing', () => {
+    const { feed, clock, watching } = setUp();
+    feed.alive(clock.now());
+    expect(feed.silentMs(clock.now())).toBe(0);
+    watching();
+    clock.advance(60_000);
+    expect(feed.silentMs(clock.now())).toBeGreaterThan(60_000);
+    feed.alive(clock.now());
+    clock.advance(2_000);
+    expect(feed.silentMs(clock.now())).toBe(2_000);
   });
 
   test('does not cost the trades their socket again and again where the exchange leaves books unanswered', () => {
@@ -485,8 +550,8 @@ describe('a whole book that cannot be', () => {
     watching();
     clock.advance(20_000);
     const before = sent.length;
-    const most = ['0.4000', '9999999999.00'];
-    const msg = { market_ticker: A, yes_dollars_fp: [most, ['0.4100', '9999999999.00']], no_dollars_fp: [] };
+    const most = ['0.4000', '8999999999.00'];
+    const msg = { market_ticker: A, yes_dollars_fp: [most, ['0.4100', '8999999999.00']], no_dollars_fp: [] };
     take({ type: 'orderbook_snapshot', sid: SID, seq: 9, msg });
     clock.advance(20);
     expect([stateOf(A), sent.length, last()]).toEqual(['stale', before + 1, `get_snapshot ${A}`]);
@@ -494,7 +559,7 @@ describe('a whole book that cannot be', () => {
 });
 
 describe('an answer that comes late', () => {
-  test('to unsubscribe does not end what was asked for since; the exchange’s next no does', () => {
+  test('to unsubscribe ends what was asked for since: it is asked for anew at once', () => {
     const { feed, take, watching, clock, idOfLast, last, agree, stateOf } = setUp();
     watching();
     feed.unwant(A, 'x');
@@ -507,13 +572,8 @@ describe('an answer that comes late', () => {
     clock.advance(200);
     expect(last()).toBe(`delete_markets ${B}`);
     take({ id: late, type: 'unsubscribed', sid: SID, seq: 9 });
-    expect([feed.sid, stateOf(A)]).toEqual([SID, 'waiting']);
-    // Nothing of it is left at the exchange: it says so at every command.
-    for (const command of [`delete_markets ${B}`, 'unsubscribe']) {
-      expect(last()).toBe(command);
-      take({ id: idOfLast(), type: 'error', msg: { code: 7, msg: 'Unknown subscription ID' } });
-      clock.advance(1_000);
-    }
+    expect([feed.sid, stateOf(A)]).toEqual([undefined, 'waiting']);
+    clock.advance(300);
     expect(last()).toBe(`subscribe ${A}`);
     agree(SID + 1);
     take({
@@ -547,6 +607,34 @@ describe('a market without a book', () => {
     expect(silent.length).toBeGreaterThan(1);
     snapshot(B);
     expect([feed.isSilent(B), stateOf(B)]).toEqual([false, 'exact']);
+  });
+
+  test('is late from three seconds on, while it is asked for again', () => {
+    const { feed, clock, agree, snapshot } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    feed.want(B, 'x');
+    clock.advance(20);
+    agree();
+    snapshot(A);
+    clock.advance(2_900);
+    expect([feed.isLate(A), feed.isLate(B)]).toEqual([false, false]);
+    for (let second = 0; second < 20; second++) {
+      clock.advance(1_000);
+      expect([feed.isLate(A), feed.isLate(B)]).toEqual([false, true]);
+    }
+    snapshot(B);
+    expect(feed.isLate(B)).toBe(false);
+  });
+
+  test('is late where not even the subscription is answered', () => {
+    const { feed, clock } = setUp();
+    feed.opened();
+    feed.want(A, 'x');
+    clock.advance(2_900);
+    expect(feed.isLate(A)).toBe(false);
+    clock.advance(200);
+    expect(feed.isLate(A)).toBe(true);
   });
 
   test('one that had a book costs the others one new subscription, not one after the other', () => {

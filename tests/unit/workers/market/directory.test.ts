@@ -188,6 +188,17 @@ describe('a market that is known already', () => {
     expect(directory.label(A).status).toBe('active');
   });
 
+  test('of which nothing was ever told is said to be never listed, within a second, until it is', async () => {
+    const { directory, clock, rest, rows } = setUp();
+    rest.json('markets', { markets: [] });
+    expect(directory.label(A).status).toBe('');
+    await clock.run(1_000);
+    expect(directory.label(A).status).toBe('never-listed');
+    expect(rows).toEqual([]);
+    directory.apply({ ...change, kind: 'created', title: 'Will it snow?' });
+    expect(directory.label(A).status).toBe('');
+  });
+
   test('keeps its known end when the exchange has put it away', async () => {
     const { directory, clock, rest } = await known();
     directory.apply({ ...change, kind: 'determined', result: 'no' });

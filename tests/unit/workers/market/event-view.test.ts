@@ -41,7 +41,7 @@ function setUp(tops: ReadonlyMap<Ticker, Top>) {
     eventFrame(
       {
         engine,
-        gaps,
+        gapsOf: (minutes) => gaps.filter(({ to }) => to >= NOW - minutes * 60_000),
         label: (ticker) => ({ ticker }) as MarketLabel,
         event: () => ({
           tickers: [...tops.keys()],
@@ -145,4 +145,38 @@ test('no price is held over a gap: its path breaks where the gap begins', () => 
     [5_000, 0],
   ]);
   expect(frame().gaps).toHaveLength(3);
+});
+
+test('a trade that is known inside a gap does not carry the path over it', () => {
+  const { engine, gaps, frame } = setUp(new Map([[A, [4_000, 4_300]]]));
+  for (const ago of [60_000, 35_000, 10_000])
+    engine.apply(aTrade({ ticker: A, at: NOW - ago, yesPrice: 4_000 as Price }), (NOW - ago) as UnixMs);
+  gaps.push({ from: (NOW - 40_000) as UnixMs, to: (NOW - 30_000) as UnixMs });
+  const { at, yesPrice } = frame().markets[0]?.points ?? { at: [], yesPrice: [] };
+  expect([...at].map((time, i) => [NOW - time, yesPrice[i]])).toEqual([
+    [60_000, 4_000],
+    [40_000, 0],
+    [10_000, 4_000],
+  ]);
+});
+
+test('a market without trades in the window has its last price from before, broken at the first gap since', () => {
+  const { engine, gaps, frame } = setUp(new Map([[A, [4_000, 4_300]]]));
+  const ago = 25 * 60_000;
+  const at = NOW - ago;
+  engine.apply(aTrade({ ticker: A, at, yesPrice: 3_900 as Price }), at as UnixMs);
+  engine.advance(NOW as UnixMs);
+  const pairs = () => {
+    const { at, yesPrice } = frame().markets[0]?.points ?? { at: [], yesPrice: [] };
+    return [...at].map((time, i) => [NOW - time, yesPrice[i]]);
+  };
+  expect(frame().markets[0]).toMatchObject({ last: 3_900, volume: 0 });
+  expect(pairs()).toEqual([[ago, 3_900]]);
+  // Before the window, after the trade: whether that price was the last one is not known.
+  gaps.push({ from: (NOW - 20 * 60_000) as UnixMs, to: (NOW - 19 * 60_000) as UnixMs });
+  expect(pairs()).toEqual([
+    [ago, 3_900],
+    [20 * 60_000, 0],
+  ]);
+  expect(frame().gaps).toEqual([]);
 });

@@ -14,6 +14,7 @@ function setUp(rng: Rng = longest) {
   const { open, connections } = fakeSockets();
   const heard: string[] = [];
   const frames: string[] = [];
+  const beats: number[] = [];
   const feed = new Feed({
     url: 'ws://127.0.0.1:1/feed',
     token: 'abc',
@@ -23,6 +24,7 @@ function setUp(rng: Rng = longest) {
     listener: {
       onOpen: () => heard.push('open'),
       onFrames: (some) => frames.push(...some),
+      onHeartbeat: () => beats.push(clock.now()),
       onDown: () => heard.push('down'),
     },
   });
@@ -31,7 +33,7 @@ function setUp(rng: Rng = longest) {
     last().handlers.onOpen();
     last().handlers.onText('');
   };
-  return { clock, connections, heard, frames, feed, last, opened };
+  return { clock, connections, heard, frames, beats, feed, last, opened };
 }
 
 describe('connecting', () => {
@@ -80,6 +82,15 @@ describe('liveness', () => {
     expect(feed.status.state).toBe('stale');
     last().handlers.onText('');
     expect(feed.status.state).toBe('open');
+  });
+
+  test('a heartbeat is told as one, and is no frame', () => {
+    const { feed, opened, last, beats, frames } = setUp();
+    feed.start();
+    opened();
+    last().handlers.onText('{"type":"x"}');
+    last().handlers.onText('');
+    expect([beats.length, frames.length]).toEqual([2, 1]);
   });
 
   test('ten seconds of silence end the socket and a new one is opened', () => {

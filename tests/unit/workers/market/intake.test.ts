@@ -96,6 +96,27 @@ describe('while the past is read', () => {
     expect([...stored.histories, ...legacy.histories]).toEqual([]);
   });
 
+  test('trades are missing since the newest one that is known, until the stream is whole', () => {
+    const { intake, clock, live, now } = setUp();
+    const stored = (clock.now() - 60_000) as UnixMs;
+    expect(intake.missingSince).toBeUndefined();
+    intake.restored(stored, stored);
+    expect(intake.missingSince).toBe(stored);
+    clock.advance(1_000);
+    intake.whole();
+    expect(intake.missingSince).toBeUndefined();
+    const newest = now();
+    live(newest);
+    clock.advance(1_000);
+    intake.lost('disconnect');
+    clock.advance(1_000);
+    expect(intake.missingSince).toBe(newest);
+    const first = setUp();
+    first.intake.restored(undefined, undefined);
+    // Nothing was heard before the very first connection, so nothing is missing.
+    expect(first.intake.missingSince).toBeUndefined();
+  });
+
   test('a connection lost again meanwhile stretches the reload to the next one', () => {
     const { intake, gaps, clock } = setUp();
     const stored = (clock.now() - 60_000) as UnixMs;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { FrameRequest, MarketLabel, StatusFrame } from '#contract/frames.ts';
+import type { FrameRequest, MarketLabel, StatusFrame, TapeFilter } from '#contract/frames.ts';
 import { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
@@ -25,27 +25,45 @@ function setUp() {
   const clock = new ManualClock();
   const engine = new MarketEngine({ windows: [1, 10] });
   engine.advance(clock.now());
+  const categories = new Map<Ticker, string>();
+  /** Of these the directory was asked. */
+  const labelled = new Set<Ticker>();
   const life: { status?: string; result?: string; closeAt?: UnixMs } = {};
   const label = (ticker: Ticker): MarketLabel => ({
-    ...{ ticker, name: `name of ${ticker}`, title: '', event: 'E', eventTitle: '', category: 'Other' },
+    ...{
+      ticker,
+      name: `name of ${ticker}`,
+      title: '',
+      event: 'E',
+      eventTitle: '',
+      category: categories.get(ticker) ?? 'Unknown',
+    },
     ...{ openAt: undefined, closeAt: undefined, status: 'active', result: '', isCombo: ticker === COMBO },
     ...life,
   });
   const gaps = new Gaps(() => undefined);
+  const names = { version: 0 };
   const status = { isRestoring: false };
+  const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
-  const books = { isSilent: false, problem: '' };
+  const books = { isSilent: false, isLate: false, problem: '' };
   const publisher = new Publisher({
     clock,
     engine,
     gaps,
     dayBars: new DayBars(() => undefined, clock),
+    missingSince: () => stream.missingSince,
     sessionStart: clock.now(),
-    label,
+    label: (ticker) => {
+      labelled.add(ticker);
+      return label(ticker);
+    },
+    names: { peek: label, version: () => names.version },
     status: () => ({ ...status }) as Omit<StatusFrame, 'workMs'>,
     books: {
       look: () => book,
       isSilent: () => books.isSilent,
+      isLate: () => books.isLate,
       silence: () => 'no order book here',
       problem: () => books.problem,
     },
@@ -67,7 +85,7 @@ function setUp() {
       includeCombos: false,
       ...request,
     });
-  return { clock, engine, gaps, status, life, book, books, trade, ask };
+  return { clock, engine, gaps, names, categories, labelled, status, stream, life, book, books, trade, ask };
 }
 
 describe('a frame', () => {
@@ -131,6 +149,87 @@ describe('a frame', () => {
     status.isRestoring = false;
     const { hot, heat } = ask(lists);
     expect([hot?.markets.length, heat?.tiles.length]).toEqual([1, 1]);
+  });
+});
+
+describe('a filter', () => {
+  const filter = (change: Partial<TapeFilter>): TapeFilter => ({
+    ...{ text: '', minQuantity: 0 as Quantity },
+    ...change,
+  });
+
+  test('of words looks at names, ticker and category, of a category at that alone', () => {
+    const { ask, trade, categories } = setUp();
+    categories.set(B, 'Weather');
+    trade(A, 1);
+    trade(B, 2);
+    const tickers = (change: Partial<TapeFilter>) =>
+      ask({ tape: { limit: 9, merge: true, filter: filter(change) } }).tape?.rows.map(({ ticker }) => ticker);
+    expect(tickers({ text: 'NAME of kxa' })).toEqual([A]);
+    expect(tickers({ text: 'weath' })).toEqual([B]);
+    expect(tickers({ category: 'Weather' })).toEqual([B]);
+    expect(tickers({ category: 'Weath' })).toEqual([]);
+    expect(tickers({ text: 'name', minQuantity: 200 as Quantity })).toEqual([B]);
+  });
+
+  test('comes back with the rows, and without one nothing does', () => {
+    const { ask } = setUp();
+    const asked = filter({ text: 'a' });
+    expect(ask({ tape: { limit: 9, merge: true, filter: asked } }).tape?.filtered).toMatchObject({
+      ...{ filter: asked, isWhole: true, entered: 0 },
+    });
+    expect(ask({ tape: { limit: 9, merge: true } }).tape).toEqual({ rows: [] });
+  });
+
+  test('takes in a market as soon as it is known to be what was asked for', () => {
+    const { ask, trade, categories, names } = setUp();
+    trade(A, 1);
+    const rows = () =>
+      ask({ tape: { limit: 9, merge: true, filter: filter({ category: 'Weather' }) } }).tape?.rows;
+    expect(rows()).toEqual([]);
+    categories.set(A, 'Weather');
+    names.version++;
+    expect(rows()).toHaveLength(1);
+  });
+
+  test('of a category holds for hot list and treemap alike, and for what the treemap leaves out', () => {
+    const { ask, trade, categories } = setUp();
+    categories.set(B, 'Weather');
+    trade(A, 5);
+    trade(B, 2);
+    const wish = { limit: 9, category: 'Weather' };
+    const { hot, heat } = ask({ hot: { ...wish, by: 'trades' }, heat: wish });
+    expect(hot).toMatchObject({ by: 'trades', category: 'Weather', markets: [{ label: { ticker: B } }] });
+    expect(heat).toMatchObject({ tiles: [{ label: { ticker: B } }], othersCount: 0 });
+    // Nothing that was kept of one category answers for another.
+    expect(ask({ hot: { limit: 9 }, heat: { limit: 9 } })).toMatchObject({
+      hot: { by: 'volume', markets: { length: 2 } },
+      heat: { tiles: { length: 2 } },
+    });
+  });
+});
+
+describe('the categories', () => {
+  test('name their mover, and a market nobody has named is under Unknown', () => {
+    const { ask, trade, categories } = setUp();
+    categories.set(B, 'Weather');
+    trade(A, 5);
+    trade(B, 2, undefined, 4_000);
+    trade(B, 2, undefined, 4_700);
+    expect(ask({ categories: true }).categories?.categories).toMatchObject([
+      { category: 'Unknown', volume: 500, markets: 1, mover: undefined },
+      { category: 'Weather', volume: 400, mover: { change: 700, label: { name: `name of ${B}` } } },
+    ]);
+  });
+
+  test('ask for markets whose category nobody has told: all of them in turn, a few at a time', () => {
+    const { ask, trade, clock, labelled } = setUp();
+    for (let i = 0; i < 50; i++) trade(`KXNEW-26NOV21-T${i}` as Ticker, 1);
+    for (const asked of [20, 40, 50]) {
+      ask({ categories: true });
+      expect(labelled.size).toBe(asked);
+      clock.advance(1_000);
+    }
   });
 });
 
@@ -238,6 +337,8 @@ describe('an order book', () => {
       return [state, reason];
     };
     expect(shown()).toEqual(['waiting', '']);
+    books.isLate = true;
+    expect(shown()).toEqual(['waiting', expect.stringContaining('has not answered') as string]);
     books.isSilent = true;
     expect(shown()).toEqual(['none', expect.stringContaining('no order book') as string]);
     books.isSilent = false;
@@ -281,6 +382,20 @@ describe('an order book', () => {
     expect(state()).toBe('none');
   });
 
+  test('of a market that the exchange has never listed is none at once, and shown where it comes all the same', () => {
+    const { ask, book, life, clock } = setUp();
+    const shown = () => {
+      const { state, reason } = ask({ book: { ticker: A } }).book ?? {};
+      return [state, reason];
+    };
+    life.status = 'never-listed';
+    expect(shown()).toEqual(['none', expect.stringContaining('does not list this market') as string]);
+    book.reset(levels([4_000, 100]), [], undefined, clock.now());
+    expect(shown()).toEqual(['exact', '']);
+    book.markStale('sequence');
+    expect(shown()).toEqual(['stale', expect.stringContaining('lost') as string]);
+  });
+
   test('of a market that the exchange does not list any more is none at once, unless it is exact after all', () => {
     const { ask, book, life, clock } = setUp();
     const shown = () => {
@@ -293,6 +408,31 @@ describe('an order book', () => {
     book.markStale('disconnect');
     expect(shown()).toEqual(['none', 'This market is not listed by the exchange any more; it has no book.']);
   });
+});
+
+test('as long as no trades are heard a gap is open, up to now, and no price is held over it', () => {
+  const { ask, clock, stream, trade } = setUp();
+  const at = clock.now();
+  trade(A, 1, at);
+  const shown = () => {
+    const { event, market } = ask({
+      event: { event: 'E' },
+      market: { ticker: A, span: 'session', trades: 1 },
+    });
+    return {
+      event: event?.gaps,
+      market: market?.gaps,
+      path: [...(event?.markets[0]?.points.yesPrice ?? [])],
+    };
+  };
+  clock.advance(1_000);
+  expect(shown()).toEqual({ event: [], market: [], path: [5_000] });
+  stream.missingSince = at;
+  clock.advance(1_000);
+  const open = { from: at, to: clock.now() };
+  expect(shown()).toEqual({ event: [open], market: [open], path: [5_000, 0] });
+  stream.missingSince = undefined;
+  expect(shown()).toEqual({ event: [], market: [], path: [5_000] });
 });
 
 describe('the connection in words', () => {

@@ -3,7 +3,7 @@ import type { GapRow, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
-import { backfill, type BackfillOutcome } from '../../../../workers/market/backfill.ts';
+import { backfill, type BackfillOutcome, type BackfillRange } from '../../../../workers/market/backfill.ts';
 import { Gaps } from '../../../../workers/market/gaps.ts';
 import { Recorder } from '../../../../workers/market/recorder.ts';
 import { Repair } from '../../../../workers/market/repair.ts';
@@ -135,6 +135,7 @@ test('while the store owes so much that fetched trades are still in hand, nothin
     gaps: new Gaps((row) => {
       recorder.gap(row);
     }),
+    recall: () => Promise.resolve(),
     fetchTrades: (_, onTrades) => {
       onTrades([aTrade(), aTrade()]);
       return Promise.resolve({ kind: 'complete' });
@@ -163,6 +164,8 @@ describe('repairing', () => {
     const told: GapRow[] = [];
     const left = [...outcomes];
     const log: string[] = [];
+    const recalled: BackfillRange[] = [];
+    const recalls: Promise<void>[] = [];
     const clock = new ManualClock();
     let store = (): void => undefined;
     let stored = Promise.resolve(true);
@@ -173,6 +176,10 @@ describe('repairing', () => {
       fetchTrades: (_, onTrades) => {
         onTrades([aTrade(), aTrade()]);
         return Promise.resolve(left.shift() ?? { kind: 'complete' });
+      },
+      recall: (range) => {
+        recalled.push(range);
+        return recalls.shift() ?? Promise.resolve();
       },
       apply: (trades) => trades.length,
       settled: () => stored,
@@ -195,7 +202,7 @@ describe('repairing', () => {
     const answerFromDisk = (isStored: boolean): void => {
       stored = Promise.resolve(isStored);
     };
-    return { told, gaps, repair, log, clock, caughtUp, holdDisk, answerFromDisk };
+    return { told, gaps, repair, log, clock, caughtUp, holdDisk, answerFromDisk, recalled, recalls };
   }
   const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
 
@@ -286,6 +293,48 @@ describe('repairing', () => {
     repair.retry();
     await settle();
     expect(spans(gaps)).toEqual([]);
+  });
+
+  test('what nobody has filled before is taken up: only holes of trades that REST can know', async () => {
+    const { told, gaps, repair, caughtUp } = setUp([]);
+    const at = (fromMs: number, more: Partial<GapRow> = {}): GapRow => {
+      const times = { fromMs: fromMs as UnixMs, toMs: (fromMs + 1_000) as UnixMs };
+      return { ...times, channel: 'trade', reason: 'reload', ...more };
+    };
+    const stored = [
+      at(10_000),
+      at(20_000, { reason: 'sequence' }),
+      at(30_000),
+      at(30_000, { reason: 'reload-filled' }),
+      at(40_000, { channel: 'orderbook_delta' }),
+      at(50_000, { reason: 'not-stored' }),
+      at(60_000),
+      at(59_000, { reason: 'removed', toMs: 62_000 as UnixMs }),
+    ];
+    gaps.restore(stored);
+    // On disk each has a key; what is told of it is a row of its own.
+    repair.resume(stored.map((row, id) => ({ ...row, id })));
+    await caughtUp();
+    expect(told).toEqual([
+      at(10_000, { reason: 'reload-filled' }),
+      at(20_000, { reason: 'sequence-filled' }),
+    ]);
+  });
+
+  test('of an old gap it is read back first what is stored beside it: REST repeats some of that', async () => {
+    const { told, repair, clock, caughtUp, recalled, recalls } = setUp([]);
+    recalls.push(Promise.reject(new Error('disk')));
+    repair.add(gap, true);
+    await caughtUp();
+    expect([repair.isRunning, told.length]).toEqual([false, 1]);
+    repair.retry();
+    await caughtUp();
+    expect(recalled.at(-1)).toEqual({ from: 5_000, to: 25_000 });
+    expect(told).toHaveLength(2);
+    const since = (clock.now() - 60_000) as UnixMs;
+    repair.add({ ...gap, fromMs: since, toMs: clock.now() }, true);
+    await caughtUp();
+    expect([told.length, recalled.length]).toEqual([4, 2]);
   });
 
   test('history from before the first connection is no gap, whether it can be had or not', async () => {

@@ -292,6 +292,13 @@ describe('books of a replay', () => {
     await session.seek(START + 61_000);
     expect(bid()).toMatchObject({ state: 'exact', size: 100 });
   });
+
+  test('are doubtful, and not unrecorded, where they were so at the last key before', async () => {
+    const stale: BookEvent = { kind: 'stale', ticker: A, receivedAt: START as UnixMs, reason: 'audit' };
+    const { session, bid } = await setUp({ trades: [], batches: [batch(0, 5_000, true, stale)] });
+    await session.seek(START + 3_000);
+    expect(bid()).toMatchObject({ state: 'stale' });
+  });
 });
 
 test('a jump to the very end shows the books as they were left', async () => {

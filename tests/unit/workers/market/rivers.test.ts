@@ -5,6 +5,7 @@ import { FINEST_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import type { Level, Seq } from '#core/wire/messages.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { Rivers } from '../../../../workers/market/rivers.ts';
@@ -19,12 +20,13 @@ function setUp() {
   const looked = new Set<Ticker>();
   const book = new Book(A, FINEST_GRID);
   book.reset([[4_000 as Price, 100 as Quantity] as Level], [], 7 as Seq, clock.now());
-  const state = { settled: Promise.resolve(), rate: 1 };
+  const state = { settled: Promise.resolve(), rate: 1, silentMs: 0 };
   const rivers = new Rivers({
     clock,
     exchangeId: 'sim',
     isReplay: false,
     now: () => clock.now(),
+    knownUntil: () => (clock.now() - state.silentMs) as UnixMs,
     rate: () => state.rate,
     recordedFrom: () => undefined,
     look: (ticker) => {
@@ -88,6 +90,21 @@ describe('a river', () => {
     expect(said(port)).toContain('past');
   });
 
+  test('begun anew, is not told of the past of its first beginning', async () => {
+    const { open, rivers, said, state } = setUp();
+    let [first, second] = [(): void => undefined, (): void => undefined];
+    state.settled = new Promise((resolve) => (first = resolve));
+    const port = open(A);
+    state.settled = new Promise((resolve) => (second = resolve));
+    rivers.restart();
+    first();
+    await settle();
+    expect(said(port)).not.toContain('past');
+    second();
+    await settle();
+    expect(said(port).filter((kind) => kind === 'past')).toHaveLength(1);
+  });
+
   test('carries changes and trades of its market and of no other', () => {
     const { clock, open, rivers, delta, events } = setUp();
     const port = open(A);
@@ -111,6 +128,22 @@ describe('a river', () => {
       expect(after.from).toBe(before.until);
       return after;
     });
+  });
+
+  test('says nothing of a silent line: what is lost on it begins where it was heard last', () => {
+    const { clock, open, state, rivers } = setUp();
+    const port = open(A);
+    clock.advance(1_000);
+    const heardAt = clock.now();
+    for (let silent = 1; silent <= 80; silent++) {
+      state.silentMs = silent * 100;
+      clock.advance(100);
+    }
+    rivers.take({ kind: 'stale', ticker: A, receivedAt: heardAt, reason: 'disconnect' });
+    state.silentMs = 0;
+    clock.advance(100);
+    const last = port.sent.findLast((message) => message.kind === 'books');
+    expect([last?.columns.from, last?.columns.receivedAt[0]]).toEqual([heardAt, heardAt]);
   });
 
   test('says that a book is not to be trusted when it begins so', () => {

@@ -226,3 +226,18 @@ describe('losing', () => {
     expect(heard).toEqual(['live trade']);
   });
 });
+
+test('the end of a subscription is heard whatever number it carries: errors may not count', () => {
+  for (const end of [
+    { type: 'error', sid: 11, seq: 7, msg: { code: 25, msg: 'overflow' } },
+    { type: 'unsubscribed', sid: 11, seq: 5 },
+  ]) {
+    const { subscriptions, subscribed, trade, take, heard } = setUp();
+    subscriptions.opened();
+    subscribed('trade', 11);
+    for (const seq of [5, 6, 7]) trade(seq);
+    expect(take(end)).toBe('pass');
+    expect(heard.at(-1)).toBe('lost trade');
+    expect(subscriptions.duplicates).toBe(0);
+  }
+});

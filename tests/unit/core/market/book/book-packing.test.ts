@@ -88,6 +88,7 @@ describe('packed book changes', () => {
     ['a quantity that is no whole number', spoilt('quantity', 5, 0.5)],
     ['a quantity past what can be counted', spoilt('quantity', 5, 2 ** 53)],
     ['a number that is no whole number', spoilt('seq', 5, 2.5)],
+    ['a number whose step is past what can be counted', spoilt('seq', 5, 2 ** 53 - 1)],
     ['a stamp that is no whole number', spoilt('venueAt', 5, AT + 0.5)],
     ['a time that falls', spoilt('receivedAt', 5, AT - 1)],
     ['a level at another time than its snapshot', spoilt('receivedAt', 2, AT + 1)],

@@ -94,6 +94,8 @@ describe('a book', () => {
     snapshot([level(4_000, 20)], most);
     expect([doubts, books.get(A)?.state, books.counts.negative]).toEqual([[`${A} negative`], 'stale', 1]);
     expect(events.map(({ kind }) => kind)).toEqual(['snapshot', 'stale']);
+    // What is still shown, as doubtful, is the book that was exact: not one side of another.
+    expect([books.get(A)?.yes.total, books.get(A)?.no.total]).toEqual([10, 7]);
   });
 
   test('a removal of what was never there is a level below zero', () => {
@@ -104,7 +106,7 @@ describe('a book', () => {
   });
 
   test('may look crossed between the legs of one order, not for longer', () => {
-    const { books, doubts, delta, snapshot } = setUp();
+    const { books, doubts, events, delta, snapshot } = setUp();
     snapshot([level(4_000, 10)], [level(5_500, 7)]);
     delta('yes', 4_600, 5);
     books.expire(at(CROSS_TOLERANCE_MS - 1));
@@ -117,6 +119,8 @@ describe('a book', () => {
     books.expire(at(20 + CROSS_TOLERANCE_MS));
     expect(doubts).toEqual([`${A} crossed`]);
     expect(books.counts.crossed).toBe(1);
+    // Wrong since it looked so first, not since that has lasted too long.
+    expect(events.at(-1)).toMatchObject({ kind: 'stale', receivedAt: at(20) });
   });
 
   test('locked at just a dollar is no fault', () => {

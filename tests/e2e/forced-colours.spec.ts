@@ -1,0 +1,88 @@
+/** In the colours of the system: sides, states, what is chosen and where the keyboard is are seen without ours. */
+import type { Locator } from 'playwright/test';
+import { expect, openBoard, test } from './board.ts';
+
+/** The ring of what has the focus: its own, or that of the part drawn over it; with the ground it lies on. */
+const ringOf = (place: Locator) =>
+  place.evaluate((element) => {
+    const isDrawn = (style: CSSStyleDeclaration, of: 'outline' | 'border'): boolean =>
+      style.getPropertyValue(`${of}-style`.replace('border-', 'border-top-')) === 'solid' &&
+      Number.parseFloat(style.getPropertyValue(of === 'outline' ? 'outline-width' : 'border-top-width')) >= 2;
+    const [own, after] = [getComputedStyle(element), getComputedStyle(element, '::after')];
+    const colour = isDrawn(own, 'outline')
+      ? own.outlineColor
+      : after.content !== 'none' && isDrawn(after, 'border')
+        ? after.borderTopColor
+        : 'none';
+    return { colour, ground: getComputedStyle(document.body).backgroundColor };
+  });
+
+test('sides, states and the focus are seen in the colours of the system', async ({ page, board }) => {
+  test.setTimeout(90_000);
+  await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+  await openBoard(page, board);
+  await expect.poll(() => page.locator('.heat-tile').count()).toBeGreaterThan(5);
+
+  // A side is a word and a glyph: YES is a filled square, NO a hollow one.
+  const glyphs = await page.locator('.tape-rows .side').evaluateAll((sides) =>
+    sides.map((side) => {
+      const glyph = side.querySelector('svg, .side-glyph');
+      const style = getComputedStyle(glyph?.firstElementChild ?? glyph ?? side);
+      return {
+        word: side.textContent,
+        look: `${style.fill} ${style.backgroundColor}`,
+        colour: getComputedStyle(side).color,
+      };
+    }),
+  );
+  const looks = (word: string) =>
+    new Set(glyphs.filter((glyph) => glyph.word === word).map(({ look }) => look));
+  expect([...looks('YES')]).toHaveLength(1);
+  expect([...looks('NO')]).toHaveLength(1);
+  expect([...looks('YES')]).not.toEqual([...looks('NO')]);
+
+  // Bars of both sides: one is full, the other has a dashed edge.
+  const bar = page.locator('.pulse-sides .sides-bar');
+  const styleOf = (place: Locator, name: string) =>
+    place.evaluate((element, property) => getComputedStyle(element).getPropertyValue(property), name);
+  expect(await styleOf(bar.locator('.sides-bar-yes'), 'background-color')).not.toBe(
+    await styleOf(page.locator('body'), 'background-color'),
+  );
+  expect(await styleOf(bar.locator('.sides-bar-no'), 'border-top-style')).toBe('dashed');
+
+  // The state is an icon and a word.
+  const icon = page.locator('header .connection-word .state-icon');
+  await expect(icon).toBeVisible();
+  expect(await styleOf(icon, 'color')).not.toBe(await styleOf(page.locator('body'), 'background-color'));
+
+  const expectRing = async (place: Locator): Promise<void> => {
+    await place.focus();
+    // A key was the last input: the ring is shown.
+    await page.keyboard.press('Shift');
+    const { colour, ground } = await ringOf(place);
+    expect(colour, await place.evaluate((element) => element.outerHTML.slice(0, 120))).not.toBe('none');
+    expect(colour).not.toBe(ground);
+  };
+  await page.keyboard.press('Tab');
+  for (const place of [
+    page.getByRole('grid', { name: /Trades/ }),
+    page.locator('.heat-tile[tabindex="0"]'),
+    page.locator('.hot-card').first(),
+    page.getByRole('slider', { name: /^Contracts taken/ }),
+    page.getByRole('button', { name: 'Settings' }),
+    page.getByRole('radio', { name: 'Trades' }).first(),
+  ])
+    await expectRing(place);
+
+  const [market] = await page.evaluate(() => window.flowboard.hotMarkets({ limit: 1 }));
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${market?.market_ticker ?? ''}`);
+  await expect(page.getByText('In sync').first()).toBeVisible();
+  await page.keyboard.press('Tab');
+  for (const place of [
+    page.getByRole('application', { name: /^Liquidity of/ }),
+    page.getByRole('table', { name: /^Order book/ }),
+    page.getByRole('slider', { name: /^Contracts bid/ }),
+  ])
+    await expectRing(place);
+  expect(await styleOf(page.locator('.rung-best-yes, .rung-best-no').first(), 'outline-style')).toBe('solid');
+});
