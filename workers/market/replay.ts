@@ -7,6 +7,7 @@
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStatus, ReplayStep } from '#contract/replay.ts';
+import type { GapRow } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import { Books } from '#core/market/book/books.ts';
 import type { Book } from '#core/market/book/book.ts';
@@ -21,6 +22,7 @@ import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
+import { beginOf } from './replay-begin.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
@@ -116,7 +118,7 @@ export class ReplaySession {
     });
   }
 
-  /** Reads what stands at the beginning, and begins to answer. Rejects where the recording cannot be read. */
+  /** Reads what stands where the first book and trade are known, and begins to answer. Rejects where the recording cannot be read. */
   async start(): Promise<void> {
     const { reader, clock } = this.#deps;
     await this.#removed.start();
@@ -130,7 +132,7 @@ export class ReplaySession {
         this.#tick();
       }),
     ];
-    await this.seek(this.#source.from);
+    await this.seek(await beginOf(reader, this.#source));
   }
 
   get status(): ReplayStatus {
@@ -171,7 +173,7 @@ export class ReplaySession {
 
   /** Returns the recording at a glance. */
   overview(): Promise<ReplayOverview> {
-    return this.#search.overview(this.#gaps, (ticker) => this.#directory.label(ticker).name);
+    return this.#search.overview(this.#gaps, (ticker) => this.#directory.label(ticker));
   }
 
   /** Writes one market into `port` until it is closed. */
@@ -298,6 +300,12 @@ export class ReplaySession {
     for (const gap of await this.#removed.look()) this.#gaps.note(gap);
   }
 
+  /** What has been removed is told in words of its own. */
+  #gapHere(): GapRow | undefined {
+    if (this.#removed.has(this.#at)) return undefined;
+    return this.#gaps.all().find(({ fromMs, toMs }) => fromMs <= this.#at && this.#at < toMs);
+  }
+
   #createEngine(): MarketEngine {
     return new MarketEngine({ windows: [...WINDOWS, this.#windowMinutes] });
   }
@@ -326,6 +334,7 @@ export class ReplaySession {
         isSilent: (ticker) => this.#isRead && this.#look(ticker).state === 'waiting',
         silence: () => (this.#removed.has(this.#at) ? REMOVED : NO_BOOK),
         problem: () => '',
+        gap: () => this.#gapHere(),
       },
       recordedFrom: () => this.#recordedFrom,
       heardFrom: () => this.#source.from,

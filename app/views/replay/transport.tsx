@@ -1,10 +1,11 @@
 /** The controls of a recording, in the place of the status bar: play, steps, time, speed, and the line to seek on. */
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
 import { useClock } from '../../state/reading.ts';
+import { land } from '../../state/replay-visit.ts';
 import { useSelected } from '../../state/store.ts';
 import { sentenceOf, tell } from '../../state/tell.ts';
 import { marketOf, place as whereabouts } from '../../state/view.ts';
@@ -14,6 +15,7 @@ import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Activity } from './activity.tsx';
 import { RecordedBooksMenu } from './recorded-books-menu.tsx';
 import { SPEEDS, speedWord } from './speeds.ts';
+import { noneLeft } from './step-words.ts';
 import { useOverview } from './use-overview.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
@@ -28,12 +30,6 @@ const SPEED_OPTIONS: readonly SegmentOption<number>[] = SPEEDS.map((value) => ({
   value,
   text: speedWord(value),
 }));
-const NONE_LEFT: Readonly<Record<ReplayStep, string>> = {
-  trade: 'No trade further that way.',
-  'large-trade': 'No large trade further that way.',
-  gap: 'No gap further that way.',
-};
-
 export function Transport() {
   const status = useReplay();
   return (
@@ -41,7 +37,8 @@ export function Transport() {
       {status === undefined ? (
         <p className="text-text2">Opening the recording…</p>
       ) : (
-        <Controls status={status} />
+        // What another recording held must not be taken for what this one does.
+        <Controls key={`${status.exchangeId} ${status.from} ${status.to}`} status={status} />
       )}
     </footer>
   );
@@ -50,6 +47,9 @@ export function Transport() {
 function Controls({ status }: { status: ReplayStatus }) {
   const { replay } = useFlowboard();
   const overview = useOverview(status);
+  useEffect(() => {
+    if (overview !== undefined) land(overview);
+  }, [overview]);
   const now = useWallClock(60_000);
   const market = useSelected(whereabouts, marketOf);
   const [kind, setKind] = useState<ReplayStep>('trade');
@@ -70,7 +70,7 @@ function Controls({ status }: { status: ReplayStatus }) {
       setSaid('');
       // Where one market is looked at, a step is to its own next trade.
       replay.step(kind, direction, market).then(
-        (isThere) => setSaid(isThere ? '' : NONE_LEFT[kind]),
+        (isThere) => setSaid(isThere ? '' : noneLeft(kind, direction, market)),
         (error: unknown) => setSaid(sentenceOf(error)),
       );
     },
