@@ -9,12 +9,12 @@ import type { Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
-import { useWords } from '../../../state/reading.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { useRowHeight } from '../../../state/row-heights.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
-import { bookStateOf } from '../ladder-model.ts';
+import { bookReason, bookStateOf } from '../ladder-model.ts';
 import { priceSteps, rowPriceOf, type PriceStep } from '../price-groups.ts';
 import { LadderFacts } from './ladder-facts.tsx';
 import { ladderGrid } from './ladder-grid.ts';
@@ -43,6 +43,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
   const [centred, setCentred] = useState(0);
   const frame = useFrames((frames) => frames.book?.value);
   const state = bookStateOf(frame, usePanelState());
+  const clock = useClock();
   const isNone = frame?.state === 'none';
   return (
     <Panel
@@ -53,7 +54,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
       isLoading={frame === undefined || frame.state === 'waiting'}
       skeleton={<LadderSkeleton />}
       isEmpty={isNone}
-      empty={frame?.reason}
+      empty={frame && bookReason(frame, clock)}
       actions={<Segments label="Prices in one row" options={STEPS} value={step} onChange={setStep} />}
     >
       {frame !== undefined && (
@@ -99,6 +100,7 @@ function Rows({ frame, words, step, first, last, centred, onCentre, onSwap }: Ro
   const seen = useMemo(() => seenBy(frame, first), [frame, first]);
   const grid = useMemo(() => ladderGrid(seen, step), [seen, step]);
   const row = useRowHeight('rung');
+  const clock = useClock();
   const own = last === undefined || first === 'yes' ? last : complement(last);
   return (
     <>
@@ -115,7 +117,7 @@ function Rows({ frame, words, step, first, last, centred, onCentre, onSwap }: Ro
           onSwap={onSwap}
         />
         {/* Over the lowest rows, so that a reason moves nothing. */}
-        {frame.reason !== '' && <p className="ladder-reason">{frame.reason}</p>}
+        {frame.reason !== '' && <p className="ladder-reason">{bookReason(frame, clock)}</p>}
       </div>
       <LadderFacts top={seen.top} first={first} words={words} />
     </>

@@ -3,7 +3,7 @@
  */
 import type { BookFrameState, MarketFrame } from '#contract/frames.ts';
 import { NOT_LISTED, phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
-import type { Clock } from '../../../format/time.ts';
+import { instantWords, type Clock } from '../../../format/time.ts';
 
 export interface LifeStep {
   readonly word: string;
@@ -53,7 +53,7 @@ export function lifecycleOf(life: Life, now: number, on: Clock): readonly LifeSt
 export function unheardWords(
   { label, market, trades, bars }: Pick<MarketFrame, 'label' | 'market' | 'trades' | 'bars'>,
   book: BookFrameState | undefined,
-  asked: { readonly hasRest: boolean; readonly isReplay: boolean },
+  asked: { readonly hasRest: boolean; readonly isReplay: boolean; readonly isGap?: boolean },
 ): string | undefined {
   if (label.status === NOT_LISTED) return 'Not listed by the exchange any more';
   const { openAt, closeAt, status, result, title } = label;
@@ -61,11 +61,12 @@ export function unheardWords(
   const hasTraded = market !== undefined || trades.length > 0 || bars.startMs.length > 0;
   if (isTold || hasTraded || book === 'exact' || book === 'stale') return undefined;
   if (book !== 'none') return '';
+  if (asked.isGap === true) return 'The recording has a gap here';
   if (asked.isReplay) return 'Nothing of it is recorded up to here';
   return asked.hasRest ? 'Unknown to the exchange' : 'Not known without REST';
 }
 
-/** The time with its zone, and on another day than the reader's with its date. */
+/** The time with its zone, on another day than the reader's with its date, and of another year with that. */
 function moment(when: number, now: number, on: Clock): string {
-  return `${on.day(when) === on.day(now) ? on.minute(when) : on.dayMinute(when)} ${on.zone(when)}`;
+  return instantWords(when, now, on, on.minute);
 }
