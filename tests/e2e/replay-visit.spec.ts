@@ -28,7 +28,10 @@ async function replayOf(page: Page, name: string, lines: readonly string[]): Pro
 
 const isTrade = (line: string): boolean => /"type":\s*"trade"/.test(line);
 
-test('a recording of books alone opens the page of one, and closing it leads back', async ({ page, board }) => {
+test('a recording of books alone opens the page of one, and closing it leads back', async ({
+  page,
+  board,
+}) => {
   await openBoard(page, board);
   await replayOf(
     page,

@@ -17,6 +17,8 @@ import type { Trade } from '#core/wire/messages.ts';
 
 /** Five minutes at 1,000 trades a second are 18 MB. */
 const BLOCK_MS = 5 * MINUTE;
+/** What was not sealed yet is in batches of a tenth of a second: asking after each whether one is gone would cost a second a seek. */
+const BATCHES_AT_ONCE = 100;
 /** Trades from `from` on and before `to`, in the order of their play. */
 interface Block {
   readonly to: number;
@@ -181,10 +183,20 @@ export class ReplayTape {
 
   async #load(): Promise<void> {
     if (!this.#areBatchesOver && this.#cursor.until < this.#loadedTo) {
-      const next = await this.#batches.next();
+      const read: BookBatch[] = [];
+      let until = this.#cursor.until;
+      let isOver = false;
+      while (!isOver && until < this.#loadedTo && read.length < BATCHES_AT_ONCE) {
+        const next = await this.#batches.next();
+        if (next.done === true) isOver = true;
+        else {
+          read.push(next.value);
+          until = Math.max(until, next.value.columns.until);
+        }
+      }
       await this.#onRead();
-      if (next.done === true) this.#areBatchesOver = true;
-      else this.#cursor.push(next.value);
+      for (const batch of read) this.#cursor.push(batch);
+      this.#areBatchesOver = isOver;
     } else {
       const to = this.#loadedTo + BLOCK_MS;
       const block = await loadBlock(this.#reader, this.#loadedTo, to);
