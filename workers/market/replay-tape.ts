@@ -17,6 +17,9 @@ import type { Trade } from '#core/wire/messages.ts';
 
 /** Five minutes at 1,000 trades a second are 18 MB. */
 const BLOCK_MS = 5 * MINUTE;
+/** Each block reads all that is not sealed: after one of fewer trades the next is longer. */
+const SPARSE = 20_000;
+const LONGEST_BLOCK_MS = 20 * MINUTE;
 /** What was not sealed yet is in batches of a tenth of a second: asking after each whether one is gone would cost a second a seek. */
 const BATCHES_AT_ONCE = 100;
 /** Trades from `from` on and before `to`, in the order of their play. */
@@ -90,9 +93,13 @@ export async function* tradesBetween(
   from: UnixMs,
   to: UnixMs,
 ): AsyncGenerator<{ readonly trade: Trade; readonly at: UnixMs }> {
-  for (let start: number = from; start < to; start += BLOCK_MS) {
-    const { columns, order, at } = await loadBlock(reader, start, Math.min(to, start + BLOCK_MS));
+  let length: number = BLOCK_MS;
+  for (let start: number = from; start < to;) {
+    const block = await loadBlock(reader, start, Math.min(to, start + length));
+    const { columns, order, at } = block;
     for (const row of order) yield { trade: tradeAt(columns, row), at: (at[row] ?? 0) as UnixMs };
+    start = block.to;
+    length = columns.count < SPARSE ? Math.min(LONGEST_BLOCK_MS, 2 * length) : BLOCK_MS;
   }
 }
 

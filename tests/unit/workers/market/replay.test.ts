@@ -492,12 +492,16 @@ test('a seek and a step do not read the directories again for each batch and eac
     i === 0 ? batch(0, 100, true, whole(0)) : batch(100 * i, 100 * (i + 1), false, change(100 * i + 1, 1)),
   );
   const reader = recordingReader({ trades: MINUTE_OF_TRADES, batches: tenths });
-  let [directories, holdings] = [0, 0];
+  let [directories, holdings, reads] = [0, 0, 0];
   const { session, bid } = create({
     ...reader,
     chunks: (range) => {
       directories++;
       return reader.chunks(range);
+    },
+    snapshot: (...asked) => {
+      reads++;
+      return reader.snapshot(...asked);
     },
     holdings: () => {
       holdings++;
@@ -505,10 +509,12 @@ test('a seek and a step do not read the directories again for each batch and eac
     },
   });
   await session.start();
-  [directories, holdings] = [0, 0];
+  [directories, holdings, reads] = [0, 0, 0];
   await session.seek(START + 29_000);
   expect(bid().size).toBeGreaterThan(300);
   expect(directories).toBeLessThan(20);
+  // The hour before it, too.
+  expect(reads).toBeLessThan(16);
   for (let step = 0; step < 5; step++) await session.step('trade', 1, undefined);
   expect(holdings).toBe(1);
 });
