@@ -83,6 +83,19 @@ test('the legend of the heatmap moves no picture, and the facts of the ladder ke
   expect(wide).toBe(false);
 });
 
+test('what is said over the heatmap leaves its middle to what the picture says of itself', async ({
+  page,
+  board,
+}) => {
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await openBoard(page, board, '?view=market&market=KXLIVE-26NOV21-X');
+  const note = page.getByText('Waiting for the first book');
+  await expect(note).toBeVisible();
+  const [words, stage] = [await note.boundingBox(), await page.locator('.liq-stage').boundingBox()];
+  if (words === null || stage === null) throw new Error('Expected the note and the picture on the screen.');
+  expect(words.y + words.height).toBeLessThan(stage.y + stage.height / 2 - 40);
+});
+
 test('on a phone a tab that follows has its logo whole, and one line more than one that leads', async ({
   page,
   board,
