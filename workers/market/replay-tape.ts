@@ -20,7 +20,7 @@ const BLOCK_MS = 5 * MINUTE;
 /** Each block reads all that is not sealed: after one of fewer trades the next is longer. */
 const SPARSE = 20_000;
 const LONGEST_BLOCK_MS = 20 * MINUTE;
-/** What was not sealed yet is in batches of a tenth of a second: asking after each whether one is gone would cost a second a seek. */
+/** What was not sealed yet is in batches of a tenth of a second: read so many between two looks at whether some are gone. */
 const BATCHES_AT_ONCE = 100;
 /** Trades from `from` on and before `to`, in the order of their play. */
 interface Block {
