@@ -83,6 +83,8 @@ export class ReplaySession {
   #isPlaying = false;
   /** False until what stands at the beginning has been read: nothing is known of it so long. */
   #isRead = false;
+  /** A place was asked for. */
+  #wasMoved = false;
   #problem = '';
   #stops: readonly (() => void)[] = [];
   #tickedAt = 0;
@@ -132,7 +134,9 @@ export class ReplaySession {
         this.#tick();
       }),
     ];
-    await this.seek(await beginOf(reader, this.#source));
+    const begin = await beginOf(reader, this.#source);
+    // Whoever has gone elsewhere meanwhile is left there.
+    if (!this.#wasMoved) await this.#moves.goTo(begin);
   }
 
   get status(): ReplayStatus {
@@ -162,12 +166,14 @@ export class ReplaySession {
 
   /** Moves the clock; resolves when the panels show that moment, or a newer seek has begun. Rejects where the disk does. */
   seek(goal: number): Promise<void> {
+    this.#wasMoved = true;
     return this.#moves.goTo(Math.min(this.#source.to, Math.max(this.#source.from, goal)));
   }
 
   /** Moves to the next of its kind after the clock, or the last before it, and pauses; false where there is none. */
   step(what: ReplayStep, direction: 1 | -1, ticker: Ticker | undefined): Promise<boolean> {
     this.pause();
+    this.#wasMoved = true;
     return this.#moves.step(() => this.#search.find(what, direction, this.#at, ticker, this.#gaps));
   }
 

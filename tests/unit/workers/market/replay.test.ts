@@ -142,6 +142,14 @@ describe('the clock of a replay', () => {
     expect(at()).toBe(expected);
   });
 
+  test('stays where it was moved to while the beginning was still looked for', async () => {
+    const { at, session } = create(recordingReader({ trades: MINUTE_OF_TRADES }));
+    const started = session.start();
+    await session.seek(START + 30_000);
+    await started;
+    expect(at()).toBe(30_000);
+  });
+
   test('plays at its speed, and says trades when they were heard', async () => {
     const { clock, at, tape, session } = await setUp({ trades: MINUTE_OF_TRADES });
     await session.play();
