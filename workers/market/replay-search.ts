@@ -33,7 +33,6 @@ export class ReplaySearch {
   readonly #reader: StoreReader;
   readonly #source: ReplaySource;
   #scan: Promise<Scan> | undefined;
-  #played: Promise<number> | undefined;
 
   constructor(reader: StoreReader, source: ReplaySource) {
     this.#reader = reader;
@@ -108,16 +107,9 @@ export class ReplaySearch {
   }
 
   /** When the last stored trade is played, at the latest: behind it nothing is looked for, however long the recording says it is. */
-  #playedTo(): Promise<number> {
-    // Reads every row that is not sealed: once, for what is recorded later is behind the end.
-    this.#played ??= this.#reader.holdings().then(
-      ({ newestMs }) => Math.min(this.#source.to, newestMs === undefined ? -Infinity : newestMs + FETCHED_MS),
-      (error: unknown) => {
-        this.#played = undefined;
-        throw error;
-      },
-    );
-    return this.#played;
+  async #playedTo(): Promise<number> {
+    const { newestMs } = await this.#reader.holdings();
+    return Math.min(this.#source.to, newestMs === undefined ? -Infinity : newestMs + FETCHED_MS);
   }
 
   #scanned(): Promise<Scan> {

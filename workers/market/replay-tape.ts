@@ -17,11 +17,6 @@ import type { Trade } from '#core/wire/messages.ts';
 
 /** Five minutes at 1,000 trades a second are 18 MB. */
 const BLOCK_MS = 5 * MINUTE;
-/** Each block reads all that is not sealed: after one of fewer trades the next is longer. */
-const SPARSE = 20_000;
-const LONGEST_BLOCK_MS = 20 * MINUTE;
-/** What was not sealed yet is in batches of a tenth of a second: read so many between two looks at whether some are gone. */
-const BATCHES_AT_ONCE = 100;
 /** Trades from `from` on and before `to`, in the order of their play. */
 interface Block {
   readonly to: number;
@@ -93,13 +88,9 @@ export async function* tradesBetween(
   from: UnixMs,
   to: UnixMs,
 ): AsyncGenerator<{ readonly trade: Trade; readonly at: UnixMs }> {
-  let length: number = BLOCK_MS;
-  for (let start: number = from; start < to;) {
-    const block = await loadBlock(reader, start, Math.min(to, start + length));
-    const { columns, order, at } = block;
+  for (let start: number = from; start < to; start += BLOCK_MS) {
+    const { columns, order, at } = await loadBlock(reader, start, Math.min(to, start + BLOCK_MS));
     for (const row of order) yield { trade: tradeAt(columns, row), at: (at[row] ?? 0) as UnixMs };
-    start = block.to;
-    length = columns.count < SPARSE ? Math.min(LONGEST_BLOCK_MS, 2 * length) : BLOCK_MS;
   }
 }
 
@@ -190,20 +181,10 @@ export class ReplayTape {
 
   async #load(): Promise<void> {
     if (!this.#areBatchesOver && this.#cursor.until < this.#loadedTo) {
-      const read: BookBatch[] = [];
-      let until = this.#cursor.until;
-      let isOver = false;
-      while (!isOver && until < this.#loadedTo && read.length < BATCHES_AT_ONCE) {
-        const next = await this.#batches.next();
-        if (next.done === true) isOver = true;
-        else {
-          read.push(next.value);
-          until = Math.max(until, next.value.columns.until);
-        }
-      }
+      const next = await this.#batches.next();
       await this.#onRead();
-      for (const batch of read) this.#cursor.push(batch);
-      this.#areBatchesOver = isOver;
+      if (next.done === true) this.#areBatchesOver = true;
+      else this.#cursor.push(next.value);
     } else {
       const to = this.#loadedTo + BLOCK_MS;
       const block = await loadBlock(this.#reader, this.#loadedTo, to);

@@ -495,38 +495,6 @@ test('the overview and a step back cost what is stored, however long the recordi
   expect(reads).toBeLessThan(50);
 });
 
-test('a seek and a step do not read the directories again for each batch and each step', async () => {
-  const tenths = Array.from({ length: 300 }, (_, i) =>
-    i === 0 ? batch(0, 100, true, whole(0)) : batch(100 * i, 100 * (i + 1), false, change(100 * i + 1, 1)),
-  );
-  const reader = recordingReader({ trades: MINUTE_OF_TRADES, batches: tenths });
-  let [directories, holdings, reads] = [0, 0, 0];
-  const { session, bid } = create({
-    ...reader,
-    chunks: (range) => {
-      directories++;
-      return reader.chunks(range);
-    },
-    snapshot: (...asked) => {
-      reads++;
-      return reader.snapshot(...asked);
-    },
-    holdings: () => {
-      holdings++;
-      return reader.holdings();
-    },
-  });
-  await session.start();
-  [directories, holdings, reads] = [0, 0, 0];
-  await session.seek(START + 29_000);
-  expect(bid().size).toBeGreaterThan(300);
-  expect(directories).toBeLessThan(20);
-  // The hour before it, too.
-  expect(reads).toBeLessThan(16);
-  for (let step = 0; step < 5; step++) await session.step('trade', 1, undefined);
-  expect(holdings).toBe(1);
-});
-
 test('a river begins anew with every jump of the clock and keeps the recording’s time', async () => {
   const { session, clock } = await setUp({
     trades: MINUTE_OF_TRADES,
