@@ -6,6 +6,7 @@ import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './laz
 import { openDialog } from './state/dialogs.ts';
 import { FlowboardProvider, useFlowboard, useIsReplay } from './state/flowboard-context.tsx';
 import { shortcutOf } from './state/keys.ts';
+import { followReplays } from './state/replay-visit.ts';
 import { useSelected } from './state/store.ts';
 import { useTabTitle } from './state/title.ts';
 import { followAddress, place } from './state/view.ts';
@@ -55,8 +56,9 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
 function Page() {
   const isReplay = useIsReplay();
   const view = useSelected(place, (here) => here.view);
-  const { frames } = useFlowboard();
+  const { frames, session } = useFlowboard();
   useTabTitle(isReplay);
+  useEffect(() => followReplays(session), [session]);
   useEffect(() => {
     // The button is on the front page; elsewhere nothing could be loaded, and nobody could go on.
     if (view !== 'flow') frames.freeze(false);

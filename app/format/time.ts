@@ -137,6 +137,11 @@ export function instantWords(
   return `${on.day(at) === on.day(now) ? '' : `${dateWord(at, now, on)} `}${time} ${on.zone(at)}`;
 }
 
+/** Returns "13 May 19:57"; of another year than the reader's "13 May 2028 19:57". */
+export function dayMinuteWords(at: number, now: number, on: Clock): string {
+  return on.year(at) === on.year(now) ? on.dayMinute(at) : on.yearMinute(at);
+}
+
 /** Returns how far a recording is: "", "19:57:31" and "of 20:10:00 EDT"; where it goes over midnight, both with their day: "13 May". */
 export function progressWords(
   { at, from, to }: { readonly at: number; readonly from: number; readonly to: number },

@@ -352,6 +352,8 @@ export interface BookFrame {
   readonly state: BookFrameState;
   /** One sentence: why it is not exact; empty when it is. */
   readonly reason: string;
+  /** In a recording that has a gap at this moment: since when. */
+  readonly gapFrom?: UnixMs | undefined;
   /** Number of the last frame applied, on its subscription. */
   readonly seq: number | undefined;
   /** Our stamp of that frame. */

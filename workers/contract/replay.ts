@@ -35,7 +35,9 @@ export interface ReplayOverview {
   readonly trades: Float64Array<ArrayBuffer>;
   readonly bookEvents: Float64Array<ArrayBuffer>;
   /** Markets whose books were recorded, those that changed most first, and what they are called. */
-  readonly books: readonly { readonly ticker: Ticker; readonly name: string }[];
+  readonly books: readonly { readonly ticker: Ticker; readonly name: string; readonly event: string }[];
+  /** Markets of which trades were recorded, those that traded most often first. */
+  readonly traded: readonly { readonly ticker: Ticker; readonly name: string; readonly event: string }[];
   readonly gaps: readonly { readonly from: UnixMs; readonly to: UnixMs }[];
 }
 

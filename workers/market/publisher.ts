@@ -23,6 +23,7 @@ import type {
   TapeRow,
   TapeWish,
 } from '#contract/frames.ts';
+import type { GapRow } from '#contract/store.ts';
 import type { Book } from '#core/market/book/book.ts';
 import type { StaleReason } from '#core/market/book/book-event.ts';
 import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
@@ -39,6 +40,7 @@ import { brokenAt } from './broken-points.ts';
 import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
+import { gapWords } from './gap-words.ts';
 import type { Gaps } from './gaps.ts';
 import { bookFrameStateOf, whyNoBook } from './no-book.ts';
 import { tapeTestOf, type Names } from './tape-test.ts';
@@ -75,6 +77,8 @@ export interface PublishedBooks {
   silence(): string;
   /** Why no books come at all, in words. */
   problem(): string;
+  /** In a recording: its gap at this moment. Nobody is asked for a book there. */
+  readonly gap?: () => GapRow | undefined;
 }
 
 /** Ranking all markets is the dearest part: done at most twice a second for tiles, and for cards at their own pace. */
@@ -248,14 +252,18 @@ export class Publisher {
   #bookFrame(ticker: Ticker): BookFrame {
     const { books } = this.#options;
     const { book, state } = this.#look(ticker);
+    const gap = state === 'exact' ? undefined : books.gap?.();
+    const isRecorded = books.gap !== undefined;
+    const doubt = book.reason && (isRecorded ? gapWords(gap?.reason ?? book.reason) : WHY[book.reason]);
+    const silence = gap === undefined ? books.silence() : gapWords(gap.reason);
     return {
       ticker,
       state,
       reason:
         state === 'none'
-          ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? books.silence())
-          : books.problem() ||
-            (book.reason === undefined ? this.#whyWaiting(ticker, state) : WHY[book.reason]),
+          ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? silence)
+          : books.problem() || (doubt ?? this.#whyWaiting(ticker, state)),
+      gapFrom: gap?.fromMs,
       seq: book.seq,
       updatedAt: book.receivedAt,
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,

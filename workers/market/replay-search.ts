@@ -1,5 +1,6 @@
 /** Finds things in a recording that is being replayed: the next trade, gap or large trade; and the whole of it at a glance. */
 import type { StoreReader } from '#contract/database.ts';
+import type { MarketLabel } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
 import { LEVEL } from '#core/market/book/book-columns.ts';
 import { FETCHED_MS } from '#core/market/played.ts';
@@ -22,6 +23,8 @@ interface Scan {
   readonly bookEvents: Float64Array<ArrayBuffer>;
   /** Changes of each recorded book. */
   readonly books: ReadonlyMap<Ticker, number>;
+  /** Trades of each market. */
+  readonly traded: ReadonlyMap<Ticker, number>;
   /** Smallest large trade, 1e-2 contract. */
   readonly large: number;
 }
@@ -52,14 +55,22 @@ export class ReplaySearch {
   }
 
   /** Returns the recording at a glance. */
-  async overview(gaps: Gaps, nameOf: (ticker: Ticker) => string): Promise<ReplayOverview> {
-    const { trades, bookEvents, books } = await this.#scanned();
+  async overview(gaps: Gaps, labelOf: (ticker: Ticker) => MarketLabel): Promise<ReplayOverview> {
+    const { trades, bookEvents, books, traded } = await this.#scanned();
     const { from, to } = this.#source;
     const shown = gaps.all().filter((gap) => gap.toMs >= from && gap.fromMs <= to);
+    const named = (counts: ReadonlyMap<Ticker, number>): ReplayOverview['books'] =>
+      [...counts]
+        .sort(([, a], [, b]) => b - a)
+        .map(([ticker]) => {
+          const { name, event } = labelOf(ticker);
+          return { ticker, name, event };
+        });
     return {
       trades: trades.slice(),
       bookEvents: bookEvents.slice(),
-      books: [...books].sort(([, a], [, b]) => b - a).map(([ticker]) => ({ ticker, name: nameOf(ticker) })),
+      books: named(books),
+      traded: named(traded),
       gaps: shown.map((gap) => ({ from: gap.fromMs, to: gap.toMs })),
     };
   }
@@ -118,9 +129,11 @@ export class ReplaySearch {
     const trades = new Float64Array(SPANS);
     const bookEvents = new Float64Array(SPANS);
     const books = new Map<Ticker, number>();
+    const traded = new Map<Ticker, number>();
     const sizes = new Map<number, number>();
-    for await (const { quantity, at } of tradesStored(this.#reader, from, to + 1)) {
+    for await (const { ticker, quantity, at } of tradesStored(this.#reader, from, to + 1)) {
       trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
+      traded.set(ticker, (traded.get(ticker) ?? 0) + 1);
       sizes.set(quantity, (sizes.get(quantity) ?? 0) + 1);
     }
     for await (const { columns } of this.#reader.books({ from, to })) {
@@ -133,7 +146,8 @@ export class ReplaySearch {
         if (name !== undefined) books.set(name, (books.get(name) ?? 0) + 1);
       }
     }
-    return { trades, bookEvents, books, large: Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE)) };
+    const large = Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE));
+    return { trades, bookEvents, books, traded, large };
   }
 }
 

@@ -5,11 +5,13 @@
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { BookBatch } from '#contract/stored-books.ts';
+import { must } from '#core/lib/assert.ts';
 import { BookCursor } from '#core/market/book/book-cursor.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import { tradeAt, TradeColumnsBuilder, type TradeColumns } from '#core/market/columns.ts';
 import { aheadOf, FETCHED_MS, playedAt } from '#core/market/played.ts';
 import { MAX_AHEAD } from '#core/market/skew.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 
@@ -62,7 +64,7 @@ export async function* tradesStored(
   reader: StoreReader,
   from: number,
   to: number,
-): AsyncGenerator<{ readonly quantity: number; readonly at: number }> {
+): AsyncGenerator<{ readonly ticker: Ticker; readonly quantity: number; readonly at: number }> {
   const margin = MAX_AHEAD + FETCHED_MS;
   const found = await reader.snapshot({ from: from - margin, to: to + margin });
   const batches = (async function* () {
@@ -73,7 +75,9 @@ export async function* tradesStored(
     const ahead = aheadOf([columns]);
     for (let row = 0; row < columns.count; row++) {
       const at = playedAt((columns.venueAt[row] ?? 0) + ahead, columns.receivedAt[row] ?? 0);
-      if (at >= from && at < to) yield { quantity: columns.quantity[row] ?? 0, at };
+      if (at < from || at >= to) continue;
+      const ticker = must(columns.tickers[columns.ticker[row] ?? -1], 'ticker of the dictionary');
+      yield { ticker, quantity: columns.quantity[row] ?? 0, at };
     }
   }
 }

@@ -7,6 +7,7 @@
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStatus, ReplayStep } from '#contract/replay.ts';
+import type { GapRow } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import { Books } from '#core/market/book/books.ts';
 import type { Book } from '#core/market/book/book.ts';
@@ -21,6 +22,7 @@ import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
+import { beginOf } from './replay-begin.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
@@ -81,6 +83,8 @@ export class ReplaySession {
   #isPlaying = false;
   /** False until what stands at the beginning has been read: nothing is known of it so long. */
   #isRead = false;
+  /** A place was asked for. */
+  #wasMoved = false;
   #problem = '';
   #stops: readonly (() => void)[] = [];
   #tickedAt = 0;
@@ -116,7 +120,7 @@ export class ReplaySession {
     });
   }
 
-  /** Reads what stands at the beginning, and begins to answer. Rejects where the recording cannot be read. */
+  /** Reads what stands where the first book and trade are known, and begins to answer. Rejects where the recording cannot be read. */
   async start(): Promise<void> {
     const { reader, clock } = this.#deps;
     await this.#removed.start();
@@ -130,7 +134,9 @@ export class ReplaySession {
         this.#tick();
       }),
     ];
-    await this.seek(this.#source.from);
+    const begin = await beginOf(reader, this.#source);
+    // Whoever has gone elsewhere meanwhile is left there.
+    if (!this.#wasMoved) await this.#moves.goTo(begin);
   }
 
   get status(): ReplayStatus {
@@ -160,18 +166,20 @@ export class ReplaySession {
 
   /** Moves the clock; resolves when the panels show that moment, or a newer seek has begun. Rejects where the disk does. */
   seek(goal: number): Promise<void> {
+    this.#wasMoved = true;
     return this.#moves.goTo(Math.min(this.#source.to, Math.max(this.#source.from, goal)));
   }
 
   /** Moves to the next of its kind after the clock, or the last before it, and pauses; false where there is none. */
   step(what: ReplayStep, direction: 1 | -1, ticker: Ticker | undefined): Promise<boolean> {
     this.pause();
+    this.#wasMoved = true;
     return this.#moves.step(() => this.#search.find(what, direction, this.#at, ticker, this.#gaps));
   }
 
   /** Returns the recording at a glance. */
   overview(): Promise<ReplayOverview> {
-    return this.#search.overview(this.#gaps, (ticker) => this.#directory.label(ticker).name);
+    return this.#search.overview(this.#gaps, (ticker) => this.#directory.label(ticker));
   }
 
   /** Writes one market into `port` until it is closed. */
@@ -302,6 +310,12 @@ export class ReplaySession {
     for (const gap of await this.#removed.look()) this.#gaps.note(gap);
   }
 
+  /** What has been removed is told in words of its own. */
+  #gapHere(): GapRow | undefined {
+    if (this.#removed.has(this.#at)) return undefined;
+    return this.#gaps.all().find(({ fromMs, toMs }) => fromMs <= this.#at && this.#at < toMs);
+  }
+
   #createEngine(): MarketEngine {
     return new MarketEngine({ windows: [...WINDOWS, this.#windowMinutes] });
   }
@@ -336,6 +350,7 @@ export class ReplaySession {
         isLate: () => false,
         silence: () => (this.#removed.has(this.#at) ? REMOVED : NO_BOOK),
         problem: () => '',
+        gap: () => this.#gapHere(),
       },
       recordedFrom: () => this.#recordedFrom,
       heardFrom: () => this.#source.from,

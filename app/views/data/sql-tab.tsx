@@ -28,7 +28,7 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
   const outcome = work.state.kind === 'ended' ? work.state.outcome : undefined;
   const [isHelpOpen, setIsHelpOpen] = useState(work.state.kind === 'idle');
   const ask = (isFresh = false): void => {
-    if (entry === undefined || isBusy || typeof range === 'string' || problem !== undefined) return;
+    if (entry === undefined || typeof range === 'string' || problem !== undefined) return;
     // The answer needs the room; from the first question on the reader opens it.
     if (work.state.kind === 'idle') setIsHelpOpen(false);
     work.ask({ exchangeId: entry.exchangeId, sql, ...boundsOf(entry, range, isFresh) });
@@ -54,7 +54,7 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
       <div className="data-line">
         <Button
           look="strong"
-          disabled={isBusy || entry === undefined || problem !== undefined}
+          disabled={entry === undefined || problem !== undefined}
           onClick={() => ask()}
           title="Ctrl+Enter"
         >

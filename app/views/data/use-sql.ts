@@ -1,7 +1,8 @@
-/** One question at a time: ask, progress, end it, answer. The rows it loaded are let go when the dialog is closed, the answer stays. */
-import { useEffect, useRef, useState } from 'react';
+/** One question at a time, the newest: ask, progress, end it, answer. The rows it loaded are let go when the dialog is closed, the answer stays. */
+import { useEffect, useState } from 'react';
 import type { SqlOutcome, SqlProgress, SqlRequest } from '#contract/query.ts';
 import type { RecordingVerbs } from '../../boot/recording-verbs.ts';
+import { Newest } from './newest.ts';
 
 export type SqlState =
   | { readonly kind: 'idle' }
@@ -16,27 +17,29 @@ export interface SqlWork {
 
 export function useSql(verbs: RecordingVerbs, isOpen: boolean): SqlWork {
   const [state, setState] = useState<SqlState>({ kind: 'idle' });
-  const running = useRef<AbortController | undefined>(undefined);
+  const [newest] = useState(() => new Newest<SqlOutcome>());
   useEffect(() => {
     if (!isOpen) return undefined;
     return () => {
-      running.current?.abort();
+      newest.cancel();
       verbs.closeSql();
     };
-  }, [verbs, isOpen]);
+  }, [verbs, isOpen, newest]);
   const ask = (request: SqlRequest): void => {
-    if (running.current !== undefined) return;
-    const controller = new AbortController();
-    running.current = controller;
     setState({ kind: 'busy', progress: undefined });
-    const onProgress = (progress: SqlProgress): void => setState({ kind: 'busy', progress });
-    void verbs
-      .sql(request, { onProgress, signal: controller.signal })
-      .catch((error: unknown): SqlOutcome => ({ kind: 'failed', reason: String(error) }))
-      .then((outcome) => {
-        running.current = undefined;
-        setState({ kind: 'ended', outcome });
-      });
+    newest.run(
+      async (signal, isNewest) => {
+        const onProgress = (progress: SqlProgress): void => {
+          if (isNewest()) setState({ kind: 'busy', progress });
+        };
+        try {
+          return await verbs.sql(request, { onProgress, signal });
+        } catch (error) {
+          return { kind: 'failed', reason: String(error) };
+        }
+      },
+      (outcome) => setState({ kind: 'ended', outcome }),
+    );
   };
-  return { state, ask, cancel: () => running.current?.abort() };
+  return { state, ask, cancel: () => newest.cancel() };
 }

@@ -10,12 +10,13 @@ import { complement, type Price } from '#core/units/price.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import { compactContracts, contracts, contractsShort } from '../../format/units.ts';
 import { useFrames, usePanelState } from '../../state/flowboard-context.tsx';
-import { useWords } from '../../state/reading.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { SideGlyph } from '../../ui/glyphs.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import {
   bookFacts,
+  bookReason,
   bookStateOf,
   changedPrices,
   ladderRows,
@@ -35,6 +36,7 @@ const ROWS = 8;
 export function BookSection() {
   const [step, setStep] = useState<PriceStep>(1);
   const words = useWords();
+  const clock = useClock();
   const { outcome } = words;
   const book = useFrames((frames) => frames.book?.value);
   const frame = useMemo(() => book && seenBy(book, outcome), [book, outcome]);
@@ -48,13 +50,13 @@ export function BookSection() {
         <Segments label="Prices in one row" options={STEPS} value={step} onChange={setStep} />
       </header>
       {frame?.state === 'none' ? (
-        <p className="book-none text-text2">{frame.reason}</p>
+        <p className="book-none text-text2">{bookReason(frame, clock)}</p>
       ) : (
         <>
           <Ladder key={outcome} frame={frame} step={step} words={words} isDimmed={state.isDimmed} />
           <Facts frame={frame} words={words} />
           {/* Always there, so that a reason moves nothing. */}
-          <p className="book-reason text-text2">{frame?.reason}</p>
+          <p className="book-reason text-text2">{frame && bookReason(frame, clock)}</p>
         </>
       )}
     </section>

@@ -8,6 +8,7 @@ import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
 import type { PriceWords } from '../../format/price-words.ts';
+import type { Clock } from '../../format/time.ts';
 import { compactContracts, contracts } from '../../format/units.ts';
 import type { PanelState } from '../../state/panel-state.ts';
 import { withExact } from './market-facts.ts';
@@ -80,12 +81,22 @@ function total({ quantity }: LadderLevels, count: number): number {
   return quantity.subarray(0, count).reduce((sum, each) => sum + each, 0);
 }
 
+/** Returns why the book is not exact, and in a recording since when; empty when it is. */
+export function bookReason({ reason, gapFrom }: BookFrame, clock: Clock): string {
+  return gapFrom === undefined
+    ? reason
+    : `${reason} It began at ${clock.second(gapFrom)} ${clock.zone(gapFrom)}.`;
+}
+
 /** Returns the word of the book: the connection's own where that is the trouble. */
 export function bookStateOf(frame: BookFrame | undefined, connection: PanelState | undefined): PanelState {
   const calm = { detail: '', isDimmed: false };
   if (connection?.isDimmed === true || connection?.kind === 'frozen') return connection;
-  // Nothing of a recording may look like the live book.
-  if (connection?.kind === 'replay' && frame?.state === 'exact') return connection;
+  // Nothing of a recording may look like the live book, nor as if one were asked for.
+  if (connection?.kind === 'replay')
+    return frame?.state === 'stale'
+      ? { ...connection, detail: 'gap', tone: 'warn', isDimmed: true }
+      : connection;
   switch (frame?.state) {
     case undefined:
     case 'waiting': {

@@ -5,7 +5,7 @@ import type { UnixMs } from '#core/units/time.ts';
 import { priceAt, timeAt } from '../../charts/columns.ts';
 import { grouped, share } from '../../format/number.ts';
 import type { PriceWords } from '../../format/price-words.ts';
-import { duration, type Clock } from '../../format/time.ts';
+import { dayMinuteWords, duration, instantWords, type Clock } from '../../format/time.ts';
 import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../format/units.ts';
 import { vwapOf } from './market-series.ts';
 
@@ -119,8 +119,8 @@ export function closingWords(closeAt: UnixMs | undefined, now: number, clock: Cl
   if (closeAt === undefined) return { name: 'Closes', value: UNKNOWN, full: 'Not known without REST' };
   const left = closeAt - now;
   const zone = clock.zone(closeAt);
-  const full = `${clock.dayMinute(closeAt)} ${zone}`;
-  if (left <= 0) return { name: 'Closed', value: `${clock.minute(closeAt)} ${zone}`, full };
+  const full = `${dayMinuteWords(closeAt, now, clock)} ${zone}`;
+  if (left <= 0) return { name: 'Closed', value: instantWords(closeAt, now, clock, clock.minute), full };
   if (left < 24 * HOUR_MS)
     return { name: isReplay ? 'Closes, replay clock' : 'Closes in', value: duration(left), full };
   return { name: 'Closes', value: full, full };

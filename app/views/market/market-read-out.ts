@@ -1,8 +1,9 @@
 /** What one place of the drawer's chart says, in words for the line above it and as a sentence for a screen reader. */
+import type { MarketFrame } from '#contract/frames.ts';
 import type { ChartRow } from '../../charts/chart-table.tsx';
 import type { PriceWords } from '../../format/price-words.ts';
 import { compactContracts, contracts, netFlow } from '../../format/units.ts';
-import { tenths, type Reading } from './market-facts.ts';
+import { lastTradeOf, tenths, type Reading } from './market-facts.ts';
 import type { MarketRow } from './market-series.ts';
 
 export interface MarketReadOut {
@@ -44,6 +45,19 @@ export function readOutOf(
     flow: netFlow(row.flow),
     note: row.kind === 'gap' ? 'gap: trades may be missing' : row.price === undefined ? 'no price known' : '',
   };
+}
+
+/**
+ * Returns the words for the right end of the chart. Where a gap has broken its line, the price that was traded last is still
+ * known: it is said, and that it is from before the gap.
+ */
+export function readOutNow(frame: MarketFrame, row: MarketRow | undefined, reading: Reading): MarketReadOut {
+  const said = readOutOf(row, frame.bars.barMs, reading);
+  const last = lastTradeOf(frame);
+  if (said.price !== undefined || last === undefined) return said;
+  const { words } = reading;
+  const isBefore = frame.gaps.some(({ to }) => to > last.at);
+  return { ...said, price: words.mark + words.of(last.yesPrice), note: isBefore ? 'last before a gap' : '' };
 }
 
 /** Returns the same as one sentence. */

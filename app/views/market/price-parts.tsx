@@ -13,7 +13,7 @@ import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { lastTradeOf } from './market-facts.ts';
-import { priceColumns, readOutOf, sentenceOf, tableRowOf } from './market-read-out.ts';
+import { priceColumns, readOutNow, readOutOf, sentenceOf, tableRowOf } from './market-read-out.ts';
 import { chartColumns, marketRows } from './market-series.ts';
 
 const SPANS = [
@@ -94,7 +94,7 @@ export function PriceChart({ frame, span, lines: { hasVwap, hasFlow, isTable } }
     [rows, barMs, reading],
   );
   const shown = rows[cursor ?? rows.length - 1];
-  const said = readOutOf(shown, barMs, reading);
+  const said = cursor === undefined ? readOutNow(frame, shown, reading) : readOutOf(shown, barMs, reading);
   return (
     <>
       <p className="drawer-words num" data-idle={cursor === undefined || undefined}>

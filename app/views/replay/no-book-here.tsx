@@ -1,6 +1,6 @@
-/** Where a recording holds no book of the market that is looked at: which ones it does hold. */
+/** Where a recording holds no book of the market that is looked at: which ones it does hold, or of which markets it has trades. */
 import { useSession } from '../../state/flowboard-context.tsx';
-import type { ReplaySource } from '#contract/replay.ts';
+import type { ReplayOverview, ReplaySource } from '#contract/replay.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { PlaceLink } from '../../ui/place-link.tsx';
@@ -17,27 +17,36 @@ export function NoBookHere({ ticker }: { ticker: Ticker }) {
 }
 
 function Word({ source, ticker }: { source: ReplaySource; ticker: Ticker }) {
-  const books = useOverview(source)?.books;
-  if (books === undefined || books.some((book) => book.ticker === ticker)) return null;
+  const overview = useOverview(source);
+  if (overview === undefined) return null;
+  const { books, traded } = overview;
+  const isOf = (market: { readonly ticker: Ticker }): boolean => market.ticker === ticker;
+  if (books.some(isOf)) return null;
   if (books.length === 0)
     return (
       <p className="replay-lack">
-        This recording holds trades and no order books: no ladder, no liquidity, no depth.
+        <span>This recording holds trades and no order books: no ladder, no liquidity, no depth.</span>
+        {!traded.some(isOf) && traded.length > 0 && (
+          <>
+            <span>None of the trades is of this market. There are:</span>
+            <Links markets={traded.slice(0, FEW)} />
+          </>
+        )}
       </p>
     );
   return (
     <p className="replay-lack">
       <span>The book of this market was not recorded. There are:</span>
-      {books.slice(0, FEW).map((book) => (
-        <PlaceLink
-          key={book.ticker}
-          to={{ view: 'market', market: book.ticker }}
-          onGo={() => openMarketPage(book.ticker)}
-        >
-          {book.name}
-        </PlaceLink>
-      ))}
+      <Links markets={books.slice(0, FEW)} />
       {books.length > FEW && <RecordedBooksMenu books={books} />}
     </p>
   );
+}
+
+function Links({ markets }: { markets: ReplayOverview['books'] }) {
+  return markets.map(({ ticker, name }) => (
+    <PlaceLink key={ticker} to={{ view: 'market', market: ticker }} onGo={() => openMarketPage(ticker)}>
+      {name}
+    </PlaceLink>
+  ));
 }

@@ -1,11 +1,12 @@
 /** The controls of a recording, in the place of the status bar: play, steps, time, speed, and the line to seek on. */
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
 import { useShortcuts } from '../../state/keys.ts';
 import { useClock } from '../../state/reading.ts';
+import { land } from '../../state/replay-visit.ts';
 import { shortcutWord, type ShortcutName } from '../../state/shortcuts.ts';
 import { useSelected } from '../../state/store.ts';
 import { sentenceOf, tell } from '../../state/tell.ts';
@@ -16,6 +17,7 @@ import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Activity } from './activity.tsx';
 import { RecordedBooksMenu } from './recorded-books-menu.tsx';
 import { SPEEDS, speedWord } from './speeds.ts';
+import { noneLeft } from './step-words.ts';
 import { useOverview } from './use-overview.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
@@ -30,12 +32,6 @@ const SPEED_OPTIONS: readonly SegmentOption<number>[] = SPEEDS.map((value) => ({
   value,
   text: speedWord(value),
 }));
-const NONE_LEFT: Readonly<Record<ReplayStep, string>> = {
-  trade: 'No trade further that way.',
-  'large-trade': 'No large trade further that way.',
-  gap: 'No gap further that way.',
-};
-
 export function Transport() {
   const status = useReplay();
   return (
@@ -43,7 +39,8 @@ export function Transport() {
       {status === undefined ? (
         <p className="text-text2">Opening the recording…</p>
       ) : (
-        <Controls status={status} />
+        // What another recording held must not be taken for what this one does.
+        <Controls key={`${status.exchangeId} ${status.from} ${status.to}`} status={status} />
       )}
     </footer>
   );
@@ -52,6 +49,9 @@ export function Transport() {
 function Controls({ status }: { status: ReplayStatus }) {
   const { replay } = useFlowboard();
   const overview = useOverview(status);
+  useEffect(() => {
+    if (overview !== undefined) land(overview);
+  }, [overview]);
   const now = useWallClock(60_000);
   const market = useSelected(whereabouts, marketOf);
   const [kind, setKind] = useState<ReplayStep>('trade');
@@ -72,7 +72,7 @@ function Controls({ status }: { status: ReplayStatus }) {
       setSaid('');
       // Where one market is looked at, a step is to its own next trade.
       replay.step(kind, direction, market).then(
-        (isThere) => setSaid(isThere ? '' : NONE_LEFT[kind]),
+        (isThere) => setSaid(isThere ? '' : noneLeft(kind, direction, market)),
         (error: unknown) => setSaid(sentenceOf(error)),
       );
     },

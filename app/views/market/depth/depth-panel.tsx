@@ -10,12 +10,12 @@ import { quantityAt } from '../../../charts/columns.ts';
 import { depthChart } from '../../../charts/depth-chart.ts';
 import { compactContracts } from '../../../format/units.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
-import { useWords } from '../../../state/reading.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
 import { seenBy } from '../ladder/mirror.ts';
-import { bookStateOf } from '../ladder-model.ts';
+import { bookReason, bookStateOf } from '../ladder-model.ts';
 import { depthAxis, depthColumns, depthRows, depthTableRow, depthWords, sumWords } from './depth-model.ts';
 import { FillCost } from './fill-cost.tsx';
 import './depth.css';
@@ -32,6 +32,7 @@ export function DepthPanel() {
   const frame = useFrames((frames) => frames.book?.value);
   const state = bookStateOf(frame, usePanelState());
   const words = useWords();
+  const clock = useClock();
   const isEmpty = frame !== undefined && frame.bids.price.length + frame.asks.price.length === 0;
   return (
     <Panel
@@ -42,7 +43,7 @@ export function DepthPanel() {
       isLoading={frame === undefined || frame.state === 'waiting'}
       skeleton={<div className="skeleton-bar m-3 h-40" />}
       isEmpty={isEmpty}
-      empty={frame?.state === 'none' ? frame.reason : 'Nobody bids on either side.'}
+      empty={(frame && bookReason(frame, clock)) || 'Nobody bids on either side.'}
       actions={
         <>
           <Segments label="Prices shown" options={REACHES} value={reach} onChange={setReach} />

@@ -10,13 +10,13 @@ import { complement, type Price } from '#core/units/price.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import { useShortcuts } from '../../../state/keys.ts';
-import { useWords } from '../../../state/reading.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { useRowHeight } from '../../../state/row-heights.ts';
 import { shortcutWord } from '../../../state/shortcuts.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
-import { bookStateOf } from '../ladder-model.ts';
+import { bookReason, bookStateOf } from '../ladder-model.ts';
 import { priceSteps, rowPriceOf, type PriceStep } from '../price-groups.ts';
 import { LadderFacts } from './ladder-facts.tsx';
 import { ladderGrid } from './ladder-grid.ts';
@@ -46,6 +46,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
   const [centred, setCentred] = useState(0);
   const frame = useFrames((frames) => frames.book?.value);
   const state = bookStateOf(frame, usePanelState());
+  const clock = useClock();
   const isNone = frame?.state === 'none';
   return (
     <Panel
@@ -56,7 +57,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
       isLoading={frame === undefined || frame.state === 'waiting'}
       skeleton={<LadderSkeleton />}
       isEmpty={isNone}
-      empty={frame?.reason}
+      empty={frame && bookReason(frame, clock)}
       actions={<Segments label="Prices in one row" options={STEPS} value={step} onChange={setStep} />}
     >
       {frame !== undefined && (
@@ -102,6 +103,7 @@ function Rows({ frame, words, step, first, last, centred, onCentre, onSwap }: Ro
   const seen = useMemo(() => seenBy(frame, first), [frame, first]);
   const grid = useMemo(() => ladderGrid(seen, step), [seen, step]);
   const row = useRowHeight('rung');
+  const clock = useClock();
   const own = last === undefined || first === 'yes' ? last : complement(last);
   return (
     <>
@@ -118,7 +120,7 @@ function Rows({ frame, words, step, first, last, centred, onCentre, onSwap }: Ro
           onSwap={onSwap}
         />
         {/* Over the lowest rows, so that a reason moves nothing. */}
-        {frame.reason !== '' && <p className="ladder-reason">{frame.reason}</p>}
+        {frame.reason !== '' && <p className="ladder-reason">{bookReason(frame, clock)}</p>}
       </div>
       <LadderFacts top={seen.top} first={first} words={words} />
     </>

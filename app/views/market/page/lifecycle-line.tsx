@@ -15,7 +15,8 @@ export function LifecycleLine({ frame }: { frame: MarketFrame }) {
   const hasRest = useFrames((frames) => frames.status?.value.hasRest === true);
   const isReplay = useIsReplay();
   const state = book?.ticker === label.ticker ? book.state : undefined;
-  const unheard = unheardWords(frame, state, { hasRest, isReplay });
+  const isGap = book?.gapFrom !== undefined;
+  const unheard = unheardWords(frame, state, { hasRest, isReplay, isGap });
   // Keeps its place, so that nothing moves when its life becomes known.
   if (unheard !== undefined) return <p className="life">{unheard}</p>;
   return (

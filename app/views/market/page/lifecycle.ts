@@ -3,7 +3,7 @@
  */
 import type { BookFrameState, MarketFrame, MarketLabel } from '#contract/frames.ts';
 import { NEVER_LISTED, NOT_LISTED, phaseOf, type Life, type LifePhase } from '#core/market/life.ts';
-import type { Clock } from '../../../format/time.ts';
+import { instantWords, type Clock } from '../../../format/time.ts';
 
 export interface LifeStep {
   readonly word: string;
@@ -17,6 +17,8 @@ export interface LifeStep {
 interface Asked {
   readonly hasRest: boolean;
   readonly isReplay: boolean;
+  /** The replay stands in a gap of its recording. */
+  readonly isGap?: boolean;
 }
 
 const ORDER: Readonly<Record<LifePhase, number>> = {
@@ -69,6 +71,7 @@ export function unheardWords(
   // That it trades says nothing of how long it does.
   if (title !== '' || hasTraded || book === 'exact' || book === 'stale') return lifeUnknown(label, asked);
   if (book !== 'none') return '';
+  if (asked.isGap === true) return 'The recording has a gap here';
   if (asked.isReplay) return 'Nothing of it is recorded up to here';
   return asked.hasRest ? 'Unknown to the exchange' : 'Not known without REST';
 }
@@ -80,7 +83,7 @@ function lifeUnknown({ status, title }: MarketLabel, { hasRest, isReplay }: Aske
   return title === '' ? '' : 'Life not known';
 }
 
-/** The time with its zone, and on another day than the reader's with its date. */
+/** The time with its zone, on another day than the reader's with its date, and of another year with that. */
 function moment(when: number, now: number, on: Clock): string {
-  return `${on.day(when) === on.day(now) ? on.minute(when) : on.dayMinute(when)} ${on.zone(when)}`;
+  return instantWords(when, now, on, on.minute);
 }

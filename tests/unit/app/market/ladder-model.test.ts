@@ -8,8 +8,10 @@ import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { PanelState } from '../../../../app/state/panel-state.ts';
+import { createClock } from '../../../../app/format/time.ts';
 import {
   bookFacts,
+  bookReason,
   bookStateOf,
   changedPrices,
   ladderRows,
@@ -123,11 +125,28 @@ describe('the word of a book', () => {
     expect(bookStateOf(late, live).word).toBe('Asking again');
     expect(bookStateOf({ ...FRAME, state: 'stale' }, live).isDimmed).toBe(true);
     expect(bookStateOf(undefined, undefined).word).toBe('Asking');
+    // Nothing of a recording may look like the live book, nor as if one were asked for.
+    const replay = { ...live, kind: 'replay', word: 'Replay', tone: 'accent' } as PanelState;
+    for (const state of ['waiting', 'exact', 'none'] as const)
+      expect(bookStateOf({ ...FRAME, state }, replay)).toBe(replay);
+    expect(bookStateOf({ ...FRAME, state: 'stale' }, replay)).toMatchObject({
+      word: 'Replay',
+      detail: 'gap',
+    });
     const offline = { ...live, kind: 'offline', word: 'Offline', isDimmed: true } as PanelState;
     expect(bookStateOf(FRAME, offline)).toBe(offline);
     const frozen = { ...live, kind: 'frozen', word: 'Frozen' } as PanelState;
     expect(bookStateOf(FRAME, frozen)).toBe(frozen);
   });
+});
+
+test('a book in a gap of a recording says since when', () => {
+  const reason = 'The recording has a gap here: the connection was lost.';
+  const at = Date.parse('2026-11-22T08:17:41Z') as UnixMs;
+  expect(bookReason({ ...FRAME, reason, gapFrom: at }, createClock('UTC'))).toBe(
+    `${reason} It began at 08:17:41 UTC.`,
+  );
+  expect(bookReason({ ...FRAME, reason }, createClock('UTC'))).toBe(reason);
 });
 
 describe('the facts of a book', () => {

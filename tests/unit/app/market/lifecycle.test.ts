@@ -69,6 +69,7 @@ describe('a market of which nothing is known', () => {
   test('is not said to be unknown to the exchange by a recording', () => {
     const replayed = { hasRest: true, isReplay: true };
     expect(unheardWords(unheard, 'none', replayed)).toBe('Nothing of it is recorded up to here');
+    expect(unheardWords(unheard, 'none', { ...replayed, isGap: true })).toBe('The recording has a gap here');
   });
 
   test.each([

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { MarketFrame } from '#contract/frames.ts';
 import { timeAt } from '../../../../app/charts/columns.ts';
-import { factsOf, lastTradeOf } from '../../../../app/views/market/market-facts.ts';
+import { createClock } from '../../../../app/format/time.ts';
+import { closingWords, factsOf, lastTradeOf } from '../../../../app/views/market/market-facts.ts';
 import {
   priceColumns,
+  readOutNow,
   readOutOf,
   sentenceOf,
   tableRowOf,
@@ -59,6 +61,17 @@ describe('the facts of a market', () => {
     expect(factsOf(closed, 10, NOW, READING)[6]?.name).toBe('Closed');
     const open = aFrame({ label: { ...hot.label, closeAt: timeAt([NOW + 149_000], 0) } });
     expect(factsOf(open, 10, NOW, READING)[6]).toMatchObject({ name: 'Closes in', value: '2:29' });
+  });
+
+  test('closes in another year with the year, and closed on another day with the day', () => {
+    const clock = createClock('UTC');
+    const now = Date.parse('2026-11-22T08:30:00Z');
+    const words = (at: string) => closingWords(timeAt([Date.parse(at)], 0), now, clock).value;
+    expect(words('2028-11-11T00:00:00Z')).toBe('11 Nov 2028 00:00 UTC');
+    expect(words('2026-12-11T00:00:00Z')).toBe('11 Dec 00:00 UTC');
+    expect(words('2026-11-22T08:00:00Z')).toBe('08:00 UTC');
+    expect(words('2026-11-20T08:30:00Z')).toBe('20 Nov 08:30 UTC');
+    expect(words('2025-11-20T08:30:00Z')).toBe('20 Nov 2025 08:30 UTC');
   });
 
   test('is not recorded longer than it has been open', () => {
@@ -125,5 +138,18 @@ describe('the read-out of the chart', () => {
       price: undefined,
       note: 'gap: trades may be missing',
     });
+  });
+
+  test('the right end says the price that was traded last, also where a gap has broken the line since', () => {
+    const gaps = (to: number) => [{ from: timeAt([50_000], 0), to: timeAt([to], 0) }];
+    const at = (lastAt: number, to: number) => {
+      const frame = aFrame({ bars, gaps: gaps(to), market: { ...hot, lastAt: timeAt([lastAt], 0) } });
+      return readOutNow(frame, marketRows(frame).at(-1), READING);
+    };
+    expect(at(19_000, 60_000)).toMatchObject({ price: '63.5¢', note: 'last before a gap' });
+    // Traded in the same bar as the gap, after it.
+    expect(at(61_000, 60_000)).toMatchObject({ price: '63.5¢', note: '' });
+    const never = aFrame({ market: undefined });
+    expect(readOutNow(never, marketRows(never).at(-1), READING).note).toBe('no price known');
   });
 });

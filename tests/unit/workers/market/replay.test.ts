@@ -57,6 +57,7 @@ const change = (at: number, by: number, ticker = A): BookEvent => ({
 async function setUp(made: MadeRecording, to = 10 * MINUTE) {
   const replay = create(recordingReader(made), to);
   await replay.session.start();
+  await replay.session.seek(START);
   return replay;
 }
 
@@ -103,10 +104,50 @@ function create(reader: StoreReader, to = 10 * MINUTE) {
 const MINUTE_OF_TRADES = Array.from({ length: 60 }, (_, second) => heard((second + 1) * SECOND));
 
 describe('the clock of a replay', () => {
-  test('stands at the beginning until it is told to run', async () => {
-    const { clock, at, tape, session } = await setUp({ trades: MINUTE_OF_TRADES });
+  test('stands where the first trade is known until it is told to run', async () => {
+    const { clock, at, tape, session } = create(recordingReader({ trades: MINUTE_OF_TRADES }));
+    await session.start();
     await clock.run(1_000);
-    expect([at(), tape(), session.status.isPlaying]).toEqual([0, [], false]);
+    expect([at(), tape(), session.status.isPlaying]).toEqual([1_000, [1_000], false]);
+  });
+
+  test.each<[string, MadeRecording, number]>([
+    [
+      'where the first books are there, a moment after the first trade',
+      {
+        trades: MINUTE_OF_TRADES,
+        batches: [batch(0, 8_000, true), batch(8_000, 60_000, true, whole(8_000), whole(9_500, B))],
+      },
+      9_500,
+    ],
+    [
+      'at the first trade where the books come much later',
+      { trades: MINUTE_OF_TRADES, batches: [batch(120_000, 180_000, true, whole(120_000))] },
+      1_000,
+    ],
+    [
+      'at the first book of a recording without trades',
+      { trades: [], batches: [batch(0, 9_000, true, whole(4_000))] },
+      4_000,
+    ],
+    [
+      'at the very beginning where a book is known from before',
+      { trades: [], batches: [batch(-5_000, 9_000, true, whole(-5_000), change(4_000, 1))] },
+      0,
+    ],
+    ['at the very beginning of a recording that is empty', { trades: [] }, 0],
+  ])('begins %s', async (_, made, expected) => {
+    const { at, session } = create(recordingReader(made));
+    await session.start();
+    expect(at()).toBe(expected);
+  });
+
+  test('stays where it was moved to while the beginning was still looked for', async () => {
+    const { at, session } = create(recordingReader({ trades: MINUTE_OF_TRADES }));
+    const started = session.start();
+    await session.seek(START + 30_000);
+    await started;
+    expect(at()).toBe(30_000);
   });
 
   test('plays at its speed, and says trades when they were heard', async () => {
@@ -301,6 +342,23 @@ describe('books of a replay', () => {
   });
 });
 
+test('a book in a gap of the recording says so, and since when', async () => {
+  const gap = { fromMs: (START + 5_000) as UnixMs, toMs: (START + 60_000) as UnixMs };
+  const { session, bid, frame } = await setUp({
+    trades: [],
+    batches: [batch(0, 5_000, true, whole(0)), batch(60_000, 90_000, true, whole(60_000))],
+    gaps: [{ ...gap, channel: 'orderbook_delta', reason: 'disconnect' }],
+  });
+  await session.seek(START + 30_000);
+  expect(bid()).toMatchObject({
+    state: 'none',
+    reason: 'The recording has a gap here: the connection was lost.',
+  });
+  expect(frame().book?.gapFrom).toBe(START + 5_000);
+  await session.seek(START + 61_000);
+  expect(frame().book?.gapFrom).toBeUndefined();
+});
+
 test('a jump to the very end shows the books as they were left', async () => {
   const { session, bid } = await setUp(
     { trades: [], batches: [batch(0, 10_000, true, whole(1_000), change(10_000, 7))] },
@@ -416,10 +474,11 @@ test('the overview counts trades and changes of books over the whole recording',
     { trades: MINUTE_OF_TRADES, batches: [batch(0, 60_000, true, whole(0), change(30_000, 1))] },
     MINUTE,
   );
-  const { trades, bookEvents, books } = await session.overview();
+  const { trades, bookEvents, books, traded } = await session.overview();
   const sum = (column: Float64Array) => column.reduce((total, count) => total + count, 0);
   expect([sum(trades), sum(bookEvents), trades.length]).toEqual([60, 2, 500]);
   expect(books).toMatchObject([{ ticker: A }]);
+  expect(traded).toMatchObject([{ ticker: A }]);
 });
 
 test('the overview and a step back cost what is stored, however long the recording says it is', async () => {

@@ -1,0 +1,124 @@
+/** Where room is short: what gives way, and what may not. */
+import type { Page } from 'playwright/test';
+import { expect, openBoard, startBoard, test } from './board.ts';
+
+test.describe.configure({ timeout: 120_000 });
+
+const marketPage = (page: Page) => page.getByRole('main', { name: /^Market / });
+
+/** Opens the page of the hottest market. */
+async function openMarket(page: Page): Promise<void> {
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  await page.getByRole('button', { name: /Open page/ }).click();
+  await expect(marketPage(page)).toBeVisible();
+}
+
+/** Words of states of panels that are cut off, or lie over their neighbour. */
+const clipped = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('.panel-header > .state-chip')].flatMap((chip) => {
+      const word = chip.querySelector<HTMLElement>('.state-word');
+      if (word === null) return [];
+      const [inner, outer] = [word.getBoundingClientRect(), chip.getBoundingClientRect()];
+      const actions = chip.parentElement?.querySelector('.panel-actions')?.getBoundingClientRect();
+      const isCut = word.scrollWidth > word.clientWidth && getComputedStyle(word).overflow !== 'visible';
+      const isOver = inner.right > outer.right + 1 || (actions !== undefined && outer.right > actions.left);
+      return isCut || isOver ? [`${word.textContent}: ${inner.width} in ${outer.width}`] : [];
+    }),
+  );
+
+test('every panel of a replay says so, whole, also where it has no book', async ({ page, board }) => {
+  await openBoard(page, board);
+  await openMarket(page);
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Data' });
+  await dialog
+    .getByRole('button', { name: /^Replay / })
+    .first()
+    .click();
+  await expect(page.getByRole('region', { name: 'Replay', exact: true })).toBeVisible();
+  const chips = ['Price', 'Ladder', 'Trades', 'Depth'].map((name) =>
+    page.getByRole('region', { name, exact: true }).getByText('Replay', { exact: true }),
+  );
+  for (const chip of chips) await expect(chip).toBeVisible();
+  for (const width of [1_440, 1_280, 1_024]) {
+    await page.setViewportSize({ width, height: 900 });
+    expect(await clipped(page)).toEqual([]);
+  }
+  await page.getByRole('link', { name: 'Flow', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Tape' }).getByText('Replay', { exact: true })).toBeVisible();
+  expect(await clipped(page)).toEqual([]);
+});
+
+test('a lost connection is said whole in every panel', async ({ page }) => {
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  const board = await startBoard();
+  await openBoard(page, board);
+  await openMarket(page);
+  await board.stop();
+  const trades = page.getByRole('region', { name: 'Trades', exact: true });
+  await expect(trades.getByText('Reconnecting', { exact: true })).toBeVisible();
+  expect(await clipped(page)).toEqual([]);
+});
+
+test('the legend of the heatmap moves no picture, and the facts of the ladder keep to one line', async ({
+  page,
+  board,
+}) => {
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await openBoard(page, board);
+  await openMarket(page);
+  const top = async (): Promise<number | undefined> => (await page.locator('.liq-stage').boundingBox())?.y;
+  const micro = page.getByRole('button', { name: 'Micro' });
+  const before = await top();
+  await micro.click();
+  expect(await top()).toBe(before);
+  await micro.click();
+  expect(await top()).toBe(before);
+  const names = page.locator('.rungs-facts dt');
+  await expect(names.first()).toBeVisible();
+  const heights = await names.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().height));
+  expect(new Set(heights).size).toBe(1);
+  const wide = await page.locator('.rungs-facts').evaluate((facts) => facts.scrollWidth > facts.clientWidth);
+  expect(wide).toBe(false);
+});
+
+test('what is said over the heatmap leaves its middle to what the picture says of itself', async ({
+  page,
+  board,
+}) => {
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  await openBoard(page, board, '?view=market&market=KXLIVE-26NOV21-X');
+  const note = page.getByText('Waiting for the first book');
+  await expect(note).toBeVisible();
+  const [words, stage] = [await note.boundingBox(), await page.locator('.liq-stage').boundingBox()];
+  if (words === null || stage === null) throw new Error('Expected the note and the picture on the screen.');
+  expect(words.y + words.height).toBeLessThan(stage.y + stage.height / 2 - 40);
+});
+
+test('on a phone a tab that follows has its logo whole, and one line more than one that leads', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const follower = await page.context().newPage();
+  await follower.setViewportSize({ width: 390, height: 844 });
+  await follower.goto(board.address);
+  await expect(follower.getByText('another tab records')).toBeVisible();
+  const box = async (selector: string) => {
+    const found = await follower.locator(selector).first().boundingBox();
+    if (found === null) throw new Error(`Expected ${selector} on the screen.`);
+    return found;
+  };
+  expect((await box('.topbar .environment')).y).toBeGreaterThanOrEqual(8);
+  const bar = await box('.topbar');
+  expect(bar.height).toBeLessThan(95);
+  const icons = await box('.topbar .icon-button:last-child');
+  expect(icons.y + icons.height).toBeLessThan((await box('.follower-note')).y + 1);
+  const beyond = await follower.evaluate(() =>
+    [...document.querySelectorAll('.topbar *')]
+      .filter((element) => element.getBoundingClientRect().right > innerWidth)
+      .map(({ className }) => String(className)),
+  );
+  expect(beyond).toEqual([]);
+});

@@ -1,0 +1,17 @@
+/** Why a book is not known at a moment of a recording, in words: nobody asks for it again there, as the live feed would. Pure. */
+const WHY: Readonly<Record<string, string>> = {
+  sequence: 'messages of the exchange were lost',
+  disconnect: 'the connection was lost',
+  subscription: 'the subscription was lost',
+  reload: 'the page was reloaded or closed',
+  'not-stored': 'it could not be written to the disk in time',
+  negative: 'a change did not fit the book',
+  crossed: 'bids and asks crossed for too long',
+  audit: 'the exchange said otherwise by REST',
+};
+
+/** Returns the sentence for the reason of a gap (GapRow) or of a doubtful book. */
+export function gapWords(reason: string): string {
+  const why = WHY[reason];
+  return `The recording has a gap here${why === undefined ? '' : `: ${why}`}.`;
+}
