@@ -22,7 +22,6 @@ import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
-import { beginOf } from './replay-begin.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
@@ -83,8 +82,6 @@ export class ReplaySession {
   #isPlaying = false;
   /** False until what stands at the beginning has been read: nothing is known of it so long. */
   #isRead = false;
-  /** A place was asked for. */
-  #wasMoved = false;
   #problem = '';
   #stops: readonly (() => void)[] = [];
   #tickedAt = 0;
@@ -120,7 +117,7 @@ export class ReplaySession {
     });
   }
 
-  /** Reads what stands where the first book and trade are known, and begins to answer. Rejects where the recording cannot be read. */
+  /** Reads what stands at the beginning of the recording, and begins to answer. Rejects where the recording cannot be read. */
   async start(): Promise<void> {
     const { reader, clock } = this.#deps;
     await this.#removed.start();
@@ -134,9 +131,7 @@ export class ReplaySession {
         this.#tick();
       }),
     ];
-    const begin = await beginOf(reader, this.#source);
-    // Whoever has gone elsewhere meanwhile is left there.
-    if (!this.#wasMoved) await this.#moves.goTo(begin);
+    await this.seek(this.#source.from);
   }
 
   get status(): ReplayStatus {
@@ -166,14 +161,12 @@ export class ReplaySession {
 
   /** Moves the clock; resolves when the panels show that moment, or a newer seek has begun. Rejects where the disk does. */
   seek(goal: number): Promise<void> {
-    this.#wasMoved = true;
     return this.#moves.goTo(Math.min(this.#source.to, Math.max(this.#source.from, goal)));
   }
 
   /** Moves to the next of its kind after the clock, or the last before it, and pauses; false where there is none. */
   step(what: ReplayStep, direction: 1 | -1, ticker: Ticker | undefined): Promise<boolean> {
     this.pause();
-    this.#wasMoved = true;
     return this.#moves.step(() => this.#search.find(what, direction, this.#at, ticker, this.#gaps));
   }
 

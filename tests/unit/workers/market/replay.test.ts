@@ -104,50 +104,10 @@ function create(reader: StoreReader, to = 10 * MINUTE) {
 const MINUTE_OF_TRADES = Array.from({ length: 60 }, (_, second) => heard((second + 1) * SECOND));
 
 describe('the clock of a replay', () => {
-  test('stands where the first trade is known until it is told to run', async () => {
-    const { clock, at, tape, session } = create(recordingReader({ trades: MINUTE_OF_TRADES }));
-    await session.start();
+  test('stands at the beginning until it is told to run', async () => {
+    const { clock, at, tape, session } = await setUp({ trades: MINUTE_OF_TRADES });
     await clock.run(1_000);
-    expect([at(), tape(), session.status.isPlaying]).toEqual([1_000, [1_000], false]);
-  });
-
-  test.each<[string, MadeRecording, number]>([
-    [
-      'where the first books are there, a moment after the first trade',
-      {
-        trades: MINUTE_OF_TRADES,
-        batches: [batch(0, 8_000, true), batch(8_000, 60_000, true, whole(8_000), whole(9_500, B))],
-      },
-      9_500,
-    ],
-    [
-      'at the first trade where the books come much later',
-      { trades: MINUTE_OF_TRADES, batches: [batch(120_000, 180_000, true, whole(120_000))] },
-      1_000,
-    ],
-    [
-      'at the first book of a recording without trades',
-      { trades: [], batches: [batch(0, 9_000, true, whole(4_000))] },
-      4_000,
-    ],
-    [
-      'at the very beginning where a book is known from before',
-      { trades: [], batches: [batch(-5_000, 9_000, true, whole(-5_000), change(4_000, 1))] },
-      0,
-    ],
-    ['at the very beginning of a recording that is empty', { trades: [] }, 0],
-  ])('begins %s', async (_, made, expected) => {
-    const { at, session } = create(recordingReader(made));
-    await session.start();
-    expect(at()).toBe(expected);
-  });
-
-  test('stays where it was moved to while the beginning was still looked for', async () => {
-    const { at, session } = create(recordingReader({ trades: MINUTE_OF_TRADES }));
-    const started = session.start();
-    await session.seek(START + 30_000);
-    await started;
-    expect(at()).toBe(30_000);
+    expect([at(), tape(), session.status.isPlaying]).toEqual([0, [], false]);
   });
 
   test('plays at its speed, and says trades when they were heard', async () => {
