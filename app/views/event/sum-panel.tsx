@@ -30,11 +30,11 @@ export function SumPanel({ frame, state }: SumPanelProps) {
   );
 }
 
-/** Of the scale's width where a dollar stands: sums run a little over it. */
-const DOLLAR_SHARE = 0.8;
+/** The scale ends here, or at the sum: of markets that exclude each other it runs a little over a dollar. 1e-4 dollar. */
+const SCALE = 1.25 * ONE_DOLLAR;
 
 function SumPart({ of: { name, sum, words } }: { of: EventSum }) {
-  const share = sum === undefined ? 0 : Math.min(1, (sum / ONE_DOLLAR) * DOLLAR_SHARE);
+  const scale = Math.max(SCALE, sum ?? 0);
   return (
     <section className="sum-part">
       <h3>
@@ -42,8 +42,8 @@ function SumPart({ of: { name, sum, words } }: { of: EventSum }) {
         <span className="num text-text2">{overDollar(sum)}</span>
       </h3>
       <div className="sum-scale" aria-hidden="true">
-        <i style={{ width: `${share * 100}%` }} />
-        <u style={{ left: `${DOLLAR_SHARE * 100}%` }}>$1</u>
+        <i style={{ width: `${((sum ?? 0) / scale) * 100}%` }} />
+        <u style={{ left: `${(ONE_DOLLAR / scale) * 100}%` }}>$1</u>
       </div>
       <p className="num text-text2">{words.meaning}</p>
     </section>
