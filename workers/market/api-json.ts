@@ -74,12 +74,13 @@ export function tradeJson(trade: StoredTrade): TradeJson {
   };
 }
 
-export function bookJson(book: Book): BookJson {
+/** `isLineSilent`: nothing comes, heartbeats neither: the book may have moved on. */
+export function bookJson(book: Book, isLineSilent: boolean): BookJson {
   const [yes, no, top] = [ladder(book, 'yes'), ladder(book, 'no'), summary(book, 'yes')];
   return {
     ticker: book.ticker,
     sequence: book.seq ?? null,
-    stale: book.state !== 'exact',
+    stale: book.state !== 'exact' || isLineSilent,
     yesBids: levelsJson(yes.bids),
     noBids: levelsJson(no.bids),
     yesAsks: levelsJson(yes.asks),

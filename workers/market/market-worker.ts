@@ -80,10 +80,14 @@ const api: MarketApi = {
     const { windowMinutes: minutes = windowMinutes, limit = DEFAULT_TRADES } = query;
     return engine.trades(tickerOf(ticker), minutes, limit).map(tradeJson);
   },
-  watchBook: async (ticker) => bookJson(await (await running()).watchBook(tickerOf(ticker))),
+  watchBook: async (ticker) => {
+    const session = await running();
+    return bookJson(await session.watchBook(tickerOf(ticker)), session.isLineSilent);
+  },
   book: async (ticker) => {
-    const book = (await running()).book(tickerOf(ticker));
-    return book === undefined ? undefined : bookJson(book);
+    const session = await running();
+    const book = session.book(tickerOf(ticker));
+    return book === undefined ? undefined : bookJson(book, session.isLineSilent);
   },
   setRecording: async (choice) => (await running()).setRecording(choice),
   recordedBooks: async () => (await running()).recordedBooks(),

@@ -282,6 +282,11 @@ export class MarketSession {
     };
   }
 
+  /** Nothing has come for too long, not even a heartbeat; the socket is not given up yet. */
+  get isLineSilent(): boolean {
+    return this.#feed?.status.state === 'stale';
+  }
+
   /** Returns the book, exact or not; `undefined` where nobody watches it. */
   book(ticker: Ticker): Book | undefined {
     return this.#books.books.get(ticker);

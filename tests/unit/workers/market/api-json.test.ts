@@ -1,8 +1,11 @@
 import { expect, test } from 'vitest';
+import { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import { CENT_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import { bucketsJson, tickerStateJson, tradeJson } from '../../../../workers/market/api-json.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import { bookJson, bucketsJson, tickerStateJson, tradeJson } from '../../../../workers/market/api-json.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { aTrade } from '../../../support/trades.ts';
 
@@ -67,4 +70,12 @@ test('without a trade there is no peak', () => {
   const engine = new MarketEngine({ windows: [10] });
   engine.advance(new ManualClock().now());
   expect(bucketsJson(engine.analytics().hour).peak).toBeNull();
+});
+
+test('a book is stale where it is not exact, and also while nothing at all comes', () => {
+  const book = new Book('KXA-1' as Ticker, CENT_GRID);
+  book.reset([[4_000 as Price, 500 as Quantity]], [], undefined, new ManualClock().now());
+  expect([bookJson(book, false).stale, bookJson(book, true).stale]).toEqual([false, true]);
+  book.markStale('sequence');
+  expect(bookJson(book, false).stale).toBe(true);
 });
