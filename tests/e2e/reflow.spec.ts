@@ -101,6 +101,10 @@ for (const [name, width, height] of SIZES)
     await goTo(page, `?view=market&market=${ticker}`);
     await expect(page.locator('.market-page')).toBeVisible();
     await expectWhole(page, 'market page');
+    // Where the event has a long name its link is as long.
+    const link = page.locator('.market-path a');
+    await link.evaluate((element) => (element.textContent = 'Presidential election winner '.repeat(3)));
+    await expectWhole(page, 'market page, a long name');
     for (const tab of await page.getByRole('tab').all()) {
       await tab.click();
       await expectWhole(page, `market page, ${await tab.textContent()}`);
