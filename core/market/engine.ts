@@ -2,7 +2,7 @@
  * The market engine: every trade in one order, and all that is read from it: windows, ranking, tape, pulse, bars, analytics.
  * It has no clock (the caller advances it), no I/O and no throw for bad trades. Per trade nothing is allocated but what a
  * first-seen ticker needs. Exact by the exchange's stamp whatever the order of arrival; when the pool is full the oldest
- * trades become minute sums and the views say so.
+ * trades become minute sums and the views say so. One file, a little longer than most: it is the door to all of them.
  */
 import { must } from '../lib/assert.ts';
 import { isCombo, type Ticker } from '../units/ticker.ts';

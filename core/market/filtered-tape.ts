@@ -9,6 +9,7 @@
  * trade is always a row of its own.
  *
  * Equal to the whole tape with the filter put on it, save that a row stays whole until its newest print has left the engine.
+ * One file, longer than most: walking back, keeping up and letting go change the same list.
  */
 import { notional, type Money } from '../units/money.ts';
 import { complement, type Price } from '../units/price.ts';

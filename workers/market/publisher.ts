@@ -1,6 +1,7 @@
 /**
  * Answers a frame request with a frame: the engine's views with names put on them. What costs more is kept for half a second;
- * the rest is read afresh. A frame costs at most 2 ms on a busy market, and nothing when nobody asks.
+ * the rest is read afresh. A frame costs at most 2 ms on a busy market, some more while the past is looked through for a new
+ * filter, and nothing when nobody asks. One file, longer than most: each part of a frame is made from the same few sources.
  */
 import type {
   BookFrame,
