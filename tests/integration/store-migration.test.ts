@@ -109,7 +109,7 @@ test('a recording of version 1 is read whole, and every session gets a name and 
   const exchangeId = await aVersionOne();
   expect(await nativeVersion(exchangeId)).toBe(10);
   const reader = await openReader(exchangeId);
-  expect(await nativeVersion(exchangeId)).toBe(30);
+  expect(await nativeVersion(exchangeId)).toBe(40);
   expect(await reader.holdings()).toMatchObject({
     trades: 520,
     chunks: 1,
@@ -185,7 +185,7 @@ test('a recording of version 2 keeps everything, and gets a history of alerts', 
   const exchangeId = await aVersionTwo();
   expect(await nativeVersion(exchangeId)).toBe(20);
   const before = await openReader(exchangeId);
-  expect(await nativeVersion(exchangeId)).toBe(30);
+  expect(await nativeVersion(exchangeId)).toBe(40);
   expect(await before.sessions()).toEqual([{ ...NAMED_SESSION, id: 1 }]);
   expect(await before.gaps({})).toMatchObject([GAP]);
   expect(await before.alerts()).toEqual([]);
@@ -200,6 +200,25 @@ test('a recording of version 2 keeps everything, and gets a history of alerts', 
   const after = await openReader(exchangeId);
   expect(await after.alerts()).toEqual([anAlert(1)]);
   after.close();
+});
+
+test('markets of version 3 are found by when they close, those without a time among all', async () => {
+  const exchangeId = `version-three-${++exchanges}`;
+  const database = new Dexie(databaseName(exchangeId), { cache: 'disabled' });
+  database.version(3).stores({ markets: 'ticker', alerts: 'id', gaps: '++id' });
+  await database.open();
+  const closing = { ...MARKET, ticker: 'KXMADE-26NOV20-T2', closeAt: NOON };
+  await database.table('markets').bulkAdd([MARKET, closing]);
+  await database.table('alerts').add(anAlert(1));
+  database.close();
+  expect(await nativeVersion(exchangeId)).toBe(30);
+  const reader = await openReader(exchangeId);
+  expect(await nativeVersion(exchangeId)).toBe(40);
+  expect(await reader.markets()).toEqual([MARKET, closing]);
+  expect(await reader.markets(NOON)).toEqual([closing]);
+  expect(await reader.markets(NOON + 1)).toEqual([]);
+  expect(await reader.alerts()).toEqual([anAlert(1)]);
+  reader.close();
 });
 
 test('a tab of version 1 that still records lets go, and its database is brought up to date', async () => {

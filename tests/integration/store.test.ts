@@ -11,6 +11,20 @@ import { columnsOf, KEEP_ALL, madeTrades, NOON, storedTrades, StoreHarness } fro
 let exchanges = 0;
 const harnesses: StoreHarness[] = [];
 
+const MARKET = {
+  ticker: 'KXMADE-1',
+  event: 'KXMADE',
+  eventTitle: 'An event',
+  series: 'KXMADE',
+  title: 'Will it?',
+  name: 'It',
+  category: 'Other',
+  openAt: 1,
+  closeAt: undefined,
+  status: 'active',
+  result: '',
+};
+
 function aStore(exchangeId = `test-${++exchanges}`): StoreHarness {
   const harness = new StoreHarness(exchangeId);
   harnesses.push(harness);
@@ -112,27 +126,14 @@ describe('recording', () => {
       channel: 'trade',
       reason: 'disconnect',
     };
-    const market = {
-      ticker: 'KXMADE-1',
-      event: 'KXMADE',
-      eventTitle: 'An event',
-      series: 'KXMADE',
-      title: 'Will it?',
-      name: 'It',
-      category: 'Other',
-      openAt: 1,
-      closeAt: undefined,
-      status: 'active',
-      result: '',
-    };
     harness.post({ kind: 'gap', version: STORE_PORT_VERSION, gap });
-    harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows: [market] });
-    harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows: [{ ...market, status: 'closed' }] });
+    harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows: [MARKET] });
+    harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows: [{ ...MARKET, status: 'closed' }] });
     await harness.send(madeTrades(7, 3));
     const reader = await openReader(harness.exchangeId);
     expect(await reader.gaps({})).toMatchObject([gap]);
     expect(await reader.gaps({ from: NOON + 5_001 })).toEqual([]);
-    expect(await reader.markets()).toEqual([{ ...market, status: 'closed' }]);
+    expect(await reader.markets()).toEqual([{ ...MARKET, status: 'closed' }]);
     expect(await reader.sessions()).toMatchObject([
       { startMs: NOON, endMs: expect.any(Number) as number, trades: 3, term: 1 },
     ]);
@@ -292,6 +293,41 @@ describe('retention', () => {
     expect((await reader.rollups(MINUTE, {})).every(({ startMs }) => startMs >= NOON - 2 * DAY)).toBe(true);
     expect((await reader.rollups(HOUR, { to: NOON - 2 * DAY })).length).toBe(0);
     reader.close();
+  });
+
+  test('markets that closed before all that is kept go; a session that is kept keeps those of its time', async () => {
+    const harness = aStore();
+    await harness.start();
+    const closing = (name: string, closeAt: number | undefined) => ({
+      ...MARKET,
+      ticker: `KXMADE-${name}`,
+      closeAt,
+    });
+    const rows = [
+      closing('LONGAGO', NOON - 4 * DAY),
+      closing('YESTERDAY', NOON - DAY),
+      closing('OPEN', NOON + DAY),
+      closing('UNKNOWN', undefined),
+    ];
+    harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows });
+    await harness.send(madeTrades(1, 10));
+    await harness.store.pinSession(1, true);
+    const kept = async (closingFrom?: number): Promise<readonly string[]> => {
+      const reader = await openReader(harness.exchangeId);
+      const markets = await reader.markets(closingFrom);
+      reader.close();
+      return markets.map(({ ticker }) => ticker.replace('KXMADE-', '')).sort();
+    };
+    await harness.store.setRetention({ days: 5, bytes: 0 });
+    expect(await kept()).toEqual(['LONGAGO', 'OPEN', 'UNKNOWN', 'YESTERDAY']);
+    expect(await kept(NOON - DAY)).toEqual(['OPEN', 'YESTERDAY']);
+    // The session that is kept began at noon: what closed more than a day before it is nobody's.
+    harness.clock.at = (NOON + 20 * DAY) as UnixMs;
+    await harness.store.setRetention({ days: 2, bytes: 0 });
+    expect(await kept()).toEqual(['OPEN', 'UNKNOWN', 'YESTERDAY']);
+    await harness.store.pinSession(1, false);
+    await harness.store.setRetention({ days: 1, bytes: 0 });
+    expect(await kept()).toEqual(['UNKNOWN']);
   });
 
   test('a limit in bytes lets the oldest go', async () => {

@@ -29,7 +29,7 @@ import { journalRowsFor, readBooks, type BookBatch } from './stored-books.ts';
 import { readRollups, readTrades } from './stored-trades.ts';
 
 /** Raised with every change of tables or rows, together with a migration and a stored fixture. */
-export const DATABASE_VERSION = 3;
+export const DATABASE_VERSION = 4;
 
 /** Dexie keeps tenths of versions: what IndexedDB itself calls the version. */
 export const NATIVE_VERSION = DATABASE_VERSION * 10;
@@ -80,7 +80,9 @@ export function createDatabase(exchangeId: string, durability: 'strict' | 'relax
         .modify({ name: '', isPinned: false, tickers: [], bookRows: 0 }),
     );
   // The history of alerts came: a table of its own, nothing else is touched.
-  database.version(DATABASE_VERSION).stores({ alerts: 'id' });
+  database.version(3).stores({ alerts: 'id' });
+  // Markets are found by when they close: those that closed long ago go, and are not read at the start.
+  database.version(DATABASE_VERSION).stores({ markets: 'ticker, closeAt' });
   return database as StoreDatabase;
 }
 
@@ -151,7 +153,8 @@ export interface StoreReader {
    * says when.
    */
   books(range: TimeRange, tickers?: readonly Ticker[]): AsyncGenerator<BookBatch>;
-  markets(): Promise<readonly MarketRow[]>;
+  /** All, or those that close at `closingFrom` or later; without a close time they are among all only. */
+  markets(closingFrom?: number): Promise<readonly MarketRow[]>;
   /** Oldest first. */
   sessions(): Promise<readonly SessionRow[]>;
   /** Alerts that fired, oldest first. */
@@ -263,7 +266,10 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
         );
       })();
     },
-    markets: () => database.markets.toArray(),
+    markets: (closingFrom) =>
+      closingFrom === undefined
+        ? database.markets.toArray()
+        : database.markets.where('closeAt').aboveOrEqual(closingFrom).toArray(),
     sessions: () => database.sessions.toArray(),
     alerts: () => database.alerts.toArray(),
     damaged: () => damaged,

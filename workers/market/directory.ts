@@ -8,6 +8,7 @@ import type { Rng } from '#core/lib/rng.ts';
 import { NEVER_LISTED, NOT_LISTED, phaseOf } from '#core/market/life.ts';
 import { FINEST_GRID, PriceGrid, type PriceRange } from '#core/units/grid.ts';
 import { isCombo, type Ticker } from '#core/units/ticker.ts';
+import { DAY } from '#core/units/time.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
 import { decodeEventsPage, decodeMarketsPage, type RestEvent } from '#core/wire/rest.ts';
 import type { RestMarket } from '#core/wire/rest-market.ts';
@@ -42,6 +43,8 @@ const BATCH = 100;
 const GATHER_MS = 300;
 /** Labels kept made; combos come by the thousand. */
 const MAX_LABELS = 20_000;
+/** Rows kept before those of markets that closed a day ago go; the exchange makes some ten thousand markets a day. */
+const MAX_ROWS = 100_000;
 /** What REST did not know is not asked again before this. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
@@ -64,6 +67,8 @@ export class Directory {
   #isRunning = false;
   #failures = 0;
   #version = 0;
+  /** More rows than this are looked through for what may go. */
+  #mostRows = MAX_ROWS;
   #isOver = false;
 
   constructor(options: DirectoryOptions) {
@@ -108,7 +113,7 @@ export class Directory {
       : this.#neverListed.has(ticker)
         ? { ...told, status: NEVER_LISTED }
         : told;
-    if (this.#labels.size >= MAX_LABELS) this.#labels.clear();
+    if (this.#labels.size >= MAX_LABELS) this.#shrink();
     this.#labels.set(ticker, label);
     this.#eventMarkets.note(label.event, ticker);
     return label;
@@ -275,6 +280,23 @@ export class Directory {
       this.#labels.delete(row.ticker as Ticker);
       this.#eventMarkets.note(row.event, row.ticker as Ticker);
     }
+    if (this.#rows.size > this.#mostRows) this.#shrink();
     this.#options.onRows(rows);
+  }
+
+  /** Lets go of what nobody has asked for lately, so that a page that is open for weeks does not grow: markets that ended, labels, what was asked. */
+  #shrink(): void {
+    const endedBefore = this.#options.clock.now() - DAY;
+    for (const [ticker, { closeAt }] of this.#rows) {
+      if (closeAt === undefined || closeAt >= endedBefore) continue;
+      this.#rows.delete(ticker);
+      this.#gone.delete(ticker as Ticker);
+    }
+    // Where most are still open the next look is as far away as this one was.
+    this.#mostRows = Math.max(MAX_ROWS, 2 * this.#rows.size);
+    this.#labels.clear();
+    for (const [ticker, until] of this.#askedUntil) if (until !== Infinity) this.#askedUntil.delete(ticker);
+    this.#eventMarkets.keepOnly(this.#rows.values());
+    for (const event of this.#events.keys()) if (!this.#eventMarkets.has(event)) this.#events.delete(event);
   }
 }

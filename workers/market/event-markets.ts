@@ -7,6 +7,7 @@ import type { Rng } from '#core/lib/rng.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { decodeMarketsPage } from '#core/wire/rest.ts';
 import type { RestMarket } from '#core/wire/rest-market.ts';
+import type { MarketRow } from '#contract/store.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { RestClient } from './rest-client.ts';
 
@@ -54,6 +55,19 @@ export class EventMarkets {
     else if (known.has(ticker)) return;
     else known.add(ticker);
     this.#sorted.delete(event);
+  }
+
+  /** Forgets every market but those of `rows`; of an event that lost one the list is not complete until REST tells it again. */
+  keepOnly(rows: Iterable<MarketRow>): void {
+    this.#tickers.clear();
+    this.#sorted.clear();
+    for (const { event, ticker } of rows) this.note(event, ticker as Ticker);
+    for (const [event, { until }] of this.#asked) if (until !== Infinity) this.#asked.delete(event);
+  }
+
+  /** Returns whether any market of `event` is known. */
+  has(event: string): boolean {
+    return this.#tickers.has(event);
   }
 
   /** Returns the markets of `event` that are known by now, and asks REST for all of them in the background. */

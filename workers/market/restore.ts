@@ -41,6 +41,8 @@ export interface RestoreOptions {
   readonly target: RestoreTarget;
 }
 
+/** Of markets that closed longer ago REST is asked where somebody still looks. */
+const MARKETS_MS = 7 * DAY;
 /** Trades between two pauses: about 5 ms of work. */
 const SLICE = 5_000;
 
@@ -54,7 +56,7 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
   const [holdings, gaps, markets, alerts, sessions] = await Promise.all([
     reader.holdings(),
     reader.gaps({ from: now - DAY }),
-    reader.markets(),
+    reader.markets(now - MARKETS_MS),
     reader.alerts(),
     reader.sessions(),
   ]);

@@ -3,7 +3,7 @@ import { Dexie } from 'dexie';
 import type { StoreTables } from '#contract/database.ts';
 import type { SessionRow } from '#contract/rows.ts';
 import type { GapRow } from '#contract/store.ts';
-import { HOUR, MINUTE } from '#core/units/time.ts';
+import { DAY, HOUR, MINUTE } from '#core/units/time.ts';
 import { keepsTrades, type Pin } from './retention.ts';
 import type { TableName } from './vault.ts';
 
@@ -21,7 +21,7 @@ export const EVERYTHING: readonly TableName[] = [
 ];
 
 /** Tables that `deleteOlder` needs. */
-export const AGEING: readonly TableName[] = ['windows', 'gaps', 'sessions'];
+export const AGEING: readonly TableName[] = ['windows', 'gaps', 'sessions', 'markets'];
 
 export interface Ages {
   readonly minutes: number;
@@ -29,8 +29,8 @@ export interface Ages {
 }
 
 /**
- * Deletes minute rollups that began, and hour rollups, gaps and sessions that ended, before the given times. Pinned sessions
- * and the gaps in them stay.
+ * Deletes minute rollups that began, and hour rollups, gaps, sessions and markets that ended, before the given times. Pinned
+ * sessions and the gaps in them stay, and so do all markets that closed since the oldest of them began.
  */
 export async function deleteOlder(tables: StoreTables, before: Ages): Promise<void> {
   const intervals = [
@@ -46,6 +46,15 @@ export async function deleteOlder(tables: StoreTables, before: Ages): Promise<vo
   const isKept = ({ fromMs, toMs }: GapRow): boolean => pins.some((pin) => keepsTrades(pin, fromMs, toMs));
   await tables.gaps.filter((gap) => gap.toMs < before.rest && !isKept(gap)).delete();
   await tables.sessions.filter((row) => row.endMs < before.rest && !isPinned(row)).delete();
+  // What is kept was traded before its market closed; the slack is for one that closed later than it was meant to.
+  const oldestKept = Math.min(
+    before.rest,
+    ...pins.map(({ startMs, tradesFromMs = startMs }) => Math.min(startMs, tradesFromMs)),
+  );
+  await tables.markets
+    .where('closeAt')
+    .below(oldestKept - DAY)
+    .delete();
 }
 
 /** Returns what pinned sessions cover. */

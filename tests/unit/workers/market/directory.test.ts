@@ -4,7 +4,7 @@ import { createRng } from '#core/lib/rng.ts';
 import { FINEST_GRID, type PriceGrid } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
 import type { Lifecycle } from '#core/wire/messages.ts';
 import { Directory } from '../../../../workers/market/directory.ts';
 import { FakeRest } from '../../../support/fake-rest.ts';
@@ -239,6 +239,39 @@ describe('lifecycle', () => {
     const { directory } = setUp();
     directory.apply({ ...change, kind: 'created', title: 'Will it snow?', yesSubTitle: 'Snow' });
     expect(directory.label(A)).toMatchObject({ name: 'Snow · Will it snow?', title: 'Will it snow?' });
+  });
+});
+
+describe('a page that is open for weeks', () => {
+  test('lets go of markets that closed a day ago, keeps the others, and asks for the gone when somebody looks', async () => {
+    const { directory, clock, rest } = setUp();
+    rest.json('markets', { markets: [] });
+    const bear = (name: string, closeAt: number) => {
+      const ticker = `KXRAIN-26NOV21-${name}` as Ticker;
+      directory.apply({
+        ...change,
+        ticker,
+        kind: 'created',
+        title: 'Will it rain?',
+        closeAt: closeAt as UnixMs,
+      });
+      return ticker;
+    };
+    const open = bear('OPEN', clock.now() + 30 * DAY);
+    const ended = bear('ENDED', clock.now() + 1);
+    expect(directory.event('KXRAIN-26NOV21').tickers).toEqual([ended, open]);
+    await clock.run(2 * DAY, HOUR);
+    for (let made = 0; made < 100_000; made++) bear(String(made), clock.now() - 2 * DAY);
+    const named = [...directory.named()];
+    expect(named.length).toBeLessThan(100_000);
+    expect(named).toContain(open);
+    expect(named).not.toContain(ended);
+    expect(directory.event('KXRAIN-26NOV21')).toMatchObject({ isComplete: false });
+    expect(directory.event('KXRAIN-26NOV21').tickers).not.toContain(ended);
+    rest.asked.length = 0;
+    directory.label(ended);
+    await clock.run(500);
+    expect(rest.asked.map(({ parameters }) => parameters['tickers']).join()).toContain(ended);
   });
 });
 
