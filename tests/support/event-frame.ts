@@ -25,7 +25,7 @@ export function anEvent(change: Partial<EventFrame> = {}): EventFrame {
   return {
     ...{ event: 'E', eventTitle: 'Event', category: 'Other', isExclusive: true },
     markets: [anEventMarket('A'), anEventMarket('B')],
-    ...{ gaps: [], isComplete: true, leftOut: 0, askSum: 8_400, bidSum: 8_000, withoutAsk: 0, withoutBid: 0 },
+    ...{ gaps: [], isComplete: true, leftOut: 0, askSum: 8_400, bidSum: 8_000 },
     ...change,
   };
 }

@@ -404,7 +404,4 @@ export interface EventFrame {
   /** The best YES asks of all markets together, 1e-4 dollar; `undefined` unless every market is here and has an exact one. */
   readonly askSum: number | undefined;
   readonly bidSum: number | undefined;
-  /** Markets whose book is not exact, or has no ask (no bid): why a sum is missing. */
-  readonly withoutAsk: number;
-  readonly withoutBid: number;
 }

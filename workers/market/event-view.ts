@@ -51,9 +51,8 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
     .slice(0, MAX_MARKETS)
     .map((ticker) => marketOf(options, ticker, windowMinutes, gaps));
   const leftOut = tickers.length - markets.length;
-  const withoutAsk = markets.filter(({ state, ask }) => state !== 'exact' || ask === undefined).length;
-  const withoutBid = markets.filter(({ state, bid }) => state !== 'exact' || bid === undefined).length;
-  const isWhole = isComplete && leftOut === 0 && markets.length > 0;
+  const isExact = markets.every(({ state }) => state === 'exact');
+  const isWhole = isComplete && isExact && leftOut === 0 && markets.length > 0;
   return {
     event,
     eventTitle: title,
@@ -63,10 +62,8 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
     gaps: gaps.window,
     isComplete,
     leftOut,
-    askSum: isWhole && withoutAsk === 0 ? sum(markets, (market) => market.ask) : undefined,
-    bidSum: isWhole && withoutBid === 0 ? sum(markets, (market) => market.bid) : undefined,
-    withoutAsk,
-    withoutBid,
+    askSum: isWhole ? sum(markets, (market) => market.ask) : undefined,
+    bidSum: isWhole ? sum(markets, (market) => market.bid) : undefined,
   };
 }
 
@@ -99,6 +96,15 @@ function onePoint({ venueAt, yesPrice }: Pick<StoredTrade, 'venueAt' | 'yesPrice
   return { at: Float64Array.of(venueAt), yesPrice: Uint16Array.of(yesPrice) };
 }
 
-function sum(markets: readonly EventMarket[], priceOf: (market: EventMarket) => number | undefined): number {
-  return markets.reduce((total, market) => total + (priceOf(market) ?? 0), 0);
+function sum(
+  markets: readonly EventMarket[],
+  priceOf: (market: EventMarket) => number | undefined,
+): number | undefined {
+  let total = 0;
+  for (const market of markets) {
+    const price = priceOf(market);
+    if (price === undefined) return undefined;
+    total += price;
+  }
+  return total;
 }

@@ -3,7 +3,7 @@
  * prices stay integers until they are words.
  */
 import type { BookFrameState, EventFrame, EventMarket } from '#contract/frames.ts';
-import { complement, ONE_DOLLAR } from '#core/units/price.ts';
+import { complement, ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import { priceAt } from '../../charts/columns.ts';
 import { cents } from '../../format/units.ts';
 
@@ -64,9 +64,13 @@ function bothSides({ state, bid, ask }: EventMarket): EventSums {
   const isExact = state === 'exact' && bid !== undefined && ask !== undefined;
   const buy = isExact ? ask + complement(bid) : undefined;
   const sell = isExact ? bid + complement(ask) : undefined;
+  const whyNot = (): string => {
+    if (state !== 'exact') return 'Not added up: the book of the market is not exact now.';
+    if (bid === undefined && ask === undefined) return 'Not added up: the book of the market is empty.';
+    return `Not added up: nobody ${bid === undefined ? 'bids for' : 'offers'} YES now.`;
+  };
   const words = (sum: number | undefined, verb: string, does: string): SumWords => {
-    if (!isExact || sum === undefined)
-      return { value: '–', meaning: 'Not added up: the market has no exact bid and ask.' };
+    if (!isExact || sum === undefined) return { value: '–', meaning: whyNot() };
     const [yes, no] = verb === 'Buying' ? [ask, complement(bid)] : [bid, complement(ask)];
     const meaning = `${verb} YES at ${cents(yes)} and NO at ${cents(no)} ${does} ${sumOf(sum)} before fees. This event has one market: its YES and NO pay $1 together, however it ends.`;
     return { value: sumOf(sum), meaning };
@@ -90,8 +94,8 @@ function bothSides({ state, bid, ask }: EventMarket): EventSums {
 
 /** Returns what buying YES in every market costs now. */
 function askSumWords(frame: EventFrame): SumWords {
-  const { askSum, withoutAsk, markets } = frame;
-  if (askSum === undefined) return { value: '–', meaning: missing(frame, withoutAsk, 'ask') };
+  const { askSum, markets } = frame;
+  if (askSum === undefined) return { value: '–', meaning: missing(frame, ({ ask }) => ask, 'offers') };
   return {
     value: sumOf(askSum),
     meaning: `Buying YES in all ${markets.length} markets costs ${sumOf(askSum)} before fees. ${payoff(frame)}`,
@@ -100,8 +104,8 @@ function askSumWords(frame: EventFrame): SumWords {
 
 /** Returns what selling YES in every market brings now. */
 function bidSumWords(frame: EventFrame): SumWords {
-  const { bidSum, withoutBid, markets } = frame;
-  if (bidSum === undefined) return { value: '–', meaning: missing(frame, withoutBid, 'bid') };
+  const { bidSum, markets } = frame;
+  if (bidSum === undefined) return { value: '–', meaning: missing(frame, ({ bid }) => bid, 'bids for') };
   return {
     value: sumOf(bidSum),
     meaning: `Selling YES in all ${markets.length} markets brings ${sumOf(bidSum)} before fees. ${payoff(frame)}`,
@@ -121,13 +125,20 @@ function payoff({ isExclusive }: EventFrame): string {
   }
 }
 
-function missing({ markets, isComplete, leftOut }: EventFrame, without: number, what: string): string {
+function missing(
+  { markets, isComplete, leftOut }: EventFrame,
+  priceOf: (market: EventMarket) => Price | undefined,
+  does: string,
+): string {
   const count = markets.length;
   if (count === 0) return 'No market of this event is known yet.';
   if (leftOut > 0) return `Not added up: ${leftOut} markets of this event are not shown.`;
   if (!isComplete) return 'Not added up: whether these are all markets of this event is not known.';
-  const who = without === 1 ? 'has' : 'have';
-  return `Not added up: ${without} of ${count} markets ${who} no exact ${what}.`;
+  const inexact = markets.filter(({ state }) => state !== 'exact').length;
+  if (inexact > 0)
+    return `Not added up: ${inexact} of ${count} books ${inexact === 1 ? 'is' : 'are'} not exact now.`;
+  const without = markets.filter((market) => priceOf(market) === undefined).length;
+  return `Not added up: nobody ${does} YES in ${without} of ${count} markets.`;
 }
 
 /** A sum of prices: cents, to a hundredth of one. */

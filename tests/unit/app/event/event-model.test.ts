@@ -38,8 +38,12 @@ describe('the sum of all YES asks', () => {
       expect(value).toBe('–');
       return meaning;
     };
-    expect(why({ withoutAsk: 1 })).toBe('Not added up: 1 of 2 markets has no exact ask.');
-    expect(why({ withoutAsk: 2 })).toBe('Not added up: 2 of 2 markets have no exact ask.');
+    const [fine, inexact] = [anEventMarket('A'), anEventMarket('B', { state: 'stale' })];
+    expect(why({ markets: [fine, anEventMarket('B', { ask: undefined })] })).toBe(
+      'Not added up: nobody offers YES in 1 of 2 markets.',
+    );
+    expect(why({ markets: [fine, inexact] })).toBe('Not added up: 1 of 2 books is not exact now.');
+    expect(why({ markets: [inexact, inexact] })).toBe('Not added up: 2 of 2 books are not exact now.');
     expect(why({ isComplete: false })).toContain('is not known');
     expect(why({ leftOut: 3 })).toContain('3 markets of this event are not shown');
     expect(why({ markets: [] })).toContain('No market of this event is known');
@@ -49,7 +53,10 @@ describe('the sum of all YES asks', () => {
     expect(bidSumWords(anEvent({ bidSum: 9_950 })).meaning).toContain(
       'Selling YES in all 2 markets brings 99.5¢',
     );
-    expect(bidSumWords(anEvent({ bidSum: undefined, withoutBid: 1 })).meaning).toContain('no exact bid');
+    const noBid = [anEventMarket('A', { bid: undefined }), anEventMarket('B')];
+    expect(bidSumWords(anEvent({ bidSum: undefined, markets: noBid })).meaning).toBe(
+      'Not added up: nobody bids for YES in 1 of 2 markets.',
+    );
   });
 
   test('stands beside the dollar', () => {
@@ -81,9 +88,16 @@ describe('an event that has one market', () => {
   });
 
   test('adds nothing where a side is missing or the book is not exact', () => {
-    for (const change of [{ bid: undefined }, { ask: undefined }, { state: 'stale' }] as const) {
+    const why: readonly [Partial<EventMarket>, string][] = [
+      [{ bid: undefined }, 'nobody bids for YES now'],
+      [{ ask: undefined }, 'nobody offers YES now'],
+      [{ bid: undefined, ask: undefined }, 'the book of the market is empty'],
+      [{ state: 'stale' }, 'the book of the market is not exact now'],
+    ];
+    for (const [change, words] of why) {
       const { asks, bids } = one(change);
       expect([asks.sum, bids.sum, asks.words.value]).toEqual([undefined, undefined, '–']);
+      expect([asks.words.meaning, bids.words.meaning]).toEqual(Array(2).fill(`Not added up: ${words}.`));
     }
   });
 
