@@ -6,7 +6,8 @@
  * Flags: --port N --rate R (trades a second) --deltas R (book changes a second; 0: books that stand still) --tickers N --total N
  * (trades; 0: no end; the changes end with them) --pad BYTES (pad trades to this size) --ids counted|random|none. A counted
  * id is a UUID that holds the socket's number in its second group and the frame's in its last, both hexadecimal; random ones
- * are what an exchange sends and what a disk must take.
+ * are what an exchange sends and what a disk must take. --signals MS (0: none): besides the flood a trade of a market of its own
+ * about so often, the n-th of n contracts, by takers of both sides in turn; GET /signals says when each was sent, Unix ms.
  * Prints {"ready":true,"port":N}, then on its own line each second {"sent":N,"deltas":N}. Ends with its parent.
  */
 import { randomUUID } from 'node:crypto';
@@ -15,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { BookFlood, bookNow, type BookCommand } from './book-flood.ts';
 import { madeTrades } from './made-trades.ts';
+import { SIGNAL_TICKER } from './signal.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +27,7 @@ const { values } = parseArgs({
     total: { type: 'string', default: '0' },
     pad: { type: 'string', default: '0' },
     ids: { type: 'string', default: 'counted' },
+    signals: { type: 'string', default: '0' },
   },
 });
 const { ids } = values;
@@ -33,6 +36,7 @@ const deltaRate = Number(values.deltas);
 const tickerCount = Number(values.tickers);
 const total = Number(values.total) || Infinity;
 const pad = Number(values.pad);
+const signalMs = Number(values.signals);
 
 /** Slices of 10 ms: fine enough to be smooth, coarse enough to cost little. */
 const SLICE_MS = 10;
@@ -42,6 +46,8 @@ const next = madeTrades(1, tickerCount);
 let sent = 0;
 let deltas = 0;
 let sockets = 0;
+/** When each signal was sent, Unix ms. */
+const signals: number[] = [];
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
@@ -60,10 +66,20 @@ function frame(socket: number, seq: number, now: number): string {
   return text.length < pad ? text + ' '.repeat(pad - text.length) : text;
 }
 
+function signalFrame(socket: number, seq: number, now: number): string {
+  signals.push(now);
+  const side = signals.length % 2 === 0 ? 'yes' : 'no';
+  return (
+    `{"type":"trade","sid":1,"seq":${seq},"msg":{${idOf(socket, seq)}"market_ticker":"${SIGNAL_TICKER}",` +
+    `"yes_price_dollars":"0.5000","count_fp":"${signals.length}.00","taker_outcome_side":"${side}","ts_ms":${now}}}`
+  );
+}
+
 function flood(socket: WebSocket, number: number, books: BookFlood): void {
   const started = performance.now();
   let mine = 0;
   let changes = 0;
+  let signalAt = signalMs;
   const timer = setInterval(() => {
     const elapsed = (performance.now() - started) / 1000;
     const due = Math.min(total, elapsed * rate);
@@ -73,6 +89,12 @@ function flood(socket: WebSocket, number: number, books: BookFlood): void {
     while (mine < due) {
       socket.send(frame(number, ++mine, now));
       sent++;
+    }
+    if (signalMs > 0 && elapsed * 1000 >= signalAt) {
+      socket.send(signalFrame(number, ++mine, now));
+      sent++;
+      // Never in step with whatever the page does at fixed times.
+      signalAt += signalMs * (0.5 + Math.random());
     }
     const time = new Date(now).toISOString();
     const changesDue = elapsed * deltaRate;
@@ -87,6 +109,10 @@ function flood(socket: WebSocket, number: number, books: BookFlood): void {
 }
 
 const server = createServer((request, response) => {
+  if (request.url === '/signals') {
+    response.end(JSON.stringify(signals));
+    return;
+  }
   const book = bookNow((request.url ?? '').replace('/book/', ''));
   if (book === undefined) response.writeHead(404).end('{"error":{"code":"not_found"}}');
   else response.end(JSON.stringify(book));

@@ -12,6 +12,7 @@ import { booksBench, firstFrameBench } from './books.bench.ts';
 import { DIST } from './harness.ts';
 import { heatmapBench } from './heatmap.bench.ts';
 import { outageBench } from './outage.bench.ts';
+import { paintBench } from './paint.bench.ts';
 import { recordBench, sizeBench } from './record.bench.ts';
 import { screenBench } from './screen.bench.ts';
 import { storedBench } from './stored.bench.ts';
@@ -27,6 +28,7 @@ const BENCHES: readonly Bench[] = [
   outageBench,
   heatmapBench,
   screenBench,
+  paintBench,
   booksBench,
   firstFrameBench,
   alertsBench,

@@ -9,6 +9,8 @@ export interface Watched {
   readonly worst: number;
   /** Frames a second in which anything of the document was another than before: a page that draws nothing is always quick. */
   readonly drawn: number;
+  /** Tasks of the main thread of more than 50 ms. */
+  readonly longTasks: number;
   /** Work of the longest animation frame, ms; 0 where none took 50 ms. */
   readonly longestFrame: number;
   /** Longest time between two frames, ms. */
@@ -24,7 +26,7 @@ export async function watchFrames(page: Page, seconds: number): Promise<Watched>
   const session = await page.context().newCDPSession(page);
   await session.send('Performance.enable');
   const before = await metrics(session);
-  const { stamps, long, drawn } = await page.evaluate(collect, seconds * 1000);
+  const { stamps, long, drawn, tasks } = await page.evaluate(collect, seconds * 1000);
   const after = await metrics(session);
   await session.detach();
   const share = (...names: readonly string[]): number =>
@@ -41,6 +43,7 @@ export async function watchFrames(page: Page, seconds: number): Promise<Watched>
     median: percentile(perSecond, 0.5),
     worst: Math.min(...perSecond),
     drawn: drawn / seconds,
+    longTasks: tasks,
     longestFrame: Math.max(0, ...long),
     longestPause: Math.max(...stamps.map((at, i) => at - (stamps[i - 1] ?? at))),
     busy: share('TaskDuration'),
@@ -55,9 +58,10 @@ async function metrics(session: CDPSession): Promise<(name: string) => number> {
 }
 
 /** Runs in the page: stamps of all animation frames, and how long those took that were too long for any eye. */
-function collect(ms: number): Promise<{ stamps: number[]; long: number[]; drawn: number }> {
+function collect(ms: number): Promise<{ stamps: number[]; long: number[]; drawn: number; tasks: number }> {
   const stamps: number[] = [];
   const long: number[] = [];
+  let tasks = 0;
   let drawn = 0;
   let isChanged = false;
   const changes = new MutationObserver(() => (isChanged = true));
@@ -67,6 +71,8 @@ function collect(ms: number): Promise<{ stamps: number[]; long: number[]; drawn:
     for (const { duration } of list.getEntries()) long.push(duration);
   });
   observer.observe({ type: 'long-animation-frame' });
+  const taskObserver = new PerformanceObserver((list) => (tasks += list.getEntries().length));
+  taskObserver.observe({ type: 'longtask' });
   return new Promise((resolve) => {
     const frame = (at: number): void => {
       stamps.push(at);
@@ -77,8 +83,9 @@ function collect(ms: number): Promise<{ stamps: number[]; long: number[]; drawn:
         return;
       }
       observer.disconnect();
+      taskObserver.disconnect();
       changes.disconnect();
-      resolve({ stamps, long, drawn });
+      resolve({ stamps, long, drawn, tasks });
     };
     requestAnimationFrame(frame);
   });

@@ -30,7 +30,7 @@ interface Screen {
 }
 
 export const screenBench: Bench = {
-  names: ['ui.fps'],
+  names: ['ui.fps', 'ui.long-tasks'],
   run: async () => {
     const front = await look(openFront);
     const market = await look(openMarket);
@@ -41,6 +41,13 @@ export const screenBench: Bench = {
         // Frames of a page that shows or keeps something else than what was sent are no frames.
         value: isSound ? Math.min(front.watched.median, market.watched.median) : 0,
         note: `front page: ${words(front)}; market page with ladder and heatmap: ${words(market)}`,
+      },
+      {
+        name: 'ui.long-tasks',
+        value: isSound
+          ? (Math.max(front.watched.longTasks, market.watched.longTasks) * 60) / SECONDS
+          : Number.NaN,
+        note: `in the same ${SECONDS} s: front page ${front.watched.longTasks}, market page ${market.watched.longTasks}`,
       },
     ];
   },
