@@ -215,8 +215,8 @@ test('markets of version 3 are found by when they close, those without a time am
   const reader = await openReader(exchangeId);
   expect(await nativeVersion(exchangeId)).toBe(40);
   expect(await reader.markets()).toEqual([MARKET, closing]);
-  expect(await reader.markets(NOON)).toEqual([closing]);
-  expect(await reader.markets(NOON + 1)).toEqual([]);
+  expect(await reader.markets({ closingFrom: NOON, and: [] })).toEqual([closing]);
+  expect(await reader.markets({ closingFrom: NOON + 1, and: [] })).toEqual([]);
   expect(await reader.alerts()).toEqual([anAlert(1)]);
   reader.close();
 });

@@ -2,7 +2,7 @@
 // First: Dexie looks for IndexedDB when it is loaded.
 import 'fake-indexeddb/auto';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { createDatabase, openReader } from '#contract/database.ts';
+import { createDatabase, openReader, type SomeMarkets } from '#contract/database.ts';
 import { STORE_PORT_VERSION } from '#contract/store.ts';
 import { DAY, HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
 import { RollupBuilder } from '#core/market/rollup.ts';
@@ -312,15 +312,19 @@ describe('retention', () => {
     harness.post({ kind: 'markets', version: STORE_PORT_VERSION, rows });
     await harness.send(madeTrades(1, 10));
     await harness.store.pinSession(1, true);
-    const kept = async (closingFrom?: number): Promise<readonly string[]> => {
+    const kept = async (some?: SomeMarkets): Promise<readonly string[]> => {
       const reader = await openReader(harness.exchangeId);
-      const markets = await reader.markets(closingFrom);
+      const markets = await reader.markets(some);
       reader.close();
       return markets.map(({ ticker }) => ticker.replace('KXMADE-', '')).sort();
     };
     await harness.store.setRetention({ days: 5, bytes: 0 });
     expect(await kept()).toEqual(['LONGAGO', 'OPEN', 'UNKNOWN', 'YESTERDAY']);
-    expect(await kept(NOON - DAY)).toEqual(['OPEN', 'YESTERDAY']);
+    expect(await kept({ closingFrom: NOON - DAY, and: [] })).toEqual(['OPEN', 'YESTERDAY']);
+    expect(await kept({ closingFrom: NOON, and: ['KXMADE-LONGAGO', 'KXMADE-NONE'] })).toEqual([
+      'LONGAGO',
+      'OPEN',
+    ]);
     // The session that is kept began at noon: what closed more than a day before it is nobody's.
     harness.clock.at = (NOON + 20 * DAY) as UnixMs;
     await harness.store.setRetention({ days: 2, bytes: 0 });

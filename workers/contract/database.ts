@@ -137,6 +137,14 @@ export interface Snapshot {
   readonly rollups: readonly Rollup[];
 }
 
+/** Which markets of those stored. */
+export interface SomeMarkets {
+  /** Ms. */
+  readonly closingFrom: number;
+  /** Tickers. */
+  readonly and: readonly string[];
+}
+
 export interface StoreReader {
   holdings(): Promise<Holdings>;
   /** The sealed chunks of now that touch the range. */
@@ -153,8 +161,8 @@ export interface StoreReader {
    * says when.
    */
   books(range: TimeRange, tickers?: readonly Ticker[]): AsyncGenerator<BookBatch>;
-  /** All, or those that close at `closingFrom` or later; without a close time they are among all only. */
-  markets(closingFrom?: number): Promise<readonly MarketRow[]>;
+  /** All, or those that close at `closingFrom` or later and those named; without a close time they are among all only. */
+  markets(some?: SomeMarkets): Promise<readonly MarketRow[]>;
   /** Oldest first. */
   sessions(): Promise<readonly SessionRow[]>;
   /** Alerts that fired, oldest first. */
@@ -266,10 +274,12 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
         );
       })();
     },
-    markets: (closingFrom) =>
-      closingFrom === undefined
-        ? database.markets.toArray()
-        : database.markets.where('closeAt').aboveOrEqual(closingFrom).toArray(),
+    markets: async (some) => {
+      if (some === undefined) return database.markets.toArray();
+      const named = await database.markets.bulkGet([...some.and]);
+      const late = await database.markets.where('closeAt').aboveOrEqual(some.closingFrom).toArray();
+      return [...named.flatMap((row) => row ?? []), ...late];
+    },
     sessions: () => database.sessions.toArray(),
     alerts: () => database.alerts.toArray(),
     damaged: () => damaged,

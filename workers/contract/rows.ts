@@ -49,6 +49,9 @@ export interface WindowRow {
   readonly data: Uint8Array<ArrayBuffer>;
 }
 
+/** Markets that a session names: its row is written ten times a second, for as long as the page is open. */
+export const MAX_SESSION_TICKERS = 1_000;
+
 /**
  * One stretch of recording: from the store's start, or from when it was named, to its last write. Times are ours. A store that
  * starts again soon goes on with it: the break in between is in `gaps`.
@@ -64,7 +67,7 @@ export interface SessionRow {
   readonly name: string;
   /** What was recorded in it outlives retention. */
   readonly isPinned: boolean;
-  /** Whose books were recorded, in order of their first batch. */
+  /** Whose books were recorded, in order of their first batch; no more than `MAX_SESSION_TICKERS`. */
   readonly tickers: readonly string[];
   /** Book changes, levels of snapshots included. */
   readonly bookRows: number;

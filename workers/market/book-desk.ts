@@ -40,6 +40,8 @@ export interface BookDeskOptions extends Pick<BookFeedOptions, 'nextId' | 'send'
 const EXPIRE_MS = 250;
 /** Between two looks at which markets are the most active. */
 const REVIEW_MS = 10_000;
+/** Markets without a book that are remembered; one that is forgotten is asked for once more. */
+const MAX_BOOKLESS = 20_000;
 
 export class BookDesk {
   readonly feed: BookFeed;
@@ -203,7 +205,10 @@ export class BookDesk {
   /** A close that was moved while nobody told us is belied by trades after it, and so is a market that had no book. */
   #isOver({ ticker, lastAt }: ActiveMarket): boolean {
     // Where the exchange refuses books altogether, that says nothing of one market.
-    if (this.feed.isSilent(ticker) && this.feed.problem === '') this.#bookless.set(ticker, lastAt);
+    if (this.feed.isSilent(ticker) && this.feed.problem === '') {
+      if (this.#bookless.size >= MAX_BOOKLESS) this.#bookless.clear();
+      this.#bookless.set(ticker, lastAt);
+    }
     if (lastAt <= (this.#bookless.get(ticker) ?? -Infinity)) return true;
     this.#bookless.delete(ticker);
     const label = this.#options.directory.label(ticker);

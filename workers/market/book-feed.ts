@@ -71,10 +71,16 @@ const MAX_PACE_STEP = 5;
 const CALM_MS = 10_000;
 /**
  * A fresh socket interrupts the trades too, so books ask for a second one only after this long, and for each further one after
- * twice as long, up to the most; as long again without need, and the next is had at once.
+ * twice as long, up to the most; after twice the most without need it begins anew.
  */
 const SOCKET_PACE_MS = 30_000;
 const MAX_SOCKET_PACE_MS = 600_000;
+
+/** Returns how long books wait for the socket after the one they ask for now, `sinceMs` after the last; `paceMs` was the wait for this one. */
+export function nextSocketPace(paceMs: number, sinceMs: number): number {
+  if (sinceMs > 2 * MAX_SOCKET_PACE_MS) return SOCKET_PACE_MS;
+  return Math.min(MAX_SOCKET_PACE_MS, Math.max(SOCKET_PACE_MS, paceMs * 2));
+}
 
 export class BookFeed {
   readonly books: Books;
@@ -383,10 +389,7 @@ export class BookFeed {
       this.#later();
       return;
     }
-    this.#socketPaceMs =
-      sinceMs > 2 * MAX_SOCKET_PACE_MS
-        ? SOCKET_PACE_MS
-        : Math.min(MAX_SOCKET_PACE_MS, Math.max(SOCKET_PACE_MS, this.#socketPaceMs * 2));
+    this.#socketPaceMs = nextSocketPace(this.#socketPaceMs, sinceMs);
     this.#socketAt = now;
     this.#options.reconnect(this.#problem);
   }

@@ -41,10 +41,10 @@ export interface EventView extends EventListing {
 const BATCH = 100;
 /** Questions are gathered this long, so that a screen full of new markets is one request. */
 const GATHER_MS = 300;
-/** Labels kept made; combos come by the thousand. */
-const MAX_LABELS = 20_000;
 /** Rows kept before those of markets that closed a day ago go; the exchange makes some ten thousand markets a day. */
 const MAX_ROWS = 100_000;
+/** Labels kept made: of every row, for they are what is searched. Combos come by the thousand. */
+const MAX_LABELS = 100_000;
 /** What REST did not know is not asked again before this. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
@@ -113,7 +113,10 @@ export class Directory {
       : this.#neverListed.has(ticker)
         ? { ...told, status: NEVER_LISTED }
         : told;
-    if (this.#labels.size >= MAX_LABELS) this.#shrink();
+    if (this.#labels.size >= MAX_LABELS) {
+      this.#labels.clear();
+      this.#eventMarkets.keepOnly(this.#rows.values());
+    }
     this.#labels.set(ticker, label);
     this.#eventMarkets.note(label.event, ticker);
     return label;
@@ -284,9 +287,10 @@ export class Directory {
     this.#options.onRows(rows);
   }
 
-  /** Lets go of what nobody has asked for lately, so that a page that is open for weeks does not grow: markets that ended, labels, what was asked. */
+  /** Lets go of what a page that is open for weeks would grow by: markets that ended, and what was asked about them. */
   #shrink(): void {
-    const endedBefore = this.#options.clock.now() - DAY;
+    const { clock } = this.#options;
+    const endedBefore = clock.now() - DAY;
     for (const [ticker, { closeAt }] of this.#rows) {
       if (closeAt === undefined || closeAt >= endedBefore) continue;
       this.#rows.delete(ticker);
@@ -295,7 +299,8 @@ export class Directory {
     // Where most are still open the next look is as far away as this one was.
     this.#mostRows = Math.max(MAX_ROWS, 2 * this.#rows.size);
     this.#labels.clear();
-    for (const [ticker, until] of this.#askedUntil) if (until !== Infinity) this.#askedUntil.delete(ticker);
+    const now = clock.monotonic();
+    for (const [ticker, until] of this.#askedUntil) if (until <= now) this.#askedUntil.delete(ticker);
     this.#eventMarkets.keepOnly(this.#rows.values());
     for (const event of this.#events.keys()) if (!this.#eventMarkets.has(event)) this.#events.delete(event);
   }

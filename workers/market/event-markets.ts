@@ -59,10 +59,14 @@ export class EventMarkets {
 
   /** Forgets every market but those of `rows`; of an event that lost one the list is not complete until REST tells it again. */
   keepOnly(rows: Iterable<MarketRow>): void {
+    const before = new Map(this.#tickers);
     this.#tickers.clear();
     this.#sorted.clear();
     for (const { event, ticker } of rows) this.note(event, ticker as Ticker);
-    for (const [event, { until }] of this.#asked) if (until !== Infinity) this.#asked.delete(event);
+    const lost = (event: string): boolean =>
+      (this.#tickers.get(event)?.size ?? 0) < (before.get(event)?.size ?? 0);
+    for (const [event, { until }] of this.#asked)
+      if (until !== Infinity && lost(event)) this.#asked.delete(event);
   }
 
   /** Returns whether any market of `event` is known. */

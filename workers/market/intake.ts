@@ -91,7 +91,7 @@ export class Intake {
 
   /** Exchange's stamp since which trades may be missing, while none are heard; `undefined` while they are, and before the first connection. */
   get missingSince(): UnixMs | undefined {
-    return this.#broken === undefined || this.#early !== undefined ? undefined : this.#heardUntil;
+    return this.#broken === undefined ? undefined : this.#heardUntil;
   }
 
   /** Takes a trade from the socket. */

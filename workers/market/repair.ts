@@ -14,8 +14,11 @@ export interface RepairOptions {
   readonly clock: Clock;
   readonly gaps: Gaps;
   fetchTrades(range: BackfillRange, onTrades: (trades: readonly Trade[]) => void): Promise<BackfillOutcome>;
-  /** Reads back what is stored of `range`, so that nothing of it counts as new. Rejects where it cannot be read. */
-  recall(range: BackfillRange): Promise<void>;
+  /**
+   * Reads back what is stored of `range`, exchange's stamps, so that nothing of it counts as new. Resolves with `false` where that
+   * cannot be: some of it has no id. Rejects where it cannot be read.
+   */
+  recall(range: BackfillRange): Promise<boolean>;
   /** Returns how many of them were not known yet. */
   apply(trades: readonly Trade[]): number;
   /**
@@ -43,10 +46,13 @@ interface Waiting {
   readonly gap: GapRow;
   /** Monotonic, ms: REST is not asked before. */
   readonly readyAt: number;
+  /** Found on disk: whether the trades beside it have ids is not known. */
+  readonly isFound: boolean;
 }
 
 export class Repair {
   readonly #options: RepairOptions;
+  /** The newest first, those found on disk behind them, then those that could not be filled: an old one keeps no other waiting. */
   readonly #waiting: Waiting[] = [];
   #isRunning = false;
   #isStopped = false;
@@ -74,13 +80,13 @@ export class Repair {
   add(gap: GapRow, canFetch: boolean): void {
     this.#options.gaps.open(gap);
     if (!canFetch) return;
-    this.#later(gap);
+    this.#waiting.unshift(this.#waitingFor(gap, false));
+    if (this.#waiting.length > MAX_WAITING) this.#waiting.pop();
     this.retry();
   }
 
-  #later(gap: GapRow): void {
-    this.#waiting.push({ gap, readyAt: this.#options.clock.monotonic() + REST_LAG_MS });
-    if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
+  #waitingFor(gap: GapRow, isFound: boolean): Waiting {
+    return { gap, readyAt: this.#options.clock.monotonic() + REST_LAG_MS, isFound };
   }
 
   /** Takes up the gaps that nothing has filled of those found on disk: who recorded before ended sooner than REST could fill them. */
@@ -89,8 +95,10 @@ export class Repair {
     const removed = open.filter(({ reason }) => reason === 'removed');
     const isRemoved = ({ fromMs, toMs }: GapRow): boolean =>
       removed.some((gone) => gone.fromMs < toMs && fromMs < gone.toMs);
-    for (const gap of open)
-      if (gap.channel === 'trade' && FILLABLE.has(gap.reason) && !isRemoved(gap)) this.#later(fresh(gap));
+    const fillable = open.filter(
+      (gap) => gap.channel === 'trade' && FILLABLE.has(gap.reason) && !isRemoved(gap),
+    );
+    for (const gap of fillable.slice(-MAX_WAITING)) this.#waiting.push(this.#waitingFor(fresh(gap), true));
     this.retry();
   }
 
@@ -122,8 +130,8 @@ export class Repair {
     for (let next = this.#waiting.shift(); next !== undefined; next = this.#waiting.shift()) {
       await this.#until(next.readyAt);
       if (this.#isStopped) break;
-      if (await this.#fill(next.gap)) continue;
-      this.#waiting.unshift(next);
+      if (await this.#fill(next)) continue;
+      this.#waiting.push(next);
       break;
     }
     this.#isRunning = false;
@@ -142,30 +150,39 @@ export class Repair {
     return false;
   }
 
-  /** Returns false where what is stored around an old gap cannot be read: fetched, it would be stored twice. */
-  async #recall({ fromMs, toMs }: GapRow): Promise<boolean> {
+  /** Says what is known of the trades beside a gap: where they are not, fetched they would be stored twice. */
+  async #recall({
+    gap: { fromMs, toMs, reason: why },
+    isFound,
+  }: Waiting): Promise<'known' | 'unreadable' | 'no ids'> {
     const { clock } = this.#options;
     const from = plus(fromMs, -EDGE_MS);
-    if (from > clock.now() - KNOWN_MS) return true;
+    if (!isFound && from > clock.now() - KNOWN_MS) return 'known';
     try {
-      await this.#options.recall({ from, to: plus(toMs, EDGE_MS) });
-      return true;
+      if (await this.#options.recall({ from, to: plus(toMs, EDGE_MS) })) return 'known';
+      this.#options.log(
+        'info',
+        `Missed trades (${why}) stay a gap: those stored beside them have no ids to tell them by.`,
+      );
+      return 'no ids';
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#options.log(
         'warn',
         `Missed trades were not fetched, for what is stored beside them cannot be read: ${reason}`,
       );
-      return false;
+      return 'unreadable';
     }
   }
 
   /** Returns false when it should be tried again. */
-  async #fill(gap: GapRow): Promise<boolean> {
+  async #fill(waiting: Waiting): Promise<boolean> {
     const { gaps } = this.#options;
+    const { gap } = waiting;
     this.#runs++;
     let recovered = 0;
-    if (!(await this.#recall(gap))) return false;
+    const beside = await this.#recall(waiting);
+    if (beside !== 'known') return beside === 'no ids';
     const outcome = await this.#options.fetchTrades({ from: gap.fromMs, to: gap.toMs }, (trades) => {
       if (!this.#isStopped) recovered += this.#options.apply(trades);
     });

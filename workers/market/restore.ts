@@ -39,6 +39,8 @@ export interface RestoreOptions {
   readonly reader: StoreReader;
   readonly clock: Clock;
   readonly target: RestoreTarget;
+  /** Markets of which what is stored is wanted, however long ago they closed. */
+  readonly chosen: readonly string[];
 }
 
 /** Of markets that closed longer ago REST is asked where somebody still looks. */
@@ -47,7 +49,7 @@ const MARKETS_MS = 7 * DAY;
 const SLICE = 5_000;
 
 /** Fills `target` from disk. Rejects when storage cannot be read. */
-export async function restore({ reader, clock, target }: RestoreOptions): Promise<Restored> {
+export async function restore({ reader, clock, target, chosen }: RestoreOptions): Promise<Restored> {
   const now = clock.now();
   const pause = () =>
     new Promise<void>((resolve) => {
@@ -56,7 +58,7 @@ export async function restore({ reader, clock, target }: RestoreOptions): Promis
   const [holdings, gaps, markets, alerts, sessions] = await Promise.all([
     reader.holdings(),
     reader.gaps({ from: now - DAY }),
-    reader.markets(now - MARKETS_MS),
+    reader.markets({ closingFrom: now - MARKETS_MS, and: chosen }),
     reader.alerts(),
     reader.sessions(),
   ]);

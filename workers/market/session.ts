@@ -16,6 +16,7 @@ import type {
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import { must } from '#core/lib/assert.ts';
+import { tradeAt, type TradeColumns } from '#core/market/columns.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -41,7 +42,6 @@ import { Publisher } from './publisher.ts';
 import { Rates } from './rates.ts';
 import { Recorder } from './recorder.ts';
 import { Repair } from './repair.ts';
-import { tradesBetween } from './replay-tape.ts';
 import { RestClient } from './rest-client.ts';
 import { restore } from './restore.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
@@ -477,16 +477,31 @@ export class MarketSession {
       this.#intake.unreadable();
   }
 
-  async #recall({ from, to }: BackfillRange): Promise<void> {
-    const reader = must(this.#reader, 'a reader, once there is a gap on disk');
-    for await (const { trade } of tradesBetween(reader, from, to)) this.engine.remember(trade);
+  /** Remembers what is stored of a range, by the exchange's stamps as REST goes by; says whether all of it has ids. */
+  async #recall(range: BackfillRange): Promise<boolean> {
+    const stored = await must(this.#reader, 'a reader, once there is a gap on disk').snapshot(range);
+    let hasIds = true;
+    const take = (columns: TradeColumns): void => {
+      for (let row = 0; row < columns.count; row++) {
+        const trade = tradeAt(columns, row);
+        if (trade.venueAt < range.from || trade.venueAt > range.to) continue;
+        hasIds &&= trade.tradeId !== undefined;
+        this.engine.remember(trade);
+      }
+    };
+    for await (const columns of stored.sealed()) take(columns);
+    for (const columns of stored.journal) take(columns);
+    return hasIds;
   }
 
   async #restore(): Promise<void> {
     try {
       this.#reader = await this.#deps.openReader(this.#options.exchangeId);
       const { clock } = this.#deps;
-      const past = await restore({ reader: this.#reader, clock, target: this.engine });
+      const past = await restore({
+        ...{ reader: this.#reader, clock, target: this.engine },
+        chosen: this.#options.recording.tickers,
+      });
       this.#gaps.restore(past.gaps);
       this.#heardFrom = Math.min(this.#heardFrom, past.heardFrom ?? Infinity) as UnixMs;
       this.#directory.restore(past.markets);

@@ -1,6 +1,6 @@
 /** The session that runs: one row, written with every batch. Verbs on other sessions change their rows only. */
 import type { StoreTables } from '#contract/database.ts';
-import type { SessionRow } from '#contract/rows.ts';
+import { MAX_SESSION_TICKERS, type SessionRow } from '#contract/rows.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 
 /** Longer names are cut. */
@@ -87,7 +87,9 @@ export class RunSession {
     const { tradesFromMs, tradesToMs } = recorded;
     const row = this.#row;
     if (row === undefined) return undefined;
-    const fresh = tickers.filter((ticker) => !this.#tickers.has(ticker));
+    const room = MAX_SESSION_TICKERS - row.tickers.length;
+    const fresh = room > 0 ? tickers.filter((ticker) => !this.#tickers.has(ticker)) : [];
+    const named = fresh.length === 0 ? row.tickers : [...row.tickers, ...[...new Set(fresh)].slice(0, room)];
     return {
       ...row,
       startMs: Math.min(row.startMs, fromMs) as UnixMs,
@@ -101,7 +103,7 @@ export class RunSession {
       trades: row.trades + trades,
       bookRows: row.bookRows + bookRows,
       bookChanges: row.bookChanges === undefined ? undefined : row.bookChanges + bookChanges,
-      tickers: fresh.length === 0 ? row.tickers : [...row.tickers, ...new Set(fresh)],
+      tickers: named,
       ...(fetched === 0
         ? {}
         : {
@@ -113,8 +115,8 @@ export class RunSession {
 
   /** The row is on disk. */
   commit(row: StoredSession | undefined): void {
+    if (row?.tickers !== this.#row?.tickers) this.#tickers = new Set(row?.tickers);
     this.#row = row;
-    this.#tickers = new Set(row?.tickers);
   }
 
   /** Changes name or pin of any session; call inside a transaction over `sessions`. Says whether there is such a session. */

@@ -1,6 +1,7 @@
 /** The list of recordings: name, when, what is in it; replay, pin, remove. A session's name is a field that is written in place. */
 import { useState } from 'react';
 import { Switch } from 'radix-ui';
+import { MAX_SESSION_TICKERS } from '#contract/rows.ts';
 import type { RecordingEntry, RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { compact, counted, grouped } from '../../format/number.ts';
 import type { Clock } from '../../format/time.ts';
@@ -120,7 +121,9 @@ function contents(entry: RecordingEntry, clock: Clock): string {
   const { trades, tickers, bookChanges, gaps, leftOut } = entry;
   const changes =
     bookChanges === undefined ? '' : ` (${counted(bookChanges, 'change', compact(bookChanges))})`;
-  const books = tickers.length === 0 ? 'no books' : `books of ${counted(tickers.length, 'market')}${changes}`;
+  const more = tickers.length === MAX_SESSION_TICKERS ? ' or more' : '';
+  const books =
+    tickers.length === 0 ? 'no books' : `books of ${counted(tickers.length, 'market')}${more}${changes}`;
   const missing = leftOut === 0 ? '' : `, ${grouped(leftOut)} left out`;
   const words = `${counted(trades, 'trade')}, ${books}, ${gapWords(gaps)}${missing}`;
   const fetched = fetchedWords(entry, clock);

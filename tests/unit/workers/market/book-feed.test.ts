@@ -3,7 +3,7 @@ import { createRng } from '#core/lib/rng.ts';
 import { CENT_GRID } from '#core/units/grid.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { Decoder } from '#core/wire/decode.ts';
-import { BookFeed } from '../../../../workers/market/book-feed.ts';
+import { BookFeed, nextSocketPace } from '../../../../workers/market/book-feed.ts';
 import { BookWatches } from '../../../../workers/market/book-watches.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 
@@ -480,6 +480,14 @@ describe('a doubtful book', () => {
     expect(Math.max(...pauses.slice(5))).toBeLessThan(640);
     expect(pauses.slice(0, 5).every((pause, index) => pause >= 25 * 2 ** index)).toBe(true);
     expect(feed.problem).toBe('The exchange does not answer for its order books.');
+  });
+
+  test('asks for further sockets ever more seldom, every ten minutes at last; after twenty without need it begins anew', () => {
+    const paces = [0];
+    for (let asked = 0; asked < 7; asked++) paces.push(nextSocketPace(paces.at(-1) ?? 0, 60_000));
+    expect(paces.slice(1).map((ms) => ms / 1000)).toEqual([30, 60, 120, 240, 480, 600, 600]);
+    expect(nextSocketPace(600_000, 1_200_000)).toBe(600_000);
+    expect(nextSocketPace(600_000, 1_200_001)).toBe(30_000);
   });
 
   test('an exchange that cannot send snapshots is asked for the whole subscription', () => {

@@ -275,6 +275,37 @@ describe('a page that is open for weeks', () => {
   });
 });
 
+describe('a search through all names', () => {
+  const names = Array.from({ length: 100_001 }, (_, made) => `KXMVE-${made}` as Ticker);
+  const named = (ticker: string) => ({ ...market, ticker });
+
+  test('asks REST for nothing again, and leaves an event complete', async () => {
+    const { directory, clock, rest } = setUp();
+    rest.json('markets', { markets: [] });
+    const unknown = 'KXSNOW-26NOV21-A' as Ticker;
+    directory.label(unknown);
+    await clock.run(500);
+    rest.json('markets', { markets: [named(A), named('KXRAIN-26NOV21-B')] });
+    directory.event('KXRAIN-26NOV21');
+    await clock.run(500);
+    rest.asked.length = 0;
+    for (const ticker of names) directory.peek(ticker);
+    directory.label(unknown);
+    expect(directory.event('KXRAIN-26NOV21').isComplete).toBe(true);
+    await clock.run(500);
+    expect(rest.asked).toEqual([]);
+  });
+
+  test('is told when a name has become another', async () => {
+    const { directory, clock, rest } = setUp();
+    rest.json('markets', { markets: [market] });
+    directory.label(A);
+    const { version } = directory;
+    await clock.run(500);
+    expect(directory.version).not.toBe(version);
+  });
+});
+
 describe('price grids', () => {
   const halfCents = [{ start: '0.0000', end: '1.0000', step: '0.0050' }];
 

@@ -135,7 +135,7 @@ test('while the store owes so much that fetched trades are still in hand, nothin
     gaps: new Gaps((row) => {
       recorder.gap(row);
     }),
-    recall: () => Promise.resolve(),
+    recall: () => Promise.resolve(true),
     fetchTrades: (_, onTrades) => {
       onTrades([aTrade(), aTrade()]);
       return Promise.resolve({ kind: 'complete' });
@@ -165,8 +165,9 @@ describe('repairing', () => {
     const left = [...outcomes];
     const log: string[] = [];
     const recalled: BackfillRange[] = [];
-    const recalls: Promise<void>[] = [];
+    const recalls: Promise<boolean>[] = [];
     const clock = new ManualClock();
+    const applied = { count: 0 };
     let store = (): void => undefined;
     let stored = Promise.resolve(true);
     const gaps = new Gaps((row) => told.push(row));
@@ -179,9 +180,12 @@ describe('repairing', () => {
       },
       recall: (range) => {
         recalled.push(range);
-        return recalls.shift() ?? Promise.resolve();
+        return recalls.shift() ?? Promise.resolve(true);
       },
-      apply: (trades) => trades.length,
+      apply: (trades) => {
+        applied.count += trades.length;
+        return trades.length;
+      },
       settled: () => stored,
       log: (_, text) => log.push(text),
     });
@@ -202,7 +206,7 @@ describe('repairing', () => {
     const answerFromDisk = (isStored: boolean): void => {
       stored = Promise.resolve(isStored);
     };
-    return { told, gaps, repair, log, clock, caughtUp, holdDisk, answerFromDisk, recalled, recalls };
+    return { told, gaps, repair, log, clock, caughtUp, holdDisk, answerFromDisk, recalled, recalls, applied };
   }
   const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
 
@@ -335,6 +339,62 @@ describe('repairing', () => {
     repair.add({ ...gap, fromMs: since, toMs: clock.now() }, true);
     await caughtUp();
     expect([told.length, recalled.length]).toEqual([4, 2]);
+  });
+
+  test('of a gap found on disk too, however young: beside trades without ids it stays one, and is not asked for again', async () => {
+    const { told, repair, log, clock, caughtUp, recalls, applied } = setUp([]);
+    recalls.push(Promise.resolve(false));
+    const since = (clock.now() - 60_000) as UnixMs;
+    repair.resume([{ ...gap, fromMs: since, toMs: clock.now() }]);
+    await caughtUp();
+    repair.retry();
+    await caughtUp();
+    expect([told, applied.count, repair.stats.runs]).toEqual([[], 0, 1]);
+    expect(log).toEqual([expect.stringContaining('have no ids to tell them by')]);
+  });
+
+  test('a new gap is filled although an old one never can be', async () => {
+    const { told, repair, caughtUp, clock } = setUp([
+      { kind: 'failed', reason: 'HTTP 400', reachedMs: undefined },
+      { kind: 'complete' },
+      { kind: 'failed', reason: 'HTTP 400', reachedMs: undefined },
+    ]);
+    repair.resume([gap]);
+    await caughtUp();
+    const since = (clock.now() - 60_000) as UnixMs;
+    repair.add({ ...gap, fromMs: since, toMs: clock.now() }, true);
+    await caughtUp();
+    expect(told.map(({ reason, fromMs }) => [reason, fromMs])).toEqual([
+      ['disconnect', since],
+      ['disconnect-filled', since],
+    ]);
+  });
+
+  test('who has stopped stores nothing any more of what REST still says', async () => {
+    const clock = new ManualClock();
+    let say = (): void => undefined;
+    let applied = 0;
+    const repair = new Repair({
+      clock,
+      gaps: new Gaps(() => undefined),
+      recall: () => Promise.resolve(true),
+      fetchTrades: (_, onTrades) => {
+        say = () => {
+          onTrades([aTrade()]);
+        };
+        return new Promise(() => undefined);
+      },
+      apply: (trades) => (applied += trades.length),
+      settled: () => Promise.resolve(true),
+      log: () => undefined,
+    });
+    repair.add({ ...gap, fromMs: clock.now(), toMs: clock.now() }, true);
+    await clock.run(2_000);
+    say();
+    expect(applied).toBe(1);
+    repair.stop();
+    say();
+    expect(applied).toBe(1);
   });
 
   test('history from before the first connection is no gap, whether it can be had or not', async () => {

@@ -15,7 +15,7 @@ async function heardUntil(...ages: readonly (readonly [happened: number, receive
     receivedAt: now - received,
   }));
   const target = { restoreRollup: () => undefined, restoreTrade: () => undefined };
-  const restored = restore({ reader: recordingReader({ trades }), clock, target });
+  const restored = restore({ reader: recordingReader({ trades }), clock, target, chosen: [] });
   await clock.run(100);
   const { newestMs } = await restored;
   return (newestMs ?? (0 as UnixMs)) - now;
@@ -37,7 +37,7 @@ test('what is recorded was heard from the first session on', async () => {
       ...recordingReader({ trades: [] }),
       sessions: () => Promise.resolve(starts.map((startMs) => ({ startMs }) as SessionRow)),
     };
-    const restored = restore({ reader, clock, target });
+    const restored = restore({ reader, clock, target, chosen: [] });
     await clock.run(100);
     return (await restored).heardFrom;
   };
