@@ -114,7 +114,8 @@ describe('order books', TIMEOUT, () => {
   });
 
   test('are made whole after lost and repeated frames, a dead subscription and a cut', async () => {
-    const faults = 'gap@4:6,duplicate@5:6,error10@6:orderbook_delta,malformed@7,disconnect@8';
+    // Late enough for a slow machine to watch the books by then.
+    const faults = 'gap@8:6,duplicate@9:6,error10@10:orderbook_delta,malformed@11,disconnect@12';
     const { exchange, page, tickers } = await open('books-faults', faults);
     const log = () => JSON.stringify(page.session.diagnostics().log);
     await until(() => /Numbers of the order books/.test(log()), 'the hole to be seen');
