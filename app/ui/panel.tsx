@@ -26,6 +26,10 @@ export interface PanelProps {
   /** Instead of the body when there is nothing to show: one sentence and at most one action. */
   readonly empty?: ReactNode;
   readonly isEmpty?: boolean;
+  /** What of all markets it is narrowed down to, for its picture. */
+  readonly scope?: string | undefined;
+  /** When what it shows was made, ms, where it stands still by itself. */
+  readonly stillAt?: number | undefined;
   readonly className?: string;
   readonly children: ReactNode;
 }
@@ -47,7 +51,11 @@ export function Panel(props: PanelProps) {
         {state !== undefined && (chip === 'always' || isTrouble) && <StateChip state={state} />}
         <div className="panel-actions">
           {props.actions}
-          {!isLoading && !isEmpty && <SnapshotButton title={props.title} state={state} panel={section} />}
+          {!isLoading && !isEmpty && (
+            <SnapshotButton
+              {...{ title: props.title, state, panel: section, scope: props.scope, stillAt: props.stillAt }}
+            />
+          )}
         </div>
       </header>
       <div className="panel-body" data-dimmed={isDimmed || undefined}>

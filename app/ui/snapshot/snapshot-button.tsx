@@ -2,6 +2,7 @@
 import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { Camera } from 'lucide-react';
 import { useFlowboard, useIsReplay, usePanelState, useSession } from '../../state/flowboard-context.tsx';
+import type { LatestFrames } from '../../state/frames.ts';
 import type { PanelState } from '../../state/panel-state.ts';
 import { useClock } from '../../state/reading.ts';
 import { showPanel } from '../../state/shown-panels.ts';
@@ -16,9 +17,11 @@ interface SnapshotButtonProps {
   /** Of the panel, where it has one of its own. */
   readonly state: PanelState | undefined;
   readonly panel: RefObject<HTMLElement | null>;
+  readonly scope: string | undefined;
+  readonly stillAt: number | undefined;
 }
 
-export function SnapshotButton({ title, state, panel }: SnapshotButtonProps) {
+export function SnapshotButton({ title, state, panel, scope, stillAt }: SnapshotButtonProps) {
   const { frames } = useFlowboard();
   const connection = usePanelState();
   const isReplay = useIsReplay();
@@ -27,8 +30,12 @@ export function SnapshotButton({ title, state, panel }: SnapshotButtonProps) {
   const take = (): void => {
     const element = panel.current;
     if (element === null) return;
-    const at = frames.getSnapshot().status?.value.replay?.at ?? Date.now();
-    const facts = { title, subject: subjectNow(), at, isReplay, state: state ?? connection, mode };
+    const at = stillAt ?? shownAt(frames.getSnapshot());
+    const subject = subjectNow();
+    const facts = {
+      ...{ title, at, isReplay, mode, state: state ?? connection, isPaused: stillAt !== undefined },
+      subject: subject.length === 0 && scope !== undefined ? [scope] : subject,
+    };
     const picture = {
       panel: element,
       title,
@@ -44,6 +51,15 @@ export function SnapshotButton({ title, state, panel }: SnapshotButtonProps) {
       <Camera size={14} aria-hidden="true" />
     </IconButton>
   );
+}
+
+/** Returns the time of what the page shows, ms: while it is frozen that of its newest part. */
+function shownAt(latest: LatestFrames): number {
+  const replayAt = latest.status?.value.replay?.at;
+  if (replayAt !== undefined || !latest.isFrozen) return replayAt ?? Date.now();
+  const { pulse, tape, hot, heat, categories, analytics, market, book, event } = latest;
+  const parts = [pulse, tape, hot, heat, categories, analytics, market, book, event];
+  return Math.max(...parts.flatMap((part) => part?.at ?? []));
 }
 
 /** Returns what the page is about: the name of its market or event, and the ticker; nothing on the front page. */

@@ -7,26 +7,29 @@ import type { PanelState } from '../../state/panel-state.ts';
 export interface StampFacts {
   /** Of the panel. */
   readonly title: string;
-  /** The market or the event, by name and ticker; empty where the panel shows all markets. */
+  /** The market or the event, by name and ticker, or the category; empty where the panel shows all markets. */
   readonly subject: readonly string[];
   /** The time of what is shown, ms: of day, or of the recording. */
   readonly at: number;
   readonly isReplay: boolean;
   readonly state: PanelState | undefined;
+  /** The panel stands still by itself: it is no older and no newer than `at`. */
+  readonly isPaused: boolean;
   readonly mode: ExchangeMode | undefined;
 }
 
 /** Returns the pieces of the stamp, the most needed first: "Tape", "All markets", "Wed 13 May 2026 19:57:31 EDT", "Live 0.3 s", "SIMULATED". */
 export function stampWords(facts: StampFacts, clock: Clock): readonly string[] {
-  const { title, subject, at, isReplay, state, mode } = facts;
+  const { title, subject, at, isReplay, isPaused, state, mode } = facts;
   const time = `${clock.day(at)} ${clock.second(at)} ${clock.zone(at)}`;
   const age = state === undefined ? 'No connection yet' : `${state.word} ${state.detail}`.trim();
+  const held = isPaused && (state === undefined || !state.isDimmed) ? 'Paused' : undefined;
   const isPlain = isReplay && (state === undefined || state.kind === 'replay');
   return [
     title,
     ...(subject.length === 0 ? ['All markets'] : subject),
     isReplay ? `REPLAY of ${time}` : time,
-    ...(isPlain ? [] : [age]),
+    ...(held !== undefined ? [held] : isPlain ? [] : [age]),
     mode === undefined ? 'Unknown exchange' : ENVIRONMENTS[mode].word,
     'Flowboard',
   ];

@@ -61,6 +61,7 @@ export function HeatPanel() {
       title="Market heat"
       note={`${windowMinutes} min${category === undefined ? '' : ` · ${category}`}${words.outcome === 'no' ? ' · NO prices' : ''}${isMap ? ' · area √contracts' : ''}`}
       state={panelState}
+      scope={category}
       className="heat-panel"
       actions={
         <>

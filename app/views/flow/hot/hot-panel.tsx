@@ -76,6 +76,7 @@ export function HotPanel() {
       title={isReplay ? 'Hot' : 'Hot now'}
       note={`${windowMinutes} min · by ${sortName}${category === undefined ? '' : ` · ${category}`}`}
       className="area-hot"
+      scope={category}
       state={state}
       isLoading={part === undefined}
       skeleton={<HotSkeleton />}

@@ -93,6 +93,8 @@ export function TapePanel() {
     <Panel
       title="Tape"
       className="area-tape"
+      scope={filter?.category}
+      stillAt={tape.isPaused || tape.isHeld ? tape.at : undefined}
       state={state}
       chip="always"
       isLoading={tape.at === undefined}

@@ -8,6 +8,7 @@ const LIVE: StampFacts = {
   subject: [],
   at: Date.UTC(2026, 4, 13, 23, 57, 31),
   isReplay: false,
+  isPaused: false,
   state: { kind: 'live', word: 'Live', detail: '0.3 s', tone: 'ok', isDimmed: false },
   mode: 'sim',
 };
@@ -28,6 +29,20 @@ describe('the stamp', () => {
   test('names the market', () => {
     const subject = ['Rain in Dallas', 'KXRAIN-1'];
     expect(words({ title: 'Ladder', subject }).slice(0, 3)).toEqual(['Ladder', ...subject]);
+  });
+
+  test('of a panel that stands still says so, and not that it is live', () => {
+    expect(words({ isPaused: true })).toEqual([
+      ...['Tape', 'All markets', 'Wed 13 May 2026 19:57:31 EDT', 'Paused', 'SIMULATED', 'Flowboard'],
+    ]);
+    const state = {
+      kind: 'offline',
+      word: 'Offline',
+      detail: 'for 12 s',
+      tone: 'warn',
+      isDimmed: true,
+    } as const;
+    expect(words({ isPaused: true, state })).toContain('Offline for 12 s');
   });
 
   test('says since when nothing has come', () => {
