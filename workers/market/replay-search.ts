@@ -9,7 +9,8 @@ import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Gaps } from './gaps.ts';
-import { tradesBetween, tradesStored } from './replay-tape.ts';
+import { tradesStored } from './replay-tape.ts';
+import type { ReplayTrades } from './replay-trades.ts';
 
 const SPANS = 500;
 /** Trades above this share of all, by size, are large; and never below a hundred contracts. */
@@ -27,15 +28,19 @@ interface Scan {
   readonly traded: ReadonlyMap<Ticker, number>;
   /** Smallest large trade, 1e-2 contract. */
   readonly large: number;
+  /** Of the first trade or book; `undefined` where there is none. */
+  readonly firstAt: UnixMs | undefined;
 }
 
 export class ReplaySearch {
   readonly #reader: StoreReader;
+  readonly #trades: ReplayTrades;
   readonly #source: ReplaySource;
   #scan: Promise<Scan> | undefined;
 
-  constructor(reader: StoreReader, source: ReplaySource) {
+  constructor(reader: StoreReader, trades: ReplayTrades, source: ReplaySource) {
     this.#reader = reader;
+    this.#trades = trades;
     this.#source = source;
   }
 
@@ -52,6 +57,11 @@ export class ReplaySearch {
     const isWanted = (trade: Trade): boolean =>
       trade.quantity >= large && (ticker === undefined || trade.ticker === ticker);
     return direction === 1 ? this.#after(at, isWanted) : this.#before(at, isWanted);
+  }
+
+  /** Returns when the first trade or book is known; `undefined` where there is none. Reads everything, once. */
+  async firstKnown(): Promise<UnixMs | undefined> {
+    return (await this.#scanned()).firstAt;
   }
 
   /** Returns the recording at a glance. */
@@ -86,7 +96,7 @@ export class ReplaySearch {
 
   async #after(at: UnixMs, isWanted: (trade: Trade) => boolean): Promise<UnixMs | undefined> {
     const end = ((await this.#playedTo()) + 1) as UnixMs;
-    for await (const trade of tradesBetween(this.#reader, (at + 1) as UnixMs, end))
+    for await (const trade of this.#trades.between((at + 1) as UnixMs, end))
       if (isWanted(trade.trade)) return trade.at;
     return undefined;
   }
@@ -99,7 +109,7 @@ export class ReplaySearch {
     ) {
       const start = Math.max(this.#source.from, end - STRETCH_MS);
       let last: UnixMs | undefined;
-      for await (const trade of tradesBetween(this.#reader, start as UnixMs, end as UnixMs))
+      for await (const trade of this.#trades.between(start as UnixMs, end as UnixMs))
         if (isWanted(trade.trade)) last = trade.at;
       if (last !== undefined) return last;
     }
@@ -131,10 +141,12 @@ export class ReplaySearch {
     const books = new Map<Ticker, number>();
     const traded = new Map<Ticker, number>();
     const sizes = new Map<number, number>();
+    let firstAt = Infinity;
     for await (const { ticker, quantity, at } of tradesStored(this.#reader, from, to + 1)) {
       trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
       traded.set(ticker, (traded.get(ticker) ?? 0) + 1);
       sizes.set(quantity, (sizes.get(quantity) ?? 0) + 1);
+      firstAt = Math.min(firstAt, at);
     }
     for await (const { columns } of this.#reader.books({ from, to })) {
       const { count, kind, receivedAt, ticker, tickers } = columns;
@@ -144,10 +156,14 @@ export class ReplaySearch {
         bookEvents[spanOf(at)] = (bookEvents[spanOf(at)] ?? 0) + 1;
         const name = tickers[ticker[row] ?? -1];
         if (name !== undefined) books.set(name, (books.get(name) ?? 0) + 1);
+        firstAt = Math.min(firstAt, at);
       }
     }
     const large = Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE));
-    return { trades, bookEvents, books, traded, large };
+    return {
+      ...{ trades, bookEvents, books, traded, large },
+      firstAt: firstAt === Infinity ? undefined : (firstAt as UnixMs),
+    };
   }
 }
 

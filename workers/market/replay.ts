@@ -22,11 +22,13 @@ import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
+import { beginOf } from './replay-begin.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
 import { labelAsOf, replayStatus } from './replay-status.ts';
-import { ReplayTape, tradesBetween, type TapeSink } from './replay-tape.ts';
+import { ReplayTape, type TapeSink } from './replay-tape.ts';
+import { ReplayTrades } from './replay-trades.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
 import { WINDOWS } from './windows.ts';
 
@@ -61,6 +63,7 @@ export class ReplaySession {
   readonly #clock: Clock;
   readonly #directory: Directory;
   readonly #rivers: Rivers;
+  readonly #trades: ReplayTrades;
   readonly #search: ReplaySearch;
   readonly #removed: ReplayRemoved;
   #engine: MarketEngine;
@@ -78,6 +81,8 @@ export class ReplaySession {
   #publisher: Publisher;
   #tape: ReplayTape;
   #at: UnixMs;
+  /** Where it begins: where nothing was recorded at first, not at its beginning. */
+  #begin: UnixMs;
   #speed = 1;
   #isPlaying = false;
   /** False until what stands at the beginning has been read: nothing is known of it so long. */
@@ -91,6 +96,7 @@ export class ReplaySession {
     this.#windowMinutes = windowMinutes;
     this.#deps = deps;
     this.#at = source.from;
+    this.#begin = source.from;
     const { clock, rng, reader } = deps;
     this.#clock = {
       now: () => this.#at,
@@ -105,21 +111,19 @@ export class ReplaySession {
       onGrid: () => undefined,
     });
     this.#recordedFrom = source.from;
-    this.#search = new ReplaySearch(reader, source);
+    this.#trades = new ReplayTrades(reader, () => clock.now());
+    this.#search = new ReplaySearch(reader, this.#trades, source);
     this.#engine = this.#createEngine();
     this.#books = this.#createBooks();
     this.#publisher = this.#createPublisher();
     this.#removed = new ReplayRemoved(reader, source);
-    this.#tape = new ReplayTape(reader, source.from, source.to, () => this.#lookForRemoved());
+    this.#tape = this.#createTape(source.from);
     this.#rivers = this.#createRivers();
-    deps.app.onMessage((message) => {
-      if (message.kind === 'frame-request') deps.app.send(this.#publisher.answer(message));
-    });
   }
 
-  /** Reads what stands at the beginning of the recording, and begins to answer. Rejects where the recording cannot be read. */
+  /** Finds where something is known, begins to answer, and reads what stands there. Rejects where the recording cannot be read. */
   async start(): Promise<void> {
-    const { reader, clock } = this.#deps;
+    const { reader, clock, app } = this.#deps;
     await this.#removed.start();
     this.#directory.restore(await reader.markets());
     const { oldestMs } = await reader.holdings();
@@ -131,7 +135,13 @@ export class ReplaySession {
         this.#tick();
       }),
     ];
-    await this.seek(this.#source.from);
+    this.#begin = await beginOf(reader, this.#trades, this.#source, () => this.#search.firstKnown());
+    this.#at = this.#begin;
+    // Not before: whoever is told another place first moves the clock from there.
+    app.onMessage((message) => {
+      if (message.kind === 'frame-request') app.send(this.#publisher.answer(message));
+    });
+    await this.seek(this.#begin);
   }
 
   get status(): ReplayStatus {
@@ -146,7 +156,7 @@ export class ReplaySession {
   }
 
   async play(): Promise<void> {
-    if (this.#at >= this.#source.to) await this.seek(this.#source.from);
+    if (this.#at >= this.#source.to) await this.seek(this.#begin);
     this.#setPlaying(true);
   }
 
@@ -252,7 +262,7 @@ export class ReplaySession {
   }
 
   #moveTo(at: UnixMs, isOld: () => boolean): Promise<void> {
-    const isNear = at >= this.#at && at - this.#at <= NEAR_MS && this.#engine.counts.trades > 0;
+    const isNear = this.#isRead && at >= this.#at && at - this.#at <= NEAR_MS;
     return isNear ? this.#playOn(at, isOld) : this.#beginAt(at, isOld);
   }
 
@@ -266,16 +276,17 @@ export class ReplaySession {
   /** Makes everything anew as it was at `at`. */
   async #beginAt(at: UnixMs, isOld: () => boolean): Promise<void> {
     const { reader } = this.#deps;
+    await this.#lookForRemoved();
     const engine = this.#createEngine();
     engine.advance(at);
     const from = floorTo(plus(at, -1 * HOUR), HOUR);
     for (const rollup of await reader.rollups(HOUR, { from: at - DAY, to: from - 1 }))
       engine.restoreRollup(rollup);
-    for await (const { trade, at: playedAt } of tradesBetween(reader, from, plus(at, 1))) {
+    for await (const { trade, at: playedAt } of this.#trades.between(from, plus(at, 1))) {
       if (isOld()) return;
       engine.restoreTrade(trade, playedAt, true);
     }
-    const tape = new ReplayTape(reader, plus(at, 1), this.#source.to, () => this.#lookForRemoved());
+    const tape = this.#createTape(plus(at, 1));
     await tape.ensure(plus(at, 1));
     if (isOld()) {
       await tape.close();
@@ -300,13 +311,21 @@ export class ReplaySession {
 
   /** What has gone is a gap of the recording from now on. */
   async #lookForRemoved(): Promise<void> {
-    for (const gap of await this.#removed.look()) this.#gaps.note(gap);
+    const gone = await this.#removed.look();
+    for (const gap of gone) this.#gaps.note(gap);
+    if (gone.length > 0) this.#trades.forget();
   }
 
   /** What has been removed is told in words of its own. */
   #gapHere(): GapRow | undefined {
     if (this.#removed.has(this.#at)) return undefined;
     return this.#gaps.all().find(({ fromMs, toMs }) => fromMs <= this.#at && this.#at < toMs);
+  }
+
+  #createTape(from: UnixMs): ReplayTape {
+    return new ReplayTape(this.#deps.reader, this.#trades, from, this.#source.to, () =>
+      this.#lookForRemoved(),
+    );
   }
 
   #createEngine(): MarketEngine {

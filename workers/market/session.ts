@@ -41,7 +41,7 @@ import { Publisher } from './publisher.ts';
 import { Rates } from './rates.ts';
 import { Recorder } from './recorder.ts';
 import { Repair } from './repair.ts';
-import { tradesBetween } from './replay-tape.ts';
+import { ReplayTrades } from './replay-trades.ts';
 import { RestClient } from './rest-client.ts';
 import { restore } from './restore.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
@@ -479,7 +479,8 @@ export class MarketSession {
 
   async #recall({ from, to }: BackfillRange): Promise<void> {
     const reader = must(this.#reader, 'a reader, once there is a gap on disk');
-    for await (const { trade } of tradesBetween(reader, from, to)) this.engine.remember(trade);
+    const stored = new ReplayTrades(reader, () => this.#deps.clock.now());
+    for await (const { trade } of stored.between(from, to)) this.engine.remember(trade);
   }
 
   async #restore(): Promise<void> {
