@@ -2,7 +2,7 @@
 import type { StoreReader } from '#contract/database.ts';
 import type { MarketLabel } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
-import { LEVEL } from '#core/market/book/book-columns.ts';
+import { bookEventAt, LEVEL, SNAPSHOT, STALE } from '#core/market/book/book-columns.ts';
 import { FETCHED_MS } from '#core/market/played.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -10,6 +10,7 @@ import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Gaps } from './gaps.ts';
 import { tradesStored } from './replay-tape.ts';
+import { lateHoles, type Doubt, type LateHole } from './replay-holes.ts';
 import type { ReplayTrades } from './replay-trades.ts';
 
 const SPANS = 500;
@@ -30,6 +31,8 @@ interface Scan {
   readonly large: number;
   /** Of the first trade or book; `undefined` where there is none. */
   readonly firstAt: UnixMs | undefined;
+  /** Each time a book became doubtful. */
+  readonly doubts: readonly Doubt[];
 }
 
 export class ReplaySearch {
@@ -64,9 +67,14 @@ export class ReplaySearch {
     return (await this.#scanned()).firstAt;
   }
 
+  /** Returns the stretches whose rows are not to be believed. Reads everything, once. */
+  async lateHoles(gaps: Gaps): Promise<readonly LateHole[]> {
+    return lateHoles((await this.#scanned()).doubts, gaps.all());
+  }
+
   /** Returns the recording at a glance. */
   async overview(gaps: Gaps, labelOf: (ticker: Ticker) => MarketLabel): Promise<ReplayOverview> {
-    const { trades, bookEvents, books, traded } = await this.#scanned();
+    const { trades, bookEvents, books, traded, firstAt } = await this.#scanned();
     const { from, to } = this.#source;
     const shown = gaps.all().filter((gap) => gap.toMs >= from && gap.fromMs <= to);
     const named = (counts: ReadonlyMap<Ticker, number>): ReplayOverview['books'] =>
@@ -82,6 +90,7 @@ export class ReplaySearch {
       books: named(books),
       traded: named(traded),
       gaps: shown.map((gap) => ({ from: gap.fromMs, to: gap.toMs })),
+      firstAt,
     };
   }
 
@@ -142,6 +151,8 @@ export class ReplaySearch {
     const traded = new Map<Ticker, number>();
     const sizes = new Map<number, number>();
     let firstAt = Infinity;
+    const doubts: Doubt[] = [];
+    const doubted = new Set<Ticker>();
     for await (const { ticker, quantity, at } of tradesStored(this.#reader, from, to + 1)) {
       trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
       traded.set(ticker, (traded.get(ticker) ?? 0) + 1);
@@ -157,11 +168,16 @@ export class ReplaySearch {
         const name = tickers[ticker[row] ?? -1];
         if (name !== undefined) books.set(name, (books.get(name) ?? 0) + 1);
         firstAt = Math.min(firstAt, at);
+        const event = kind[row] === STALE ? bookEventAt(columns, row) : undefined;
+        if (event?.kind === 'stale' && !doubted.has(event.ticker))
+          doubts.push({ ticker: event.ticker, at: event.receivedAt, reason: event.reason });
+        if (name !== undefined && kind[row] === STALE) doubted.add(name);
+        if (name !== undefined && kind[row] === SNAPSHOT) doubted.delete(name);
       }
     }
     const large = Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE));
     return {
-      ...{ trades, bookEvents, books, traded, large },
+      ...{ trades, bookEvents, books, traded, large, doubts },
       firstAt: firstAt === Infinity ? undefined : (firstAt as UnixMs),
     };
   }

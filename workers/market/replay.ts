@@ -23,6 +23,7 @@ import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
 import { beginOf } from './replay-begin.ts';
+import { holeAt, type LateHole } from './replay-holes.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
@@ -78,6 +79,8 @@ export class ReplaySession {
   readonly #gaps = new Gaps(() => undefined);
   /** Trades before the recording are in its windows too, as far back as any are stored. */
   #recordedFrom: UnixMs;
+  /** Where books were wrong and nobody had noticed yet; none until the whole recording has been looked through. */
+  #holes: readonly LateHole[] = [];
   #publisher: Publisher;
   #tape: ReplayTape;
   #at: UnixMs;
@@ -142,6 +145,9 @@ export class ReplaySession {
       if (message.kind === 'frame-request') app.send(this.#publisher.answer(message));
     });
     await this.seek(this.#begin);
+    this.#findHoles().catch((error: unknown) => {
+      this.#fail(error);
+    });
   }
 
   get status(): ReplayStatus {
@@ -234,10 +240,24 @@ export class ReplaySession {
       if (this.#engine.apply(trade, at) !== 'duplicate') this.#rivers.trade(trade, at);
     },
     onBook: (event: BookEvent) => {
-      this.#applyBook(event);
-      this.#rivers.take(event);
+      const known = this.#asKnown(event);
+      this.#applyBook(known);
+      this.#rivers.take(known);
     },
   };
+
+  /** What is looked at may be in a hole: it is shown afresh. */
+  async #findHoles(): Promise<void> {
+    this.#holes = await this.#search.lateHoles(this.#gaps);
+    if (this.#holes.length > 0) this.#rivers.restart();
+  }
+
+  /** What is recorded of a book that was wrong says nothing about it. */
+  #asKnown(event: BookEvent): BookEvent {
+    const { kind, ticker, receivedAt } = event;
+    const hole = kind === 'end' ? undefined : holeAt(this.#holes, ticker, receivedAt);
+    return hole === undefined ? event : { kind: 'stale', ticker, receivedAt, reason: hole.reason };
+  }
 
   #applyBook(event: BookEvent): void {
     const { ticker, receivedAt } = event;
@@ -301,7 +321,7 @@ export class ReplaySession {
     tape.playUntil(at, {
       onTrade: () => undefined,
       onBook: (event) => {
-        this.#applyBook(event);
+        this.#applyBook(this.#asKnown(event));
       },
     });
     this.#isRead = true;
@@ -338,7 +358,10 @@ export class ReplaySession {
   }
 
   #look(ticker: Ticker): Book {
-    return this.#books.get(ticker) ?? this.#books.watch(ticker, this.#directory.grid(ticker));
+    const book = this.#books.get(ticker) ?? this.#books.watch(ticker, this.#directory.grid(ticker));
+    const hole = book.state === 'exact' ? holeAt(this.#holes, ticker, this.#at) : undefined;
+    if (hole !== undefined) this.#books.doubt(ticker, hole.reason, hole.from);
+    return book;
   }
 
   #createPublisher(): Publisher {
