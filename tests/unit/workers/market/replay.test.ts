@@ -446,10 +446,14 @@ describe('a book that was wrong before anybody noticed', () => {
     expect([8, 12, 22, 33, 45, 53].map((second) => states.get(second))).toEqual([
       ...['exact', 'stale', 'stale', 'stale', 'stale', 'exact'],
     ]);
-    const kinds = (sent: readonly RiverMessage[]) =>
-      sent.flatMap((message) => (message.kind === 'books' ? [...message.columns.kind] : []));
-    expect(kinds(port.sent)).toContain(STALE);
-    expect(kinds(other.sent)).not.toContain(STALE);
+    const rowsInHole = (sent: readonly RiverMessage[]) =>
+      sent
+        .flatMap((message) => (message.kind === 'books' ? [message.columns] : []))
+        .flatMap(({ kind, receivedAt }) => [...kind].filter((_, row) => isInHole(receivedAt[row] ?? 0)));
+    const isInHole = (time: number) => time >= START + 10_000 && time < START + 40_000;
+    expect(rowsInHole(port.sent)).toContain(STALE);
+    expect(rowsInHole(port.sent).every((kind) => kind === STALE)).toBe(true);
+    expect(rowsInHole(other.sent)).not.toContain(STALE);
   });
 });
 
