@@ -22,6 +22,9 @@ export const Transport = part('The controls of the recording', 'line', () =>
 export const BackgroundWord = part('The word about the live feed', 'line', () =>
   import('./views/replay/background-word.tsx').then((file) => file.BackgroundWord),
 );
+export const NoTradesHere = part('The word about the recording', 'line', () =>
+  import('./views/replay/no-trades-here.tsx').then((file) => file.NoTradesHere),
+);
 export const AnalyticsPanel = part('The analytics', 'line', () =>
   import('./views/flow/analytics/analytics-panel.tsx').then((file) => file.AnalyticsPanel),
 );
@@ -41,6 +44,7 @@ export function loadEarly(): void {
     ReplayBanner,
     Transport,
     BackgroundWord,
+    NoTradesHere,
     AnalyticsPanel,
     MarketDrawer,
     MarketPage,

@@ -10,8 +10,8 @@ const banner = (page: Page) => page.getByRole('region', { name: 'Replay', exact:
 const ownPage = (page: Page) => page.getByRole('main', { name: /^Market / });
 const own = (): RegExp => new RegExp(`^Market (${[...made.books.keys()].join('|')})$`);
 
-/** Gives a file to the Import tab and presses Replay beside what became of it. */
-async function replayOf(page: Page, name: string, lines: readonly string[]): Promise<void> {
+/** Gives a file to the Import tab of the Data dialog, which stays open. */
+async function importFile(page: Page, name: string, lines: readonly string[]): Promise<void> {
   await page.getByRole('button', { name: 'Data', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Data' });
   await dialog.getByRole('tab', { name: 'Import' }).click();
@@ -20,10 +20,20 @@ async function replayOf(page: Page, name: string, lines: readonly string[]): Pro
     .getByLabel('Recording to import')
     .setInputFiles({ name, mimeType: 'application/octet-stream', buffer });
   await expect(dialog.getByRole('tabpanel', { name: 'Import' })).toContainText('left out');
+}
+
+/** Presses Replay beside the recording `name` in the Data dialog. */
+async function replayFromList(page: Page, name: string): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Data' });
   await dialog.getByRole('tab', { name: 'Recordings' }).click();
   const entry = dialog.getByRole('listitem').filter({ hasText: name });
   await entry.getByRole('button', { name: /^Replay / }).click();
   await expect(banner(page)).toContainText(name);
+}
+
+async function replayOf(page: Page, name: string, lines: readonly string[]): Promise<void> {
+  await importFile(page, name, lines);
+  await replayFromList(page, name);
 }
 
 const isTrade = (line: string): boolean => /"type":\s*"trade"/.test(line);
@@ -59,4 +69,87 @@ test('a market that the recording does not hold gives way to one that it does, a
   await expect(page.getByText('No other large trade of this market after this moment.')).toBeVisible();
   await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(live).toBeVisible();
+});
+
+/** Makes the newest import say that it begins `ms` earlier, as a session does whose exchange was not there at first. */
+const beginEarlier = (page: Page, ms: number): Promise<void> =>
+  page.evaluate(async (by) => {
+    const wait = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(new Error(request.error?.message));
+      });
+    for (const { name = '' } of await indexedDB.databases()) {
+      if (!name.startsWith('flowboard-import-')) continue;
+      const database = await wait(indexedDB.open(name));
+      const settings = database.transaction('settings', 'readwrite').objectStore('settings');
+      const row = (await wait(settings.get('import'))) as { value: { fromMs: number } };
+      row.value.fromMs -= by;
+      await wait(settings.put(row));
+      database.close();
+    }
+  }, ms);
+
+const line = (page: Page) => page.getByRole('slider', { name: 'Place in the recording' });
+const clockOf = async (page: Page): Promise<number> => Number(await line(page).getAttribute('aria-valuenow'));
+const EMPTY_MS = 300_000;
+
+test('a replay begins where something is known, and steps and jumps go on from there', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await importFile(page, 'late.jsonl', made.lines);
+  await page.keyboard.press('Escape');
+  await beginEarlier(page, EMPTY_MS);
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  await replayFromList(page, 'late.jsonl');
+  await expect(line(page)).toBeVisible();
+  // The first place that is told is the one where it begins.
+  const from = Number(await line(page).getAttribute('aria-valuemin'));
+  const begin = await clockOf(page);
+  expect(begin).toBe(from + EMPTY_MS);
+  const controls = page.getByRole('contentinfo', { name: 'Replay controls' });
+  await expect(controls).toContainText('Nothing was recorded before');
+  for (let press = 0; press < 3; press++) await line(page).press('ArrowRight');
+  const to = Number(await line(page).getAttribute('aria-valuemax'));
+  const goal = begin + 3 * 0.005 * (to - from);
+  await expect.poll(async () => Math.abs((await clockOf(page)) - goal)).toBeLessThan(2);
+  const seeked = await clockOf(page);
+  await page.getByRole('button', { name: /Step forward/ }).click();
+  await expect.poll(() => clockOf(page)).toBeGreaterThan(seeked);
+  expect((await clockOf(page)) - seeked).toBeLessThan(20_000);
+  await expect(controls).not.toContainText('Nothing was recorded before');
+
+  await line(page).press('Home');
+  await expect.poll(() => clockOf(page)).toBe(from);
+  await expect(controls).toContainText('Nothing was recorded before');
+  await line(page).press('ArrowLeft');
+  await expect(controls).toContainText('This is the beginning of the recording.');
+  await line(page).press('End');
+  await expect.poll(() => clockOf(page)).toBe(to);
+  await line(page).press('ArrowRight');
+  await expect(controls).toContainText('This is the end of the recording.');
+});
+
+test('the front page of a replay of books alone says what there is, and leads to a market', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await replayOf(
+    page,
+    'books.jsonl',
+    made.lines.filter((line) => !isTrade(line)),
+  );
+  await expect(page.getByRole('main', { name: own() })).toBeVisible();
+  await page.evaluate(() => {
+    history.pushState({}, '', '?');
+    dispatchEvent(new PopStateEvent('popstate'));
+  });
+  await expect(page.getByText('This recording holds order books and no trades: 3 markets')).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Tape' })).toContainText('This recording holds no trades.');
+  await expect(page.getByText(/Widen to/)).toHaveCount(0);
+  await page.getByRole('link', { name: /^Open / }).click();
+  await expect(page.getByRole('main', { name: own() })).toBeVisible();
 });

@@ -39,6 +39,8 @@ export interface ReplayOverview {
   /** Markets of which trades were recorded, those that traded most often first. */
   readonly traded: readonly { readonly ticker: Ticker; readonly name: string; readonly event: string }[];
   readonly gaps: readonly { readonly from: UnixMs; readonly to: UnixMs }[];
+  /** Of the first trade or book; `undefined` where there is none. */
+  readonly firstAt: UnixMs | undefined;
 }
 
 /** Verbs of the replay worker. */

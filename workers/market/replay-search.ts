@@ -2,14 +2,16 @@
 import type { StoreReader } from '#contract/database.ts';
 import type { MarketLabel } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
-import { LEVEL } from '#core/market/book/book-columns.ts';
+import { bookEventAt, LEVEL, SNAPSHOT, STALE } from '#core/market/book/book-columns.ts';
 import { FETCHED_MS } from '#core/market/played.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Gaps } from './gaps.ts';
-import { tradesBetween, tradesStored } from './replay-tape.ts';
+import { tradesStored } from './replay-tape.ts';
+import { lateHoles, type Doubt, type LateHole } from './replay-holes.ts';
+import type { ReplayTrades } from './replay-trades.ts';
 
 const SPANS = 500;
 /** Trades above this share of all, by size, are large; and never below a hundred contracts. */
@@ -27,15 +29,21 @@ interface Scan {
   readonly traded: ReadonlyMap<Ticker, number>;
   /** Smallest large trade, 1e-2 contract. */
   readonly large: number;
+  /** Of the first trade or book; `undefined` where there is none. */
+  readonly firstAt: UnixMs | undefined;
+  /** Each time a book became doubtful. */
+  readonly doubts: readonly Doubt[];
 }
 
 export class ReplaySearch {
   readonly #reader: StoreReader;
+  readonly #trades: ReplayTrades;
   readonly #source: ReplaySource;
   #scan: Promise<Scan> | undefined;
 
-  constructor(reader: StoreReader, source: ReplaySource) {
+  constructor(reader: StoreReader, trades: ReplayTrades, source: ReplaySource) {
     this.#reader = reader;
+    this.#trades = trades;
     this.#source = source;
   }
 
@@ -54,9 +62,19 @@ export class ReplaySearch {
     return direction === 1 ? this.#after(at, isWanted) : this.#before(at, isWanted);
   }
 
+  /** Returns when the first trade or book is known; `undefined` where there is none. Reads everything, once. */
+  async firstKnown(): Promise<UnixMs | undefined> {
+    return (await this.#scanned()).firstAt;
+  }
+
+  /** Returns the stretches whose rows are not to be believed. Reads everything, once. */
+  async lateHoles(gaps: Gaps): Promise<readonly LateHole[]> {
+    return lateHoles((await this.#scanned()).doubts, gaps.all());
+  }
+
   /** Returns the recording at a glance. */
   async overview(gaps: Gaps, labelOf: (ticker: Ticker) => MarketLabel): Promise<ReplayOverview> {
-    const { trades, bookEvents, books, traded } = await this.#scanned();
+    const { trades, bookEvents, books, traded, firstAt } = await this.#scanned();
     const { from, to } = this.#source;
     const shown = gaps.all().filter((gap) => gap.toMs >= from && gap.fromMs <= to);
     const named = (counts: ReadonlyMap<Ticker, number>): ReplayOverview['books'] =>
@@ -72,6 +90,7 @@ export class ReplaySearch {
       books: named(books),
       traded: named(traded),
       gaps: shown.map((gap) => ({ from: gap.fromMs, to: gap.toMs })),
+      firstAt,
     };
   }
 
@@ -86,7 +105,7 @@ export class ReplaySearch {
 
   async #after(at: UnixMs, isWanted: (trade: Trade) => boolean): Promise<UnixMs | undefined> {
     const end = ((await this.#playedTo()) + 1) as UnixMs;
-    for await (const trade of tradesBetween(this.#reader, (at + 1) as UnixMs, end))
+    for await (const trade of this.#trades.between((at + 1) as UnixMs, end))
       if (isWanted(trade.trade)) return trade.at;
     return undefined;
   }
@@ -99,7 +118,7 @@ export class ReplaySearch {
     ) {
       const start = Math.max(this.#source.from, end - STRETCH_MS);
       let last: UnixMs | undefined;
-      for await (const trade of tradesBetween(this.#reader, start as UnixMs, end as UnixMs))
+      for await (const trade of this.#trades.between(start as UnixMs, end as UnixMs))
         if (isWanted(trade.trade)) last = trade.at;
       if (last !== undefined) return last;
     }
@@ -131,10 +150,14 @@ export class ReplaySearch {
     const books = new Map<Ticker, number>();
     const traded = new Map<Ticker, number>();
     const sizes = new Map<number, number>();
+    let firstAt = Infinity;
+    const doubts: Doubt[] = [];
+    const doubted = new Set<Ticker>();
     for await (const { ticker, quantity, at } of tradesStored(this.#reader, from, to + 1)) {
       trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
       traded.set(ticker, (traded.get(ticker) ?? 0) + 1);
       sizes.set(quantity, (sizes.get(quantity) ?? 0) + 1);
+      firstAt = Math.min(firstAt, at);
     }
     for await (const { columns } of this.#reader.books({ from, to })) {
       const { count, kind, receivedAt, ticker, tickers } = columns;
@@ -144,10 +167,19 @@ export class ReplaySearch {
         bookEvents[spanOf(at)] = (bookEvents[spanOf(at)] ?? 0) + 1;
         const name = tickers[ticker[row] ?? -1];
         if (name !== undefined) books.set(name, (books.get(name) ?? 0) + 1);
+        firstAt = Math.min(firstAt, at);
+        const event = kind[row] === STALE ? bookEventAt(columns, row) : undefined;
+        if (event?.kind === 'stale' && !doubted.has(event.ticker))
+          doubts.push({ ticker: event.ticker, at: event.receivedAt, reason: event.reason });
+        if (name !== undefined && kind[row] === STALE) doubted.add(name);
+        if (name !== undefined && kind[row] === SNAPSHOT) doubted.delete(name);
       }
     }
     const large = Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE));
-    return { trades, bookEvents, books, traded, large };
+    return {
+      ...{ trades, bookEvents, books, traded, large, doubts },
+      firstAt: firstAt === Infinity ? undefined : (firstAt as UnixMs),
+    };
   }
 }
 

@@ -1,60 +1,18 @@
 /**
- * A recording as a replay reads it: trades in blocks of five minutes and book changes batch by batch, always a little ahead of
- * the clock, so that a day is never held in memory. Trades come in the order in which they were received; one that was
- * fetched later stands where the exchange says it happened.
+ * A recording as a replay plays it: trades block by block and book changes batch by batch, always a little ahead of the clock,
+ * so that a day is never held in memory.
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { BookBatch } from '#contract/stored-books.ts';
 import { must } from '#core/lib/assert.ts';
 import { BookCursor } from '#core/market/book/book-cursor.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
-import { tradeAt, TradeColumnsBuilder, type TradeColumns } from '#core/market/columns.ts';
 import { aheadOf, FETCHED_MS, playedAt } from '#core/market/played.ts';
 import { MAX_AHEAD } from '#core/market/skew.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { MINUTE, type UnixMs } from '#core/units/time.ts';
+import { plus, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
-
-/** Five minutes at 1,000 trades a second are 18 MB. */
-const BLOCK_MS = 5 * MINUTE;
-/** Trades from `from` on and before `to`, in the order of their play. */
-interface Block {
-  readonly to: number;
-  readonly columns: TradeColumns;
-  /** Rows in order, and the time of each. */
-  readonly order: Uint32Array;
-  readonly at: Float64Array;
-}
-
-async function read(reader: StoreReader, from: number, to: number): Promise<TradeColumns[]> {
-  const found = await reader.snapshot({ from, to });
-  const parts: TradeColumns[] = [];
-  for await (const columns of found.sealed()) parts.push(columns);
-  return [...parts, ...found.journal];
-}
-
-/** Returns the trades that are played from `from` on and before `to`, by our clock and in order. */
-async function loadBlock(reader: StoreReader, from: number, to: number): Promise<Block> {
-  // Chunks are found by the exchange's stamps: where our clock was off, or seems to have heard nothing, more is read.
-  let parts = await read(reader, from - FETCHED_MS, to + FETCHED_MS);
-  if (aheadOf(parts) !== 0 || parts.every(({ count }) => count === 0))
-    parts = await read(reader, from - MAX_AHEAD - FETCHED_MS, to + MAX_AHEAD + FETCHED_MS);
-  const ahead = aheadOf(parts);
-  const rows = new TradeColumnsBuilder(4_096);
-  const times: number[] = [];
-  for (const columns of parts)
-    for (let row = 0; row < columns.count; row++) {
-      const receivedAt = (columns.receivedAt[row] ?? 0) as UnixMs;
-      const at = playedAt((columns.venueAt[row] ?? 0) + ahead, receivedAt);
-      if (at < from || at >= to) continue;
-      rows.append(tradeAt(columns, row), receivedAt);
-      times.push(at);
-    }
-  const at = Float64Array.from(times);
-  // Sorting is stable: trades of one time keep the order of their arrival.
-  const order = Uint32Array.from(times, (_, row) => row).sort((a, b) => (at[a] ?? 0) - (at[b] ?? 0));
-  return { to, columns: rows.take(), order, at };
-}
+import { BLOCK_MS, type ReplayTrades, type TradeBlock } from './replay-trades.ts';
 
 /**
  * Yields the trades that are played from `from` on and before `to`, each stored batch once and in no order: costs what is stored,
@@ -82,44 +40,35 @@ export async function* tradesStored(
   }
 }
 
-/** Yields the trades that are played from `from` on and before `to`, in order. */
-export async function* tradesBetween(
-  reader: StoreReader,
-  from: UnixMs,
-  to: UnixMs,
-): AsyncGenerator<{ readonly trade: Trade; readonly at: UnixMs }> {
-  for (let start: number = from; start < to; start += BLOCK_MS) {
-    const { columns, order, at } = await loadBlock(reader, start, Math.min(to, start + BLOCK_MS));
-    for (const row of order) yield { trade: tradeAt(columns, row), at: (at[row] ?? 0) as UnixMs };
-  }
-}
-
 export interface TapeSink {
   onTrade(trade: Trade, at: UnixMs): void;
   onBook(event: BookEvent): void;
 }
 
 export class ReplayTape {
-  readonly #reader: StoreReader;
+  readonly #trades: ReplayTrades;
+  readonly #from: UnixMs;
   readonly #end: number;
   readonly #onRead: () => Promise<void>;
   readonly #cursor = new BookCursor();
   readonly #batches: AsyncGenerator<BookBatch>;
   #areBatchesOver = false;
-  #blocks: Block[] = [];
+  #blocks: TradeBlock[] = [];
   /** Place in the first block. */
   #place = 0;
-  #loadedTo: number;
+  #loadedTo: UnixMs;
   #loading: Promise<void> | undefined;
 
   /** Begins at `from`; books are played from the last whole picture before it. `onRead`: more was read, and is not played yet. */
   constructor(
     reader: StoreReader,
+    trades: ReplayTrades,
     from: UnixMs,
     end: UnixMs,
     onRead: () => Promise<void> = () => Promise.resolve(),
   ) {
-    this.#reader = reader;
+    this.#trades = trades;
+    this.#from = from;
     this.#end = end;
     this.#onRead = onRead;
     this.#loadedTo = from;
@@ -158,7 +107,7 @@ export class ReplayTape {
       if (trade === undefined || trade.at > at) break;
       this.#cursor.playUntil(trade.at, onBook);
       this.#place++;
-      sink.onTrade(tradeAt(trade.columns, trade.row), trade.at as UnixMs);
+      sink.onTrade(trade.block.trade(trade.index), trade.at as UnixMs);
     }
     this.#cursor.playUntil(at, onBook);
   }
@@ -171,10 +120,10 @@ export class ReplayTape {
 
   #nextTrade() {
     for (let block = this.#blocks[0]; block !== undefined; block = this.#blocks[0]) {
-      const row = block.order[this.#place];
-      if (row !== undefined) return { columns: block.columns, row, at: block.at[row] ?? 0 };
+      const index = this.#place;
+      if (index < block.count) return { block, index, at: block.at(index) };
       this.#blocks.shift();
-      this.#place = 0;
+      this.#place = this.#blocks[0]?.firstFrom(this.#from) ?? 0;
     }
     return undefined;
   }
@@ -186,11 +135,11 @@ export class ReplayTape {
       if (next.done === true) this.#areBatchesOver = true;
       else this.#cursor.push(next.value);
     } else {
-      const to = this.#loadedTo + BLOCK_MS;
-      const block = await loadBlock(this.#reader, this.#loadedTo, to);
+      const block = await this.#trades.block(this.#loadedTo);
       await this.#onRead();
+      if (this.#blocks.length === 0) this.#place = block.firstFrom(this.#from);
       this.#blocks.push(block);
-      this.#loadedTo = to;
+      this.#loadedTo = plus(block.from, BLOCK_MS);
     }
   }
 }

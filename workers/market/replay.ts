@@ -22,11 +22,14 @@ import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
+import { beginOf } from './replay-begin.ts';
+import { holeAt, type LateHole } from './replay-holes.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
 import { labelAsOf, replayStatus } from './replay-status.ts';
-import { ReplayTape, tradesBetween, type TapeSink } from './replay-tape.ts';
+import { ReplayTape, type TapeSink } from './replay-tape.ts';
+import { ReplayTrades } from './replay-trades.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
 import { WINDOWS } from './windows.ts';
 
@@ -61,6 +64,7 @@ export class ReplaySession {
   readonly #clock: Clock;
   readonly #directory: Directory;
   readonly #rivers: Rivers;
+  readonly #trades: ReplayTrades;
   readonly #search: ReplaySearch;
   readonly #removed: ReplayRemoved;
   #engine: MarketEngine;
@@ -75,9 +79,13 @@ export class ReplaySession {
   readonly #gaps = new Gaps(() => undefined);
   /** Trades before the recording are in its windows too, as far back as any are stored. */
   #recordedFrom: UnixMs;
+  /** Where books were wrong and nobody had noticed yet; none until the whole recording has been looked through. */
+  #holes: readonly LateHole[] = [];
   #publisher: Publisher;
   #tape: ReplayTape;
   #at: UnixMs;
+  /** Where it begins: where nothing was recorded at first, not at its beginning. */
+  #begin: UnixMs;
   #speed = 1;
   #isPlaying = false;
   /** False until what stands at the beginning has been read: nothing is known of it so long. */
@@ -91,6 +99,7 @@ export class ReplaySession {
     this.#windowMinutes = windowMinutes;
     this.#deps = deps;
     this.#at = source.from;
+    this.#begin = source.from;
     const { clock, rng, reader } = deps;
     this.#clock = {
       now: () => this.#at,
@@ -105,21 +114,19 @@ export class ReplaySession {
       onGrid: () => undefined,
     });
     this.#recordedFrom = source.from;
-    this.#search = new ReplaySearch(reader, source);
+    this.#trades = new ReplayTrades(reader, () => clock.now());
+    this.#search = new ReplaySearch(reader, this.#trades, source);
     this.#engine = this.#createEngine();
     this.#books = this.#createBooks();
     this.#publisher = this.#createPublisher();
     this.#removed = new ReplayRemoved(reader, source);
-    this.#tape = new ReplayTape(reader, source.from, source.to, () => this.#lookForRemoved());
+    this.#tape = this.#createTape(source.from);
     this.#rivers = this.#createRivers();
-    deps.app.onMessage((message) => {
-      if (message.kind === 'frame-request') deps.app.send(this.#publisher.answer(message));
-    });
   }
 
-  /** Reads what stands at the beginning of the recording, and begins to answer. Rejects where the recording cannot be read. */
+  /** Finds where something is known, begins to answer, and reads what stands there. Rejects where the recording cannot be read. */
   async start(): Promise<void> {
-    const { reader, clock } = this.#deps;
+    const { reader, clock, app } = this.#deps;
     await this.#removed.start();
     this.#directory.restore(await reader.markets());
     const { oldestMs } = await reader.holdings();
@@ -131,7 +138,16 @@ export class ReplaySession {
         this.#tick();
       }),
     ];
-    await this.seek(this.#source.from);
+    this.#begin = await beginOf(reader, this.#trades, this.#source, () => this.#search.firstKnown());
+    this.#at = this.#begin;
+    // Not before: whoever is told another place first moves the clock from there.
+    app.onMessage((message) => {
+      if (message.kind === 'frame-request') app.send(this.#publisher.answer(message));
+    });
+    await this.seek(this.#begin);
+    this.#findHoles().catch((error: unknown) => {
+      this.#fail(error);
+    });
   }
 
   get status(): ReplayStatus {
@@ -146,7 +162,7 @@ export class ReplaySession {
   }
 
   async play(): Promise<void> {
-    if (this.#at >= this.#source.to) await this.seek(this.#source.from);
+    if (this.#at >= this.#source.to) await this.seek(this.#begin);
     this.#setPlaying(true);
   }
 
@@ -224,10 +240,24 @@ export class ReplaySession {
       if (this.#engine.apply(trade, at) !== 'duplicate') this.#rivers.trade(trade, at);
     },
     onBook: (event: BookEvent) => {
-      this.#applyBook(event);
-      this.#rivers.take(event);
+      const known = this.#asKnown(event);
+      this.#applyBook(known);
+      this.#rivers.take(known);
     },
   };
+
+  /** What is looked at may be in a hole: it is shown afresh. */
+  async #findHoles(): Promise<void> {
+    this.#holes = await this.#search.lateHoles(this.#gaps);
+    if (this.#holes.length > 0) this.#rivers.restart();
+  }
+
+  /** What is recorded of a book that was wrong says nothing about it. */
+  #asKnown(event: BookEvent): BookEvent {
+    const { kind, ticker, receivedAt } = event;
+    const hole = kind === 'end' ? undefined : holeAt(this.#holes, ticker, receivedAt);
+    return hole === undefined ? event : { kind: 'stale', ticker, receivedAt, reason: hole.reason };
+  }
 
   #applyBook(event: BookEvent): void {
     const { ticker, receivedAt } = event;
@@ -252,7 +282,7 @@ export class ReplaySession {
   }
 
   #moveTo(at: UnixMs, isOld: () => boolean): Promise<void> {
-    const isNear = at >= this.#at && at - this.#at <= NEAR_MS && this.#engine.counts.trades > 0;
+    const isNear = this.#isRead && at >= this.#at && at - this.#at <= NEAR_MS;
     return isNear ? this.#playOn(at, isOld) : this.#beginAt(at, isOld);
   }
 
@@ -266,16 +296,17 @@ export class ReplaySession {
   /** Makes everything anew as it was at `at`. */
   async #beginAt(at: UnixMs, isOld: () => boolean): Promise<void> {
     const { reader } = this.#deps;
+    await this.#lookForRemoved();
     const engine = this.#createEngine();
     engine.advance(at);
     const from = floorTo(plus(at, -1 * HOUR), HOUR);
     for (const rollup of await reader.rollups(HOUR, { from: at - DAY, to: from - 1 }))
       engine.restoreRollup(rollup);
-    for await (const { trade, at: playedAt } of tradesBetween(reader, from, plus(at, 1))) {
+    for await (const { trade, at: playedAt } of this.#trades.between(from, plus(at, 1))) {
       if (isOld()) return;
       engine.restoreTrade(trade, playedAt, true);
     }
-    const tape = new ReplayTape(reader, plus(at, 1), this.#source.to, () => this.#lookForRemoved());
+    const tape = this.#createTape(plus(at, 1));
     await tape.ensure(plus(at, 1));
     if (isOld()) {
       await tape.close();
@@ -290,7 +321,7 @@ export class ReplaySession {
     tape.playUntil(at, {
       onTrade: () => undefined,
       onBook: (event) => {
-        this.#applyBook(event);
+        this.#applyBook(this.#asKnown(event));
       },
     });
     this.#isRead = true;
@@ -300,13 +331,21 @@ export class ReplaySession {
 
   /** What has gone is a gap of the recording from now on. */
   async #lookForRemoved(): Promise<void> {
-    for (const gap of await this.#removed.look()) this.#gaps.note(gap);
+    const gone = await this.#removed.look();
+    for (const gap of gone) this.#gaps.note(gap);
+    if (gone.length > 0) this.#trades.forget();
   }
 
   /** What has been removed is told in words of its own. */
   #gapHere(): GapRow | undefined {
     if (this.#removed.has(this.#at)) return undefined;
     return this.#gaps.all().find(({ fromMs, toMs }) => fromMs <= this.#at && this.#at < toMs);
+  }
+
+  #createTape(from: UnixMs): ReplayTape {
+    return new ReplayTape(this.#deps.reader, this.#trades, from, this.#source.to, () =>
+      this.#lookForRemoved(),
+    );
   }
 
   #createEngine(): MarketEngine {
@@ -319,7 +358,10 @@ export class ReplaySession {
   }
 
   #look(ticker: Ticker): Book {
-    return this.#books.get(ticker) ?? this.#books.watch(ticker, this.#directory.grid(ticker));
+    const book = this.#books.get(ticker) ?? this.#books.watch(ticker, this.#directory.grid(ticker));
+    const hole = book.state === 'exact' ? holeAt(this.#holes, ticker, this.#at) : undefined;
+    if (hole !== undefined) this.#books.doubt(ticker, hole.reason, hole.from);
+    return book;
   }
 
   #createPublisher(): Publisher {

@@ -1,6 +1,7 @@
-/** What is said where a step of a replay finds nothing to go to. Pure. */
-import type { ReplayStep } from '#contract/replay.ts';
+/** What is said where a step or a jump of a replay finds nothing to go to, and where nothing was recorded yet. Pure. */
+import type { ReplaySource, ReplayStep } from '#contract/replay.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import { SECOND } from '#core/units/time.ts';
 
 const NAMES: Readonly<Record<ReplayStep, string>> = {
   trade: 'trade',
@@ -12,4 +13,19 @@ const NAMES: Readonly<Record<ReplayStep, string>> = {
 export function noneLeft(what: ReplayStep, direction: 1 | -1, market: Ticker | undefined): string {
   const ofWhich = market === undefined || what === 'gap' ? '' : ' of this market';
   return `No other ${NAMES[what]}${ofWhich} ${direction === 1 ? 'after' : 'before'} this moment.`;
+}
+
+/** A replay begins behind an emptiness that is longer (workers/market/replay-begin.ts). */
+const EMPTY_MS = 10 * SECOND;
+
+/** Returns the sentence where a jump from `at` to `goal` leads no further; else empty. */
+export function edgeWords(at: number, goal: number, { from, to }: Pick<ReplaySource, 'from' | 'to'>): string {
+  if (at >= to && goal >= to) return 'This is the end of the recording.';
+  return at <= from && goal <= from ? 'This is the beginning of the recording.' : '';
+}
+
+/** Returns what is said up to the first trade or book of a recording that begins with nothing for long; else empty. `firstTime`: its time in words. */
+export function emptyWords(at: number, from: number, firstAt: number | undefined, firstTime: string): string {
+  if (firstAt === undefined || firstAt - from <= EMPTY_MS || at > firstAt) return '';
+  return `Nothing was recorded before ${firstTime}.`;
 }

@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
 import type { ReplayStatus, ReplayStep } from '#contract/replay.ts';
-import { progressWords } from '../../format/time.ts';
+import { instantWords, progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
 import { useShortcuts } from '../../state/keys.ts';
 import { useClock } from '../../state/reading.ts';
@@ -17,7 +17,7 @@ import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Activity } from './activity.tsx';
 import { RecordedBooksMenu } from './recorded-books-menu.tsx';
 import { SPEEDS, speedWord } from './speeds.ts';
-import { noneLeft } from './step-words.ts';
+import { edgeWords, emptyWords, noneLeft } from './step-words.ts';
 import { useOverview } from './use-overview.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
@@ -56,16 +56,17 @@ function Controls({ status }: { status: ReplayStatus }) {
   const market = useSelected(whereabouts, marketOf);
   const [kind, setKind] = useState<ReplayStep>('trade');
   const [said, setSaid] = useState('');
+  const { from, to } = status;
   const [place, move] = usePlace(
     status,
     useCallback((time: number) => replay.seek(time), [replay]),
   );
   const seek = useCallback(
     (time: number): void => {
-      setSaid('');
+      setSaid(edgeWords(place().at, time, { from, to }));
       move(time).catch((error: unknown) => setSaid(sentenceOf(error)));
     },
-    [move],
+    [move, place, from, to],
   );
   const step = useCallback(
     (direction: 1 | -1): void => {
@@ -79,8 +80,11 @@ function Controls({ status }: { status: ReplayStatus }) {
     [replay, kind, market],
   );
   useReplayKeys(place, seek, step);
-  const [day, time, ofAll] = progressWords(status, now, useClock());
-  const { isPlaying, isSeeking, speed, problem } = status;
+  const clock = useClock();
+  const [day, time, ofAll] = progressWords(status, now, clock);
+  const { at, isPlaying, isSeeking, speed, problem } = status;
+  const firstAt = overview?.firstAt;
+  const empty = emptyWords(at, from, firstAt, instantWords(firstAt ?? from, now, clock));
   const shortcuts = useShortcuts();
   const withKey = (text: string, name: ShortcutName): string =>
     shortcuts === undefined ? text : `${text} ( ${shortcutWord(shortcuts[name])} )`;
@@ -126,7 +130,7 @@ function Controls({ status }: { status: ReplayStatus }) {
       </div>
       <Activity status={status} overview={overview} now={now} place={place} onSeek={seek} />
       <p className="replay-said" role="status">
-        {problem === '' ? (isSeeking ? 'Seeking…' : said) : problem}
+        {problem === '' ? (isSeeking ? 'Seeking…' : said || empty) : problem}
       </p>
     </>
   );

@@ -1,7 +1,8 @@
 /** What stands in the treemap's place while nothing has come yet, and when nothing has traded. */
-import { useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
+import { NoTradesHere } from '../../../lazy.ts';
 import { chooseCategory } from '../../../state/board-filter.ts';
-import { useFlowboard, useStatus } from '../../../state/flowboard-context.tsx';
+import { useFlowboard, useIsReplay, useStatus } from '../../../state/flowboard-context.tsx';
 import { Button } from '../../../ui/button.tsx';
 
 /** Below this a skeleton would only flicker. */
@@ -55,8 +56,17 @@ interface HeatEmptyProps {
   readonly category: string | undefined;
 }
 
-/** One sentence, and the way to all categories, or to a longer window where there is one. */
-export function HeatEmpty({ windowMinutes, category }: HeatEmptyProps) {
+/** One sentence, and the way to all categories, or to a longer window where there is one; in a replay of books alone, to their pages. */
+export function HeatEmpty(props: HeatEmptyProps) {
+  if (!useIsReplay()) return <NothingTraded {...props} />;
+  return (
+    <Suspense>
+      <NoTradesHere instead={<NothingTraded {...props} />} />
+    </Suspense>
+  );
+}
+
+function NothingTraded({ windowMinutes, category }: HeatEmptyProps) {
   const flowboard = useFlowboard();
   const longest = useStatus()?.windows.at(-1) ?? windowMinutes;
   if (category !== undefined)

@@ -2,9 +2,10 @@
  * Hot now: the first markets of the window by contracts, or by what the reader has chosen, best first; of the category the board
  * is narrowed down to. The order waits while the reader is inside.
  */
-import { useState, type FocusEvent, type KeyboardEvent } from 'react';
+import { Suspense, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { ArrowDownWideNarrow } from 'lucide-react';
 import type { HotMarket } from '#contract/frames.ts';
+import { NoTradesHere } from '../../../lazy.ts';
 import {
   useFrames,
   useFlowboard,
@@ -32,7 +33,6 @@ const WIDEST_WINDOW = 60;
 const NONE: readonly HotMarket[] = [];
 
 export function HotPanel() {
-  const flowboard = useFlowboard();
   const isReplay = useIsReplay();
   const limit = useSession((session) => session.settings.hotMarketsLimit);
   const by = useSelected(display, ({ hotBy }) => hotBy);
@@ -53,7 +53,6 @@ export function HotPanel() {
     order.sortNow();
   }
   const sortName = HOT_SORTS.find(({ value }) => value === by)?.name ?? by;
-  const where = category === undefined ? '' : ` in ${category}`;
 
   const onBlur = (event: FocusEvent): void => {
     // The drawer gives the focus back to the card it was opened from: the same market must be there.
@@ -81,27 +80,7 @@ export function HotPanel() {
       isLoading={part === undefined}
       skeleton={<HotSkeleton />}
       isEmpty={part !== undefined && order.items.length === 0}
-      empty={
-        <>
-          <span>
-            No trades{where} in the last {windowMinutes} minutes.
-          </span>
-          {category !== undefined && (
-            <Button isSmall look="strong" onClick={() => chooseCategory(undefined)}>
-              Show all categories
-            </Button>
-          )}
-          {category === undefined && windowMinutes < WIDEST_WINDOW && (
-            <Button
-              isSmall
-              look="strong"
-              onClick={() => void flowboard.updateSettings({ windowMinutes: WIDEST_WINDOW })}
-            >
-              Widen to {WIDEST_WINDOW} min
-            </Button>
-          )}
-        </>
-      }
+      empty={<HotEmpty windowMinutes={windowMinutes} category={category} />}
       actions={
         <>
           {order.isOutOfOrder && (
@@ -163,5 +142,45 @@ function HotSkeleton() {
         <div key={index} className="skeleton-bar" />
       ))}
     </div>
+  );
+}
+
+interface HotEmptyProps {
+  readonly windowMinutes: number;
+  readonly category: string | undefined;
+}
+
+function HotEmpty(props: HotEmptyProps) {
+  if (!useIsReplay()) return <NothingTraded {...props} />;
+  return (
+    <Suspense>
+      <NoTradesHere isShort instead={<NothingTraded {...props} />} />
+    </Suspense>
+  );
+}
+
+function NothingTraded({ windowMinutes, category }: HotEmptyProps) {
+  const flowboard = useFlowboard();
+  const where = category === undefined ? '' : ` in ${category}`;
+  return (
+    <>
+      <span>
+        No trades{where} in the last {windowMinutes} minutes.
+      </span>
+      {category !== undefined && (
+        <Button isSmall look="strong" onClick={() => chooseCategory(undefined)}>
+          Show all categories
+        </Button>
+      )}
+      {category === undefined && windowMinutes < WIDEST_WINDOW && (
+        <Button
+          isSmall
+          look="strong"
+          onClick={() => void flowboard.updateSettings({ windowMinutes: WIDEST_WINDOW })}
+        >
+          Widen to {WIDEST_WINDOW} min
+        </Button>
+      )}
+    </>
   );
 }

@@ -2,12 +2,13 @@
  * The tape: every trade of all markets, newest first, ten draws a second. Rows are slots that keep their place, so nothing
  * moves but text. Keys work while the rows have focus (state/shortcuts.ts); arrows walk too, Enter opens.
  */
-import { useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { Suspense, useId, useMemo, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import { Pause, Play } from 'lucide-react';
 import { grouped } from '../../../format/number.ts';
+import { NoTradesHere } from '../../../lazy.ts';
 import { boardFilter, clearFilter, tapeFilterOf } from '../../../state/board-filter.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
-import { usePanelState, useSession } from '../../../state/flowboard-context.tsx';
+import { useIsReplay, usePanelState, useSession } from '../../../state/flowboard-context.tsx';
 import { shortcutOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { useRowHeight } from '../../../state/row-heights.ts';
@@ -100,7 +101,7 @@ export function TapePanel() {
       isLoading={tape.at === undefined}
       skeleton={<TapeSkeleton />}
       isEmpty={!isFiltering && tape.at !== undefined && rows.length === 0}
-      empty="No trades yet. The first one shows here the moment it happens."
+      empty={<NoTradesYet />}
       actions={
         <>
           <Button
@@ -189,6 +190,16 @@ export function TapePanel() {
         )}
       </div>
     </Panel>
+  );
+}
+
+function NoTradesYet() {
+  const words = 'No trades yet. The first one shows here the moment it happens.';
+  if (!useIsReplay()) return words;
+  return (
+    <Suspense>
+      <NoTradesHere isShort instead={words} />
+    </Suspense>
   );
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { UnixMs } from '#core/units/time.ts';
-import { tradesBetween } from '../../../../workers/market/replay-tape.ts';
+import { ReplayTrades } from '../../../../workers/market/replay-trades.ts';
 import { recordingReader } from '../../../support/fake-recording.ts';
 import { aTrade } from '../../../support/trades.ts';
 
@@ -17,8 +17,8 @@ function heard(off: number) {
 
 async function played(trades: ReturnType<typeof heard>, from: number, to: number) {
   const found: number[] = [];
-  for await (const { at } of tradesBetween(recordingReader({ trades }), from as UnixMs, to as UnixMs))
-    found.push(at);
+  const read = new ReplayTrades(recordingReader({ trades }), () => Infinity);
+  for await (const { at } of read.between(from as UnixMs, to as UnixMs)) found.push(at);
   return found;
 }
 

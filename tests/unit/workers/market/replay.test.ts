@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { StoreReader } from '#contract/database.ts';
 import type { BookBatch } from '#contract/stored-books.ts';
 import type { Frame, FramePortMessage } from '#contract/frames.ts';
@@ -6,7 +6,7 @@ import type { ReplaySource } from '#contract/replay.ts';
 import type { MarketRow } from '#contract/store.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { createRng } from '#core/lib/rng.ts';
-import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
+import { BookColumnsBuilder, STALE } from '#core/market/book/book-columns.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
@@ -62,7 +62,7 @@ async function setUp(made: MadeRecording, to = 10 * MINUTE) {
 }
 
 function create(reader: StoreReader, to = 10 * MINUTE) {
-  const clock = new ManualClock();
+  const clock = new ManualClock(START + 24 * HOUR);
   const app = new FakePort<FramePortMessage, FramePortMessage>();
   const source: ReplaySource = {
     exchangeId: 'sim',
@@ -77,6 +77,18 @@ function create(reader: StoreReader, to = 10 * MINUTE) {
     app,
   });
   let id = 0;
+  /** Asks for a frame as the page does, and returns what all that were asked for so far have said of the clock. */
+  const places = () => {
+    app.receive({
+      kind: 'frame-request',
+      id: ++id,
+      windowMinutes: 10,
+      includeCombos: true,
+    });
+    return app.sent.flatMap((sent) =>
+      sent.kind === 'frame' && sent.status.replay !== undefined ? [sent.status.replay.at - START] : [],
+    );
+  };
   const frame = (): Frame => {
     app.receive({
       kind: 'frame-request',
@@ -98,7 +110,7 @@ function create(reader: StoreReader, to = 10 * MINUTE) {
     return { state: book?.state, reason: book?.reason, size: book?.bids.quantity[0] };
   };
   const at = () => session.status.at - START;
-  return { clock, session, frame, tape, bid, at };
+  return { clock, session, frame, places, tape, bid, at };
 }
 
 const MINUTE_OF_TRADES = Array.from({ length: 60 }, (_, second) => heard((second + 1) * SECOND));
@@ -152,6 +164,69 @@ describe('the clock of a replay', () => {
     await session.seek(START + MINUTE);
     await session.play();
     expect([at(), session.status.isPlaying]).toEqual([0, true]);
+  });
+});
+
+describe('where a replay begins', () => {
+  const later = (by: number) => MINUTE_OF_TRADES.map(({ receivedAt }) => heard(receivedAt - START + by));
+
+  test.each<[string, MadeRecording, number]>([
+    ['at the beginning, where a trade soon follows', { trades: MINUTE_OF_TRADES }, 0],
+    [
+      'at the beginning, where a book soon follows',
+      { trades: later(5 * MINUTE), batches: [batch(0, 9_000, true, whole(4_000))] },
+      0,
+    ],
+    [
+      'at the beginning, where a book is known from before',
+      { trades: [], batches: [batch(-5_000, 90_000, true, whole(-5_000), change(60_000, 1))] },
+      0,
+    ],
+    ['at the first trade, where nothing was recorded before it', { trades: later(2 * MINUTE) }, 121_000],
+    [
+      'at the first trade, where the only book before was of an earlier run',
+      { trades: later(2 * MINUTE), batches: [batch(-90_000, -60_000, true, whole(-90_000))] },
+      121_000,
+    ],
+    [
+      'at the first book, where the trades come later',
+      { trades: later(8 * MINUTE), batches: [batch(400_000, 430_000, true, whole(410_000))] },
+      410_000,
+    ],
+    ['at the beginning of a recording that is empty', { trades: [] }, 0],
+  ])('%s', async (_, made, expected) => {
+    const { at, session } = create(recordingReader(made));
+    await session.start();
+    expect(at()).toBe(expected);
+  });
+
+  test('is where it plays from again at its end, and no bound for a seek', async () => {
+    const { at, session } = create(recordingReader({ trades: later(2 * MINUTE) }));
+    await session.start();
+    await session.seek(START + 10 * MINUTE);
+    await session.play();
+    expect(at()).toBe(121_000);
+    await session.seek(START + 1_000);
+    expect(at()).toBe(1_000);
+  });
+
+  test('is the first place that is told: whoever was told another would move the clock from there', async () => {
+    const reader = recordingReader({ trades: later(2 * MINUTE) });
+    let letRead = (): void => undefined;
+    const gate = new Promise<void>((resolve) => (letRead = resolve));
+    const { session, places } = create({
+      ...reader,
+      snapshot: async (...asked) => {
+        await gate;
+        return reader.snapshot(...asked);
+      },
+    });
+    const started = session.start();
+    await settle();
+    expect(places()).toEqual([]);
+    letRead();
+    await started;
+    expect(places()).toEqual([121_000]);
   });
 });
 
@@ -226,8 +301,7 @@ test('nothing is called empty or unrecorded before the beginning has been read',
     },
   });
   const started = session.start();
-  await settle();
-  expect(frame().status.isRestoring).toBe(true);
+  await vi.waitFor(() => expect(frame().status.isRestoring).toBe(true));
   expect(bid()).toMatchObject({ state: 'waiting', reason: '' });
   letRead();
   await started;
@@ -317,6 +391,70 @@ test('a book in a gap of the recording says so, and since when', async () => {
   expect(frame().book?.gapFrom).toBe(START + 5_000);
   await session.seek(START + 61_000);
   expect(frame().book?.gapFrom).toBeUndefined();
+});
+
+describe('a book that was wrong before anybody noticed', () => {
+  const noticed: BookEvent = {
+    kind: 'stale',
+    ticker: A,
+    receivedAt: (START + 40_000) as UnixMs,
+    reason: 'sequence',
+  };
+  const made: MadeRecording = {
+    trades: [],
+    batches: [
+      batch(0, 20_000, true, whole(0), whole(0, B), change(5_000, 1), change(15_000, 1)),
+      // A key in between is of the same wrong book.
+      batch(20_000, 60_000, true, whole(20_000), whole(20_000, B), change(30_000, 1), noticed, whole(50_000)),
+    ],
+    gaps: [
+      {
+        ...{ fromMs: (START + 10_000) as UnixMs, toMs: (START + 50_000) as UnixMs },
+        ...{ channel: 'orderbook_delta', reason: 'sequence' },
+      },
+    ],
+  };
+
+  test.each([
+    [9_000, 'exact'],
+    [12_000, 'stale'],
+    [22_000, 'stale'],
+    [31_000, 'stale'],
+    [45_000, 'stale'],
+    [51_000, 'exact'],
+  ])('is not shown as known at %i ms: after a jump (%s)', async (at, state) => {
+    const { session, bid } = await setUp(made);
+    await settle();
+    await session.seek(START + 55_000);
+    await session.seek(START + at);
+    expect(bid().state).toBe(state);
+  });
+
+  test('nor while it plays, and other books are', async () => {
+    const { session, clock, bid, at } = await setUp(made);
+    const port = new FakePort<RiverMessage, RiverAnswer>();
+    session.openRiver(A, port);
+    const other = new FakePort<RiverMessage, RiverAnswer>();
+    session.openRiver(B, other);
+    await settle();
+    await session.play();
+    const states = new Map<number, string | undefined>();
+    for (let second = 0; second < 55; second++) {
+      await clock.run(1_000, 20);
+      states.set(Math.floor(at() / SECOND), bid().state);
+    }
+    expect([8, 12, 22, 33, 45, 53].map((second) => states.get(second))).toEqual([
+      ...['exact', 'stale', 'stale', 'stale', 'stale', 'exact'],
+    ]);
+    const rowsInHole = (sent: readonly RiverMessage[]) =>
+      sent
+        .flatMap((message) => (message.kind === 'books' ? [message.columns] : []))
+        .flatMap(({ kind, receivedAt }) => [...kind].filter((_, row) => isInHole(receivedAt[row] ?? 0)));
+    const isInHole = (time: number) => time >= START + 10_000 && time < START + 40_000;
+    expect(rowsInHole(port.sent)).toContain(STALE);
+    expect(rowsInHole(port.sent).every((kind) => kind === STALE)).toBe(true);
+    expect(rowsInHole(other.sent)).not.toContain(STALE);
+  });
 });
 
 test('a jump to the very end shows the books as they were left', async () => {
@@ -454,9 +592,9 @@ test('the overview and a step back cost what is stored, however long the recordi
   const { session } = create(counted, 365 * 24 * HOUR);
   await session.start();
   await session.seek(START + 365 * 24 * HOUR);
-  reads = 0;
   const { trades } = await session.overview();
-  expect([trades[0], reads]).toEqual([60, 1]);
+  expect(trades[0]).toBe(60);
+  expect(reads).toBeLessThan(10);
   expect(await session.step('trade', -1, undefined)).toBe(true);
   expect(session.status.at).toBe(START + MINUTE);
   expect(reads).toBeLessThan(50);
@@ -482,6 +620,41 @@ test('a river begins anew with every jump of the clock and keeps the recordingâ€
   expect(rows.filter((count) => count > 0).length).toBeGreaterThanOrEqual(3);
   const clocks = port.sent.filter((message) => message.kind === 'clock');
   expect(clocks.some(({ rate }) => rate === 1)).toBe(true);
+});
+
+test('a step forward after a jump plays on: nothing is made anew', async () => {
+  const { session, at } = await setUp({ trades: MINUTE_OF_TRADES });
+  await session.seek(START + 20_500);
+  const port = new FakePort<RiverMessage, RiverAnswer>();
+  session.openRiver(A, port);
+  await session.step('trade', 1, undefined);
+  expect(at()).toBe(21_000);
+  expect(port.sent.filter(({ kind }) => kind === 'begin')).toHaveLength(1);
+});
+
+test('what was removed from the disk is not shown again by a jump back', async () => {
+  const reader = recordingReader({ trades: MINUTE_OF_TRADES });
+  let isRemoved = false;
+  const gap = {
+    ...{ fromMs: START as UnixMs, toMs: (START + 30_000) as UnixMs },
+    ...{ channel: 'trade', reason: 'removed' },
+  };
+  const left = recordingReader({
+    trades: MINUTE_OF_TRADES.filter(({ receivedAt }) => receivedAt > START + 30_000),
+    gaps: [gap],
+  });
+  const disk = () => (isRemoved ? left : reader);
+  const { session, tape } = create({
+    ...reader,
+    snapshot: (...asked) => disk().snapshot(...asked),
+    gaps: (range) => disk().gaps(range),
+  });
+  await session.start();
+  await session.seek(START + 40_500);
+  expect(tape()).toHaveLength(40);
+  isRemoved = true;
+  await session.seek(START + 35_500);
+  expect(tape()).toEqual([31_000, 32_000, 33_000, 34_000, 35_000]);
 });
 
 test('what is stored from before the recording is not called unrecorded', async () => {

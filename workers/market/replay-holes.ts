@@ -1,0 +1,42 @@
+/**
+ * Books that were wrong before anybody noticed: the rows written until then are those of a book that nobody knew. Rows do not
+ * change (book-recorder.ts); the gap that was told with the doubt says since when, and so they are not played as known.
+ */
+import type { GapRow } from '#contract/store.ts';
+import type { StaleReason } from '#core/market/book/book-event.ts';
+import type { Ticker } from '#core/units/ticker.ts';
+import type { UnixMs } from '#core/units/time.ts';
+
+/** A recorded book became doubtful. */
+export interface Doubt {
+  readonly ticker: Ticker;
+  readonly at: UnixMs;
+  readonly reason: StaleReason;
+}
+
+/** From `from` on the book was not what its rows say; at `to` that was noticed. */
+export interface LateHole {
+  readonly ticker: Ticker;
+  readonly from: UnixMs;
+  readonly to: UnixMs;
+  readonly reason: StaleReason;
+}
+
+/** Returns the stretches before `doubts` that gaps of the same reason reach back over. */
+export function lateHoles(doubts: readonly Doubt[], gaps: readonly GapRow[]): readonly LateHole[] {
+  return doubts.flatMap(({ ticker, at, reason }) => {
+    const own = gaps.filter(
+      (gap) =>
+        gap.channel === 'orderbook_delta' && gap.reason === reason && gap.fromMs <= at && at <= gap.toMs,
+    );
+    // One that begins with the doubt is this one's: an earlier one is of other books.
+    if (own.some(({ fromMs }) => fromMs === at)) return [];
+    const from = Math.min(...own.map(({ fromMs }) => fromMs)) as UnixMs;
+    return own.length === 0 ? [] : [{ ticker, from, to: at, reason }];
+  });
+}
+
+/** Returns the hole of `ticker` at `at`. */
+export function holeAt(holes: readonly LateHole[], ticker: Ticker, at: number): LateHole | undefined {
+  return holes.find((hole) => hole.ticker === ticker && hole.from <= at && at < hole.to);
+}
