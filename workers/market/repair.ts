@@ -191,8 +191,11 @@ export class Repair {
         );
         return true;
       case 'cut':
-        gaps.fill(gap);
-        gaps.open({ ...gap, toMs: outcome.reachedMs });
+        // Where not even the newest page reached into it, all of it stays as it is.
+        if (outcome.reachedMs < gap.toMs) {
+          gaps.fill(gap);
+          gaps.open({ ...gap, toMs: outcome.reachedMs });
+        }
         this.#options.log(
           'warn',
           `Fetched ${recovered} missed trades (${gap.reason}); older ones were too many and stay a gap.`,

@@ -369,7 +369,7 @@ export class ReplaySession {
 
   #status(): Omit<StatusFrame, 'workMs'> {
     const { counts, windows } = this.#engine;
-    const gaps = this.#gaps.spans(this.#source.from, this.#at).length;
+    const gaps = this.#gaps.within(this.#source.from, this.#at).length;
     return replayStatus({ replay: this.status, counts, windows, gaps, isRead: this.#isRead });
   }
 

@@ -97,12 +97,14 @@ export class MarketSession {
   #stops: (() => void)[] = [];
   #messages = 0;
   #heardFrom: UnixMs;
+  readonly #startedAt: UnixMs;
 
   constructor(options: MarketOptions, deps: SessionDeps, ports: SessionPorts) {
     const { clock, rng } = deps;
     this.#options = options;
     this.#deps = deps;
     this.#heardFrom = clock.now();
+    this.#startedAt = clock.now();
     this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
     this.#log = new Log(() => clock.now());
     this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
@@ -165,7 +167,7 @@ export class MarketSession {
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#reader, clock),
       missingSince: () => this.#intake.missingSince,
-      sessionStart: clock.now(),
+      sessionStart: this.#startedAt,
       label: (ticker) => this.#directory.label(ticker),
       names: {
         peek: (ticker) => this.#directory.peek(ticker),
@@ -226,7 +228,7 @@ export class MarketSession {
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
-        this.#gaps.expire(clock.now());
+        this.#gaps.expire(clock.now(), this.#startedAt);
       }),
     ];
     this.#feed?.start();
@@ -252,7 +254,8 @@ export class MarketSession {
       recording: this.#recorder.status,
       received: counts.trades + this.#intake.waiting,
       duplicates: this.#subscriptions.duplicates + this.#intake.repeated,
-      gaps: this.#subscriptions.gaps,
+      gaps: this.#gaps.within(this.#startedAt, this.#deps.clock.now()).length,
+      sequenceGaps: this.#subscriptions.gaps,
       rejected: this.#decoder.rejected,
       messages: this.#messages,
       activeTickers: counts.activeTickers,
