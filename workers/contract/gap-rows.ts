@@ -8,6 +8,9 @@
  */
 import type { GapRow } from './store.ts';
 
+/** Of the gap rows of recorded books. */
+export const BOOK_CHANNEL = 'orderbook_delta';
+
 const FILLED = '-filled';
 
 /** Returns the row that says that all of `gap` is here now. */

@@ -4,6 +4,7 @@ const WHY: Readonly<Record<string, string>> = {
   disconnect: 'the connection was lost',
   subscription: 'the subscription was lost',
   reload: 'the page was reloaded or closed',
+  handover: 'another tab took over the recording',
   'not-stored': 'it could not be written to the disk in time',
   negative: 'a change did not fit the book',
   crossed: 'bids and asks crossed for too long',

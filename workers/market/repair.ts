@@ -35,7 +35,7 @@ const KNOWN_MS = HOUR - MINUTE;
 /** REST gives whole seconds and some more beyond both ends of what it is asked for (backfill.ts). */
 const EDGE_MS = 5 * SECOND;
 /** Gaps of trades that REST can fill. What was removed, pruned or never stored is not fetched again. */
-const FILLABLE = new Set(['reload', 'disconnect', 'subscription', 'sequence']);
+const FILLABLE = new Set(['reload', 'handover', 'disconnect', 'subscription', 'sequence']);
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 

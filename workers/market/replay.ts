@@ -4,6 +4,7 @@
  * A seek begins afresh an hour before its goal, so that windows and tape are what they were then. One file, longer than most,
  * because it joins those parts as session.ts does for the live feed.
  */
+import { bookHoles } from '#contract/book-holes.ts';
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStatus, ReplayStep } from '#contract/replay.ts';
@@ -11,7 +12,8 @@ import type { GapRow } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import { Books } from '#core/market/book/books.ts';
 import type { Book } from '#core/market/book/book.ts';
-import type { BookEvent } from '#core/market/book/book-event.ts';
+import type { BookEvent, StaleReason } from '#core/market/book/book-event.ts';
+import { holeAt } from '#core/market/book/book-hole.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, floorTo, HOUR, MINUTE, plus, type UnixMs } from '#core/units/time.ts';
@@ -225,9 +227,19 @@ export class ReplaySession {
     },
     onBook: (event: BookEvent) => {
       this.#applyBook(event);
-      this.#rivers.take(event);
+      this.#rivers.take(event.kind === 'end' ? this.#endOrHole(event) : event);
     },
   };
+
+  /** Where the rows of a book end in a hole of the recording it is a gap. */
+  #endOrHole(end: BookEvent): BookEvent {
+    const reason = this.#holeAt(end.receivedAt);
+    return reason === undefined ? end : { ...end, kind: 'stale', reason };
+  }
+
+  #holeAt(at: UnixMs): StaleReason | undefined {
+    return holeAt(bookHoles(this.#gaps.all()), at)?.reason;
+  }
 
   #applyBook(event: BookEvent): void {
     const { ticker, receivedAt } = event;
@@ -361,6 +373,7 @@ export class ReplaySession {
       recordedFrom: () => this.#source.from,
       look: (ticker) => this.#look(ticker),
       leave: () => undefined,
+      missing: () => this.#holeAt(this.#at),
       trades: (ticker) => this.#engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       // A recording was on disk before it could be played.
       settled: () => Promise.resolve(),

@@ -63,6 +63,8 @@ export interface SessionPorts {
 }
 
 const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
+/** Who starts within so long after the last change of a book goes on with its recording, as the store does with the session. */
+const GOES_ON_WITHIN_MS = MINUTE;
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
 /** Who wants the book of a river. */
@@ -151,6 +153,7 @@ export class MarketSession {
       engine: this.engine,
       recorder: this.#recorder,
       repair: this.#repair,
+      start: options.takesOver === true ? 'handover' : 'reload',
       onNew: (trade, receivedAt, isLive) => {
         this.#rivers.trade(trade, receivedAt);
         this.alerts.trade(trade, receivedAt, isLive);
@@ -232,9 +235,11 @@ export class MarketSession {
       }),
     ];
     this.#feed?.start();
-    await this.#restore();
+    const isRestored = await this.#restore();
     this.#recorder.release();
     this.setRecording(this.#options.recording);
+    // A river that was opened before has not heard of what was stored, nor whose books go on.
+    if (isRestored) this.#rivers.restart();
   }
 
   status(): Omit<StatusFrame, 'workMs'> {
@@ -460,6 +465,7 @@ export class MarketSession {
       leave: (ticker) => {
         this.#books.feed.unwant(ticker, RIVER);
       },
+      missing: (ticker) => this.#books.missing(ticker),
       trades: (ticker) => this.engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       settled: async () => {
         await this.#books.handedOver();
@@ -485,7 +491,15 @@ export class MarketSession {
     for await (const { trade } of tradesBetween(reader, from, to)) this.engine.remember(trade);
   }
 
-  async #restore(): Promise<void> {
+  /** Where recording ended a moment ago, what lies between is a gap of the recording that goes on, not its end. */
+  #goOn(bookToMs: UnixMs | undefined): void {
+    const away = this.#startedAt - (bookToMs ?? -Infinity);
+    if (bookToMs === undefined || away < 0 || away > GOES_ON_WITHIN_MS) return;
+    this.#books.goesOn(bookToMs, this.#options.takesOver === true ? 'handover' : 'reload');
+  }
+
+  /** Says whether what is stored could be read. */
+  async #restore(): Promise<boolean> {
     try {
       this.#reader = await this.#deps.openReader(this.#options.exchangeId);
       const { clock } = this.#deps;
@@ -496,16 +510,17 @@ export class MarketSession {
       this.alerts.restored(past.alerts, past.markets);
       this.#intake.restored(past.oldestMs, past.newestMs);
       this.#repair.resume(past.gaps);
-      // A river that was opened before has not heard of what was stored.
-      this.#rivers.restart();
+      this.#goOn(past.bookToMs);
       this.#log.add('info', `Read back ${past.trades} trades of the last hour.`);
       if (past.damaged > 0)
         this.#log.add('warn', `${past.damaged} stored rows could not be read and were left out.`);
+      return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.add('error', `What is stored could not be read: ${reason}`);
       this.alerts.restored([], []);
       this.#intake.restored(undefined, undefined);
+      return false;
     }
   }
 }

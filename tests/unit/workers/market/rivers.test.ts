@@ -13,7 +13,7 @@ import { FakePort } from '../../../support/fake-port.ts';
 import { ManualClock, settle } from '../../../support/manual-clock.ts';
 import { aTrade } from '../../../support/trades.ts';
 
-const [A, B] = ['KXA-1', 'KXB-1'] as [Ticker, Ticker];
+const [A, B, MISSED] = ['KXA-1', 'KXB-1', 'KXC-1'] as [Ticker, Ticker, Ticker];
 
 function setUp() {
   const clock = new ManualClock();
@@ -34,6 +34,7 @@ function setUp() {
       return ticker === A ? book : new Book(ticker, FINEST_GRID);
     },
     leave: (ticker) => looked.delete(ticker),
+    missing: (ticker) => (ticker === MISSED ? 'handover' : undefined),
     trades: (ticker) =>
       ticker === A
         ? [30, 20, 10].map((at, ingest) => ({ ...aTrade({ at, ticker }), receivedAt: clock.now(), ingest }))
@@ -76,6 +77,12 @@ describe('a river', () => {
     expect(events(port)).toEqual(['snapshot']);
     const trades = port.sent.find((message) => message.kind === 'trades');
     expect([...(trades?.columns.venueAt ?? [])]).toEqual([10, 20, 30]);
+  });
+
+  test('of a book that another tab recorded until now begins with the hand-over', () => {
+    const { open, events } = setUp();
+    expect(events(open(MISSED))).toEqual(['stale']);
+    expect(events(open(B))).toEqual([]);
   });
 
   test('tells of the past only when it is on disk', async () => {
