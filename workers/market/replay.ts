@@ -376,7 +376,7 @@ export class ReplaySession {
       missing: () => this.#holeAt(this.#at),
       trades: (ticker) => this.#engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       // A recording was on disk before it could be played.
-      settled: () => Promise.resolve(),
+      settled: () => Promise.resolve(true),
     });
   }
 

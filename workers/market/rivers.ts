@@ -36,8 +36,8 @@ export interface RiverSource {
   missing(ticker: Ticker): StaleReason | undefined;
   /** Of the last hour, newest first. */
   trades(ticker: Ticker): readonly StoredTrade[];
-  /** Resolves when everything that happened so far is on disk, or never will be. */
-  settled(): Promise<void>;
+  /** Resolves when everything that happened so far is on disk, or never will be; with `false` when that lasts. */
+  settled(): Promise<boolean>;
 }
 
 interface River {
@@ -143,11 +143,19 @@ export class Rivers {
       river.trades.append(trade, trade.receivedAt);
     this.#flush(river);
     this.tellTime();
-    const beginning = ++river.beginning;
-    void this.#source.settled().then(() => {
-      if (this.#rivers.includes(river) && river.beginning === beginning)
-        port.send({ kind: 'past', until: at });
-    });
+    river.beginning++;
+    void this.#tellPast(river, at);
+  }
+
+  /** Says that the past is on disk when it is: what is read before would show as not recorded what is only late. */
+  async #tellPast(river: River, until: UnixMs): Promise<void> {
+    const { beginning } = river;
+    const isOld = (): boolean => !this.#rivers.includes(river) || river.beginning !== beginning;
+    while (!(await this.#source.settled())) {
+      await new Promise<void>((resolve) => void this.#source.clock.after(FLUSH_MS, resolve));
+      if (isOld()) return;
+    }
+    if (!isOld()) river.port.send({ kind: 'past', until });
   }
 
   #flush(river: River): void {

@@ -469,7 +469,7 @@ export class MarketSession {
       trades: (ticker) => this.engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       settled: async () => {
         await this.#books.handedOver();
-        await this.#recorder.settled();
+        return this.#recorder.settled();
       },
     });
   }
