@@ -397,7 +397,7 @@ export class MarketSession {
           `Numbers of ${channel} were left out: the exchange or the relay dropped messages.`,
         );
         if (channel === 'trade') this.#intake.missed();
-        else this.#books.recheck();
+        else this.#recheck();
       },
       onLost: (channel) => {
         this.#log.add('warn', `The exchange ended the subscription to ${channel}.`);
@@ -405,10 +405,16 @@ export class MarketSession {
       },
       onLive: (channel) => {
         if (channel === 'trade') this.#intake.whole();
-        else this.#books.recheck();
+        else this.#recheck();
       },
       reconnect: (reason) => this.#feed?.reconnect(reason),
     });
+  }
+
+  /** Something of the markets' lives was not heard: that they are alive, and that there are no others, is asked anew. */
+  #recheck(): void {
+    this.#books.recheck();
+    this.#directory.doubtEvents();
   }
 
   #createBooks(): BookDesk {
