@@ -18,7 +18,7 @@ import { keepImport, runImport } from '../support/import.ts';
 import { NOON } from '../support/store.ts';
 
 const sql = await initSqlJs();
-const TICKERS = ['KXA-1', 'KXB-1', 'KXC-1'] as readonly Ticker[];
+const TICKERS = ['KXA-1', 'KXB-1', 'KXC-1'] as unknown as readonly Ticker[];
 const TABLES = ['orderbook_snapshots', 'orderbook_deltas', 'orderbook_breaks', 'gaps', 'trades', 'markets'];
 let exchanges = 0;
 

@@ -282,7 +282,7 @@ test('what was fetched for the time before a session goes with it, and that time
   const removed = async () =>
     (await gapsOf(harness))
       .filter(({ reason }) => reason === 'removed')
-      .map(({ fromMs, toMs }) => [(fromMs - NOON) / MINUTE, Math.round((toMs - NOON) / MINUTE)]);
+      .map(({ fromMs, toMs }) => [fromMs, toMs].map((stamp) => Math.round((stamp - NOON) / MINUTE)));
   await remove(harness, 1);
   expect(await removed()).toEqual([[10, 60]]);
   await remove(harness, 3);
