@@ -6,6 +6,7 @@ import 'fake-indexeddb/auto';
 import initSqlJs from 'sql.js';
 import { expect, test } from 'vitest';
 import { STORE_PORT_VERSION, type GapRow, type StoreMessage } from '#contract/store.ts';
+import { must } from '#core/lib/assert.ts';
 import { createRng } from '#core/lib/rng.ts';
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
@@ -18,7 +19,7 @@ import { keepImport, runImport } from '../support/import.ts';
 import { NOON } from '../support/store.ts';
 
 const sql = await initSqlJs();
-const TICKERS = ['KXA-1', 'KXB-1', 'KXC-1'] as unknown as readonly Ticker[];
+const TICKERS = ['KXA-1' as Ticker, 'KXB-1' as Ticker, 'KXC-1' as Ticker] as const;
 const TABLES = ['orderbook_snapshots', 'orderbook_deltas', 'orderbook_breaks', 'gaps', 'trades', 'markets'];
 let exchanges = 0;
 
@@ -31,7 +32,7 @@ class Story {
   #isKey = true;
 
   add(at: number, name: number, kind: 'whole' | 'change' | 'stale' | 'end', size = 100): void {
-    const of = { ticker: TICKERS[name] as Ticker, receivedAt: (NOON + at) as UnixMs };
+    const of = { ticker: must(TICKERS[name], 'a ticker'), receivedAt: (NOON + at) as UnixMs };
     const seq = undefined;
     const event: BookEvent =
       kind === 'whole'

@@ -8,7 +8,8 @@
  */
 import type { GapRow } from './store.ts';
 
-/** Of the gap rows of recorded books. */
+/** Of the gap rows of trades, and of recorded books. */
+export const TRADE_CHANNEL = 'trade';
 export const BOOK_CHANNEL = 'orderbook_delta';
 
 const FILLED = '-filled';

@@ -6,6 +6,7 @@ const WHY: Readonly<Record<string, string>> = {
   reload: 'the page was reloaded or closed',
   handover: 'another tab took over the recording',
   'not-stored': 'it could not be written to the disk in time',
+  removed: 'this part was deleted, for its age, for room or by hand',
   negative: 'a change did not fit the book',
   crossed: 'bids and asks crossed for too long',
   audit: 'the exchange said otherwise by REST',

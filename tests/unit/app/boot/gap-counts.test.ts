@@ -86,7 +86,7 @@ test('one recording has as many gaps everywhere', async () => {
   await replay.start();
   expect((await replay.overview()).gaps).toHaveLength(OPEN);
 
-  await replay.seek(TO as UnixMs);
+  await replay.seek(TO);
   app.receive({ kind: 'frame-request', id: 1, windowMinutes: 10, includeCombos: true });
   const frame = app.sent.at(-1);
   expect(frame?.kind === 'frame' && frame.status.gaps).toBe(OPEN);
