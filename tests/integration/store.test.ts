@@ -309,7 +309,7 @@ describe('retention', () => {
     await harness.start();
     harness.clock.at = (NOON + HOUR) as UnixMs;
     const parts = [0, 1, 2, 3].map((part) =>
-      madeTrades(part + 1, 10_000, { startMs: (NOON + part * 10 * MINUTE) }),
+      madeTrades(part + 1, 10_000, { startMs: NOON + part * 10 * MINUTE }),
     );
     for (const part of parts) await harness.send(part);
     await harness.store.flush();
