@@ -190,6 +190,8 @@ export class Births {
       return;
     }
     this.#deps.onNotice(`The ${name} worker stopped (${fault}) and was started again.`);
+    // What was missed meanwhile is our own.
+    this.#options = { ...this.#options, market: { ...this.#options.market, takesOver: false } };
     this.#cancelRebirth = this.#deps.after(REBIRTH_MS, () => {
       this.start();
     });

@@ -64,6 +64,8 @@ export class Board implements Flowboard {
   #births: Births | undefined;
   /** Whether workers may run here: whoever else starts a store would take the writing from the tab that leads. */
   #isLeading = false;
+  /** Another tab led until now, and no worker of this one has run yet. */
+  #takesOver = false;
   #identity: Identity | undefined;
   /** While this tab follows: those of the tab that leads. */
   #leaderSettings: LeaderSettings | undefined;
@@ -343,6 +345,7 @@ export class Board implements Flowboard {
       {
         onLead: () => {
           this.#isLeading = true;
+          this.#takesOver = this.session.getSnapshot().role === 'follower';
           this.session.set({ role: 'leader', reason: this.#identity?.reason ?? '' });
           // Ours now: what the tab before had is not to be read back from what this one stored earlier.
           if (this.#leaderSettings !== undefined)
@@ -430,6 +433,7 @@ export class Board implements Flowboard {
     this.#births = new Births(options, {
       ...this.#deps.births,
       onFramePort: (port) => {
+        this.#takesOver = false;
         this.#screens.live(port);
         this.alerts.listen(this.#births?.market);
         this.#roles.workersRun();
@@ -464,6 +468,7 @@ export class Board implements Flowboard {
         restEnabled: settings.restEnabled,
         recording: settings.recording,
         alerts: settings.alerts,
+        takesOver: this.#takesOver,
       },
     };
   }

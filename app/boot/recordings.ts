@@ -3,7 +3,7 @@
  * to the database itself; every write is the store worker's. One file, longer than most, because every verb here is about one
  * entry of that list.
  */
-import { openGaps } from '#contract/gap-rows.ts';
+import { gapsWithin } from '#contract/gap-rows.ts';
 import { listImports, openReader, type ImportEntry, type StoreReader } from '#contract/database.ts';
 import type {
   ExportOutcome,
@@ -264,7 +264,7 @@ function isWorthListing({ name, trades, bookRows, isPinned }: RecordingEntry): b
 
 async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]> {
   return withReader(exchangeId, async (reader) => {
-    const gaps = openGaps(await reader.gaps({}));
+    const gaps = await reader.gaps({});
     return (await reader.sessions()).map(
       ({
         id = 0,
@@ -289,7 +289,7 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
         tickers,
         bookRows,
         bookChanges,
-        gaps: gaps.filter(({ fromMs, toMs }) => fromMs <= endMs && toMs >= startMs).length,
+        gaps: gapsWithin(gaps, startMs, endMs).length,
         isPinned,
         isRunning: false,
         leftOut: 0,
@@ -305,7 +305,10 @@ async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
   const isStill = { isPinned: true, isRunning: false, fetched: undefined, leftOut: rejected };
   const facts = { ...isStill, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {
-    const gaps = await withReader(exchangeId, async (reader) => openGaps(await reader.gaps({})).length);
+    const gaps = await withReader(
+      exchangeId,
+      async (reader) => gapsWithin(await reader.gaps({}), from, to).length,
+    );
     return { kind: 'import', name, gaps, ...facts };
   } catch {
     // It must not hide the others, and can still be removed.

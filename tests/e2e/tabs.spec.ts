@@ -1,5 +1,5 @@
 /** Many tabs of one browser: one records, the others show the same, and the lead changes hands without a loss. */
-import type { CDPSession, Page } from 'playwright/test';
+import type { CDPSession, Locator, Page } from 'playwright/test';
 import { expect, openBoard, stats, test, type Board } from './board.ts';
 
 const following = (page: Page) => page.getByText('Following: another tab records');
@@ -235,3 +235,99 @@ test('a tab that hangs loses the lead, writes nothing more, and follows when it 
   expect(await leads(follower)).toBe(true);
   await expectWhole(follower, board, since);
 });
+
+interface Gap {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly channel: string;
+  readonly reason: string;
+}
+
+/** What the store holds of gaps. */
+const gapsOf = (page: Page): Promise<readonly Gap[]> =>
+  page.evaluate(
+    () =>
+      new Promise((resolve, reject) => {
+        const opening = indexedDB.open('flowboard-sim');
+        opening.onerror = () => reject(new Error('no database'));
+        opening.onsuccess = () => {
+          const asked = opening.result.transaction('gaps').objectStore('gaps').getAll();
+          asked.onsuccess = () => {
+            opening.result.close();
+            resolve(asked.result as Gap[]);
+          };
+        };
+      }),
+  );
+
+test('a hand-over is told as one: trades are fetched, and books are missed from the last to the next', async ({
+  page,
+  board,
+}) => {
+  test.setTimeout(90_000);
+  await openBoard(page, board);
+  const bookRows = (of: Page) =>
+    of.evaluate(async () => (await window.flowboard.diagnostics()).store?.bookRows ?? 0);
+  await expect.poll(() => bookRows(page), { timeout: 20_000 }).toBeGreaterThan(200);
+  const heir = await openFollower(page, board);
+  await heir.getByRole('button', { name: 'Lead from this tab' }).click();
+  await expectHandOver(page, heir);
+
+  const told = async () => {
+    const rows = await gapsOf(heir);
+    return {
+      trades: rows.filter(({ channel }) => channel === 'trade').map(({ reason }) => reason),
+      books: rows
+        .filter((row) => row.channel !== 'trade' && row.toMs > row.fromMs)
+        .map(({ reason }) => reason),
+    };
+  };
+  await expect.poll(told).toEqual({ trades: ['handover', 'handover-filled'], books: ['handover'] });
+  const gap = (await gapsOf(heir)).find((row) => row.channel !== 'trade' && row.toMs > row.fromMs);
+  expect((gap?.toMs ?? Infinity) - (gap?.fromMs ?? 0)).toBeLessThan(10_000);
+  await expect(heir.getByRole('contentinfo', { name: 'Status' })).toContainText('1 gap since start');
+  await heir.getByRole('button', { name: 'Data' }).click();
+  await expect(
+    heir
+      .getByRole('dialog')
+      .getByText(/, 1 gap/)
+      .first(),
+  ).toBeVisible();
+  await heir.keyboard.press('Escape');
+
+  // The picture of a book that was recorded before and after says the same.
+  await heir.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  await expect(heir.getByRole('dialog').getByText('In sync')).toBeVisible();
+  await heir.keyboard.press('Enter');
+  const stage = heir.getByRole('application', { name: /^Liquidity of/ });
+  await heir.getByRole('radio', { name: '5 minutes', exact: true }).click();
+  await expect
+    .poll(async () => (await storyOf(heir, stage)).slice(0, 3), { timeout: 30_000 })
+    .toEqual(['book', 'hand-over', 'book']);
+});
+
+/** What the picture tells, newest first, of the last 40 seconds: each state once for as long as it lasts. */
+async function storyOf(page: Page, stage: Locator): Promise<readonly string[]> {
+  const box = await stage.boundingBox();
+  if (box === null) return [];
+  const story: string[] = [];
+  const right = box.x + box.width - 130;
+  // Nothing is left of what was read before.
+  await page.mouse.move(box.x + box.width / 2, box.y - 40);
+  await expect(stage.locator('.liq-tip')).toBeHidden();
+  for (let x = right; x > right - 150; x -= 1) {
+    await page.mouse.move(x, box.y + box.height / 2);
+    const text = (await stage.textContent()) ?? '';
+    const state = /Hand-over:/.test(text)
+      ? 'hand-over'
+      : /Gap:/.test(text)
+        ? 'gap'
+        : /Not recorded/.test(text)
+          ? 'not recorded'
+          : /Nothing is known/.test(text)
+            ? 'unread'
+            : 'book';
+    if (story.at(-1) !== state) story.push(state);
+  }
+  return story;
+}

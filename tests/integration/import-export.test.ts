@@ -81,21 +81,21 @@ describe('an export that is brought in and exported again', () => {
     expect(outcome).toMatchObject({ kind: 'done', bookChanges: counted });
   });
 
-  test('counts the gaps that nothing has filled', async () => {
+  test('counts the gaps in its time that nothing has filled', async () => {
     const exchangeId = anExchange();
-    await keepImport(
-      exchangeId,
-      (await runImport(recordingFile(madeRecording(12, { frames: 500 })))).messages,
-    );
+    const made = await runImport(recordingFile(madeRecording(12, { frames: 500 })));
+    await keepImport(exchangeId, made.messages);
+    const at = made.outcome.kind === 'done' ? made.outcome.fromMs : 0;
     const file = new sql.Database(await exported(exchangeId));
     file.run(
-      `INSERT INTO gaps VALUES (${NOON + 1}, ${NOON + 5}, 'trade', 'reload'),
-        (${NOON + 1}, ${NOON + 5}, 'trade', 'reload-filled'), (${NOON + 9}, ${NOON + 12}, 'trade', 'reload')`,
+      `INSERT INTO gaps VALUES (${at + 1}, ${at + 5}, 'trade', 'reload'),
+        (${at + 1}, ${at + 5}, 'trade', 'reload-filled'), (${at + 9}, ${at + 12}, 'trade', 'reload'),
+        (${at - 20}, ${at - 10}, 'trade', 'reload')`,
     );
     const { outcome, messages } = await runImport(new Blob([new Uint8Array(file.export())]));
     file.close();
     expect(outcome).toMatchObject({ kind: 'done', gaps: 1 });
-    expect(messages.filter(({ kind }) => kind === 'gap')).toHaveLength(3);
+    expect(messages.filter(({ kind }) => kind === 'gap')).toHaveLength(4);
   });
 
   test('is the same for a part of it, which begins with the books as they stood then', async () => {

@@ -256,6 +256,42 @@ test('the time that is gone is a gap of its own, and gaps that another session h
   ]);
 });
 
+test('what was fetched for the time before a session goes with it, and that time is told as removed too', async () => {
+  const harness = aStore();
+  harness.clock.at = at(60);
+  await harness.start();
+  const fetched = (startMs: UnixMs, heardAt: UnixMs) => {
+    const rows = new TradeColumnsBuilder();
+    for (const trade of madeTrades(startMs, 5, { startMs, stepMs: 1_000 })) rows.append(trade, heardAt);
+    return rows.take();
+  };
+  // Before any session.
+  await harness.sendColumns(fetched(at(10), at(60)));
+  await harness.send(madeTrades(1, 5, { startMs: at(60), stepMs: 100 }));
+  harness.clock.at = at(61);
+  await harness.store.newSession('');
+  harness.clock.at = at(62);
+  await harness.send(madeTrades(2, 5, { startMs: at(62), stepMs: 100 }));
+  harness.clock.at = at(100);
+  await harness.store.newSession('');
+  // Between two sessions.
+  await harness.sendColumns(fetched(at(80), at(100)));
+  await harness.send(madeTrades(3, 5, { startMs: at(100), stepMs: 100 }));
+  harness.clock.at = at(101);
+  await harness.store.newSession('');
+  const removed = async () =>
+    (await gapsOf(harness))
+      .filter(({ reason }) => reason === 'removed')
+      .map(({ fromMs, toMs }) => [fromMs, toMs].map((stamp) => Math.round((stamp - NOON) / MINUTE)));
+  await remove(harness, 1);
+  expect(await removed()).toEqual([[10, 60]]);
+  await remove(harness, 3);
+  expect(await removed()).toEqual([
+    [10, 60],
+    [80, 100],
+  ]);
+});
+
 test('a session whose clock was three days ahead for a while leaves no gap in the time to come', async () => {
   const harness = aStore();
   await harness.start();

@@ -344,6 +344,33 @@ describe('retention', () => {
     expect(await storedTrades(harness.exchangeId)).toEqual(newest);
   });
 
+  test('what a limit in bytes took is told as removed, as one stretch; what is past its days is not told', async () => {
+    const harness = aStore();
+    await harness.start();
+    harness.clock.at = (NOON + HOUR) as UnixMs;
+    const parts = [0, 1, 2, 3].map((part) =>
+      madeTrades(part + 1, 10_000, { startMs: NOON + part * 10 * MINUTE }),
+    );
+    for (const part of parts) await harness.send(part);
+    await harness.store.flush();
+    const told = async () => {
+      const reader = await openReader(harness.exchangeId);
+      const gaps = await reader.gaps({});
+      reader.close();
+      return gaps.map(({ fromMs, toMs, channel, reason }) => [fromMs, toMs, channel, reason]);
+    };
+    const stamps = (part: number) => (parts[part] ?? []).map(({ venueAt }) => venueAt);
+    const first = Math.min(...stamps(0));
+    expect(await harness.store.setRetention({ days: 3650, bytes: 600_000 })).toMatchObject({ chunks: 2 });
+    expect(await told()).toEqual([[first, Math.max(...stamps(1)) + 1, 'trade', 'removed']]);
+    expect(await harness.store.setRetention({ days: 3650, bytes: 300_000 })).toMatchObject({ chunks: 1 });
+    expect(await told()).toEqual([[first, Math.max(...stamps(2)) + 1, 'trade', 'removed']]);
+    harness.clock.at = (NOON + 10 * DAY) as UnixMs;
+    expect(await harness.store.setRetention({ days: 1, bytes: 0 })).toMatchObject({ chunks: 0 });
+    await harness.store.setRetention({ days: 1, bytes: 0 });
+    expect(await told()).toEqual([]);
+  });
+
   test('two changes of retention at once drop no more than one', async () => {
     const harness = aStore();
     await harness.start();
@@ -395,6 +422,8 @@ describe('room', () => {
     const reader = await openReader(harness.exchangeId);
     const times = refused.map(({ venueAt }) => venueAt);
     expect(await reader.gaps({})).toMatchObject([
+      // What was deleted for the room is told too.
+      { reason: 'removed', channel: 'trade' },
       { reason: 'not-stored', channel: 'trade', fromMs: Math.min(...times), toMs: Math.max(...times) },
     ]);
     reader.close();

@@ -125,7 +125,10 @@ export interface StatusFrame {
   /** Counted since this worker started. */
   readonly received: number;
   readonly duplicates: number;
+  /** Gaps that nothing has filled (gap-rows.ts), of trades and books: since the start; of a recording up to its clock. */
   readonly gaps: number;
+  /** Times that numbers of a subscription were left out, whether or not all of it came again. */
+  readonly sequenceGaps: number;
   readonly rejected: number;
   readonly messages: number;
   readonly activeTickers: number;

@@ -2,8 +2,15 @@
  * Gaps as they are told to the store: a row when one opens, the same row with `-filled` behind its reason when REST has
  * brought everything. What is still open is what counts, on the screen and in lists. A row without length says only that a gap
  * has begun: the row of the same channel, beginning and reason that has a length replaces it.
+ *
+ * Whoever counts or lists the gaps of a recording (the list, a replay and its steps, the bottom line) asks here, so that all
+ * say the same number. What the line lost is another one: sequence gaps, filled or not, of what is recorded or not.
  */
 import type { GapRow } from './store.ts';
+
+/** Of the gap rows of trades, and of recorded books. */
+export const TRADE_CHANNEL = 'trade';
+export const BOOK_CHANNEL = 'orderbook_delta';
 
 const FILLED = '-filled';
 
@@ -16,6 +23,16 @@ export function filledRow(gap: GapRow): GapRow {
 export function openGaps(rows: readonly GapRow[]): readonly GapRow[] {
   const filled = new Set(rows.filter(isFilled).map(keyOf));
   return withoutBeginnings(rows).filter((row) => !isFilled(row) && !filled.has(keyOf(row)));
+}
+
+/**
+ * Returns the gaps of `rows` that nothing has filled and that share time with a recording from `from` to `to`, both of it, in
+ * their order. A gap ends before its `toMs`: what ends where the recording begins is none of it.
+ */
+export function gapsWithin(rows: readonly GapRow[], from: number, to: number): readonly GapRow[] {
+  return openGaps(rows).filter(
+    ({ fromMs, toMs }) => fromMs <= to && (toMs > from || (toMs === fromMs && fromMs >= from)),
+  );
 }
 
 /** Returns `rows` without the beginnings of gaps whose whole length is among them, in their order. */

@@ -18,6 +18,8 @@ export interface MarketOptions {
   readonly restEnabled: boolean;
   readonly recording: RecordingChoice;
   readonly alerts: AlertSettings;
+  /** Another tab led until now: what is missing since then was a hand-over, not a page that was closed. */
+  readonly takesOver?: boolean | undefined;
 }
 
 /** Whose books are recorded. Trades of all markets always are. */

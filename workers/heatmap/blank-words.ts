@@ -1,8 +1,8 @@
 /** Words on what shows no book: what a hatch stands for, what is still being read, that the market is over. Over every mark. */
-import { GAP, KNOWN, NOT_READ, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { GAP, HAND_OVER, KNOWN, NOT_READ, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
 import { setType, xOf, type Scene } from './scene.ts';
 
-type Blank = 'gap' | 'not-recorded' | 'unread' | 'over';
+type Blank = 'gap' | 'hand-over' | 'not-recorded' | 'unread' | 'over';
 
 const WORDS = { 'not-recorded': 'Not recorded', unread: 'Reading what was recorded' } as const;
 const UNREADABLE = 'Could not be read from disk: trying again';
@@ -26,6 +26,7 @@ function blankAt({ fold, view: { over } }: Scene, k: number): Blank | undefined 
   const slot = columns.slotHolding(k);
   const flags = slot < 0 ? 0 : (columns.flags[slot] ?? 0);
   if ((flags & GAP) !== 0) return 'gap';
+  if ((flags & HAND_OVER) !== 0) return 'hand-over';
   const isOver = over !== undefined && (over.at ?? -Infinity) <= k * shape.columnMs;
   // Whether or not anybody watches a market that is over, it has no book.
   if (isOver && (flags & (KNOWN | NOT_RECORDED)) !== 0) {
@@ -38,7 +39,9 @@ function blankAt({ fold, view: { over } }: Scene, k: number): Blank | undefined 
 
 function wordsOf({ fold, view, isUnreadable }: Scene, kind: Blank, columns: number): string {
   // The first and last column of a gap are hatched whole for the part that was missed: one column too many on the average.
-  if (kind === 'gap') return `Gap ${spanOf((columns - 1) * fold.shape.columnMs)}`;
+  const span = (): string => spanOf((columns - 1) * fold.shape.columnMs);
+  if (kind === 'gap') return `Gap ${span()}`;
+  if (kind === 'hand-over') return `Hand-over ${span()}`;
   if (kind === 'over') return view.over?.words ?? '';
   return kind === 'unread' && isUnreadable ? UNREADABLE : WORDS[kind];
 }

@@ -3,7 +3,13 @@
  * is then two copies of it, left and right of where the ring begins (a full repaint costs 30 times that). The ring is plain
  * memory: a canvas that is written and drawn in turn is copied whole by the browser before each write.
  */
-import { GAP, KNOWN, NOT_RECORDED, type ColumnRange } from '#core/market/liquidity/liquidity-columns.ts';
+import {
+  GAP,
+  HAND_OVER,
+  KNOWN,
+  NOT_RECORDED,
+  type ColumnRange,
+} from '#core/market/liquidity/liquidity-columns.ts';
 import type { LiquidityFold } from '#core/market/liquidity/liquidity-fold.ts';
 import type { Box } from './layout.ts';
 import { EMPTY_INK, type Ink } from './ink.ts';
@@ -77,7 +83,7 @@ export class ColumnImage {
     const { columns } = this.#fold;
     const flags = columns.slotHolding(k) < 0 ? 0 : (columns.flags[slot] ?? 0);
     const target = { pixels: this.#pixels, x: slot, stride: columns.capacity, height: this.#height };
-    if ((flags & GAP) !== 0) paintHatch(target, k, 'gap', this.#ink, this.#look.dpr);
+    if ((flags & (GAP | HAND_OVER)) !== 0) paintHatch(target, k, 'gap', this.#ink, this.#look.dpr);
     else if ((flags & NOT_RECORDED) !== 0) paintHatch(target, k, 'not-recorded', this.#ink, this.#look.dpr);
     else if ((flags & KNOWN) !== 0) {
       this.#paintCells(k, slot);

@@ -2,9 +2,11 @@
  * What was recorded before: read from disk where the view has a hole, one stretch at a time, and put into the logs. Times the
  * river has not said to be on disk yet are left alone.
  */
+import { holeAt } from '#core/market/book/book-hole.ts';
 import { fillerOf, type BookLog, type Stretch } from '#core/market/liquidity/book-log.ts';
 import type { TradeLog } from '#core/market/liquidity/trade-log.ts';
 import { HOUR, type UnixMs } from '#core/units/time.ts';
+import { bookHoles } from '#contract/book-holes.ts';
 import { openReader, type StoreReader } from '#contract/database.ts';
 
 /** Read a little further than is shown, so that panning does not read at every step. */
@@ -91,15 +93,20 @@ export class Past {
 
   async #read(stretch: Stretch): Promise<void> {
     const { log, exchangeId, recordedFrom, open = openReader } = this.#options;
-    const filler = fillerOf(log, stretch);
-    if (recordedFrom === undefined || stretch.to > recordedFrom) {
-      this.#reader ??= open(exchangeId);
-      const reader = await this.#reader;
-      const from = Math.max(stretch.from, recordedFrom ?? -Infinity);
-      for await (const { columns, isKey } of reader.books({ from, to: stretch.to }, [log.ticker]))
-        filler.writer.add(columns, isKey);
-      await this.#readTrades(reader, from);
+    if (recordedFrom !== undefined && stretch.to <= recordedFrom) {
+      this.#take(stretch, fillerOf(log, stretch));
+      return;
     }
+    this.#reader ??= open(exchangeId);
+    const reader = await this.#reader;
+    const from = Math.max(stretch.from, recordedFrom ?? -Infinity);
+    const holes = bookHoles(await reader.gaps({ from, to: stretch.to }));
+    const filler = fillerOf(log, stretch, holes);
+    // In a hole the book was known before it, or it is none of this book's.
+    const known = Math.min(from, holeAt(holes, from)?.from ?? from);
+    for await (const { columns, isKey } of reader.books({ from: known, to: stretch.to }, [log.ticker]))
+      filler.writer.add(columns, isKey);
+    await this.#readTrades(reader, from);
     if (!this.#isOver) this.#take(stretch, filler);
   }
 

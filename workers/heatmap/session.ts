@@ -271,7 +271,7 @@ export class HeatmapSession {
     const { state } = log.now;
     this.#hadBook ||= state !== 'none' || flags.some((each) => (each & KNOWN) !== 0);
     if (!this.#hadBook) return at - beganAt < PATIENCE_MS ? 'waiting' : 'empty';
-    return state === 'gap' ? 'gap' : 'live';
+    return state === 'gap' || state === 'handover' ? 'gap' : 'live';
   }
 
   #tellLegend(legend: HeatmapLegend): void {

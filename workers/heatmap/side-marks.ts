@@ -1,5 +1,5 @@
 /** Beside and below the picture: the book at its right end as bars, the imbalance of the best levels as a line. */
-import { GAP, KNOWN, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { GAP, HAND_OVER, KNOWN, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
 import { sideInkOf } from './ink.ts';
 import type { PixelBox } from './pixel-box.ts';
 import { setType, xOf, type Scene } from './scene.ts';
@@ -64,7 +64,7 @@ export function drawImbalance(scene: Scene, box: PixelBox): void {
   for (let k = range.from; k < range.to; k++) {
     const slot = columns.slotHolding(k);
     const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
-    const isBroken = slot < 0 || ((columns.flags[slot] ?? 0) & (GAP | NOT_RECORDED)) !== 0;
+    const isBroken = slot < 0 || ((columns.flags[slot] ?? 0) & (GAP | HAND_OVER | NOT_RECORDED)) !== 0;
     if (isBroken || Number.isNaN(value) || value === 0) continue;
     const height = Math.max(1, Math.round(Math.abs(value) * half));
     const x = xOf(scene, k) - imbalance.left;

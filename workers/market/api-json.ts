@@ -27,7 +27,7 @@ export function statsJson(status: Omit<StatusFrame, 'workMs'>, books: number, no
     tradesReceived: status.received,
     tradesStored: recording.stored,
     duplicates: status.duplicates,
-    gaps: status.gaps,
+    gaps: status.sequenceGaps,
     rejected: status.rejected,
     messagesReceived: status.messages,
     activeTickers: status.activeTickers,

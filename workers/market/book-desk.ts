@@ -6,7 +6,7 @@ import type { GapRow } from '#contract/store.ts';
 import type { RecordedBook, RecordingChoice } from '#contract/market.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import type { Books } from '#core/market/book/books.ts';
-import type { BookEvent } from '#core/market/book/book-event.ts';
+import type { BookEvent, StaleReason } from '#core/market/book/book-event.ts';
 import { overPhaseOf } from '#core/market/life.ts';
 import type { PriceGrid } from '#core/units/grid.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
@@ -153,8 +153,20 @@ export class BookDesk {
   choose({ tickers, mostActive }: RecordingChoice): void {
     const chosen = tickers.flatMap((text) => parseTicker(text) ?? []);
     this.#list.choose({ tickers: chosen, mostActive });
+    this.#gaps.recorded(this.#recorder.tickers);
     // What was stored of them may be old: a close can have been moved.
     for (const ticker of chosen) if (this.#hasEnded(ticker)) this.#options.directory.recheck(ticker);
+  }
+
+  /** Books were recorded until `at`, by another tab or another page; `choose` says which go on. */
+  goesOn(at: UnixMs, reason: 'handover' | 'reload'): void {
+    this.#gaps.goesOn(at, reason);
+  }
+
+  /** Returns why a book that is not there yet is a gap since before the start; `undefined` where nobody recorded it. */
+  missing(ticker: Ticker): StaleReason | undefined {
+    const reason = this.#gaps.missingSinceStart(ticker);
+    return reason === 'reload' ? 'disconnect' : reason;
   }
 
   /** Returns the books that are recorded, and why. */

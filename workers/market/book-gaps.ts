@@ -5,12 +5,11 @@
  * A gap is told twice: at once, as a row without length, so that a crash cannot hide it; and when it is over, with its whole
  * length, a row that replaces the first (gap-rows.ts). It is never filled: a book's hole stays one.
  */
+import { BOOK_CHANNEL } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { plus, type UnixMs } from '#core/units/time.ts';
-
-const CHANNEL = 'orderbook_delta';
 
 interface OpenGap {
   readonly fromMs: UnixMs;
@@ -25,6 +24,8 @@ export class BookGaps {
   readonly #send: (gap: GapRow) => void;
   #doubts: Doubt[] = [];
   #hole: OpenGap | undefined;
+  /** Somebody else recorded until then; whose books go on here is not known yet. */
+  #before: OpenGap | undefined;
 
   constructor(send: (gap: GapRow) => void) {
     this.#send = send;
@@ -35,6 +36,26 @@ export class BookGaps {
     const { ticker, receivedAt } = event;
     if (event.kind === 'stale') this.#doubt(ticker, receivedAt, event.reason);
     else if (event.kind !== 'delta') this.#over(ticker, receivedAt);
+  }
+
+  /** Books were recorded until `fromMs`, by another tab or another page, and are to be recorded on. */
+  goesOn(fromMs: UnixMs, reason: 'handover' | 'reload'): void {
+    this.#before = { fromMs, reason };
+  }
+
+  /** These are recorded from now on: what goes on is a gap until the last of them is known. */
+  recorded(tickers: ReadonlySet<Ticker>): void {
+    const before = this.#before;
+    this.#before = undefined;
+    if (before === undefined || tickers.size === 0) return;
+    this.#doubts.push({ ...before, tickers: new Set(tickers) });
+    this.#begun(before);
+  }
+
+  /** Returns why a book that has not come yet is not known since before the start; `undefined` where it was not recorded then. */
+  missingSinceStart(ticker: Ticker): 'handover' | 'reload' | undefined {
+    const found = this.#doubts.find(({ reason, tickers }) => isOfStart(reason) && tickers.has(ticker));
+    return found === undefined ? undefined : found.reason === 'handover' ? 'handover' : 'reload';
   }
 
   /** Nothing is recorded from `fromMs` on; a hole that is open goes on. */
@@ -74,11 +95,15 @@ export class BookGaps {
   }
 
   #begun({ fromMs, reason }: OpenGap): void {
-    this.#send({ fromMs, toMs: fromMs, channel: CHANNEL, reason });
+    this.#send({ fromMs, toMs: fromMs, channel: BOOK_CHANNEL, reason });
   }
 
   #ended({ fromMs, reason }: OpenGap, at: UnixMs): void {
     // A gap has a length, also where the book was whole again within the same millisecond.
-    this.#send({ fromMs, toMs: Math.max(plus(fromMs, 1), at) as UnixMs, channel: CHANNEL, reason });
+    this.#send({ fromMs, toMs: Math.max(plus(fromMs, 1), at) as UnixMs, channel: BOOK_CHANNEL, reason });
   }
+}
+
+function isOfStart(reason: string): boolean {
+  return reason === 'handover' || reason === 'reload';
 }

@@ -141,6 +141,11 @@ export class Directory {
     };
   }
 
+  /** News of new markets were missed: no event is known to be complete until REST has told it again. */
+  doubtEvents(): void {
+    this.#eventMarkets.doubt();
+  }
+
   /** Returns the prices at which `ticker` may trade; as long as nobody has said, any price may be one, and REST is asked. */
   grid(ticker: Ticker): PriceGrid {
     if (!this.#told.has(ticker)) this.#want(ticker);

@@ -89,19 +89,29 @@ export class EventMarkets {
     this.#failures = 0;
   }
 
+  /** News of new markets were missed: no list is known to be complete until REST has told it again. */
+  doubt(): void {
+    for (const event of this.#asked.keys()) this.#asked.set(event, { until: -Infinity, isComplete: false });
+  }
+
   async #ask(event: string): Promise<void> {
     const { rest, clock, rng, take } = this.#options;
     const before = this.#asked.get(event)?.isComplete ?? false;
-    this.#asked.set(event, { until: Infinity, isComplete: before });
+    const asking = { until: Infinity, isComplete: before };
+    this.#asked.set(event, asking);
     const answer = await rest.get('markets', { event_ticker: event, limit: String(PAGE) });
     const page = answer.kind === 'body' ? decodeMarketsPage(answer.text) : undefined;
+    // Doubted meanwhile: the answer may be of before, and says nothing of all there is. Another one is asked for.
+    const isOld = (): boolean => this.#asked.get(event) !== asking;
     if (page?.ok !== true) {
+      if (isOld()) return;
       const pauseMs = 1_000 + backoffMs(this.#failures++, rng);
       this.#asked.set(event, { until: clock.monotonic() + pauseMs, isComplete: before });
       return;
     }
     this.#failures = 0;
     await take(page.value.markets.filter((market) => market.eventTicker === event));
+    if (isOld()) return;
     // A market that could not be read is missing from the list: a sum over the rest would be wrong.
     const isComplete = page.value.cursor === undefined && page.value.rejected === 0;
     this.#asked.set(event, { until: clock.monotonic() + ASK_AGAIN_MS, isComplete });

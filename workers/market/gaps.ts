@@ -3,11 +3,11 @@
  * `-filled` behind the reason when REST has brought everything. A filled gap is no gap for the screen (gap-rows.ts).
  */
 import type { GapSpan } from '#contract/frames.ts';
-import { filledRow, openGaps } from '#contract/gap-rows.ts';
+import { filledRow, gapsWithin, openGaps } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
 import { DAY, type UnixMs } from '#core/units/time.ts';
 
-/** Kept for the drawer: a day, and no more rows than a screen can hatch. */
+/** Kept for the drawer and the count: a day, or all since the start; and no more rows than a screen can hatch. */
 const MAX_ROWS = 2_000;
 
 export class Gaps {
@@ -52,9 +52,14 @@ export class Gaps {
     return [...this.#rows].sort((a, b) => a.fromMs - b.fromMs);
   }
 
-  /** Forgets what is older than a day. */
-  expire(now: UnixMs): void {
-    if (this.#rows.length > 0)
-      this.#rows = this.#rows.filter(({ toMs }) => toMs > now - DAY).slice(-MAX_ROWS);
+  /** Returns those that are open, of any channel, of a recording from `from` to `to`, both of it; ascending by their beginning. */
+  within(from: UnixMs, to: UnixMs): readonly GapRow[] {
+    return gapsWithin(this.all(), from, to);
+  }
+
+  /** Forgets what is older than a day, but nothing that has ended since `start`. */
+  expire(now: UnixMs, start: UnixMs): void {
+    const since = Math.min(now - DAY, start);
+    if (this.#rows.length > 0) this.#rows = this.#rows.filter(({ toMs }) => toMs > since).slice(-MAX_ROWS);
   }
 }

@@ -11,13 +11,15 @@ import type { Clock } from '../lib/clock.ts';
 import type { Recorder } from './recorder.ts';
 import type { Repair } from './repair.ts';
 
-/** Why trades are not heard: between pages, between sockets, between subscriptions. */
-export type BreakReason = 'reload' | 'disconnect' | 'subscription';
+/** Why trades are not heard: between pages, between tabs, between sockets, between subscriptions. */
+export type BreakReason = 'reload' | 'handover' | 'disconnect' | 'subscription';
 
 export interface IntakeOptions {
   readonly clock: Clock;
   readonly engine: Pick<MarketEngine, 'apply'>;
   readonly recorder: Pick<Recorder, 'append'>;
+  /** What was between the last trade on disk and this start; a closed page, where nothing else is said. */
+  readonly start?: 'reload' | 'handover' | undefined;
   readonly repair: Pick<Repair, 'add' | 'begin' | 'history' | 'retry'>;
   /** A trade that was not known yet; `isLive` where the socket brought it, false where it was fetched afterwards. */
   onNew(trade: Trade, receivedAt: UnixMs, isLive: boolean): void;
@@ -31,7 +33,7 @@ const ON_ITS_WAY_MS = 2 * SECOND;
 export class Intake {
   readonly #options: IntakeOptions;
   #early: { readonly trade: Trade; readonly receivedAt: UnixMs }[] | undefined = [];
-  #broken: BreakReason | undefined = 'reload';
+  #broken: BreakReason | undefined;
   /** While restoring: when the stream was whole again, the last time. */
   #wholeAt: UnixMs | undefined;
   /** While restoring: the stream was whole once and broke again, then and therefore. */
@@ -58,6 +60,7 @@ export class Intake {
 
   constructor(options: IntakeOptions) {
     this.#options = options;
+    this.#broken = this.#start;
   }
 
   get isRestoring(): boolean {
@@ -174,8 +177,12 @@ export class Intake {
     if (this.#wholeAt === undefined && secondBreak !== undefined) this.#broken = secondBreak.reason;
   }
 
+  get #start(): BreakReason {
+    return this.#options.start ?? 'reload';
+  }
+
   #settle(to: UnixMs): void {
-    const reason = this.#broken ?? 'reload';
+    const reason = this.#broken ?? this.#start;
     this.#broken = undefined;
     if (this.#heardUntil !== undefined) {
       this.#gap(reason, to);

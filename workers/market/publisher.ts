@@ -103,6 +103,7 @@ const WHY: Readonly<Record<StaleReason, string>> = {
   negative: 'A change did not fit this book: it is asked for again.',
   crossed: 'Bids and asks crossed for too long: the book is asked for again.',
   audit: 'The exchange says otherwise by REST: the book is asked for again.',
+  handover: 'This tab has just taken over: the book is asked for.',
 };
 
 interface Kept<T> {

@@ -38,7 +38,7 @@ const KNOWN_MS = HOUR - MINUTE;
 /** REST gives whole seconds and some more beyond both ends of what it is asked for (backfill.ts). */
 const EDGE_MS = 5 * SECOND;
 /** Gaps of trades that REST can fill. What was removed, pruned or never stored is not fetched again. */
-const FILLABLE = new Set(['reload', 'disconnect', 'subscription', 'sequence']);
+const FILLABLE = new Set(['reload', 'handover', 'disconnect', 'subscription', 'sequence']);
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
@@ -208,8 +208,11 @@ export class Repair {
         );
         return true;
       case 'cut':
-        gaps.fill(gap);
-        gaps.open({ ...gap, toMs: outcome.reachedMs });
+        // Where not even the newest page reached into it, all of it stays as it is.
+        if (outcome.reachedMs < gap.toMs) {
+          gaps.fill(gap);
+          gaps.open({ ...gap, toMs: outcome.reachedMs });
+        }
         this.#options.log(
           'warn',
           `Fetched ${recovered} missed trades (${gap.reason}); older ones were too many and stay a gap.`,

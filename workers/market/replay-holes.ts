@@ -37,6 +37,6 @@ export function lateHoles(doubts: readonly Doubt[], gaps: readonly GapRow[]): re
 }
 
 /** Returns the hole of `ticker` at `at`. */
-export function holeAt(holes: readonly LateHole[], ticker: Ticker, at: number): LateHole | undefined {
+export function lateHoleAt(holes: readonly LateHole[], ticker: Ticker, at: number): LateHole | undefined {
   return holes.find((hole) => hole.ticker === ticker && hole.from <= at && at < hole.to);
 }

@@ -76,7 +76,7 @@ export class ReplaySearch {
   async overview(gaps: Gaps, labelOf: (ticker: Ticker) => MarketLabel): Promise<ReplayOverview> {
     const { trades, bookEvents, books, traded, firstAt } = await this.#scanned();
     const { from, to } = this.#source;
-    const shown = gaps.all().filter((gap) => gap.toMs >= from && gap.fromMs <= to);
+    const shown = gaps.within(from, to);
     const named = (counts: ReadonlyMap<Ticker, number>): ReplayOverview['books'] =>
       [...counts]
         .sort(([, a], [, b]) => b - a)
@@ -96,10 +96,8 @@ export class ReplaySearch {
 
   #nextGap(direction: 1 | -1, at: UnixMs, gaps: Gaps): UnixMs | undefined {
     const { from, to } = this.#source;
-    const starts = gaps
-      .all()
-      .map((gap) => gap.fromMs)
-      .filter((start) => start >= from && start <= to);
+    // One that began before the recording is found at its beginning.
+    const starts = gaps.within(from, to).map((gap) => Math.max(from, gap.fromMs) as UnixMs);
     return direction === 1 ? starts.find((start) => start > at) : starts.findLast((start) => start < at);
   }
 

@@ -43,6 +43,8 @@ export function replayStatus(facts: ReplayFacts): Omit<StatusFrame, 'workMs'> {
     received: counts.trades,
     duplicates: counts.duplicates,
     gaps,
+    // Nothing is numbered in a recording.
+    sequenceGaps: 0,
     rejected: 0,
     messages: 0,
     activeTickers: counts.activeTickers,

@@ -4,6 +4,7 @@
  * A seek begins afresh an hour before its goal, so that windows and tape are what they were then. One file, longer than most,
  * because it joins those parts as session.ts does for the live feed.
  */
+import { bookHoles } from '#contract/book-holes.ts';
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStatus, ReplayStep } from '#contract/replay.ts';
@@ -11,7 +12,8 @@ import type { GapRow } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
 import { Books } from '#core/market/book/books.ts';
 import type { Book } from '#core/market/book/book.ts';
-import type { BookEvent } from '#core/market/book/book-event.ts';
+import type { BookEvent, StaleReason } from '#core/market/book/book-event.ts';
+import { holeAt } from '#core/market/book/book-hole.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, floorTo, HOUR, MINUTE, plus, type UnixMs } from '#core/units/time.ts';
@@ -23,7 +25,7 @@ import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
 import { beginOf } from './replay-begin.ts';
-import { holeAt, type LateHole } from './replay-holes.ts';
+import { lateHoleAt, type LateHole } from './replay-holes.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';
@@ -242,7 +244,7 @@ export class ReplaySession {
     onBook: (event: BookEvent) => {
       const known = this.#asKnown(event);
       this.#applyBook(known);
-      this.#rivers.take(known);
+      this.#rivers.take(known.kind === 'end' ? this.#endOrHole(known) : known);
     },
   };
 
@@ -255,8 +257,18 @@ export class ReplaySession {
   /** What is recorded of a book that was wrong says nothing about it. */
   #asKnown(event: BookEvent): BookEvent {
     const { kind, ticker, receivedAt } = event;
-    const hole = kind === 'end' ? undefined : holeAt(this.#holes, ticker, receivedAt);
+    const hole = kind === 'end' ? undefined : lateHoleAt(this.#holes, ticker, receivedAt);
     return hole === undefined ? event : { kind: 'stale', ticker, receivedAt, reason: hole.reason };
+  }
+
+  /** Where the rows of a book end in a hole of the recording it is a gap. */
+  #endOrHole(end: BookEvent): BookEvent {
+    const reason = this.#holeAt(end.receivedAt);
+    return reason === undefined ? end : { ...end, kind: 'stale', reason };
+  }
+
+  #holeAt(at: UnixMs): StaleReason | undefined {
+    return holeAt(bookHoles(this.#gaps.all()), at)?.reason;
   }
 
   #applyBook(event: BookEvent): void {
@@ -359,7 +371,7 @@ export class ReplaySession {
 
   #look(ticker: Ticker): Book {
     const book = this.#books.get(ticker) ?? this.#books.watch(ticker, this.#directory.grid(ticker));
-    const hole = book.state === 'exact' ? holeAt(this.#holes, ticker, this.#at) : undefined;
+    const hole = book.state === 'exact' ? lateHoleAt(this.#holes, ticker, this.#at) : undefined;
     if (hole !== undefined) this.#books.doubt(ticker, hole.reason, hole.from);
     return book;
   }
@@ -403,15 +415,16 @@ export class ReplaySession {
       recordedFrom: () => this.#source.from,
       look: (ticker) => this.#look(ticker),
       leave: () => undefined,
+      missing: () => this.#holeAt(this.#at),
       trades: (ticker) => this.#engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       // A recording was on disk before it could be played.
-      settled: () => Promise.resolve(),
+      settled: () => Promise.resolve(true),
     });
   }
 
   #status(): Omit<StatusFrame, 'workMs'> {
     const { counts, windows } = this.#engine;
-    const gaps = this.#gaps.spans(this.#source.from, this.#at).length;
+    const gaps = this.#gaps.within(this.#source.from, this.#at).length;
     return replayStatus({ replay: this.status, counts, windows, gaps, isRead: this.#isRead });
   }
 

@@ -25,6 +25,8 @@ export interface Restored {
   /** Exchange's stamps of the oldest and newest stored trade; nonsense left out of the newest. */
   readonly oldestMs: UnixMs | undefined;
   readonly newestMs: UnixMs | undefined;
+  /** Our stamp up to which books were recorded. */
+  readonly bookToMs: UnixMs | undefined;
   /** Our stamp of the first session; `undefined` where there is none. */
   readonly heardFrom: UnixMs | undefined;
   readonly gaps: readonly GapRow[];
@@ -82,11 +84,21 @@ export async function restore({ reader, clock, target, chosen }: RestoreOptions)
   };
   for await (const columns of snapshot.sealed()) await take(columns, false);
   for (const columns of snapshot.journal) await take(columns, true);
-  const { oldestMs } = holdings;
+  const { oldestMs, bookToMs } = holdings;
   // A stamp from the future stands in rows that were read, so their own newest is known.
   const isWild = (holdings.newestMs ?? 0) > now + MAX_AHEAD;
   const newestMs = isWild ? heardMs : holdings.newestMs;
   const starts = sessions.map(({ startMs }) => startMs);
   const heardFrom = starts.length === 0 ? undefined : (Math.min(...starts) as UnixMs);
-  return { trades, oldestMs, newestMs, heardFrom, gaps, markets, alerts, damaged: reader.damaged() };
+  return {
+    trades,
+    oldestMs,
+    newestMs,
+    bookToMs,
+    heardFrom,
+    gaps,
+    markets,
+    alerts,
+    damaged: reader.damaged(),
+  };
 }

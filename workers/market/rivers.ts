@@ -4,7 +4,7 @@
  */
 import type { Book } from '#core/market/book/book.ts';
 import { bookBuffersOf, BookColumnsBuilder } from '#core/market/book/book-columns.ts';
-import type { BookEvent } from '#core/market/book/book-event.ts';
+import type { BookEvent, StaleReason } from '#core/market/book/book-event.ts';
 import { buffersOf, TradeColumnsBuilder } from '#core/market/columns.ts';
 import type { StoredTrade } from '#core/market/views.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -32,10 +32,12 @@ export interface RiverSource {
   /** The book from now on, as long as the river runs. */
   look(ticker: Ticker): Book;
   leave(ticker: Ticker): void;
+  /** Why a book that is not there yet is a gap all the same; `undefined` where nobody watched it. */
+  missing(ticker: Ticker): StaleReason | undefined;
   /** Of the last hour, newest first. */
   trades(ticker: Ticker): readonly StoredTrade[];
-  /** Resolves when everything that happened so far is on disk, or never will be. */
-  settled(): Promise<void>;
+  /** Resolves when everything that happened so far is on disk, or never will be; with `false` when that lasts. */
+  settled(): Promise<boolean>;
 }
 
 interface River {
@@ -133,17 +135,27 @@ export class Rivers {
     if (book.state === 'exact') {
       const [yes, no] = [levelsOf(book.yes), levelsOf(book.no)];
       river.books.add({ kind: 'snapshot', ticker, receivedAt: at, seq: book.seq, yes, no });
-    } else if (book.state === 'stale')
-      river.books.add({ kind: 'stale', ticker, receivedAt: at, reason: book.reason ?? 'disconnect' });
+    } else {
+      const reason = book.state === 'stale' ? (book.reason ?? 'disconnect') : this.#source.missing(ticker);
+      if (reason !== undefined) river.books.add({ kind: 'stale', ticker, receivedAt: at, reason });
+    }
     for (const trade of this.#source.trades(ticker).toReversed())
       river.trades.append(trade, trade.receivedAt);
     this.#flush(river);
     this.tellTime();
-    const beginning = ++river.beginning;
-    void this.#source.settled().then(() => {
-      if (this.#rivers.includes(river) && river.beginning === beginning)
-        port.send({ kind: 'past', until: at });
-    });
+    river.beginning++;
+    void this.#tellPast(river, at);
+  }
+
+  /** Says that the past is on disk when it is: what is read before would show as not recorded what is only late. */
+  async #tellPast(river: River, until: UnixMs): Promise<void> {
+    const { beginning } = river;
+    const isOld = (): boolean => !this.#rivers.includes(river) || river.beginning !== beginning;
+    while (!(await this.#source.settled())) {
+      await new Promise<void>((resolve) => void this.#source.clock.after(FLUSH_MS, resolve));
+      if (isOld()) return;
+    }
+    if (!isOld()) river.port.send({ kind: 'past', until });
   }
 
   #flush(river: River): void {

@@ -63,6 +63,8 @@ export interface SessionPorts {
 }
 
 const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
+/** Who starts within so long after the last change of a book goes on with its recording, as the store does with the session. */
+const GOES_ON_WITHIN_MS = MINUTE;
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
 /** Who wants the book of a river. */
@@ -97,12 +99,14 @@ export class MarketSession {
   #stops: (() => void)[] = [];
   #messages = 0;
   #heardFrom: UnixMs;
+  readonly #startedAt: UnixMs;
 
   constructor(options: MarketOptions, deps: SessionDeps, ports: SessionPorts) {
     const { clock, rng } = deps;
     this.#options = options;
     this.#deps = deps;
     this.#heardFrom = clock.now();
+    this.#startedAt = clock.now();
     this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
     this.#log = new Log(() => clock.now());
     this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
@@ -149,6 +153,7 @@ export class MarketSession {
       engine: this.engine,
       recorder: this.#recorder,
       repair: this.#repair,
+      start: options.takesOver === true ? 'handover' : 'reload',
       onNew: (trade, receivedAt, isLive) => {
         this.#rivers.trade(trade, receivedAt);
         this.alerts.trade(trade, receivedAt, isLive);
@@ -165,7 +170,7 @@ export class MarketSession {
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#reader, clock),
       missingSince: () => this.#intake.missingSince,
-      sessionStart: clock.now(),
+      sessionStart: this.#startedAt,
       label: (ticker) => this.#directory.label(ticker),
       names: {
         peek: (ticker) => this.#directory.peek(ticker),
@@ -226,13 +231,15 @@ export class MarketSession {
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
-        this.#gaps.expire(clock.now());
+        this.#gaps.expire(clock.now(), this.#startedAt);
       }),
     ];
     this.#feed?.start();
-    await this.#restore();
+    const isRestored = await this.#restore();
     this.#recorder.release();
     this.setRecording(this.#options.recording);
+    // A river that was opened before has not heard of what was stored, nor whose books go on.
+    if (isRestored) this.#rivers.restart();
   }
 
   status(): Omit<StatusFrame, 'workMs'> {
@@ -252,7 +259,8 @@ export class MarketSession {
       recording: this.#recorder.status,
       received: counts.trades + this.#intake.waiting,
       duplicates: this.#subscriptions.duplicates + this.#intake.repeated,
-      gaps: this.#subscriptions.gaps,
+      gaps: this.#gaps.within(this.#startedAt, this.#deps.clock.now()).length,
+      sequenceGaps: this.#subscriptions.gaps,
       rejected: this.#decoder.rejected,
       messages: this.#messages,
       activeTickers: counts.activeTickers,
@@ -389,7 +397,7 @@ export class MarketSession {
           `Numbers of ${channel} were left out: the exchange or the relay dropped messages.`,
         );
         if (channel === 'trade') this.#intake.missed();
-        else this.#books.recheck();
+        else this.#recheck();
       },
       onLost: (channel) => {
         this.#log.add('warn', `The exchange ended the subscription to ${channel}.`);
@@ -397,10 +405,16 @@ export class MarketSession {
       },
       onLive: (channel) => {
         if (channel === 'trade') this.#intake.whole();
-        else this.#books.recheck();
+        else this.#recheck();
       },
       reconnect: (reason) => this.#feed?.reconnect(reason),
     });
+  }
+
+  /** Something of the markets' lives was not heard: that they are alive, and that there are no others, is asked anew. */
+  #recheck(): void {
+    this.#books.recheck();
+    this.#directory.doubtEvents();
   }
 
   #createBooks(): BookDesk {
@@ -457,10 +471,11 @@ export class MarketSession {
       leave: (ticker) => {
         this.#books.feed.unwant(ticker, RIVER);
       },
+      missing: (ticker) => this.#books.missing(ticker),
       trades: (ticker) => this.engine.trades(ticker, HOUR / MINUTE, RIVER_TRADES),
       settled: async () => {
         await this.#books.handedOver();
-        await this.#recorder.settled();
+        return this.#recorder.settled();
       },
     });
   }
@@ -494,7 +509,15 @@ export class MarketSession {
     return hasIds;
   }
 
-  async #restore(): Promise<void> {
+  /** Where recording ended a moment ago, what lies between is a gap of the recording that goes on, not its end. */
+  #goOn(bookToMs: UnixMs | undefined): void {
+    const away = this.#startedAt - (bookToMs ?? -Infinity);
+    if (bookToMs === undefined || away < 0 || away > GOES_ON_WITHIN_MS) return;
+    this.#books.goesOn(bookToMs, this.#options.takesOver === true ? 'handover' : 'reload');
+  }
+
+  /** Says whether what is stored could be read. */
+  async #restore(): Promise<boolean> {
     try {
       this.#reader = await this.#deps.openReader(this.#options.exchangeId);
       const { clock } = this.#deps;
@@ -508,16 +531,17 @@ export class MarketSession {
       this.alerts.restored(past.alerts, past.markets);
       this.#intake.restored(past.oldestMs, past.newestMs);
       this.#repair.resume(past.gaps);
-      // A river that was opened before has not heard of what was stored.
-      this.#rivers.restart();
+      this.#goOn(past.bookToMs);
       this.#log.add('info', `Read back ${past.trades} trades of the last hour.`);
       if (past.damaged > 0)
         this.#log.add('warn', `${past.damaged} stored rows could not be read and were left out.`);
+      return true;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       this.#log.add('error', `What is stored could not be read: ${reason}`);
       this.alerts.restored([], []);
       this.#intake.restored(undefined, undefined);
+      return false;
     }
   }
 }

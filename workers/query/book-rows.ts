@@ -54,7 +54,7 @@ export class BookRows {
     return this.#unplaced;
   }
 
-  /** Up to when the books are known, as far as read. */
+  /** Up to when the books are known, as far as read and within the range: of what comes after it no row is given. */
   get until(): UnixMs | undefined {
     return this.#until;
   }
@@ -65,7 +65,7 @@ export class BookRows {
     this.#cursor.playUntil(this.#cursor.until, (event) => {
       this.#take(event);
     });
-    this.#until = this.#cursor.until as UnixMs;
+    this.#until = Math.min(this.#cursor.until, this.#to) as UnixMs;
     return this.#takeCells();
   }
 

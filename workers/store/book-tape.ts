@@ -7,6 +7,7 @@
  */
 import { deflate } from '#contract/compression.ts';
 import { readDirectory } from '#contract/database.ts';
+import { BOOK_CHANNEL } from '#contract/gap-rows.ts';
 import type { BookChunkRow, BookJournalRow, ChunkEntry } from '#contract/rows.ts';
 import { RUN_BREAK_MS, type BookColumns } from '#core/market/book/book-columns.ts';
 import { joinBooks } from '#core/market/book/book-join.ts';
@@ -15,6 +16,7 @@ import type { UnixMs } from '#core/units/time.ts';
 import type { Log } from '../lib/log.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
 import type { LostRow } from './lost.ts';
+import { tellRemoved } from './removed-rows.ts';
 import { rangesOf } from './retention.ts';
 import type { Vault } from './vault.ts';
 
@@ -162,13 +164,14 @@ export class BookTape {
     return this.#seals;
   }
 
-  /** Deletes chunks, by ranges of keys. */
-  async drop(gone: ReadonlySet<number>): Promise<void> {
+  /** Deletes chunks, by ranges of keys, and tells that they are no more. */
+  async drop(gone: ReadonlySet<number>, now: number): Promise<void> {
     const ranges = rangesOf(this.#directory, gone);
     if (ranges.length === 0) return;
-    await this.#vault.write('relaxed', ['bookChunks'], async (tables) => {
+    await this.#vault.write('relaxed', ['bookChunks', 'gaps'], async (tables) => {
       for (const { from, to } of ranges)
         await tables.bookChunks.where(':id').between(from, to, true, true).delete();
+      await tellRemoved(tables, BOOK_CHANNEL, this.#directory, gone, now);
     });
     this.#directory = this.#directory.filter(([seq]) => !gone.has(seq));
     this.#log.add('info', `Deleted ${gone.size} old chunks of books to keep within retention or quota.`);

@@ -82,6 +82,9 @@ export class Removal {
   readonly #trades = new Map<number, Change<ChunkRow> | undefined>();
   readonly #books = new Map<number, Change<BookChunkRow> | undefined>();
   readonly #rollups = new Rollups();
+  readonly #startMs: number;
+  /** Of the trades that go and happened in nobody's time, the oldest: they were fetched. */
+  #fetchedGoneFrom = Infinity;
 
   constructor(
     tables: StoreTables,
@@ -93,6 +96,7 @@ export class Removal {
     this.gone = leftOf(stretchOf(session), others);
     this.#tables = tables;
     this.#others = others;
+    this.#startMs = session.startMs;
     this.#fetchedFrom = session.fetchedFromMs ?? session.startMs - FETCHED_BEFORE_MS;
   }
 
@@ -171,11 +175,18 @@ export class Removal {
         await tables.gaps.bulkDelete(goneGaps);
         // Between what stays nothing happened that anybody could know of: charts must not draw it as quiet.
         // A session whose clock was ahead for a while reaches beyond now: what will be recorded then is no hole.
-        const past = this.gone.map(({ from, to }) => ({ from, to: Math.min(to, now) }));
+        const past = this.#told().map(({ from, to }) => ({ from, to: Math.min(to, now) }));
         await tables.gaps.bulkAdd(past.filter(({ from, to }) => to > from).map(gapOver));
         await tables.sessions.delete(this.id);
       },
     };
+  }
+
+  /** Returns what is told as removed: the session's time, and before it all back to the oldest trade that was fetched for it. */
+  #told(): readonly TimeStretch[] {
+    const last = this.gone.at(-1);
+    if (last === undefined || this.#fetchedGoneFrom >= this.#startMs) return this.gone;
+    return leftOf({ from: this.#fetchedGoneFrom, to: last.to }, this.#others);
   }
 
   #mayHoldTrades([, startMs, endMs]: ChunkEntry): boolean {
@@ -196,7 +207,10 @@ export class Removal {
       const heardAt = receivedAt[row] ?? 0;
       const at = playedAt((venueAt[row] ?? 0) + ahead, heardAt);
       if (isWithin(this.gone, at)) return false;
-      return isWithin(this.#others, at) || !isWithin(this.gone, heardAt);
+      if (isWithin(this.#others, at) || !isWithin(this.gone, heardAt)) return true;
+      // Gaps of trades are told in the exchange's stamps, sessions in ours.
+      this.#fetchedGoneFrom = Math.min(this.#fetchedGoneFrom, at, venueAt[row] ?? at);
+      return false;
     };
   }
 

@@ -3,6 +3,7 @@
  * journal. Owns sealing. Seals run one after another beside journalling, so that a slow strict write delays no batch.
  */
 import { readDirectory } from '#contract/database.ts';
+import { TRADE_CHANNEL } from '#contract/gap-rows.ts';
 import type { ChunkEntry, WindowRow } from '#contract/rows.ts';
 import { unpackTrades } from '#core/market/packing.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -10,6 +11,7 @@ import type { Log } from '../lib/log.ts';
 import { CHUNK_JOURNAL_ROWS, CHUNK_TRADES, sealChunk, windowRow, type OpenBatch } from './chunk.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
 import type { LostRow } from './lost.ts';
+import { tellRemoved } from './removed-rows.ts';
 import { rangesOf } from './retention.ts';
 import type { Vault } from './vault.ts';
 
@@ -96,13 +98,14 @@ export class Tape {
     return this.#seals;
   }
 
-  /** Deletes chunks, by ranges of keys. */
-  async drop(gone: ReadonlySet<number>): Promise<void> {
+  /** Deletes chunks, by ranges of keys, and tells that they are no more. */
+  async drop(gone: ReadonlySet<number>, now: number): Promise<void> {
     const ranges = rangesOf(this.#directory, gone);
     if (ranges.length === 0) return;
-    await this.#vault.write('relaxed', ['tapeChunks'], async (tables) => {
+    await this.#vault.write('relaxed', ['tapeChunks', 'gaps'], async (tables) => {
       for (const { from, to } of ranges)
         await tables.tapeChunks.where(':id').between(from, to, true, true).delete();
+      await tellRemoved(tables, TRADE_CHANNEL, this.#directory, gone, now);
     });
     this.#directory = this.#directory.filter(([seq]) => !gone.has(seq));
     this.#log.add('info', `Deleted ${gone.size} old chunks of trades to keep within retention or quota.`);

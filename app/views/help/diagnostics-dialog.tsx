@@ -68,7 +68,8 @@ function Report() {
           ['received trades', grouped(status?.received ?? 0)],
           ['stored', grouped(status?.recording.stored ?? 0)],
           ['duplicates dropped', grouped(status?.duplicates ?? 0)],
-          ['gaps', grouped(status?.gaps ?? 0)],
+          ['gaps, not filled', grouped(status?.gaps ?? 0)],
+          ['sequence gaps', grouped(status?.sequenceGaps ?? 0)],
           ['rejected frames', grouped(status?.rejected ?? 0)],
           ['messages', grouped(status?.messages ?? 0)],
           ...Object.entries(market?.rejects ?? {}).map(

@@ -58,7 +58,7 @@ function counters(status: StatusFrame | undefined): readonly string[] {
   return [
     `connection: ${connection.state}, ${connection.attempts} tries${connection.reason === '' ? '' : `, ${connection.reason}`}`,
     `recording: ${recording.state}${recording.reason === '' ? '' : `, ${recording.reason}`}`,
-    `received ${status.received}, stored ${recording.stored}, duplicates ${status.duplicates}, gaps ${status.gaps}, rejected ${status.rejected}`,
+    `received ${status.received}, stored ${recording.stored}, duplicates ${status.duplicates}, gaps ${status.gaps}, sequence gaps ${status.sequenceGaps}, rejected ${status.rejected}`,
     `messages ${status.messages} (${status.messagesPerSecond}/s), active tickers ${status.activeTickers}, worker ${status.workMs.toFixed(1)} ms`,
   ];
 }

@@ -17,7 +17,9 @@ export type StaleReason =
   /** Both sides bid more than a dollar together for too long. */
   | 'crossed'
   /** REST says otherwise. */
-  | 'audit';
+  | 'audit'
+  /** Another tab recorded it until a moment ago, and it has not come to this one yet. */
+  | 'handover';
 
 export const STALE_REASONS: readonly StaleReason[] = [
   'sequence',
@@ -25,6 +27,7 @@ export const STALE_REASONS: readonly StaleReason[] = [
   'negative',
   'crossed',
   'audit',
+  'handover',
 ];
 
 interface Happened {

@@ -6,6 +6,7 @@ import type { Price } from '../../units/price.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Level } from '../../wire/messages.ts';
 import { DELTA, SNAPSHOT, STALE, YES_SIDE } from '../book/book-columns.ts';
+import { STALE_REASONS } from '../book/book-event.ts';
 import type { BookTrace, TraceMark } from './book-trace.ts';
 
 /** Rows of a chunk before the next is begun: walking one to its end takes 1 to 2 ms. */
@@ -62,7 +63,7 @@ export class BookChunk {
         return end;
       }
       case STALE:
-        trace.lose('gap');
+        trace.lose(STALE_REASONS[this.price[row] ?? 0] === 'handover' ? 'handover' : 'gap');
         return row + 1;
       default:
         trace.lose('none');

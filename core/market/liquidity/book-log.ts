@@ -4,6 +4,7 @@
  */
 import type { Ticker } from '../../units/ticker.ts';
 import type { BookColumns } from '../book/book-columns.ts';
+import type { BookHole } from '../book/book-hole.ts';
 import type { BookChunk } from './book-chunk.ts';
 import type { BookTrace } from './book-trace.ts';
 import { ChunkWriter } from './chunk-writer.ts';
@@ -100,10 +101,17 @@ export class BookLog {
 }
 
 /** Returns a writer of chunks for a hole of `log`, and the chunks it has made so far. */
-export function fillerOf(log: BookLog, { from, to }: Stretch): { writer: ChunkWriter; chunks: BookChunk[] } {
+export function fillerOf(
+  log: BookLog,
+  { from, to }: Stretch,
+  holes: readonly BookHole[] = [],
+): { writer: ChunkWriter; chunks: BookChunk[] } {
   const chunks: BookChunk[] = [];
   const onChunk = (chunk: BookChunk): void => {
     chunks.push(chunk);
   };
-  return { writer: new ChunkWriter({ ticker: log.ticker, grid: log.grid, from, to, onChunk }), chunks };
+  return {
+    writer: new ChunkWriter({ ticker: log.ticker, grid: log.grid, from, to, holes, onChunk }),
+    chunks,
+  };
 }

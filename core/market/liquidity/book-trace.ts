@@ -8,8 +8,11 @@ import type { Level } from '../../wire/messages.ts';
 import { BookSide, canHold } from '../book/book-side.ts';
 import { NO_SIDE, YES_SIDE } from '../book/book-columns.ts';
 
-/** `none`: nobody watched. `gap`: something was missed, and what is held is not to be trusted. */
-export type TraceState = 'none' | 'known' | 'gap';
+/**
+ * `none`: nobody watched. `gap`: something was missed, and what is held is not to be trusted. `handover`: a gap too, but one that
+ * is known for what it was: one tab has gone on where another ended.
+ */
+export type TraceState = 'none' | 'known' | 'gap' | 'handover';
 
 /** A trace set down: levels of each side ascend, `since` beside them, ms. */
 export interface TraceMark {
@@ -68,7 +71,7 @@ export class BookTrace {
   }
 
   /** Nothing is known from here to the next snapshot. */
-  lose(state: 'gap' | 'none'): void {
+  lose(state: Exclude<TraceState, 'known'>): void {
     this.state = state;
   }
 

@@ -1,6 +1,7 @@
 /**
  * Turns batches of book events, live or read back, into chunks of one market over a range of time. Keeps the rules of
- * recordings: where a batch does not follow the one before, or a key does not have the book, it was not recorded from there on.
+ * recordings: where a batch does not follow the one before, or a key does not have the book, it was not recorded from there on;
+ * or it is a gap, where the gaps tell of a hole.
  */
 import type { Ticker } from '../../units/ticker.ts';
 import {
@@ -11,8 +12,11 @@ import {
   LEVEL,
   RUN_BREAK_MS,
   SNAPSHOT,
+  STALE,
   type BookColumns,
 } from '../book/book-columns.ts';
+import { STALE_REASONS } from '../book/book-event.ts';
+import { holeAt, type BookHole } from '../book/book-hole.ts';
 import { BookChunk, CHUNK_ROWS } from './book-chunk.ts';
 import { BookTrace, NOTHING_KNOWN } from './book-trace.ts';
 import type { SeenGrid } from './seen-grid.ts';
@@ -24,6 +28,8 @@ export interface WriterOptions {
   readonly from?: number;
   /** What happens from here on is left out. ms. */
   readonly to?: number;
+  /** Where the end of the rows is a gap. */
+  readonly holes?: readonly BookHole[];
   readonly onChunk: (chunk: BookChunk) => void;
 }
 
@@ -33,6 +39,8 @@ export class ChunkWriter {
   #chunk: BookChunk | undefined;
   readonly #unseen = new BookChunk(0, NOTHING_KNOWN);
   #until = -Infinity;
+  /** End of the hole in which the book stands; −Infinity outside of one. */
+  #holeUntil = -Infinity;
 
   constructor(options: WriterOptions) {
     this.#options = options;
@@ -59,7 +67,9 @@ export class ChunkWriter {
   finish(): void {
     const { from, to } = this.#options;
     if (from === undefined || to === undefined) return;
-    if (to - this.#until > RUN_BREAK_MS) this.#lose();
+    const { holes = [] } = this.#options;
+    const isHole = this.#until < to && holes.some((hole) => hole.from === this.#until);
+    if (isHole || to - this.#until > RUN_BREAK_MS) this.#lose();
     this.#moveTo(from);
     this.#moveTo(to);
   }
@@ -70,9 +80,14 @@ export class ChunkWriter {
       const at = Math.max(receivedAt[row] ?? 0, this.#until);
       if (at >= to) return;
       this.#moveTo(at);
+      const code = kind[row] ?? END;
+      if (code === END) {
+        this.#lose();
+        continue;
+      }
       const chunk = this.#room(at);
       const first = chunk.count;
-      const code = kind[row] ?? END;
+      if (code === SNAPSHOT || code === STALE) this.#holeUntil = -Infinity;
       chunk.push(code, side[row] ?? 0, price[row] ?? 0, quantity[row] ?? 0, at);
       if (code === DELTA) this.#options.grid.see(price[row] ?? 0);
       if (code === SNAPSHOT) {
@@ -87,14 +102,31 @@ export class ChunkWriter {
     }
   }
 
+  /** The rows of the book end here: nobody watched from here on, or it is a gap as long as the hole. */
   #lose(): void {
-    if (this.trace.state === 'none') return;
-    if (this.#chunk !== undefined) this.#room(this.#until).push(END, 0, 0, 0, this.#until);
-    this.trace.lose('none');
+    const at = this.#until;
+    if (this.trace.state === 'none' || this.#holeUntil > at) return;
+    const hole = holeAt(this.#options.holes ?? [], at);
+    this.#holeUntil = hole === undefined ? -Infinity : hole.to === hole.from ? Infinity : hole.to;
+    const chunk = this.#room(at);
+    const row = chunk.count;
+    if (hole === undefined) chunk.push(END, 0, 0, 0, at);
+    else chunk.push(STALE, 0, STALE_REASONS.indexOf(hole.reason), 0, at);
+    chunk.play(row, this.trace);
   }
 
   /** Time has come to `at`; from the beginning of the range on, that is what the chunk covers. */
   #moveTo(at: number): void {
+    while (this.#holeUntil < at && this.#holeUntil > -Infinity) {
+      const end = this.#holeUntil;
+      this.#passTo(end);
+      this.#lose();
+      if (this.#holeUntil <= end) this.#holeUntil = -Infinity;
+    }
+    this.#passTo(at);
+  }
+
+  #passTo(at: number): void {
     this.#until = Math.max(this.#until, at);
     const { from = this.#until } = this.#options;
     if (this.#until < from) return;

@@ -8,12 +8,12 @@ import type { BookSide } from '../book/book-side.ts';
 import type { BookChunk } from './book-chunk.ts';
 import type { BookLog } from './book-log.ts';
 import { BookTrace } from './book-trace.ts';
-import { GAP, KNOWN, NOT_READ, NOT_RECORDED, type LiquidityColumns } from './liquidity-columns.ts';
+import { GAP, HAND_OVER, KNOWN, NOT_READ, NOT_RECORDED, type LiquidityColumns } from './liquidity-columns.ts';
 import type { PriceRows } from './price-rows.ts';
 
 /** Levels of each side in the imbalance. */
 const IMBALANCE_LEVELS = 5;
-const FLAG_OF = { known: KNOWN, gap: GAP, none: NOT_RECORDED } as const;
+const FLAG_OF = { known: KNOWN, gap: GAP, handover: HAND_OVER, none: NOT_RECORDED } as const;
 
 export interface WalkShape {
   readonly columnMs: number;
@@ -189,7 +189,7 @@ export class ColumnWalker {
   /** Takes what is the case into the open column. */
   #mark(): void {
     const flag = this.#flag();
-    if (flag === KNOWN || flag === GAP) this.#setFlag(flag);
+    if (flag === KNOWN || flag === GAP || flag === HAND_OVER) this.#setFlag(flag);
     if (flag !== KNOWN) return;
     const { columns, rows } = this.#shape;
     const first = this.#slot * rows.count;

@@ -10,6 +10,8 @@ export const GAP = 2;
 export const NOT_RECORDED = 4;
 /** Some of the column is not in memory. */
 export const NOT_READ = 8;
+/** A gap between two tabs, one of which went on where the other ended. */
+export const HAND_OVER = 16;
 
 /** Column numbers, `from` included and `to` not. */
 export interface ColumnRange {

@@ -42,6 +42,8 @@ const NOTHING: LevelReadOut = {
   age: undefined,
 };
 
+type Missed = Extract<TraceState, 'gap' | 'handover'>;
+
 interface Asked {
   readonly column: Stretch;
   readonly row: number;
@@ -62,8 +64,8 @@ export function readOut(log: BookLog, trades: TradeLog, asked: Asked): ReadOut {
     return { state: 'unread', ...nothing, ...traded };
   const trace = new BookTrace();
   const reader = new RowReader(asked, trace);
-  const hadGap = walk(log, column, trace, reader);
-  if (hadGap) return { state: 'gap', ...nothing, ...traded };
+  const missed = walk(log, column, trace, reader);
+  if (missed !== undefined) return { state: missed, ...nothing, ...traded };
   if (trace.state !== 'known') return { state: trace.state, ...nothing, ...traded };
   const end = Math.min(column.to, log.until);
   const bestNo = trace.no.best;
@@ -77,11 +79,15 @@ export function readOut(log: BookLog, trades: TradeLog, asked: Asked): ReadOut {
   };
 }
 
-/** Plays the book to the end of the column and shows `reader` what it was in it; true where there was a gap. */
-function walk(log: BookLog, { from, to }: Stretch, trace: BookTrace, reader: RowReader): boolean {
-  let hadGap = false;
+/** Plays the book to the end of the column and shows `reader` what it was in it; returns the gap that was in it, if any. */
+function walk(log: BookLog, { from, to }: Stretch, trace: BookTrace, reader: RowReader): Missed | undefined {
+  let missed: Missed | undefined;
+  const note = (): void => {
+    // Of both in one column the one that says less of what happened is said.
+    if (trace.state === 'gap' || (trace.state === 'handover' && missed === undefined)) missed = trace.state;
+  };
   const look = (): void => {
-    hadGap ||= trace.state === 'gap';
+    note();
     reader.look();
   };
   for (let index = Math.max(0, log.indexAt(from)); index < log.chunks.length; index++) {
@@ -98,7 +104,8 @@ function walk(log: BookLog, { from, to }: Stretch, trace: BookTrace, reader: Row
       if (concerns) look();
     }
   }
-  return hadGap || trace.state === 'gap';
+  note();
+  return missed;
 }
 
 function tradedIn(trades: TradeLog, { from, to }: Stretch) {

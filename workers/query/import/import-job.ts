@@ -9,7 +9,7 @@ import { parseUuid, UUID_WORDS } from '#core/market/trade-id.ts';
 import { DAY, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Imported, ImportPortMessage } from '#contract/query.ts';
-import { openGaps } from '#contract/gap-rows.ts';
+import { gapsWithin } from '#contract/gap-rows.ts';
 import type { GapRow, MarketRow, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { typedPort, type RawPort, type TypedPort } from '../../lib/port.ts';
@@ -161,14 +161,15 @@ export class ImportJob {
     for (let at = 0; at < rows.length; at += MARKETS_AT_ONCE)
       this.#outbox.markets(rows.slice(at, at + MARKETS_AT_ONCE));
     await this.#outbox.settle();
+    const end = until !== undefined && until > toMs ? until : toMs;
     return {
       trades: this.#trades,
       bookRows: this.books.rowCount,
       bookChanges: this.books.changeCount,
-      gaps: openGaps(this.#gaps).length,
+      gaps: gapsWithin(this.#gaps, fromMs, end).length,
       rejected: this.remarks.rejected,
       fromMs,
-      toMs: until !== undefined && until > toMs ? until : toMs,
+      toMs: end,
       tickers: [...this.books.tickers].sort(),
       remarks: this.remarks.sentences(),
     };

@@ -5,6 +5,7 @@ import { useShortcuts } from '../../../state/keys.ts';
 import { useNow } from '../../../state/now.ts';
 import { useClock } from '../../../state/reading.ts';
 import { KeyCap } from '../../../ui/key-cap.tsx';
+import { gapCount, gapTitle, sequenceGapWords } from './gap-facts.ts';
 import { PageKeys } from './page-keys.tsx';
 
 export function StatusBar() {
@@ -18,11 +19,16 @@ export function StatusBar() {
         <>
           <span className="whitespace-nowrap">
             Stored <b>{grouped(status.recording.stored)}</b> of {grouped(status.received)} received ·{' '}
-            <span className={status.gaps > 0 ? 'text-warn' : undefined}>
-              {grouped(status.gaps)} {status.gaps === 1 ? 'gap' : 'gaps'}
+            <span className={status.gaps > 0 ? 'text-warn' : undefined} title={gapTitle(status)}>
+              {gapCount(status)}
             </span>
             {status.rejected > 0 && ` · ${grouped(status.rejected)} rejected`}
           </span>
+          {status.sequenceGaps > 0 && (
+            <span className="statusbar-work" title={gapTitle(status)}>
+              {sequenceGapWords(status)}
+            </span>
+          )}
           <span className="statusbar-work">
             {grouped(status.messagesPerSecond)} msg/s · worker {status.workMs.toFixed(1)} ms
           </span>

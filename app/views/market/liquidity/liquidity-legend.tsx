@@ -62,7 +62,10 @@ export function LiquidityLegend({ legend, mode, theme, palette, outcome, hasMicr
           </>
         )}
       </span>
-      <span className="liq-hatches" title="Gap: something was missed. Not recorded: nobody watched.">
+      <span
+        className="liq-hatches"
+        title="Gap: something was missed, or one tab handed over to another. Not recorded: nobody watched."
+      >
         <i className="liq-hatch" data-kind="gap" />
         gap
         <i className="liq-hatch" data-kind="not-recorded" />

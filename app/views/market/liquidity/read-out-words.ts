@@ -16,6 +16,7 @@ export interface ReadOutRow {
 
 const STATES = {
   gap: 'Gap: something was missed here',
+  handover: 'Hand-over: one tab went on where another ended',
   none: 'Not recorded',
   unread: 'Nothing is known here yet',
 } as const;

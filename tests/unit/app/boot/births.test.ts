@@ -85,6 +85,19 @@ describe('death', () => {
     await startAll();
   });
 
+  test('what a worker missed that is born again was no hand-over', async () => {
+    const { births, clock, newest, startAll } = setUp();
+    births.update({ ...options, market: { ...options.market, takesOver: true } });
+    births.start();
+    await startAll();
+    const told = () => newest('market').calls[0]?.argumentList?.[0]?.value;
+    expect(told()).toMatchObject({ takesOver: true });
+    newest('market').emit('error', { message: 'boom' });
+    clock.advance(250);
+    await startAll();
+    expect(told()).toMatchObject({ takesOver: false });
+  });
+
   test('three deaths in a minute stop it, in words', () => {
     const { births, clock, workers, stopped, newest } = setUp();
     births.start();

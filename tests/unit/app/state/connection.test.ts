@@ -42,6 +42,7 @@ function frame(state: ConnectionState, lastMessageAt: number): LatestFrames {
     received: 0,
     duplicates: 0,
     gaps: 0,
+    sequenceGaps: 0,
     rejected: 0,
     messages: 0,
     activeTickers: 0,

@@ -26,6 +26,7 @@ function status(connection: ConnectionState, recording: RecordingState = 'record
     received: 0,
     duplicates: 0,
     gaps: 0,
+    sequenceGaps: 0,
     rejected: 0,
     messages: 0,
     activeTickers: 0,

@@ -65,6 +65,7 @@ function status(
     received: 0,
     duplicates: 0,
     gaps: 0,
+    sequenceGaps: 0,
     rejected: 0,
     messages: 0,
     activeTickers: 0,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { filledRow, openGaps, withoutBeginnings } from '#contract/gap-rows.ts';
+import { filledRow, gapsWithin, openGaps, withoutBeginnings } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
@@ -37,4 +37,15 @@ test('a gap whose whole length was told has no beginning of its own any more; on
   }
   const others = [begun(gap(1, 'audit', 'orderbook_delta')), begun(gap(1, 'sequence'))];
   expect(withoutBeginnings([...others, whole])).toEqual([...others, whole]);
+});
+
+test('a gap is of a recording when it shares time with it; it ends before its last stamp', () => {
+  const at = (fromMs: number, toMs: number): GapRow => ({
+    ...gap(0, 'sequence'),
+    fromMs: fromMs as UnixMs,
+    toMs: toMs as UnixMs,
+  });
+  const [before, into, inside, begun, last] = [at(0, 10), at(0, 11), at(12, 15), at(10, 10), at(20, 30)];
+  const rows = [before, into, inside, begun, last, at(21, 30), filledRow(at(13, 14)), at(13, 14)];
+  expect(gapsWithin(rows, 10, 20)).toEqual([into, inside, begun, last]);
 });

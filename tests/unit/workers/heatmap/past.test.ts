@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreReader } from '#contract/database.ts';
+import type { GapRow } from '#contract/store.ts';
 import { BookLog, type Stretch } from '#core/market/liquidity/book-log.ts';
+import { BookTrace } from '#core/market/liquidity/book-trace.ts';
 import { TradeLog } from '#core/market/liquidity/trade-log.ts';
 import { HOUR, type UnixMs } from '#core/units/time.ts';
 import { Past } from '../../../../workers/heatmap/past.ts';
@@ -19,7 +21,12 @@ const VIEW: Stretch = { from: HEAT_START, to: RIVER_FROM };
 const TRADED_AT = HEAT_START - HOUR;
 
 /** `isRefused`: the disk cannot be opened. `recordedFrom` relative to the story's beginning, ms. */
-function setUp({ isRefused = false, recordedFrom = undefined as number | undefined } = {}) {
+function setUp({
+  isRefused = false,
+  recordedFrom = undefined as number | undefined,
+  riverFrom = RIVER_FROM,
+  gaps = [] as readonly GapRow[],
+} = {}) {
   const log = new BookLog(HEAT_TICKER);
   const trades = new TradeLog();
   const read: Stretch[] = [];
@@ -30,6 +37,7 @@ function setUp({ isRefused = false, recordedFrom = undefined as number | undefin
     ...recordingReader({
       trades: [trade(TRADED_AT), trade(HEAT_START + 10)],
       batches: batchesOf(STORY, true),
+      gaps,
     }),
     close: () => {
       state.isClosed = true;
@@ -39,7 +47,7 @@ function setUp({ isRefused = false, recordedFrom = undefined as number | undefin
     exchangeId: 'heat-test',
     log,
     trades,
-    riverFrom: RIVER_FROM as UnixMs,
+    riverFrom: riverFrom as UnixMs,
     recordedFrom: recordedFrom === undefined ? undefined : ((HEAT_START + recordedFrom) as UnixMs),
     now: () => state.now,
     onRead: (stretch) => read.push(stretch),
@@ -133,5 +141,31 @@ describe('what was recorded before', () => {
     }
     expect(trades.count).toBe(1);
     expect(trades.atOf(0)).toBe(TRADED_AT);
+  });
+
+  test('a hole that the gaps tell of is a gap, also for a view that begins in it; else nobody watched', async () => {
+    const handOver: GapRow = {
+      fromMs: STORY.until as UnixMs,
+      toMs: (HEAT_START + 30_000) as UnixMs,
+      channel: 'orderbook_delta',
+      reason: 'handover',
+    };
+    const stateAt = async (at: number, gaps: readonly GapRow[]) => {
+      const { past, log, settle } = setUp({ gaps, riverFrom: HEAT_START + 60_000 });
+      past.want({ from: HEAT_START + at, to: HEAT_START + at + 10 });
+      await settle();
+      const trace = new BookTrace();
+      for (const chunk of log.chunks) {
+        trace.takeUp(chunk.mark);
+        for (let row = 0; row < chunk.count;) row = chunk.play(row, trace);
+      }
+      return trace.state;
+    };
+    expect(await stateAt(20_000, [handOver])).toBe('handover');
+    expect(await stateAt(20_000, [])).toBe('none');
+    expect(await stateAt(40_000, [handOver])).toBe('none');
+    // Doubts of one book stand in its own rows, and holes of trades are none of a book's.
+    expect(await stateAt(20_000, [{ ...handOver, reason: 'sequence' }])).toBe('none');
+    expect(await stateAt(20_000, [{ ...handOver, channel: 'trade' }])).toBe('none');
   });
 });

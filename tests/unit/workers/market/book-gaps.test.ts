@@ -91,3 +91,27 @@ test('a hole that is open at the end ends there', () => {
   gaps.close(130 as UnixMs);
   expect(spans().slice(1)).toEqual(['100-130 sleep']);
 });
+
+test('recording that goes on in another tab is a gap from the last known book until all are known again', () => {
+  const { gaps, whole, spans } = setUp();
+  const [a, b] = ['A', 'B'] as [Ticker, Ticker];
+  gaps.goesOn(100 as UnixMs, 'handover');
+  expect(spans()).toEqual([]);
+  gaps.recorded(new Set([a, b]));
+  expect(spans()).toEqual(['100-100 handover']);
+  whole('A', 300);
+  expect([gaps.missingSinceStart(a), gaps.missingSinceStart(b)]).toEqual([undefined, 'handover']);
+  whole('B', 400);
+  expect(spans().slice(1)).toEqual(['100-400 handover']);
+  expect(gaps.missingSinceStart(b)).toBeUndefined();
+  gaps.recorded(new Set([a]));
+  expect(spans()).toHaveLength(2);
+});
+
+test('recording that does not go on has no gap', () => {
+  const { gaps, spans } = setUp();
+  gaps.goesOn(100 as UnixMs, 'reload');
+  gaps.recorded(new Set());
+  gaps.recorded(new Set(['A' as Ticker]));
+  expect(spans()).toEqual([]);
+});

@@ -76,3 +76,29 @@ test('a REST that fails is asked again after a pause, not with every frame; swit
   markets.list(EVENT);
   expect(rest.asked).toHaveLength(3);
 });
+
+test('where news of markets were missed no list is complete until it was told again', async () => {
+  const { rest, markets, settle } = setUp();
+  rest.json('markets', { markets: [market('A')], cursor: '' });
+  markets.list(EVENT);
+  await settle();
+  expect(markets.list(EVENT).isComplete).toBe(true);
+  rest.json('markets', { markets: [market('A'), market('B')], cursor: '' });
+  markets.doubt();
+  expect(markets.list(EVENT)).toEqual({ tickers: [`${EVENT}-A`], isComplete: false });
+  await settle();
+  expect(markets.list(EVENT)).toEqual({ tickers: [`${EVENT}-A`, `${EVENT}-B`], isComplete: true });
+  expect(rest.asked).toHaveLength(2);
+});
+
+test('an answer that was on its way when they were missed is not all there is', async () => {
+  const { rest, markets, settle } = setUp();
+  rest.json('markets', { markets: [market('A')], cursor: '' });
+  markets.list(EVENT);
+  markets.doubt();
+  await settle();
+  expect(rest.asked).toHaveLength(1);
+  expect(markets.list(EVENT)).toEqual({ tickers: [`${EVENT}-A`], isComplete: false });
+  await settle();
+  expect(markets.list(EVENT).isComplete).toBe(true);
+});

@@ -289,6 +289,16 @@ describe('repairing', () => {
     expect(spans(gaps)).toEqual([{ from: 10_000, to: 15_000 }]);
   });
 
+  test.each([20_000, 21_000])(
+    'where all that could be fetched is newer, all of it stays (%i)',
+    async (at) => {
+      const { gaps, repair, caughtUp } = setUp([{ kind: 'cut', reachedMs: at as UnixMs }]);
+      repair.add(gap, true);
+      await caughtUp();
+      expect(spans(gaps)).toEqual([{ from: gap.fromMs, to: gap.toMs }]);
+    },
+  );
+
   test('what could not be fetched waits for the next chance', async () => {
     const { gaps, repair, caughtUp } = setUp([{ kind: 'failed', reason: 'HTTP 503', reachedMs: undefined }]);
     repair.add(gap, true);

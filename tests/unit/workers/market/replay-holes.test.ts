@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { GapRow } from '#contract/store.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import { holeAt, lateHoles, type Doubt } from '../../../../workers/market/replay-holes.ts';
+import { lateHoleAt, lateHoles, type Doubt } from '../../../../workers/market/replay-holes.ts';
 
 const [A, B] = ['KXA-1', 'KXB-1'] as [Ticker, Ticker];
 const doubt = (at: number, reason: Doubt['reason'] = 'sequence', ticker = A): Doubt => ({
@@ -19,8 +19,13 @@ const gap = (from: number, to: number, reason = 'sequence', channel = 'orderbook
 test('a gap that reaches back behind a doubt of its reason says since when', () => {
   const holes = lateHoles([doubt(40)], [gap(10, 50)]);
   expect(holes).toEqual([{ ticker: A, from: 10, to: 40, reason: 'sequence' }]);
-  expect([9, 10, 39, 40].map((at) => holeAt(holes, A, at) !== undefined)).toEqual([false, true, true, false]);
-  expect(holeAt(holes, B, 20)).toBeUndefined();
+  expect([9, 10, 39, 40].map((at) => lateHoleAt(holes, A, at) !== undefined)).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ]);
+  expect(lateHoleAt(holes, B, 20)).toBeUndefined();
 });
 
 test.each([

@@ -3,10 +3,10 @@ import type { StoreReader } from '#contract/database.ts';
 import type { BookBatch } from '#contract/stored-books.ts';
 import type { Frame, FramePortMessage } from '#contract/frames.ts';
 import type { ReplaySource } from '#contract/replay.ts';
-import type { MarketRow } from '#contract/store.ts';
+import type { GapRow, MarketRow } from '#contract/store.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { createRng } from '#core/lib/rng.ts';
-import { BookColumnsBuilder, STALE } from '#core/market/book/book-columns.ts';
+import { BookColumnsBuilder, forEachBookEvent, STALE } from '#core/market/book/book-columns.ts';
 import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
@@ -655,6 +655,45 @@ test('what was removed from the disk is not shown again by a jump back', async (
   isRemoved = true;
   await session.seek(START + 35_500);
   expect(tape()).toEqual([31_000, 32_000, 33_000, 34_000, 35_000]);
+});
+
+test('a hand-over in the recording is one in the replay too: played through, and begun in it', async () => {
+  const end: BookEvent = { kind: 'end', ticker: A, receivedAt: (START + 1_000) as UnixMs };
+  const handOver: GapRow = {
+    fromMs: (START + 1_000) as UnixMs,
+    toMs: (START + 1_800) as UnixMs,
+    channel: 'orderbook_delta',
+    reason: 'handover',
+  };
+  const said = async (gaps: readonly GapRow[]) => {
+    const { clock, session, bid } = await setUp({
+      trades: [],
+      batches: [batch(0, 1_000, true, whole(0), end), batch(1_500, 9_000, true, whole(1_800))],
+      gaps,
+    });
+    const events: string[] = [];
+    const port = new FakePort<RiverMessage, RiverAnswer>();
+    session.openRiver(A, port);
+    const take = () => {
+      for (const message of port.sent.splice(0))
+        if (message.kind === 'books')
+          forEachBookEvent(message.columns, (event) =>
+            events.push(event.kind === 'stale' ? event.reason : event.kind),
+          );
+      return events.splice(0);
+    };
+    await session.play();
+    await clock.run(2_500, 10);
+    const played = take();
+    await session.seek(START + 1_200);
+    return { played, begun: take(), reason: bid().reason };
+  };
+  expect(await said([handOver])).toEqual({
+    played: ['snapshot', 'handover', 'snapshot'],
+    begun: ['handover'],
+    reason: 'The recording has a gap here: another tab took over the recording.',
+  });
+  expect(await said([])).toMatchObject({ played: ['snapshot', 'end', 'snapshot'], begun: [] });
 });
 
 test('what is stored from before the recording is not called unrecorded', async () => {

@@ -13,14 +13,14 @@ import { FakePort } from '../../../support/fake-port.ts';
 import { ManualClock, settle } from '../../../support/manual-clock.ts';
 import { aTrade } from '../../../support/trades.ts';
 
-const [A, B] = ['KXA-1', 'KXB-1'] as [Ticker, Ticker];
+const [A, B, MISSED] = ['KXA-1', 'KXB-1', 'KXC-1'] as [Ticker, Ticker, Ticker];
 
 function setUp() {
   const clock = new ManualClock();
   const looked = new Set<Ticker>();
   const book = new Book(A, FINEST_GRID);
   book.reset([[4_000 as Price, 100 as Quantity] as Level], [], 7 as Seq, clock.now());
-  const state = { settled: Promise.resolve(), rate: 1, silentMs: 0 };
+  const state = { settled: Promise.resolve(true), rate: 1, silentMs: 0 };
   const rivers = new Rivers({
     clock,
     exchangeId: 'sim',
@@ -34,6 +34,7 @@ function setUp() {
       return ticker === A ? book : new Book(ticker, FINEST_GRID);
     },
     leave: (ticker) => looked.delete(ticker),
+    missing: (ticker) => (ticker === MISSED ? 'handover' : undefined),
     trades: (ticker) =>
       ticker === A
         ? [30, 20, 10].map((at, ingest) => ({ ...aTrade({ at, ticker }), receivedAt: clock.now(), ingest }))
@@ -78,10 +79,16 @@ describe('a river', () => {
     expect([...(trades?.columns.venueAt ?? [])]).toEqual([10, 20, 30]);
   });
 
+  test('of a book that another tab recorded until now begins with the hand-over', () => {
+    const { open, events } = setUp();
+    expect(events(open(MISSED))).toEqual(['stale']);
+    expect(events(open(B))).toEqual([]);
+  });
+
   test('tells of the past only when it is on disk', async () => {
     const { open, said, state } = setUp();
     let write = (): void => undefined;
-    state.settled = new Promise((resolve) => (write = resolve));
+    state.settled = new Promise((resolve) => (write = () => resolve(true)));
     const port = open(A);
     await settle();
     expect(said(port)).not.toContain('past');
@@ -90,12 +97,23 @@ describe('a river', () => {
     expect(said(port)).toContain('past');
   });
 
+  test('does not tell of it while the disk is behind, and asks until it is not', async () => {
+    const { clock, open, said, state } = setUp();
+    state.settled = Promise.resolve(false);
+    const port = open(A);
+    await clock.run(5_000, 100);
+    expect(said(port)).not.toContain('past');
+    state.settled = Promise.resolve(true);
+    await clock.run(500, 100);
+    expect(said(port).filter((kind) => kind === 'past')).toHaveLength(1);
+  });
+
   test('begun anew, is not told of the past of its first beginning', async () => {
     const { open, rivers, said, state } = setUp();
     let [first, second] = [(): void => undefined, (): void => undefined];
-    state.settled = new Promise((resolve) => (first = resolve));
+    state.settled = new Promise((resolve) => (first = () => resolve(true)));
     const port = open(A);
-    state.settled = new Promise((resolve) => (second = resolve));
+    state.settled = new Promise((resolve) => (second = () => resolve(true)));
     rivers.restart();
     first();
     await settle();

@@ -1,11 +1,15 @@
 import { expect, test } from 'vitest';
 import { BookColumnsBuilder, type BookColumns } from '#core/market/book/book-columns.ts';
+import type { BookHole } from '#core/market/book/book-hole.ts';
 import { ChunkWriter } from '#core/market/liquidity/chunk-writer.ts';
+import type { BookChunk } from '#core/market/liquidity/book-chunk.ts';
+import { BookTrace } from '#core/market/liquidity/book-trace.ts';
 import { SeenGrid } from '#core/market/liquidity/seen-grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
+import type { Level } from '#core/wire/messages.ts';
 
 const TICKER = 'KXA-1' as Ticker;
 
@@ -50,4 +54,64 @@ test('a book that a key has goes on', () => {
 test('between two runs nobody looked, however soon the second began', () => {
   expect(statesOf([batch(100, 200, 100), batch(700, 9_000, 5_000)], 4_999)).toEqual(['none', 'known']);
   expect(statesOf([batch(100, 200, 100)], 1_000)).toEqual(['known', 'known']);
+});
+
+/** Returns how a book that was recorded up to 200 and again from 700 on stands at each of `times`, with `holes`. */
+function statesAt(times: readonly number[], holes: readonly BookHole[], again = 700): string[] {
+  const ended = new BookColumnsBuilder();
+  const of = { ticker: TICKER, seq: undefined, yes: [[4_000 as Price, 100 as Quantity] as Level], no: [] };
+  ended.add({ kind: 'snapshot', receivedAt: 100 as UnixMs, ...of });
+  ended.add({ kind: 'end', ticker: TICKER, receivedAt: 200 as UnixMs });
+  const batches = [ended.take(100 as UnixMs, 200 as UnixMs), batch(600, 9_000, again)];
+  return times.map((to) => {
+    const chunks: BookChunk[] = [];
+    const onChunk = (chunk: BookChunk) => chunks.push(chunk);
+    const writer = new ChunkWriter({ ticker: TICKER, grid: new SeenGrid(), from: 150, to, holes, onChunk });
+    for (const columns of batches) writer.add(columns, true);
+    writer.finish();
+    // Whoever walks the chunks sees the same.
+    const trace = new BookTrace();
+    for (const chunk of chunks) {
+      trace.takeUp(chunk.mark);
+      for (let row = 0; row < chunk.count;) row = chunk.play(row, trace);
+    }
+    expect(trace.state).toBe(writer.trace.state);
+    return trace.state;
+  });
+}
+
+test('where the rows of a book end at a hand-over it is told as one, up to the next book', () => {
+  const handOver: BookHole = { from: 200, to: 700, reason: 'handover' };
+  expect(statesAt([199, 300, 650, 800], [handOver])).toEqual(['known', 'handover', 'handover', 'known']);
+  expect(statesAt([300, 650, 800], [])).toEqual(['none', 'none', 'known']);
+  expect(statesAt([300], [{ ...handOver, reason: 'disconnect' }])).toEqual(['gap']);
+  // Only begun, so far.
+  expect(statesAt([300, 650], [{ ...handOver, to: 200 }])).toEqual(['handover', 'handover']);
+});
+
+test('a hole that is over, and one that began later, are none of the book', () => {
+  const hole: BookHole = { from: 200, to: 650, reason: 'handover' };
+  expect(statesAt([600, 900, 5_100], [hole], 5_000)).toEqual(['handover', 'none', 'known']);
+  expect(statesAt([300], [{ ...hole, from: 201 }])).toEqual(['none']);
+  const more: BookHole = { from: 650, to: 900, reason: 'disconnect' };
+  expect(statesAt([600, 700, 1_000], [hole, more], 5_000)).toEqual(['handover', 'gap', 'none']);
+});
+
+test('a run that broke off is known no further than it was told, where a hole begins there', () => {
+  const at = (holes: readonly BookHole[]) => {
+    const writer = new ChunkWriter({
+      ticker: TICKER,
+      grid: new SeenGrid(),
+      from: 0,
+      to: 1_000,
+      holes,
+      onChunk: () => undefined,
+    });
+    writer.add(batch(100, 200, 100), true);
+    writer.finish();
+    return writer.trace.state;
+  };
+  expect(at([])).toBe('known');
+  expect(at([{ from: 200, to: 1_500, reason: 'handover' }])).toBe('handover');
+  expect(at([{ from: 190, to: 1_500, reason: 'handover' }])).toBe('known');
 });

@@ -1,8 +1,10 @@
 /** The cursor's numbers: exact, of the very column and row, with age and cumulative size. */
 import { expect, test } from 'vitest';
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
-import type { BookEvent } from '#core/market/book/book-event.ts';
+import type { BookEvent, StaleReason } from '#core/market/book/book-event.ts';
 import { BookLog } from '#core/market/liquidity/book-log.ts';
+import { GAP, HAND_OVER, KNOWN } from '#core/market/liquidity/liquidity-columns.ts';
+import { LiquidityFold } from '#core/market/liquidity/liquidity-fold.ts';
 import { priceRows, wholeSpan } from '#core/market/liquidity/price-rows.ts';
 import { readOut } from '#core/market/liquidity/read-out.ts';
 import { TradeLog } from '#core/market/liquidity/trade-log.ts';
@@ -120,4 +122,23 @@ test('trades of the stretch are added up by taker; a trade fetched later stands 
     noTraded: 100,
     trades: 2,
   });
+});
+
+test('a hand-over is read as one, and seen in its column however short; beside a gap the gap is said', () => {
+  const lost = (at: number, reason: StaleReason): BookEvent => ({
+    ...{ kind: 'stale', ticker: TICKER },
+    receivedAt: at as UnixMs,
+    reason,
+  });
+  const again = (at: number): BookEvent => ({ ...SNAPSHOT, receivedAt: at as UnixMs });
+  const log = logOf(
+    [SNAPSHOT, lost(1_250, 'handover'), again(1_250), lost(1_450, 'handover'), lost(1_460, 'sequence')],
+    1_600,
+  );
+  const [short, both] = [read(log, 1_200, 3_900), read(log, 1_400, 3_900)];
+  expect([short.state, both.state]).toEqual(['handover', 'gap']);
+  const fold = new LiquidityFold(log, new TradeLog(), { columnMs: 100, rows: ROWS, capacity: 8 });
+  fold.fold({ from: 10, to: 16 });
+  const flags = [11, 12, 13, 14].map((k) => fold.columns.flags[fold.columns.slotHolding(k)]);
+  expect(flags).toEqual([KNOWN, KNOWN | HAND_OVER, KNOWN, KNOWN | HAND_OVER | GAP]);
 });
