@@ -1,7 +1,7 @@
 /** Which dialog or pop-up is open; at most one is. Opened from several places, so it is not one component's state. */
 import { createStore, type Source } from './store.ts';
 
-export type DialogName = 'palette' | 'data' | 'alerts' | 'settings' | 'help' | 'diagnostics' | 'pair';
+export type DialogName = 'palette' | 'data' | 'alerts' | 'settings' | 'help' | 'diagnostics' | 'pair' | 'key';
 export type DataTab = 'recordings' | 'sql' | 'import' | 'export';
 
 const opened = createStore<DialogName | undefined>(undefined);

@@ -1,12 +1,19 @@
 /** Icon and word for a connection's state, the same in the header and in every panel. Colour only helps. */
 import type { PanelState } from '../state/panel-state.ts';
+import { Term } from './term.tsx';
 
-/** Never announced by itself: the header's live region speaks for the whole page. */
+/** Never announced by itself: the header's live region speaks for the whole page. The header's own, the strong one, explains its word. */
 export function StateChip({ state, isStrong = false }: { state: PanelState; isStrong?: boolean }) {
   return (
     <span className={`state-chip tone-${state.tone}`} data-state={state.kind}>
       <StateIcon kind={state.kind} />
-      <span className={isStrong ? 'font-semibold text-text' : 'state-word'}>{state.word}</span>
+      {isStrong ? (
+        <span className="font-semibold text-text">
+          <Term of="live">{state.word}</Term>
+        </span>
+      ) : (
+        <span className="state-word">{state.word}</span>
+      )}
       {state.detail !== '' && <span className="num text-text2">{state.detail}</span>}
     </span>
   );

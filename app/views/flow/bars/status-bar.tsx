@@ -5,6 +5,7 @@ import { useShortcuts } from '../../../state/keys.ts';
 import { useNow } from '../../../state/now.ts';
 import { useClock } from '../../../state/reading.ts';
 import { KeyCap } from '../../../ui/key-cap.tsx';
+import { Term } from '../../../ui/term.tsx';
 import { PageKeys } from './page-keys.tsx';
 
 export function StatusBar() {
@@ -19,7 +20,7 @@ export function StatusBar() {
           <span className="whitespace-nowrap">
             Stored <b>{grouped(status.recording.stored)}</b> of {grouped(status.received)} received ·{' '}
             <span className={status.gaps > 0 ? 'text-warn' : undefined}>
-              {grouped(status.gaps)} {status.gaps === 1 ? 'gap' : 'gaps'}
+              {grouped(status.gaps)} <Term of="gap">{status.gaps === 1 ? 'gap' : 'gaps'}</Term>
             </span>
             {status.rejected > 0 && ` · ${grouped(status.rejected)} rejected`}
           </span>
