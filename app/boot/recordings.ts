@@ -5,6 +5,7 @@
  */
 import { openGaps } from '#contract/gap-rows.ts';
 import { listImports, openReader, type ImportEntry, type StoreReader } from '#contract/database.ts';
+import type { Erasure, Inventory } from '#contract/inventory.ts';
 import type {
   ExportOutcome,
   ExportVerb,
@@ -98,6 +99,15 @@ export class Recordings implements RecordingVerbs {
     if (kind === 'session') return removeSession(store, Number(id), options);
     await store.callSlow('removeImport', id);
     return true;
+  }
+
+  async inventory(): Promise<Inventory | undefined> {
+    const exchangeId = this.#deps.exchangeId();
+    return exchangeId === undefined ? undefined : withReader(exchangeId, (reader) => reader.inventory());
+  }
+
+  eraseStored(erasure: Erasure): Promise<Removed> {
+    return this.#store().callSlow('eraseStored', erasure);
   }
 
   async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportResult> {

@@ -2,7 +2,7 @@
 import { createStore, type Source } from './store.ts';
 
 export type DialogName = 'palette' | 'data' | 'alerts' | 'settings' | 'help' | 'diagnostics' | 'pair' | 'key';
-export type DataTab = 'recordings' | 'sql' | 'import' | 'export';
+export type DataTab = 'recordings' | 'storage' | 'sql' | 'import' | 'export';
 
 const opened = createStore<DialogName | undefined>(undefined);
 const shownTab = createStore<DataTab>('recordings');

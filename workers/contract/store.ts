@@ -4,6 +4,7 @@ import type { TradeColumns } from '#core/market/columns.ts';
 import type { PriceRange } from '#core/units/grid.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { RecordingState } from './frames.ts';
+import type { Erasure } from './inventory.ts';
 import type { AlertRow, ImportInfo } from './rows.ts';
 
 /** Raised when a message's shape changes; a port that sees another version reports it and takes nothing. */
@@ -82,6 +83,8 @@ export type StoreAnswer =
       readonly quota: number;
       readonly persisted: boolean;
       readonly reason: string;
+      /** When the session that runs began, a reload in between or not; absent while none does. */
+      readonly since?: UnixMs | undefined;
     };
 
 export interface StoreStatus {
@@ -100,6 +103,8 @@ export interface StoreStatus {
   readonly term: number;
   /** Number of the session that runs; `undefined` while none does. */
   readonly sessionId: number | undefined;
+  /** When that session began, on our clock. */
+  readonly sessionFromMs?: UnixMs | undefined;
 }
 
 export interface Retention {
@@ -131,6 +136,8 @@ export interface StoreApi {
   flush(): Promise<void>;
   /** Deletes everything recorded of this exchange. */
   erase(): Promise<void>;
+  /** Deletes a day, or one kind of it, and returns what went. What a pinned session covers stays. */
+  eraseStored(erasure: Erasure): Promise<Removed>;
   /** Ends the session that runs and begins another of that name; returns its id. */
   newSession(name: string): Promise<number>;
   renameSession(id: number, name: string): Promise<void>;
