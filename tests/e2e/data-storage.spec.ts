@@ -136,7 +136,7 @@ test('a name that can be written looks like a field, and the clock of the record
   board,
 }) => {
   await openBoard(page, board);
-  const words = page.locator('.topbar-recording');
+  const words = page.locator('.topbar-recording[data-state]');
   const seconds = async (): Promise<number> => {
     const [, minutes = '0', rest = '0'] = /(\d+):(\d\d)/.exec(await words.innerText()) ?? [];
     return Number(minutes) * 60 + Number(rest);

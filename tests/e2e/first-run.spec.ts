@@ -152,6 +152,8 @@ test.describe('on the first visit', () => {
       for (const fault of await faultsIn(page, THEMES)) found.push(`${title}: ${fault}`);
       if (title !== 'Use your own Kalshi key') await card.getByRole('button').first().click();
     }
+    await page.getByRole('button', { name: 'Show me how' }).click();
+    for (const fault of await faultsIn(page, THEMES)) found.push(`how to use a key: ${fault}`);
     expect(found).toEqual([]);
   });
 });

@@ -110,9 +110,11 @@ export function TourStop({ tour, isSimulated }: { tour: Tour; isSimulated: boole
             <Button ref={onward} isSmall look="strong" onClick={stop === 'key' ? showHow : goOn}>
               {stop === 'key' ? 'Show me how' : stop === LAST_MARK ? 'Done' : 'Next'}
             </Button>
-            <Button isSmall onClick={end}>
-              {stop === 'key' ? 'Got it' : 'Skip'}
-            </Button>
+            {stop !== LAST_MARK && (
+              <Button isSmall onClick={end}>
+                {stop === 'key' ? 'Got it' : 'Skip'}
+              </Button>
+            )}
           </div>
         </div>
         <Popper.Arrow className="tour-arrow" width={12} height={6} />
