@@ -1,7 +1,7 @@
 /** What the Data dialog shows and does: the words between `recordings.ts` and the screen. */
 import type { ImportOutcome, ImportProgress, SqlOutcome, SqlRequest } from '#contract/query.ts';
-import type { Erasure, Inventory } from '#contract/inventory.ts';
-import type { Removed } from '#contract/store.ts';
+import type { Inventory } from '#contract/inventory.ts';
+import type { Erasure, Removed } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { SqlOptions } from './sql-runner.ts';
 

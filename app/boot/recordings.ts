@@ -5,7 +5,7 @@
  */
 import { openGaps } from '#contract/gap-rows.ts';
 import { listImports, openReader, type ImportEntry, type StoreReader } from '#contract/database.ts';
-import type { Erasure, Inventory } from '#contract/inventory.ts';
+import type { Inventory } from '#contract/inventory.ts';
 import type {
   ExportOutcome,
   ExportVerb,
@@ -16,7 +16,7 @@ import type {
   SqlRequest,
 } from '#contract/query.ts';
 import type { ImportInfo } from '#contract/rows.ts';
-import type { RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
+import type { Erasure, RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
 import { runExport } from './export.ts';

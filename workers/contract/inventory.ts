@@ -20,17 +20,6 @@ export interface Inventory {
   readonly others: readonly OtherPiece[];
 }
 
-/** What is to be erased: of a kind the parts that BEGIN from `fromMs` to `toMs`, both inclusive; a kind that is absent stays. */
-export interface Erasure {
-  readonly trades?: ErasedStarts | undefined;
-  readonly books?: ErasedStarts | undefined;
-}
-
-export interface ErasedStarts {
-  readonly fromMs: number;
-  readonly toMs: number;
-}
-
 interface OtherRows {
   readonly windows: readonly WindowRow[];
   readonly gaps: readonly GapRow[];

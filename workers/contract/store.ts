@@ -4,7 +4,6 @@ import type { TradeColumns } from '#core/market/columns.ts';
 import type { PriceRange } from '#core/units/grid.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { RecordingState } from './frames.ts';
-import type { Erasure } from './inventory.ts';
 import type { AlertRow, ImportInfo } from './rows.ts';
 
 /** Raised when a message's shape changes; a port that sees another version reports it and takes nothing. */
@@ -120,6 +119,17 @@ export interface Removed {
   readonly bookRows: number;
   /** Packed, as on the disk. */
   readonly bytes: number;
+}
+
+/** What is to be erased: of a kind the parts that BEGIN from `fromMs` to `toMs`, both inclusive; a kind that is absent stays. */
+export interface Erasure {
+  readonly trades?: ErasedStarts | undefined;
+  readonly books?: ErasedStarts | undefined;
+}
+
+export interface ErasedStarts {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** On a removal's port: chunks read of those that are to be read, from the worker; `cancel` to it, heard until all are read. */

@@ -3,9 +3,8 @@
  * What a pinned recording covers stays. What is left says that something is missing: a gap stands where parts went.
  */
 import type { StoreTables } from '#contract/database.ts';
-import type { ErasedStarts, Erasure } from '#contract/inventory.ts';
 import type { ChunkEntry, SessionRow } from '#contract/rows.ts';
-import type { GapRow, Removed } from '#contract/store.ts';
+import type { ErasedStarts, Erasure, GapRow, Removed } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { prunable, type Directories, type Pin } from './retention.ts';
 import { Rollups } from './rollup-repair.ts';

@@ -3,9 +3,8 @@
  * could not be written is answered so and becomes a gap row as soon as there is room. Sealing is tape.ts's; when to drop
  * and when to pause is keeper.ts's to decide. Longer than most files: all jobs of its one queue stand together.
  */
-import type { Erasure } from '#contract/inventory.ts';
 import type { SessionRow } from '#contract/rows.ts';
-import type { Removed, StoreAnswer, StoreMessage } from '#contract/store.ts';
+import type { Erasure, Removed, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';

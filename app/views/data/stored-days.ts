@@ -1,6 +1,7 @@
 /** What is stored, by day and kind, from the pieces on the disk. Pure. */
-import type { Erasure, Inventory, OtherPiece } from '#contract/inventory.ts';
+import type { Inventory, OtherPiece } from '#contract/inventory.ts';
 import type { ChunkEntry } from '#contract/rows.ts';
+import type { Erasure } from '#contract/store.ts';
 import type { Clock } from '../../format/time.ts';
 
 export interface StoredKind {
