@@ -2,14 +2,22 @@
 import type { PanelState } from '../state/panel-state.ts';
 import { Term } from './term.tsx';
 
-/** Never announced by itself: the header's live region speaks for the whole page. The header's own, the strong one, explains its word. */
-export function StateChip({ state, isStrong = false }: { state: PanelState; isStrong?: boolean }) {
+interface StateChipProps {
+  readonly state: PanelState;
+  /** The header's own. */
+  readonly isStrong?: boolean;
+  /** The word explains itself; where a long one has no room to spare it does not. */
+  readonly isTerm?: boolean;
+}
+
+/** Never announced by itself: the header's live region speaks for the whole page. */
+export function StateChip({ state, isStrong = false, isTerm = false }: StateChipProps) {
   return (
     <span className={`state-chip tone-${state.tone}`} data-state={state.kind}>
       <StateIcon kind={state.kind} />
       {isStrong ? (
         <span className="font-semibold text-text">
-          <Term of="live">{state.word}</Term>
+          {isTerm ? <Term of="live">{state.word}</Term> : state.word}
         </span>
       ) : (
         <span className="state-word">{state.word}</span>

@@ -135,6 +135,17 @@ test('a recording of which nothing is left leaves the list; the one that runs ne
   expect(await again.start()).toMatchObject({ tradesOnDisk, bookRows });
 });
 
+test('the recording that runs stays in the list although all that it holds goes', async () => {
+  const harness = new StoreHarness(`erasure-${++exchanges}`);
+  harnesses.push(harness);
+  await harness.start();
+  harness.clock.at = at(1);
+  await harness.send(madeTrades(1, 100, { startMs: NOON, stepMs: 10 }));
+  const removed = await harness.store.eraseStored({ trades: { fromMs: 0, toMs: at(2) } });
+  expect(removed.trades).toBe(100);
+  expect(await read(harness, (reader) => reader.sessions())).toHaveLength(1);
+});
+
 test('a session goes on over a restart, and its time with it', async () => {
   const harness = await halfAnHour();
   expect((await harness.store.status()).sessionFromMs).toBe(at(20));
