@@ -2,7 +2,7 @@
 import { Suspense, useEffect } from 'react';
 import { tinykeys } from 'tinykeys';
 import type { Flowboard } from './boot/flowboard.ts';
-import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Transport } from './lazy.ts';
+import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Tour, Transport } from './lazy.ts';
 import { openDialog } from './state/dialogs.ts';
 import { FlowboardProvider, useFlowboard, useIsReplay } from './state/flowboard-context.tsx';
 import { shortcutOf } from './state/keys.ts';
@@ -68,6 +68,9 @@ function Page() {
       <button type="button" className="skip-link button" onClick={focusMain}>
         Skip to content
       </button>
+      <Suspense>
+        <Tour />
+      </Suspense>
       <ErrorBoundary name="The top bar" look="line">
         <Header />
       </ErrorBoundary>

@@ -3,6 +3,7 @@
  * nobody opens them, because the relay may be gone when somebody does.
  */
 import { part } from './ui/part.tsx';
+import { TermCard } from './ui/term-part.ts';
 
 export const MarketDrawer = part('The drawer', 'line', () =>
   import('./views/market/market-drawer.tsx').then((file) => file.MarketDrawer),
@@ -34,6 +35,9 @@ export const TapeFilterSheet = part('The filter of the tape', 'line', () =>
 export const SettingsSheet = part('The sheet of settings', 'line', () =>
   import('./views/settings/settings-sheet.tsx').then((file) => file.SettingsSheet),
 );
+export const Tour = part('The round for newcomers', 'line', () =>
+  import('./views/tour/tour.tsx').then((file) => file.Tour),
+);
 export const Dialogs = part('The dialogs', 'line', () =>
   import('./views/dialog-stack.tsx').then((file) => file.Dialogs),
 );
@@ -52,6 +56,8 @@ export function loadEarly(): void {
     SettingsSheet,
     EventPage,
     TapeFilterSheet,
+    Tour,
+    TermCard,
   ])
     early.fetch();
   // Where it fails, the press of the button asks again and says why.

@@ -61,11 +61,6 @@ export async function identify(
   return { ...common, token, pairing: 'paired', reason: '', defaults };
 }
 
-/** Returns true when this browser has shown an exchange before: then there is something worth keeping. */
-export async function hasBeenHere(shell: Shell): Promise<boolean> {
-  return exchangeFrom(await shell.get(EXCHANGE)) !== undefined;
-}
-
 function exchangeFrom(value: unknown): Identity['exchange'] {
   if (typeof value !== 'object' || value === null || !('id' in value) || !('mode' in value)) return undefined;
   const mode = modeFrom(value.mode);

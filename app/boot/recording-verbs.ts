@@ -1,6 +1,7 @@
 /** What the Data dialog shows and does: the words between `recordings.ts` and the screen. */
 import type { ImportOutcome, ImportProgress, SqlOutcome, SqlRequest } from '#contract/query.ts';
-import type { Removed } from '#contract/store.ts';
+import type { Inventory } from '#contract/inventory.ts';
+import type { Erasure, Removed } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { SqlOptions } from './sql-runner.ts';
 
@@ -63,6 +64,10 @@ export interface RecordingVerbs {
   holdings(entry: RecordingEntry): Promise<Removed>;
   /** Deletes it for good; false where it was cancelled before anything was changed. */
   remove(entry: RecordingEntry, options?: RemoveOptions): Promise<boolean>;
+  /** What is stored of the exchange shown, piece by piece; `undefined` while none is known. */
+  inventory(): Promise<Inventory | undefined>;
+  /** Deletes a day, or one kind of it, and says what went; what a pinned recording covers stays. */
+  eraseStored(erasure: Erasure): Promise<Removed>;
   importRecording(file: Blob, name: string, options?: ImportOptions): Promise<ImportResult>;
   sql(request: SqlRequest, options?: SqlOptions): Promise<SqlOutcome>;
   /** Lets the rows of the last question go. */

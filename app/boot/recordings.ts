@@ -5,6 +5,7 @@
  */
 import { gapsWithin } from '#contract/gap-rows.ts';
 import { listImports, openReader, type ImportEntry, type StoreReader } from '#contract/database.ts';
+import type { Inventory } from '#contract/inventory.ts';
 import type {
   ExportOutcome,
   ExportVerb,
@@ -15,7 +16,7 @@ import type {
   SqlRequest,
 } from '#contract/query.ts';
 import type { ImportInfo } from '#contract/rows.ts';
-import type { RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
+import type { Erasure, RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
 import { runExport } from './export.ts';
@@ -98,6 +99,15 @@ export class Recordings implements RecordingVerbs {
     if (kind === 'session') return removeSession(store, Number(id), options);
     await store.callSlow('removeImport', id);
     return true;
+  }
+
+  async inventory(): Promise<Inventory | undefined> {
+    const exchangeId = this.#deps.exchangeId();
+    return exchangeId === undefined ? undefined : withReader(exchangeId, (reader) => reader.inventory());
+  }
+
+  eraseStored(erasure: Erasure): Promise<Removed> {
+    return this.#store().callSlow('eraseStored', erasure);
   }
 
   async importRecording(file: Blob, name: string, options: ImportOptions = {}): Promise<ImportResult> {

@@ -3,9 +3,10 @@
  * follows how the installed program is opened, and puts `window.flowboard` up. Returns at once; who is there and who leads
  * turns out while the page paints.
  */
-import { openShell, type Shell } from '#contract/database.ts';
+import { openShell } from '#contract/database.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { openData, openDialog } from '../state/dialogs.ts';
+import { followPersistence } from '../state/persistence.ts';
 import { FramePuller, pageLoop } from '../state/frames.ts';
 import { followInstall } from '../state/install.ts';
 import { bringIn } from '../state/launched.ts';
@@ -15,7 +16,6 @@ import { Board } from './board.ts';
 import { BUILD } from './build.ts';
 import { consoleApi } from './console-api.ts';
 import type { Flowboard } from './flowboard.ts';
-import { hasBeenHere } from './identity.ts';
 import { asksForData, followLaunches, takeWish } from './launch.ts';
 import { codeIn, takeCode } from './pairing.ts';
 import { SessionStore } from './session-store.ts';
@@ -87,7 +87,7 @@ export function startFlowboard(): Flowboard {
       session.notice(sentence);
     },
   });
-  void keepForGood(shell);
+  void followPersistence(() => board.frames.getSnapshot().status?.value.recording, every);
   void board.start(code);
   after(REGISTER_AFTER_MS, () => void board.updates.start());
   return board;
@@ -110,13 +110,11 @@ function tabMemory(): Storage | undefined {
   }
 }
 
-/** From the second visit on the browser is asked not to evict the record; what it answers shows in the storage status. */
-async function keepForGood(shell: Shell): Promise<void> {
-  try {
-    if (await hasBeenHere(shell)) await navigator.storage.persist();
-  } catch {
-    // Not every browser has it; recording goes on as best effort.
-  }
+function every(ms: number, run: () => void): () => void {
+  const timer = setInterval(run, ms);
+  return () => {
+    clearInterval(timer);
+  };
 }
 
 function after(ms: number, run: () => void): () => void {

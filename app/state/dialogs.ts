@@ -1,8 +1,8 @@
 /** Which dialog or pop-up is open; at most one is. Opened from several places, so it is not one component's state. */
 import { createStore, type Source } from './store.ts';
 
-export type DialogName = 'palette' | 'data' | 'alerts' | 'settings' | 'help' | 'diagnostics' | 'pair';
-export type DataTab = 'recordings' | 'sql' | 'import' | 'export';
+export type DialogName = 'palette' | 'data' | 'alerts' | 'settings' | 'help' | 'diagnostics' | 'pair' | 'key';
+export type DataTab = 'recordings' | 'storage' | 'sql' | 'import' | 'export';
 
 const opened = createStore<DialogName | undefined>(undefined);
 const shownTab = createStore<DataTab>('recordings');

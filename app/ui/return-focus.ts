@@ -17,6 +17,11 @@ export function returnFocus(event: Event): void {
   focusAgain(origin);
 }
 
+/** Puts the focus where it was before the last dialog: for what a dialog led to. */
+export function focusOrigin(): void {
+  focusAgain(origin);
+}
+
 /** Puts the focus back on `element`, or on the page's main part where it is gone or was on nothing. */
 export function focusAgain(element: Element | null | undefined): void {
   const isThere = element instanceof HTMLElement && element.isConnected && element !== document.body;

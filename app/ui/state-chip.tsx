@@ -1,12 +1,27 @@
 /** Icon and word for a connection's state, the same in the header and in every panel. Colour only helps. */
 import type { PanelState } from '../state/panel-state.ts';
+import { Term } from './term.tsx';
+
+interface StateChipProps {
+  readonly state: PanelState;
+  /** The header's own. */
+  readonly isStrong?: boolean;
+  /** The word explains itself; where a long one has no room to spare it does not. */
+  readonly isTerm?: boolean;
+}
 
 /** Never announced by itself: the header's live region speaks for the whole page. */
-export function StateChip({ state, isStrong = false }: { state: PanelState; isStrong?: boolean }) {
+export function StateChip({ state, isStrong = false, isTerm = false }: StateChipProps) {
   return (
     <span className={`state-chip tone-${state.tone}`} data-state={state.kind}>
       <StateIcon kind={state.kind} />
-      <span className={isStrong ? 'font-semibold text-text' : 'state-word'}>{state.word}</span>
+      {isStrong ? (
+        <span className="font-semibold text-text">
+          {isTerm ? <Term of="live">{state.word}</Term> : state.word}
+        </span>
+      ) : (
+        <span className="state-word">{state.word}</span>
+      )}
       {state.detail !== '' && <span className="num text-text2">{state.detail}</span>}
     </span>
   );

@@ -10,6 +10,7 @@ import { SessionNotices } from './flow/session-notices.tsx';
 import { UpdateToast } from './flow/update-toast.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
+import { KeyDialog } from './help/key-dialog.tsx';
 import { PairDialog } from './help/pair-dialog.tsx';
 import { Palette } from './palette/palette.tsx';
 
@@ -22,6 +23,7 @@ export function Dialogs() {
       <AlertsDialog />
       <HelpDialog />
       <DiagnosticsDialog />
+      <KeyDialog />
       <PairDialog />
       <AddressNotice />
       <SessionNotices />

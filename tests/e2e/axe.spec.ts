@@ -25,7 +25,7 @@ async function tour(page: Page, see: (what: string) => Promise<void>): Promise<v
   await see('palette');
   await close();
   await page.getByRole('button', { name: 'Data', exact: true }).click();
-  for (const tab of ['Recordings', 'SQL', 'Import', 'Export']) {
+  for (const tab of ['Recordings', 'Storage', 'SQL', 'Import', 'Export']) {
     await page.getByRole('dialog', { name: 'Data' }).getByRole('tab', { name: tab }).click();
     await see(`data, ${tab}`);
   }

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { test as base, expect, type Page } from 'playwright/test';
+import { test as base, expect, type BrowserContext, type Page } from 'playwright/test';
 
 /** Opens only relays that this file starts. */
 const TOKEN = 'browser-tests-token-that-opens-nothing-else-01';
@@ -154,7 +154,26 @@ export async function openBoard(page: Page, board: Board, path = ''): Promise<vo
   await expect.poll(async () => (await stats(page)).tradesStored, { timeout: 20_000 }).toBeGreaterThan(0);
 }
 
-export const test = base.extend<object, { board: Board }>({
+/** Whoever has been here: the round for newcomers does not come. What a test has chosen before stays. */
+const welcomed = (context: BrowserContext): Promise<void> =>
+  context
+    .addInitScript(() => {
+      const key = 'flowboard.display';
+      if (localStorage.getItem(key) === null) localStorage.setItem(key, '{"isWelcomed":true}');
+    })
+    .then(() => undefined);
+
+interface Visitor {
+  /** Is here for the first time, and meets the round. */
+  readonly isNewcomer: boolean;
+}
+
+export const test = base.extend<Visitor, { board: Board }>({
+  isNewcomer: [false, { option: true }],
+  context: async ({ context, isNewcomer }, use) => {
+    if (!isNewcomer) await welcomed(context);
+    await use(context);
+  },
   board: [
     // eslint's no-empty-pattern does not know Playwright's way of saying "needs no other fixture"
     async ({ browserName: _ }, use) => {

@@ -86,7 +86,7 @@ for (const { name, theme, mode, column, sizes } of LOOKS)
     await page.waitForFunction(() => 'heatmap' in window);
     for (const look of ['5 minutes', mode, column])
       await page.getByRole('radio', { name: look, exact: true }).click();
-    await page.getByRole('button', { name: 'Micro' }).click();
+    await page.getByRole('button', { name: 'Micro', exact: true }).click();
     await page.evaluate(({ from, until, events, trades }) => {
       window.heatmap.begin(from);
       window.heatmap.clock(until);

@@ -69,7 +69,7 @@ test('the legend of the heatmap moves no picture, and the facts of the ladder ke
   await openBoard(page, board);
   await openMarket(page);
   const top = async (): Promise<number | undefined> => (await page.locator('.liq-stage').boundingBox())?.y;
-  const micro = page.getByRole('button', { name: 'Micro' });
+  const micro = page.getByRole('button', { name: 'Micro', exact: true });
   const before = await top();
   await micro.click();
   expect(await top()).toBe(before);

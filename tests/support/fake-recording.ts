@@ -48,6 +48,7 @@ export function recordingReader(made: MadeRecording): StoreReader {
         bookToMs: undefined,
       });
     },
+    inventory: () => Promise.resolve({ trades: [], books: [], others: [] }),
     chunks: () => Promise.resolve({ trades: [], books: [] }),
     snapshot: (range) =>
       Promise.resolve({

@@ -11,6 +11,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { DurationMs } from '#core/units/time.ts';
 import { withoutBeginnings } from './gap-rows.ts';
 import { entryOf, holdingsOf, isAsListed, type Holdings } from './holdings.ts';
+import { othersOf, type Inventory } from './inventory.ts';
 import {
   DIRECTORY,
   type AlertRow,
@@ -100,8 +101,16 @@ export interface SealedChunks {
   readonly books: readonly ChunkEntry[];
 }
 
-/** Returns what chunks and journals hold together. */
-async function readHoldings(database: StoreDatabase): Promise<Holdings> {
+/** Chunks and journals as directories. */
+interface Listed {
+  readonly trades: readonly ChunkEntry[];
+  readonly waiting: readonly ChunkEntry[];
+  /** Sealed and waiting. */
+  readonly books: readonly ChunkEntry[];
+}
+
+/** Returns what chunks and journals hold, at one instant. */
+async function readListed(database: StoreDatabase): Promise<Listed> {
   const { tapeChunks, journal, bookChunks, bookJournal } = database;
   return database.transaction('r', [tapeChunks, journal, bookChunks, bookJournal], async () => {
     const trades = await readDirectory(tapeChunks);
@@ -110,8 +119,25 @@ async function readHoldings(database: StoreDatabase): Promise<Holdings> {
     await journal.each((row) => waiting.push(entryOf(row)));
     const waitingBooks: ChunkEntry[] = [];
     await bookJournal.each((row) => waitingBooks.push(entryOf(row)));
-    return holdingsOf({ trades, waiting, books: [...books, ...waitingBooks] });
+    return { trades, waiting, books: [...books, ...waitingBooks] };
   });
+}
+
+/** Returns all that is stored, piece by piece. */
+async function readInventory(database: StoreDatabase): Promise<Inventory> {
+  const { windows, gaps, alerts, markets, sessions } = database;
+  const { trades, waiting, books } = await readListed(database);
+  return {
+    trades: [...trades, ...waiting],
+    books,
+    others: othersOf({
+      windows: await windows.toArray(),
+      gaps: await gaps.toArray(),
+      alerts: await alerts.toArray(),
+      markets: await markets.toArray(),
+      sessions: await sessions.toArray(),
+    }),
+  };
 }
 
 /** Bounds in ms, inclusive: on the exchange's stamp, for books on ours. */
@@ -147,6 +173,8 @@ export interface SomeMarkets {
 
 export interface StoreReader {
   holdings(): Promise<Holdings>;
+  /** Every part with its size: reads all but the trades and books themselves. */
+  inventory(): Promise<Inventory>;
   /** The sealed chunks of now that touch the range. */
   chunks(range: TimeRange): Promise<SealedChunks>;
   /** `rollups` asks for the rollups of each interval named that start at its `from` or later. */
@@ -207,7 +235,8 @@ export async function openReader(exchangeId: string): Promise<StoreReader> {
       .toArray();
 
   return {
-    holdings: () => readHoldings(database),
+    holdings: async () => holdingsOf(await readListed(database)),
+    inventory: () => readInventory(database),
     chunks: (range) => {
       const { tapeChunks, bookChunks } = database;
       const isIn = ([, startMs, endMs]: ChunkEntry): boolean => touches(startMs, endMs, range);

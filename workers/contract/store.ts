@@ -82,6 +82,8 @@ export type StoreAnswer =
       readonly quota: number;
       readonly persisted: boolean;
       readonly reason: string;
+      /** When the session that runs began, a reload in between or not; absent while none does. */
+      readonly since?: UnixMs | undefined;
     };
 
 export interface StoreStatus {
@@ -100,6 +102,8 @@ export interface StoreStatus {
   readonly term: number;
   /** Number of the session that runs; `undefined` while none does. */
   readonly sessionId: number | undefined;
+  /** When that session began, on our clock. */
+  readonly sessionFromMs?: UnixMs | undefined;
 }
 
 export interface Retention {
@@ -117,6 +121,17 @@ export interface Removed {
   readonly bytes: number;
 }
 
+/** What is to be erased: of a kind the parts that BEGIN from `fromMs` to `toMs`, both inclusive; a kind that is absent stays. */
+export interface Erasure {
+  readonly trades?: ErasedStarts | undefined;
+  readonly books?: ErasedStarts | undefined;
+}
+
+export interface ErasedStarts {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** On a removal's port: chunks read of those that are to be read, from the worker; `cancel` to it, heard until all are read. */
 export type RemovalPortMessage =
   { readonly kind: 'progress'; readonly done: number; readonly total: number } | { readonly kind: 'cancel' };
@@ -131,6 +146,8 @@ export interface StoreApi {
   flush(): Promise<void>;
   /** Deletes everything recorded of this exchange. */
   erase(): Promise<void>;
+  /** Deletes a day, or one kind of it, and returns what went. What a pinned session covers stays. */
+  eraseStored(erasure: Erasure): Promise<Removed>;
   /** Ends the session that runs and begins another of that name; returns its id. */
   newSession(name: string): Promise<number>;
   renameSession(id: number, name: string): Promise<void>;

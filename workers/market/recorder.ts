@@ -93,7 +93,8 @@ export class Recorder {
     const { state, bytes, quota, persisted, reason } = this.#said;
     return {
       state,
-      since: this.#since,
+      // A reload goes on with the session: its time is counted from its beginning.
+      since: this.#since === undefined ? undefined : (this.#said.since ?? this.#since),
       stored: this.#stored,
       bytes,
       quota,

@@ -68,8 +68,8 @@ export function createStore({ clock, gauge }: StoreScope): Store {
   }
 
   function tell(): void {
-    const { state: now, bytes, quota, persisted, reason: why } = status();
-    port?.send({ kind: 'recording', state: now, bytes, quota, persisted, reason: why });
+    const { state: now, bytes, quota, persisted, reason: why, sessionFromMs: since } = status();
+    port?.send({ kind: 'recording', state: now, bytes, quota, persisted, reason: why, since });
   }
 
   async function maintain(): Promise<void> {
@@ -203,7 +203,16 @@ export function createStore({ clock, gauge }: StoreScope): Store {
       await change((writer) => writer.erase());
       await maintain();
     },
-    newSession: (name) => change((writer) => writer.newSession(name)),
+    eraseStored: async (erasure) => {
+      const removed = await change((writer) => writer.eraseStored(erasure));
+      await maintain();
+      return removed;
+    },
+    newSession: async (name) => {
+      const id = await change((writer) => writer.newSession(name));
+      tell();
+      return id;
+    },
     renameSession: (id, name) => changeSession(id, { name }),
     pinSession: (id, isPinned) => changeSession(id, { isPinned }),
     sessionHoldings: (id) => change((writer) => writer.sessionHoldings(id)),

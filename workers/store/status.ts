@@ -40,6 +40,7 @@ export function statusOf(recording: Recording | undefined, closed: Closed): Stor
     newestMs: highest([...directory.map((entry) => entry[2]), ...waiting]),
     term,
     sessionId: writer.sessionId,
+    sessionFromMs: writer.sessionFromMs,
   };
 }
 

@@ -4,12 +4,14 @@
  * and when to pause is keeper.ts's to decide. Longer than most files: all jobs of its one queue stand together.
  */
 import type { SessionRow } from '#contract/rows.ts';
-import type { Removed, StoreAnswer, StoreMessage } from '#contract/store.ts';
+import type { Erasure, Removed, StoreAnswer, StoreMessage } from '#contract/store.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
 import { writeAlerts } from './alert-history.ts';
 import { addRows, packBatches, recordedOf, stretchOf, type BatchMessage, type PackedBatch } from './batch.ts';
 import { BookTape } from './book-tape.ts';
+import { ERASURE_TABLES, prepareErasure } from './erasure.ts';
 import { faultOfWrite, TOO_SLOW_SENTENCE, type Fault } from './faults.ts';
 import { tellLost } from './lost.ts';
 import { Pending } from './pending.ts';
@@ -112,6 +114,11 @@ export class Writer {
     return this.#session.id;
   }
 
+  /** When the session that runs began; `undefined` while none does. */
+  get sessionFromMs(): UnixMs | undefined {
+    return this.#session.id === undefined ? undefined : this.#session.times.startMs;
+  }
+
   get directories(): Directories {
     return { trades: this.tape.directory, books: this.books.directory };
   }
@@ -188,6 +195,29 @@ export class Writer {
       this.#pending = new Pending();
       this.#log.add('info', 'Everything recorded of this exchange was deleted.');
       await this.#begin();
+    });
+  }
+
+  /** Deletes the packed parts that begin in a stretch, of one kind or both, but none that a pin covers. Rejects when the disk refuses. */
+  eraseStored(erasure: Erasure): Promise<Removed> {
+    return this.#enqueue(async () => {
+      if (erasure.trades !== undefined) this.tape.sealOpen();
+      await this.#settled();
+      const { tables } = this.#vault;
+      const pins = await readPins(tables);
+      const prepared = await prepareErasure(tables, this.directories, pins, erasure, {
+        now: this.#clock.now(),
+        running: this.#session.id,
+        unsealedBooksFrom: this.books.openRun?.batches[0]?.from,
+      });
+      if (this.#fault !== undefined) throw new Error(this.#fault.sentence);
+      await this.#vault.write('strict', ERASURE_TABLES, (written) => prepared.write(written));
+      this.tape.rewritten(goneOf(prepared.tradeSeqs), this.tape.open);
+      this.books.rewritten(goneOf(prepared.bookSeqs), this.books.openRun);
+      this.#removal = undefined;
+      const { trades, bookRows } = prepared.removed;
+      this.#log.add('info', `Erased ${trades} trades and ${bookRows} book rows of a day.`);
+      return prepared.removed;
     });
   }
 
@@ -366,4 +396,9 @@ export class Writer {
     const { batch, columns } = message;
     this.#events.answer({ kind: 'not-stored', batch, count: columns.count, reason });
   }
+}
+
+/** Returns the parts that went as the directories are told of it. */
+function goneOf(seqs: ReadonlySet<number>): ReadonlyMap<number, undefined> {
+  return new Map([...seqs].map((seq) => [seq, undefined]));
 }

@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ExportForm } from './export-form.tsx';
 import { ImportTab } from './import-tab.tsx';
 import { RecordingsTab } from './recordings-tab.tsx';
+import { StorageTab } from './storage-tab.tsx';
 import { SqlTab } from './sql-tab.tsx';
 import { nameOf } from './recording-name.ts';
 import { useExport } from './use-export.ts';
@@ -23,6 +24,7 @@ import './data.css';
 
 const TABS = [
   ['recordings', 'Recordings'],
+  ['storage', 'Storage'],
   ['sql', 'SQL'],
   ['import', 'Import'],
   ['export', 'Export'],
@@ -63,6 +65,9 @@ export function DataDialog() {
         </Tabs.List>
         <Tabs.Content value="recordings" className="data-panel">
           <RecordingsTab verbs={verbs} list={list} onReplay={replay} />
+        </Tabs.Content>
+        <Tabs.Content value="storage" className="data-panel">
+          <StorageTab verbs={verbs} />
         </Tabs.Content>
         <Tabs.Content value="sql" className="data-panel">
           <SqlTab question={question} work={asking} entries={list.entries ?? []} />

@@ -1,10 +1,11 @@
 /** The front page: categories over tape, heat, analytics and hot markets. Three columns, two under 1200 px, one with tabs under 720 px. */
-import { Suspense, useState } from 'react';
+import { Suspense } from 'react';
 import { AnalyticsPanel } from '../../lazy.ts';
 import { display } from '../../state/display.ts';
 import { layoutVariables } from '../../state/layout.ts';
 import { PHONE, useMedia } from '../../state/media.ts';
-import { useSelected } from '../../state/store.ts';
+import { phoneTab } from '../../state/phone-tab.ts';
+import { useSelected, useStore } from '../../state/store.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { Splitter } from '../../ui/splitter.tsx';
 import { TabPanel } from '../../ui/tabs.tsx';
@@ -12,9 +13,8 @@ import { SubBar } from './bars/sub-bar.tsx';
 import { CategoryStrip } from './categories/category-strip.tsx';
 import { HeatPanel } from './heat/heat-panel.tsx';
 import { HotPanel } from './hot/hot-panel.tsx';
-import { PhoneTabs, type PhoneTab } from './phone-tabs.tsx';
+import { PhoneTabs } from './phone-tabs.tsx';
 import { TapePanel } from './tape/tape-panel.tsx';
-import { Welcome } from './welcome.tsx';
 
 export function FlowView() {
   return (
@@ -48,18 +48,17 @@ function Board() {
       <Splitter name="tape" panel="Tape" />
       <Splitter name="heat" panel="Heat" below="analytics" />
       <Splitter name="hot" panel="Hot markets" />
-      <Welcome />
     </main>
   );
 }
 
 /** Only the open tab is mounted: what is not seen asks for no frames. */
 function PhoneBoard() {
-  const [tab, setTab] = useState<PhoneTab>('hot');
+  const tab = useStore(phoneTab);
   return (
     <main className="phone-board">
       <CategoryStrip />
-      <PhoneTabs tab={tab} onChange={setTab} />
+      <PhoneTabs tab={tab} onChange={phoneTab.set} />
       <TabPanel value={tab}>
         {tab === 'hot' && <HotPanel />}
         {tab === 'tape' && <TapePanel />}

@@ -1,7 +1,6 @@
 /** The four parts of the front page on a phone, one at a time. */
+import type { PhoneTab } from '../../state/phone-tab.ts';
 import { Tabs } from '../../ui/tabs.tsx';
-
-export type PhoneTab = 'hot' | 'tape' | 'heat' | 'analytics';
 
 const TABS = [
   { value: 'hot', text: 'Hot' },

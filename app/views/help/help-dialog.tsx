@@ -1,11 +1,14 @@
-/** Help: the keys, how to read the marks, how to use a real key; and the way to the diagnostics. */
+/** Help: the round for newcomers, a real key, the keys, how to read the marks and words; and the way to the diagnostics. */
 import type { ReactNode } from 'react';
 import { closeDialog, dialog, openDialog } from '../../state/dialogs.ts';
 import { useShortcuts } from '../../state/keys.ts';
 import type { ShortcutName } from '../../state/shortcuts.ts';
 import { useSelected } from '../../state/store.ts';
+import { startTour } from '../../state/tour.ts';
+import { FRONT, goTo } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { glossaryList } from '../../ui/glossary.ts';
 import { DirectionGlyph, Side } from '../../ui/glyphs.tsx';
 import { KeyCap } from '../../ui/key-cap.tsx';
 
@@ -55,6 +58,14 @@ export function HelpDialog() {
       isOpen={isOpen}
       onClose={closeDialog}
     >
+      <Part title="First steps">
+        <div className="flex flex-wrap gap-2">
+          <Button look="strong" onClick={showAround}>
+            Show me around
+          </Button>
+          <Button onClick={() => openDialog('key')}>Use your own Kalshi key</Button>
+        </div>
+      </Part>
       <Part title="Keys">
         <KeyList keys={KEYS} />
         <p className="text-text2">
@@ -95,21 +106,31 @@ export function HelpDialog() {
           </div>
         </dl>
       </Part>
-      <Part title="Use your own Kalshi key">
-        <p className="text-text2">Put three lines into the file .env and start the relay again:</p>
-        <pre className="help-code">
-          {'KALSHI_ENV=demo\nKALSHI_API_KEY=your key id\nKALSHI_PRIVATE_KEY_PATH=path to the .pem file'}
-        </pre>
+      <Part title="Words">
         <p className="text-text2">
-          The key stays with the relay on this computer. It never enters this page. Write prod instead of demo
-          for the real exchange.
+          On the page such a word has dots under it: point at it, touch it, or go to it with Tab.
         </p>
+        <dl className="help-words">
+          {glossaryList().map(([word, meaning]) => (
+            <div key={word}>
+              <dt>{word}</dt>
+              <dd>{meaning}</dd>
+            </div>
+          ))}
+        </dl>
       </Part>
       <div className="flex justify-end">
         <Button onClick={() => openDialog('diagnostics')}>Diagnostics</Button>
       </div>
     </Dialog>
   );
+}
+
+/** The round is about the front page. */
+function showAround(): void {
+  closeDialog();
+  goTo(FRONT);
+  startTour();
 }
 
 /** A line without a key that works is not there. */

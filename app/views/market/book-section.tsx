@@ -11,9 +11,11 @@ import type { PriceWords } from '../../format/price-words.ts';
 import { compactContracts, contracts, contractsShort } from '../../format/units.ts';
 import { useFrames, usePanelState } from '../../state/flowboard-context.tsx';
 import { useClock, useWords } from '../../state/reading.ts';
+import { FactName } from '../../ui/fact-name.tsx';
 import { SideGlyph } from '../../ui/glyphs.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
+import { Term } from '../../ui/term.tsx';
 import {
   bookFacts,
   bookReason,
@@ -45,7 +47,9 @@ export function BookSection() {
   return (
     <section className="book">
       <header>
-        <h3>Book</h3>
+        <h3>
+          <Term of="book">Book</Term>
+        </h3>
         <StateChip state={state} />
         <Segments label="Prices in one row" options={STEPS} value={step} onChange={setStep} />
       </header>
@@ -192,7 +196,9 @@ function Facts({ frame, words }: { frame: BookFrame | undefined; words: PriceWor
     <dl className="book-facts num">
       {bookFacts(frame, words).map(({ name, value, full }) => (
         <div key={name} title={full}>
-          <dt>{name}</dt>
+          <dt>
+            <FactName name={name} />
+          </dt>
           <dd>{value}</dd>
         </div>
       ))}

@@ -6,6 +6,7 @@ import { usePainted } from '../../state/after-paint.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { useRowHeight } from '../../state/row-heights.ts';
 import { Side } from '../../ui/glyphs.tsx';
+import { Term } from '../../ui/term.tsx';
 import { sizeShare } from '../../draw/scale.ts';
 
 export function LastTrades({ trades }: { trades: readonly TapeRow[] }) {
@@ -42,7 +43,9 @@ export function TradesTable({ trades, before = 0, after = 0 }: TradesTableProps)
       <thead>
         <tr>
           <th scope="col">Time {clock.zone(trades[0]?.at ?? 0)}</th>
-          <th scope="col">Taker</th>
+          <th scope="col">
+            <Term of="taker">Taker</Term>
+          </th>
           <th scope="col">Price</th>
           <th scope="col">Size</th>
           <th scope="col">Value</th>

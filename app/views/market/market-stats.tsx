@@ -3,6 +3,7 @@ import type { MarketFrame } from '#contract/frames.ts';
 import { useFrames, useIsReplay } from '../../state/flowboard-context.tsx';
 import { useNow } from '../../state/now.ts';
 import { useClock, useWords } from '../../state/reading.ts';
+import { FactName } from '../../ui/fact-name.tsx';
 import { factsOf } from './market-facts.ts';
 
 export function MarketStats({ frame }: { frame: MarketFrame }) {
@@ -15,7 +16,9 @@ export function MarketStats({ frame }: { frame: MarketFrame }) {
     <dl className="drawer-stats">
       {factsOf(frame, windowMinutes, now, { words, clock }, isReplay).map(({ name, value, full, side }) => (
         <div key={name} title={full || undefined}>
-          <dt>{name}</dt>
+          <dt>
+            <FactName name={name} />
+          </dt>
           <dd className={`num${side === undefined ? '' : ` side-${side}`}`}>{value}</dd>
         </div>
       ))}

@@ -1,6 +1,7 @@
 /** The drawer's chart with its span and its optional lines. */
 import { useState } from 'react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
+import { Term } from '../../ui/term.tsx';
 import { barsNote, NO_LINES, PriceChart, PriceControls } from './price-parts.tsx';
 
 interface PriceSectionProps {
@@ -14,7 +15,9 @@ export function PriceSection({ frame, span, onSpan }: PriceSectionProps) {
   return (
     <section className="drawer-price">
       <header>
-        <h3>Price</h3>
+        <h3>
+          <Term of="chance">Price</Term>
+        </h3>
         <PriceControls span={span} onSpan={onSpan} lines={lines} onLines={setLines} />
       </header>
       <PriceChart frame={frame} span={span} lines={lines} />

@@ -141,6 +141,8 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       startSession: () => Promise.resolve(),
       holdings: () => Promise.resolve({ trades: 0, bookRows: 0, bytes: 0 }),
       remove: () => Promise.resolve(true),
+      inventory: () => Promise.resolve({ trades: [], books: [], others: [] }),
+      eraseStored: () => Promise.resolve({ trades: 0, bookRows: 0, bytes: 0 }),
       importRecording: () =>
         Promise.resolve({ id: '', outcome: { kind: 'failed', reason: 'Nothing is stored here.' } }),
       sql: () => Promise.resolve({ kind: 'failed', reason: 'Nothing is recorded here.' }),

@@ -1,6 +1,7 @@
 /** The connection in one word, with the age of the last sign of life. A change of the word is announced, an age never. */
 import { useEffect, useState } from 'react';
 import type { PanelState } from '../../../state/panel-state.ts';
+import { PHONE, useMedia } from '../../../state/media.ts';
 import { Announcements, pageClock, pageVoice } from '../../../state/announcements.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
 import { StateChip } from '../../../ui/state-chip.tsx';
@@ -11,12 +12,13 @@ const SETTLE_MS = 1_000;
 export function ConnectionWord() {
   const state = usePanelState();
   const spoken = useSpoken(state?.word);
+  const isPhone = useMedia(PHONE);
   return (
     <div className="connection-word">
       {state === undefined ? (
         <span className="text-text3">Starting</span>
       ) : (
-        <StateChip state={short(state)} isStrong />
+        <StateChip state={short(state)} isStrong isTerm={!isPhone} />
       )}
       <span className="sr-only" aria-live="polite">
         {spoken === undefined ? '' : `Connection: ${spoken}`}

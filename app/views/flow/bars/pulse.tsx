@@ -4,6 +4,7 @@ import { ratePath } from '../../../draw/sparkline.ts';
 import { grouped, rate, share } from '../../../format/number.ts';
 import { compactContracts, compactDollars, contracts, dollars } from '../../../format/units.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
+import { FactName } from '../../../ui/fact-name.tsx';
 import { DirectionGlyph, SideGlyph } from '../../../ui/glyphs.tsx';
 import { SidesBar } from '../../../ui/sides-bar.tsx';
 
@@ -39,7 +40,9 @@ export function Pulse() {
         full={`${dollars(pulse.notional)} at YES prices`}
       />
       <div className="pulse-figure pulse-sides">
-        <span className="pulse-name">Taker side</span>
+        <span className="pulse-name">
+          <FactName name="Taker side" />
+        </span>
         <span className="side side-yes">
           <SideGlyph side="yes" /> YES
         </span>
@@ -83,7 +86,9 @@ interface FigureProps {
 function Figure({ name, value, full, className, children }: FigureProps) {
   return (
     <div className={`pulse-figure ${className}`} title={full}>
-      <span className="pulse-name">{name}</span>
+      <span className="pulse-name">
+        <FactName name={name} />
+      </span>
       <span className="pulse-value">{value}</span>
       {children}
     </div>

@@ -16,6 +16,7 @@ import { selectMarket } from '../../../state/selection.ts';
 import { useSelected, useStore } from '../../../state/store.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
+import { Term } from '../../../ui/term.tsx';
 import { useRows } from '../../../ui/use-rows.ts';
 import { namesApart } from '../names-apart.ts';
 import { freshnessOf } from './freshness.ts';
@@ -139,7 +140,9 @@ export function TapePanel() {
           <div role="row" className="tape-row tape-head" aria-rowindex={1}>
             <span role="columnheader">Time {clock.zone(tape.at ?? 0)}</span>
             <span role="columnheader">Market</span>
-            <span role="columnheader">Taker</span>
+            <span role="columnheader">
+              <Term of="taker">Taker</Term>
+            </span>
             <span role="columnheader" className="text-right">
               Price
             </span>

@@ -3,6 +3,7 @@ import type { BookSummary } from '#core/market/book/ladder.ts';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { compactContracts, contracts } from '../../../format/units.ts';
+import { FactName } from '../../../ui/fact-name.tsx';
 import { topFacts } from '../ladder-model.ts';
 
 interface LadderFactsProps {
@@ -17,7 +18,9 @@ export function LadderFacts({ top, first, words }: LadderFactsProps) {
     <dl className="rungs-facts num">
       {topFacts(top, words).map(({ name, value, full }) => (
         <div key={name} title={full}>
-          <dt>{name}</dt>
+          <dt>
+            <FactName name={name} />
+          </dt>
           <dd>{value}</dd>
         </div>
       ))}

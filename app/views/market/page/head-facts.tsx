@@ -8,6 +8,7 @@ import { compactContracts, contracts, contractsShort } from '../../../format/uni
 import { useFrames, useIsReplay } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
+import { FactName } from '../../../ui/fact-name.tsx';
 import { seenBy } from '../ladder/mirror.ts';
 import { closingWords } from '../market-facts.ts';
 
@@ -83,7 +84,9 @@ interface FactProps {
 function Fact({ name, className, title, isDimmed = false, children }: FactProps) {
   return (
     <div className={className} title={title} data-dimmed={isDimmed || undefined}>
-      <dt>{name}</dt>
+      <dt>
+        <FactName name={name} />
+      </dt>
       <dd>{children}</dd>
     </div>
   );

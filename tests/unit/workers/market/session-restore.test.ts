@@ -35,6 +35,7 @@ function aReader(clock: ManualClock): StoreReader {
         bookFromMs: undefined,
         bookToMs: undefined,
       }),
+    inventory: () => Promise.resolve({ trades: [], books: [], others: [] }),
     chunks: () => Promise.resolve({ trades: [], books: [] }),
     snapshot: () =>
       Promise.resolve({
