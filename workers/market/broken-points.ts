@@ -3,15 +3,18 @@ import type { GapSpan, Sparkline } from '#contract/frames.ts';
 
 /** The price of a row from which on nothing is known; no trade has it. */
 const UNKNOWN = 0;
+const NO_POINTS: Sparkline = { at: new Float64Array(0), yesPrice: new Uint16Array(0) };
 
 /**
  * Returns `points` with a break where each gap begins, and without those inside of one: other trades may be missing around them, so
  * the path goes on after it. `gaps` ascend. Breaks before the first trade say nothing and are left out.
  */
 export function brokenAt(points: Sparkline, gaps: readonly GapSpan[]): Sparkline {
-  const first = points.at[0];
-  const breaks = gaps.filter(({ from }) => first !== undefined && from >= first);
-  if (breaks.length === 0) return points;
+  const isInGap = (time: number): boolean => gaps.some(({ from, to }) => from < time && time < to);
+  const first = points.at.find((time) => !isInGap(time));
+  if (first === undefined) return NO_POINTS;
+  if (gaps.length === 0) return points;
+  const breaks = gaps.filter(({ from }) => from >= first);
   const at: number[] = [];
   const yesPrice: number[] = [];
   let next = 0;
@@ -23,7 +26,7 @@ export function brokenAt(points: Sparkline, gaps: readonly GapSpan[]): Sparkline
   };
   for (const [i, time] of points.at.entries()) {
     breakUntil(time);
-    if (breaks.some(({ from, to }) => from < time && time < to)) continue;
+    if (isInGap(time)) continue;
     at.push(time);
     yesPrice.push(points.yesPrice[i] ?? UNKNOWN);
   }

@@ -1,19 +1,29 @@
 /** Why a book is not known at a moment of a recording, in words: nobody asks for it again there, as the live feed would. Pure. */
-const WHY: Readonly<Record<string, string>> = {
-  sequence: 'messages of the exchange were lost',
-  disconnect: 'the connection was lost',
-  subscription: 'the subscription was lost',
-  reload: 'the page was reloaded or closed',
-  handover: 'another tab took over the recording',
-  'not-stored': 'it could not be written to the disk in time',
-  removed: 'this part was deleted, for its age, for room or by hand',
-  negative: 'a change did not fit the book',
-  crossed: 'bids and asks crossed for too long',
-  audit: 'the exchange said otherwise by REST',
-};
+const WHY: ReadonlyMap<string, string> = new Map([
+  ['sequence', 'messages of the exchange were lost'],
+  ['disconnect', 'the connection was lost'],
+  ['subscription', 'the subscription was lost'],
+  ['reload', 'the page was reloaded or closed'],
+  ['handover', 'another tab took over the recording'],
+  ['not-stored', 'it could not be written to the disk in time'],
+  ['removed', 'this part was deleted, for its age, for room or by hand'],
+  ['negative', 'a change did not fit the book'],
+  ['crossed', 'bids and asks crossed for too long'],
+  ['audit', 'the exchange said otherwise by REST'],
+  ['sleep', 'the computer was asleep'],
+  ['damaged', 'what was stored can not be read'],
+]);
 
 /** Returns the sentence for the reason of a gap (GapRow) or of a doubtful book. */
 export function gapWords(reason: string): string {
-  const why = WHY[reason];
+  const why = WHY.get(reason);
   return `The recording has a gap here${why === undefined ? '' : `: ${why}`}.`;
+}
+
+/** What was amiss with one book, and says nothing of the others. */
+const OF_ONE_BOOK: ReadonlySet<string> = new Set(['negative', 'crossed', 'audit']);
+
+/** Returns whether a gap of that reason is of one book only. */
+export function isOfOneBook(reason: string): boolean {
+  return OF_ONE_BOOK.has(reason);
 }

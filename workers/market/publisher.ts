@@ -41,7 +41,7 @@ import { brokenAt } from './broken-points.ts';
 import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
-import { gapWords } from './gap-words.ts';
+import { gapWords, isOfOneBook } from './gap-words.ts';
 import type { Gaps } from './gaps.ts';
 import { bookFrameStateOf, whyNoBook } from './no-book.ts';
 import { tapeTestOf, type Names } from './tape-test.ts';
@@ -256,8 +256,8 @@ export class Publisher {
     const { book, state } = this.#look(ticker);
     const gap = state === 'exact' ? undefined : books.gap?.();
     const isRecorded = books.gap !== undefined;
-    const doubt = book.reason && (isRecorded ? gapWords(gap?.reason ?? book.reason) : WHY[book.reason]);
-    const silence = gap === undefined ? books.silence() : gapWords(gap.reason);
+    const doubt = book.reason && (isRecorded ? gapWords(book.reason) : WHY[book.reason]);
+    const silence = gap === undefined || isOfOneBook(gap.reason) ? books.silence() : gapWords(gap.reason);
     return {
       ticker,
       state,

@@ -4,6 +4,7 @@ import type { MarketLabel } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
 import { bookEventAt, LEVEL, SNAPSHOT, STALE } from '#core/market/book/book-columns.ts';
 import { FETCHED_MS } from '#core/market/played.ts';
+import { MAX_AHEAD } from '#core/market/skew.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
@@ -123,10 +124,10 @@ export class ReplaySearch {
     return undefined;
   }
 
-  /** When the last stored trade is played, at the latest: behind it nothing is looked for, however long the recording says it is. */
+  /** When the last stored trade is played, at the latest, also where our clock was ahead: behind it nothing is looked for, however long the recording says it is. */
   async #playedTo(): Promise<number> {
     const { newestMs } = await this.#reader.holdings();
-    return Math.min(this.#source.to, newestMs === undefined ? -Infinity : newestMs + FETCHED_MS);
+    return Math.min(this.#source.to, newestMs === undefined ? -Infinity : newestMs + MAX_AHEAD + FETCHED_MS);
   }
 
   #scanned(): Promise<Scan> {

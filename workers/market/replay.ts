@@ -348,10 +348,14 @@ export class ReplaySession {
     if (gone.length > 0) this.#trades.forget();
   }
 
-  /** What has been removed is told in words of its own. */
+  /** The gap of books at this moment; what has been removed is told in words of its own. */
   #gapHere(): GapRow | undefined {
     if (this.#removed.has(this.#at)) return undefined;
-    return this.#gaps.all().find(({ fromMs, toMs }) => fromMs <= this.#at && this.#at < toMs);
+    return this.#gaps
+      .all()
+      .find(
+        ({ channel, fromMs, toMs }) => channel === 'orderbook_delta' && fromMs <= this.#at && this.#at < toMs,
+      );
   }
 
   #createTape(from: UnixMs): ReplayTape {
