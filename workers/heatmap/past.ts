@@ -5,9 +5,13 @@
 import { holeAt } from '#core/market/book/book-hole.ts';
 import { fillerOf, type BookLog, type Stretch } from '#core/market/liquidity/book-log.ts';
 import type { TradeLog } from '#core/market/liquidity/trade-log.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, type UnixMs } from '#core/units/time.ts';
 import { bookHoles } from '#contract/book-holes.ts';
 import { openReader, type StoreReader } from '#contract/database.ts';
+import { BOOK_CHANNEL } from '#contract/gap-rows.ts';
+import { Doubts, isOfOneBook, lateHoles, type LateHole } from '#contract/late-holes.ts';
+import type { GapRow } from '#contract/store.ts';
 
 /** Read a little further than is shown, so that panning does not read at every step. */
 const MARGIN = 0.5;
@@ -100,8 +104,9 @@ export class Past {
     this.#reader ??= open(exchangeId);
     const reader = await this.#reader;
     const from = Math.max(stretch.from, recordedFrom ?? -Infinity);
-    const holes = bookHoles(await reader.gaps({ from, to: stretch.to }));
-    const filler = fillerOf(log, stretch, holes);
+    const gaps = await reader.gaps({ from, to: stretch.to });
+    const holes = bookHoles(gaps);
+    const filler = fillerOf(log, stretch, holes, await lateHolesIn(reader, log.ticker, gaps));
     // In a hole the book was known before it, or it is none of this book's.
     const known = Math.min(from, holeAt(holes, from)?.from ?? from);
     for await (const { columns, isKey } of reader.books({ from: known, to: stretch.to }, [log.ticker]))
@@ -127,4 +132,22 @@ export class Past {
     this.#tradesFrom = from;
     for (const columns of found) trades.add(columns, log.ticker, from, to);
   }
+}
+
+/** Returns where `ticker` was found wrong later than it was; only books in whose time a gap says so are read for it. */
+async function lateHolesIn(
+  reader: StoreReader,
+  ticker: Ticker,
+  gaps: readonly GapRow[],
+): Promise<readonly LateHole[]> {
+  const suspect = gaps.filter(({ channel, reason }) => channel === BOOK_CHANNEL && isOfOneBook(reason));
+  if (suspect.length === 0) return [];
+  const from = Math.min(...suspect.map(({ fromMs }) => fromMs));
+  const to = Math.max(...suspect.map(({ toMs }) => toMs));
+  const doubts = new Doubts();
+  for await (const { columns } of reader.books({ from, to: to + 1 }, [ticker])) doubts.take(columns);
+  return lateHoles(
+    doubts.all.filter((doubt) => doubt.ticker === ticker),
+    suspect,
+  );
 }

@@ -19,11 +19,3 @@ export function gapWords(reason: string): string {
   const why = WHY.get(reason);
   return `The recording has a gap here${why === undefined ? '' : `: ${why}`}.`;
 }
-
-/** What was amiss with one book, and says nothing of the others. */
-const OF_ONE_BOOK: ReadonlySet<string> = new Set(['negative', 'crossed', 'audit']);
-
-/** Returns whether a gap of that reason is of one book only. */
-export function isOfOneBook(reason: string): boolean {
-  return OF_ONE_BOOK.has(reason);
-}

@@ -24,6 +24,7 @@ import type {
   TapeRow,
   TapeWish,
 } from '#contract/frames.ts';
+import { isOfOneBook } from '#contract/late-holes.ts';
 import type { GapRow } from '#contract/store.ts';
 import type { Book } from '#core/market/book/book.ts';
 import type { StaleReason } from '#core/market/book/book-event.ts';
@@ -41,7 +42,7 @@ import { brokenAt } from './broken-points.ts';
 import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
-import { gapWords, isOfOneBook } from './gap-words.ts';
+import { gapWords } from './gap-words.ts';
 import type { Gaps } from './gaps.ts';
 import { bookFrameStateOf, whyNoBook } from './no-book.ts';
 import { tapeTestOf, type Names } from './tape-test.ts';

@@ -1,8 +1,9 @@
 /** Finds things in a recording that is being replayed: the next trade, gap or large trade; and the whole of it at a glance. */
+import { Doubts, lateHoles, type Doubt, type LateHole } from '#contract/late-holes.ts';
 import type { StoreReader } from '#contract/database.ts';
 import type { MarketLabel } from '#contract/frames.ts';
 import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
-import { bookEventAt, LEVEL, SNAPSHOT, STALE } from '#core/market/book/book-columns.ts';
+import { LEVEL } from '#core/market/book/book-columns.ts';
 import { FETCHED_MS } from '#core/market/played.ts';
 import { MAX_AHEAD } from '#core/market/skew.ts';
 import { ONE_CONTRACT } from '#core/units/quantity.ts';
@@ -11,7 +12,6 @@ import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Gaps } from './gaps.ts';
 import { tradesStored } from './replay-tape.ts';
-import { lateHoles, type Doubt, type LateHole } from './replay-holes.ts';
 import type { ReplayTrades } from './replay-trades.ts';
 
 const SPANS = 500;
@@ -150,8 +150,7 @@ export class ReplaySearch {
     const traded = new Map<Ticker, number>();
     const sizes = new Map<number, number>();
     let firstAt = Infinity;
-    const doubts: Doubt[] = [];
-    const doubted = new Set<Ticker>();
+    const doubts = new Doubts();
     for await (const { ticker, quantity, at } of tradesStored(this.#reader, from, to + 1)) {
       trades[spanOf(at)] = (trades[spanOf(at)] ?? 0) + 1;
       traded.set(ticker, (traded.get(ticker) ?? 0) + 1);
@@ -159,6 +158,7 @@ export class ReplaySearch {
       firstAt = Math.min(firstAt, at);
     }
     for await (const { columns } of this.#reader.books({ from, to })) {
+      doubts.take(columns);
       const { count, kind, receivedAt, ticker, tickers } = columns;
       for (let row = 0; row < count; row++) {
         const at = receivedAt[row] ?? 0;
@@ -167,16 +167,11 @@ export class ReplaySearch {
         const name = tickers[ticker[row] ?? -1];
         if (name !== undefined) books.set(name, (books.get(name) ?? 0) + 1);
         firstAt = Math.min(firstAt, at);
-        const event = kind[row] === STALE ? bookEventAt(columns, row) : undefined;
-        if (event?.kind === 'stale' && !doubted.has(event.ticker))
-          doubts.push({ ticker: event.ticker, at: event.receivedAt, reason: event.reason });
-        if (name !== undefined && kind[row] === STALE) doubted.add(name);
-        if (name !== undefined && kind[row] === SNAPSHOT) doubted.delete(name);
       }
     }
     const large = Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE));
     return {
-      ...{ trades, bookEvents, books, traded, large, doubts },
+      ...{ trades, bookEvents, books, traded, large, doubts: doubts.all },
       firstAt: firstAt === Infinity ? undefined : (firstAt as UnixMs),
     };
   }

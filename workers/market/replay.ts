@@ -7,6 +7,7 @@
 import { bookHoles } from '#contract/book-holes.ts';
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
+import { lateHoleAt, type LateHole } from '#contract/late-holes.ts';
 import type { ReplayOverview, ReplaySource, ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import type { GapRow } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
@@ -25,7 +26,6 @@ import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
 import { Publisher } from './publisher.ts';
 import { beginOf } from './replay-begin.ts';
-import { lateHoleAt, type LateHole } from './replay-holes.ts';
 import { ReplayMoves } from './replay-moves.ts';
 import { ReplayRemoved } from './replay-removed.ts';
 import { ReplaySearch } from './replay-search.ts';

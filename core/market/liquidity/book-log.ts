@@ -105,13 +105,14 @@ export function fillerOf(
   log: BookLog,
   { from, to }: Stretch,
   holes: readonly BookHole[] = [],
+  late: readonly BookHole[] = [],
 ): { writer: ChunkWriter; chunks: BookChunk[] } {
   const chunks: BookChunk[] = [];
   const onChunk = (chunk: BookChunk): void => {
     chunks.push(chunk);
   };
   return {
-    writer: new ChunkWriter({ ticker: log.ticker, grid: log.grid, from, to, holes, onChunk }),
+    writer: new ChunkWriter({ ticker: log.ticker, grid: log.grid, from, to, holes, late, onChunk }),
     chunks,
   };
 }

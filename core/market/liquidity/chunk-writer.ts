@@ -30,6 +30,8 @@ export interface WriterOptions {
   readonly to?: number;
   /** Where the end of the rows is a gap. */
   readonly holes?: readonly BookHole[];
+  /** Where what the rows say was found wrong afterwards; ascending. */
+  readonly late?: readonly BookHole[];
   readonly onChunk: (chunk: BookChunk) => void;
 }
 
@@ -85,6 +87,11 @@ export class ChunkWriter {
         this.#lose();
         continue;
       }
+      const late = code === STALE ? undefined : this.#lateAt(at);
+      if (late !== undefined) {
+        this.#doubt(late);
+        continue;
+      }
       const chunk = this.#room(at);
       const first = chunk.count;
       if (code === SNAPSHOT || code === STALE) this.#holeUntil = -Infinity;
@@ -102,6 +109,19 @@ export class ChunkWriter {
     }
   }
 
+  #lateAt(at: number): BookHole | undefined {
+    return this.#options.late?.find(({ from, to }) => from <= at && at < to);
+  }
+
+  /** Nothing that the rows say here is to be believed. */
+  #doubt({ reason }: BookHole): void {
+    if (this.trace.state === 'gap') return;
+    const chunk = this.#room(this.#until);
+    const row = chunk.count;
+    chunk.push(STALE, 0, STALE_REASONS.indexOf(reason), 0, this.#until);
+    chunk.play(row, this.trace);
+  }
+
   /** The rows of the book end here: nobody watched from here on, or it is a gap as long as the hole. */
   #lose(): void {
     const at = this.#until;
@@ -117,6 +137,15 @@ export class ChunkWriter {
 
   /** Time has come to `at`; from the beginning of the range on, that is what the chunk covers. */
   #moveTo(at: number): void {
+    for (const late of this.#options.late ?? [])
+      if (this.#until < late.from && late.from <= at) {
+        this.#pass(late.from);
+        if (this.trace.state === 'known') this.#doubt(late);
+      }
+    this.#pass(at);
+  }
+
+  #pass(at: number): void {
     while (this.#holeUntil < at && this.#holeUntil > -Infinity) {
       const end = this.#holeUntil;
       this.#passTo(end);

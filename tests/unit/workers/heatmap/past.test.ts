@@ -1,9 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { StoreReader } from '#contract/database.ts';
 import type { GapRow } from '#contract/store.ts';
+import type { BookBatch } from '#contract/stored-books.ts';
+import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
 import { BookLog, type Stretch } from '#core/market/liquidity/book-log.ts';
 import { BookTrace } from '#core/market/liquidity/book-trace.ts';
 import { TradeLog } from '#core/market/liquidity/trade-log.ts';
+import type { Price } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
 import { HOUR, type UnixMs } from '#core/units/time.ts';
 import { Past } from '../../../../workers/heatmap/past.ts';
 import { recordingReader } from '../../../support/fake-recording.ts';
@@ -16,6 +20,7 @@ const STORY = heatStory([
   { ...add, wait: 0, price: 4_000 },
   { ...add, wait: 600, price: 3_000 },
 ]);
+const STORED: readonly BookBatch[] = batchesOf(STORY, true);
 const RIVER_FROM = HEAT_START + 1_000;
 const VIEW: Stretch = { from: HEAT_START, to: RIVER_FROM };
 const TRADED_AT = HEAT_START - HOUR;
@@ -26,6 +31,7 @@ function setUp({
   recordedFrom = undefined as number | undefined,
   riverFrom = RIVER_FROM,
   gaps = [] as readonly GapRow[],
+  batches = STORED,
 } = {}) {
   const log = new BookLog(HEAT_TICKER);
   const trades = new TradeLog();
@@ -36,7 +42,7 @@ function setUp({
   const reader: StoreReader = {
     ...recordingReader({
       trades: [trade(TRADED_AT), trade(HEAT_START + 10)],
-      batches: batchesOf(STORY, true),
+      batches,
       gaps,
     }),
     close: () => {
@@ -65,6 +71,19 @@ function setUp({
   });
   const settle = () => new Promise((resolve) => setImmediate(resolve));
   return { past, log, trades, read, asked, state, settle };
+}
+
+/** Returns how the book stands `at` ms after the story's beginning, as it was read for a view that begins there. */
+async function stateAt(at: number, gaps: readonly GapRow[], batches = STORED): Promise<string> {
+  const { past, log, settle } = setUp({ gaps, batches, riverFrom: HEAT_START + 60_000 });
+  past.want({ from: HEAT_START + at, to: HEAT_START + at + 10 });
+  await settle();
+  const trace = new BookTrace();
+  for (const chunk of log.chunks) {
+    trace.takeUp(chunk.mark);
+    for (let row = 0; row < chunk.count;) row = chunk.play(row, trace);
+  }
+  return trace.state;
 }
 
 describe('what was recorded before', () => {
@@ -150,22 +169,36 @@ describe('what was recorded before', () => {
       channel: 'orderbook_delta',
       reason: 'handover',
     };
-    const stateAt = async (at: number, gaps: readonly GapRow[]) => {
-      const { past, log, settle } = setUp({ gaps, riverFrom: HEAT_START + 60_000 });
-      past.want({ from: HEAT_START + at, to: HEAT_START + at + 10 });
-      await settle();
-      const trace = new BookTrace();
-      for (const chunk of log.chunks) {
-        trace.takeUp(chunk.mark);
-        for (let row = 0; row < chunk.count;) row = chunk.play(row, trace);
-      }
-      return trace.state;
-    };
     expect(await stateAt(20_000, [handOver])).toBe('handover');
     expect(await stateAt(20_000, [])).toBe('none');
     expect(await stateAt(40_000, [handOver])).toBe('none');
     // Doubts of one book stand in its own rows, and holes of trades are none of a book's.
     expect(await stateAt(20_000, [{ ...handOver, reason: 'sequence' }])).toBe('none');
     expect(await stateAt(20_000, [{ ...handOver, channel: 'trade' }])).toBe('none');
+  });
+
+  test('a book that was found wrong late is a gap from where the gaps say that it began', async () => {
+    const rows = new BookColumnsBuilder();
+    const at = (ms: number) => (HEAT_START + ms) as UnixMs;
+    const book = {
+      ticker: HEAT_TICKER,
+      seq: undefined,
+      yes: [[4_000 as Price, 100 as Quantity]],
+      no: [],
+    } as const;
+    rows.add({ kind: 'snapshot', receivedAt: at(0), ...book });
+    rows.add({ kind: 'stale', ticker: HEAT_TICKER, receivedAt: at(20_000), reason: 'audit' });
+    rows.add({ kind: 'snapshot', receivedAt: at(30_000), ...book });
+    const batches = [{ columns: rows.take(at(0), at(60_000)), isKey: true }];
+    const gap: GapRow = { fromMs: at(5_000), toMs: at(30_000), channel: 'orderbook_delta', reason: 'audit' };
+    for (const [ms, state] of [
+      [2_000, 'known'],
+      [10_000, 'gap'],
+      [25_000, 'gap'],
+      [40_000, 'known'],
+    ] as const)
+      expect([ms, await stateAt(ms, [gap], batches)]).toEqual([ms, state]);
+    // Without the gap nobody can know.
+    expect(await stateAt(10_000, [], batches)).toBe('known');
   });
 });

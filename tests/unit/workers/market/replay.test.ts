@@ -710,3 +710,35 @@ test('a replay says so in every frame, with its place', async () => {
   expect(frame().status.replay).toMatchObject({ name: 'made', at: START + 7_000, isSeeking: false });
   expect(frame().at).toBe(START + 7_000);
 });
+
+test.each<[string, Partial<GapRow>, readonly BookBatch[]]>([
+  ['a gap of trades', { channel: 'trade', reason: 'not-stored' }, []],
+  [
+    'the doubt of another book',
+    { reason: 'audit' },
+    [
+      batch(0, 60_000, true, whole(0, B), {
+        ...{ kind: 'stale', ticker: B, receivedAt: (START + 5_000) as UnixMs, reason: 'audit' },
+      }),
+    ],
+  ],
+])('a book that was never recorded is not missing because of %s', async (_, change, batches) => {
+  const gap: GapRow = {
+    ...{ fromMs: (START + 5_000) as UnixMs, toMs: (START + 60_000) as UnixMs },
+    ...{ channel: 'orderbook_delta', reason: 'audit', ...change },
+  };
+  const { session, bid } = await setUp({ trades: [], batches, gaps: [gap] });
+  await session.seek(START + 30_000);
+  expect(bid().reason).toBe('The book of this market was not recorded at this moment.');
+});
+
+test('a step finds the trades of a recording whose clock was a minute ahead', async () => {
+  const trades = Array.from({ length: 60 }, (_, second) => ({
+    trade: aTrade({ ticker: A, at: START + 1_000 * second }),
+    receivedAt: START + 60_040 + 1_000 * second,
+  }));
+  const { session, at } = await setUp({ trades }, 2 * MINUTE);
+  await session.seek(START + 100_000);
+  expect(await session.step('trade', 1, undefined)).toBe(true);
+  expect(at()).toBe(100_040);
+});

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { crc32 } from '#core/lib/checksum.ts';
 import { BookColumnsBuilder, type BookColumns } from '#core/market/book/book-columns.ts';
+import { STALE_REASONS } from '#core/market/book/book-event.ts';
 import { packBooks, unpackBooks } from '#core/market/book/book-packing.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
@@ -107,7 +108,7 @@ describe('packed book changes', () => {
     ['fewer events than rows', [...HEAD(3, 2), 8, 8, 0, 0], 'malformed'],
     ['a ticker that is not in the dictionary', [...HEAD(2, 2), 18, 8, 0, 0], 'malformed'],
     ['a ticker twice', [1, 2, 2, 0, 100, 2, 1, 65, 1, 65, 8, 18, 0, 0], 'malformed'],
-    ['a reason that there is not', [...HEAD(2, 2), 6, 5, 8, 0, 0], 'malformed'],
+    ['a reason that there is not', [...HEAD(2, 2), 6, STALE_REASONS.length, 8, 0, 0], 'malformed'],
     ['more levels than rows', [...HEAD(3, 2), 0, 2, 0, 8, 0, 0, 8, 8, 12, 12], 'malformed'],
     ['a change after the end of the time', [...HEAD(2, 2), 8, 8, 99, 2], 'malformed'],
     ['a price above a dollar', [...HEAD(2, 2), 2, 8, 0, 0, 1, 0x84, 0x06, 9], 'malformed'],

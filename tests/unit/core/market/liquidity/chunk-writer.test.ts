@@ -115,3 +115,19 @@ test('a run that broke off is known no further than it was told, where a hole be
   expect(at([{ from: 200, to: 1_500, reason: 'handover' }])).toBe('handover');
   expect(at([{ from: 190, to: 1_500, reason: 'handover' }])).toBe('known');
 });
+
+test('what was found wrong afterwards is a gap from where it began, whatever its rows say, until the book is told anew', () => {
+  const late: BookHole[] = [{ from: 150, to: 300, reason: 'audit' }];
+  const stateAt = (to: number, from = 0): string => {
+    const options = { ticker: TICKER, grid: new SeenGrid(), from, to, late, onChunk: () => undefined };
+    const writer = new ChunkWriter(options);
+    for (const columns of [batch(100, 200, 100), batch(200, 400, 200, 250, 350)]) writer.add(columns, true);
+    writer.finish();
+    return writer.trace.state;
+  };
+  expect([149, 151, 199, 251, 299, 349, 351].map((to) => stateAt(to))).toEqual([
+    ...['known', 'gap', 'gap', 'gap', 'gap', 'gap', 'known'],
+  ]);
+  // Also for who begins to look in the midst of it.
+  expect(stateAt(299, 260)).toBe('gap');
+});

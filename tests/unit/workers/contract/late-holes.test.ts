@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { GapRow } from '#contract/store.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import { lateHoleAt, lateHoles, type Doubt } from '../../../../workers/market/replay-holes.ts';
+import { lateHoleAt, lateHoles, type Doubt } from '#contract/late-holes.ts';
 
 const [A, B] = ['KXA-1', 'KXB-1'] as [Ticker, Ticker];
 const doubt = (at: number, reason: Doubt['reason'] = 'sequence', ticker = A): Doubt => ({
