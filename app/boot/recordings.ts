@@ -165,9 +165,11 @@ export class Recordings implements RecordingVerbs {
         await store.callSlow('abandonImport', id);
         return outcome;
       }
-      const { trades, bookRows, bookChanges, fromMs, toMs, tickers, rejected } = outcome;
+      const { trades, fetched, fetchedFromMs, bookRows, bookChanges, fromMs, toMs, tickers, rejected } =
+        outcome;
       const at = this.#deps.now();
-      const info = { name, at, trades, bookRows, bookChanges, fromMs, toMs, tickers, rejected };
+      const counts = { trades, fetched, fetchedFromMs, bookRows, bookChanges };
+      const info = { name, at, ...counts, fromMs, toMs, tickers, rejected };
       // Only a remark hangs on it: an import that cannot be read is no reason to refuse this one.
       const others = await listImports().catch(() => []);
       const twin = others.find((other) => holdsTheSame(other, info));
@@ -310,9 +312,12 @@ async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]
 }
 
 async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
-  const { id, name, trades, bookRows, bookChanges, tickers, fromMs: from, toMs: to, rejected = 0 } = row;
+  const { id, name, bookRows, bookChanges, tickers, fromMs: from, toMs: to, rejected = 0 } = row;
+  const { fetched = 0, fetchedFromMs } = row;
+  const trades = row.trades - fetched;
   const exchangeId = `import-${id}`;
-  const isStill = { isPinned: true, isRunning: false, fetched: undefined, leftOut: rejected };
+  const before = fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs };
+  const isStill = { isPinned: true, isRunning: false, fetched: before, leftOut: rejected };
   const facts = { ...isStill, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {
     const gaps = await withReader(

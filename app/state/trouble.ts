@@ -75,7 +75,7 @@ function connectionTrouble(
       return trouble('warn', `Nothing heard from the exchange${silence}. What you see may be old.`, 'retry');
     }
     case 'resyncing':
-      return trouble('warn', 'Messages were lost on the way. The missing trades are being fetched.');
+      return trouble('warn', 'Some trades were missed. They are being fetched.');
     case 'connecting':
     case 'live':
     case 'quiet':

@@ -188,7 +188,7 @@ test('every state says what it is, marks what may be old, and is readable in eve
       // REST is asked for what was missed, and does not answer yet.
       await expect(word(page)).toHaveText(/^Resyncing/);
       await expect(trouble(page)).toHaveText(
-        'Messages were lost on the way. The missing trades are being fetched.',
+        'Some trades were missed. They are being fetched.',
       );
       await expectOld(/^Recording$/);
       await keep('resyncing');

@@ -98,6 +98,23 @@ describe('an export that is brought in and exported again', () => {
     expect(messages.filter(({ kind }) => kind === 'gap')).toHaveLength(4);
   });
 
+  test('tells apart what was fetched of the time before it', async () => {
+    const exchangeId = anExchange();
+    const made = await runImport(recordingFile(madeRecording(13, { frames: 500 })));
+    await keepImport(exchangeId, made.messages);
+    const from = made.outcome.kind === 'done' ? made.outcome.fromMs : 0;
+    const file = new sql.Database(await exported(exchangeId));
+    const [first] = file.exec('SELECT id, ts_ms FROM trades ORDER BY ts_ms LIMIT 1')[0]?.values ?? [];
+    file.run(
+      `UPDATE trades SET ts_ms = ${from - 3_600_000}, ts = ${Math.floor((from - 3_600_000) / 1000)} WHERE id = ?`,
+      [first?.[0] ?? null],
+    );
+    const { outcome } = await runImport(new Blob([new Uint8Array(file.export())]));
+    file.close();
+    expect(made.outcome).not.toHaveProperty('fetched');
+    expect(outcome).toMatchObject({ kind: 'done', fetched: 1, fetchedFromMs: from - 3_600_000 });
+  });
+
   test('is the same for a part of it, which begins with the books as they stood then', async () => {
     const source = await imported(recordingFile(madeRecording(8, { frames: 4_000, holeEvery: 700 })));
     const range = { from: NOON + 60_000, to: NOON + 150_000 };

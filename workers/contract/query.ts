@@ -49,6 +49,9 @@ export interface ImportProgress {
 /** What came in. Stamps are ours, of receiving. */
 export interface Imported {
   readonly trades: number;
+  /** Of these: from before the recording, fetched while it ran, and the exchange's oldest stamp of them; absent where there are none. */
+  readonly fetched?: number | undefined;
+  readonly fetchedFromMs?: UnixMs | undefined;
   /** Rows of book columns: a snapshot's levels count. */
   readonly bookRows: number;
   /** As the rows of the three book tables that an export makes of it: a snapshot is one. */

@@ -98,6 +98,9 @@ export interface ImportInfo {
   /** When it was brought in. */
   readonly at: UnixMs;
   readonly trades: number;
+  /** Of these: as of a session, whose `trades` are those besides. */
+  readonly fetched?: number | undefined;
+  readonly fetchedFromMs?: UnixMs | undefined;
   readonly bookRows: number;
   /** As of a session. */
   readonly bookChanges?: number | undefined;

@@ -3,6 +3,7 @@
  * hears `cancel`. Knows no format; at most a few batches are in memory.
  */
 import type { BookEvent } from '#core/market/book/book-event.ts';
+import { FETCHED_MS } from '#core/market/played.ts';
 import { TradeColumnsBuilder } from '#core/market/columns.ts';
 import { contentHash, Duplicates, textHash, type Repetition } from '#core/market/duplicates.ts';
 import { parseUuid, UUID_WORDS } from '#core/market/trade-id.ts';
@@ -60,6 +61,8 @@ export class ImportJob {
   readonly #ids = new Duplicates(REMEMBERED_IDS);
   readonly #words = new Uint32Array(UUID_WORDS);
   #trades = 0;
+  #fetched = 0;
+  #fetchedFrom = Infinity;
   readonly #gaps: GapRow[] = [];
   #first: UnixMs | undefined;
   #last: UnixMs | undefined;
@@ -95,8 +98,16 @@ export class ImportJob {
     this.#trades++;
     this.#columns.append(trade, receivedAt);
     this.#widen(receivedAt);
+    this.#noteFetched(trade.venueAt, receivedAt);
     if (this.#columns.count >= BATCH_TRADES) this.#outbox.trades(this.#columns.take());
     return repetition;
+  }
+
+  /** From before the recording, and so much later than it happened that it was not heard. */
+  #noteFetched(venueAt: UnixMs, receivedAt: UnixMs): void {
+    if (receivedAt - venueAt <= FETCHED_MS || venueAt >= (this.#first ?? -Infinity)) return;
+    this.#fetched++;
+    this.#fetchedFrom = Math.min(this.#fetchedFrom, venueAt);
   }
 
   /** Trades of the oldest recordings have no id: then only the frames' numbers tell. */
@@ -164,6 +175,7 @@ export class ImportJob {
     const end = until !== undefined && until > toMs ? until : toMs;
     return {
       trades: this.#trades,
+      ...(this.#fetched === 0 ? {} : { fetched: this.#fetched, fetchedFromMs: this.#fetchedFrom as UnixMs }),
       bookRows: this.books.rowCount,
       bookChanges: this.books.changeCount,
       gaps: gapsWithin(this.#gaps, fromMs, end).length,

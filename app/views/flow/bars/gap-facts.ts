@@ -4,22 +4,24 @@
  */
 import type { StatusFrame } from '#contract/frames.ts';
 import { counted } from '../../../format/number.ts';
+import { isCurrent } from '../../../state/panel-state.ts';
 
-type Counts = Pick<StatusFrame, 'gaps' | 'sequenceGaps' | 'replay'>;
+type Counts = Pick<StatusFrame, 'gaps' | 'sequenceGaps' | 'replay' | 'connection'>;
 
-/** Returns "2 gaps since start"; of a recording "2 gaps so far". */
-export function gapCount({ gaps, replay }: Counts): string {
+/** Returns "2 gaps since start"; of a recording "2 gaps so far". While nothing is heard nobody can say that there are none. */
+export function gapCount({ gaps, replay, connection }: Counts): string {
   if (replay !== undefined) return `${counted(gaps, 'gap')} so far`;
-  return gaps === 0 ? 'no gaps' : `${counted(gaps, 'gap')} since start`;
+  if (gaps > 0) return `${counted(gaps, 'gap')} since start`;
+  return isCurrent(connection.state) || connection.state === 'resyncing' ? 'no gaps' : 'nothing heard now';
 }
 
 /** Returns "3 sequence gaps since start, all recovered". */
-export function sequenceGapWords({ gaps, sequenceGaps }: Counts): string {
+export function sequenceGapWords({ gaps, sequenceGaps }: Omit<Counts, 'connection'>): string {
   return `${counted(sequenceGaps, 'sequence gap')} since start${gaps === 0 ? ', all recovered' : ''}`;
 }
 
 /** Returns what is counted, for the tooltip. */
-export function gapTitle({ replay }: Counts): string {
+export function gapTitle({ replay }: Pick<Counts, 'replay'>): string {
   if (replay !== undefined) return 'Gaps of this recording up to its clock, of trades and of books';
   return (
     'Gaps: stretches of trades or of recorded books that are not known and that nothing has filled. ' +
