@@ -192,8 +192,10 @@ describe('the path of a market and its change count from the same price', () => 
     missing: readonly (readonly [number, number])[] = [],
   ) {
     const { engine, gaps, frame } = setUp(new Map([[A, [4_000, 4_300]]]));
-    for (const [minutes, price] of trades)
+    for (const [minutes, price] of trades) {
+      engine.advance(ago(minutes));
       engine.apply(aTrade({ ticker: A, at: ago(minutes), yesPrice: price as Price }), ago(minutes));
+    }
     engine.advance(NOW as UnixMs);
     gaps.push(...missing.map(([from, to]) => ({ from: ago(from), to: ago(to) })));
     const [market] = frame().markets;
