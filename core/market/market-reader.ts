@@ -199,6 +199,7 @@ export class MarketReader {
       yesPrice: this.#priceOf(row) as Price,
       lastAt: lastAt as UnixMs,
       change: this.#changeOf(row, window),
+      baseAt: this.#baseAt(row, window, lastAt) as UnixMs,
       volume: (yesVolume + noVolume) as Quantity,
       yesVolume: yesVolume as Quantity,
       noVolume: noVolume as Quantity,
@@ -220,6 +221,16 @@ export class MarketReader {
     const past = this.#tickers.pastPrice[row] ?? 0;
     if (past > 0) return past;
     return first === NIL ? last : (pool.yesPrice[first] ?? 0);
+  }
+
+  /** Returns when the price of `priceBefore` traded, ms. */
+  #baseAt(row: number, window: TradeWindow, lastAt: number): number {
+    const pool = this.#pool;
+    const first = window.firstOf(row);
+    const before = first === NIL ? NIL : (pool.tickerPrev[first] ?? NIL);
+    if (before !== NIL) return pool.at[before] ?? 0;
+    if ((this.#tickers.pastPrice[row] ?? 0) > 0) return this.#tickers.pastAt[row] ?? 0;
+    return first === NIL ? lastAt : (pool.at[first] ?? 0);
   }
 
   /** Returns whether the market trades in a burst now, against its pace over the window. */

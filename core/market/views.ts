@@ -28,6 +28,8 @@ export interface MarketView {
   readonly lastAt: UnixMs;
   /** Last price minus the last price before the window began (else the first in it), 1e-4 dollar, signed. */
   readonly change: number;
+  /** When the price traded that `change` counts from, ms. */
+  readonly baseAt: UnixMs;
   readonly volume: Quantity;
   readonly yesVolume: Quantity;
   readonly noVolume: Quantity;

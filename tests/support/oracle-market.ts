@@ -95,6 +95,7 @@ export class MarketOracle {
       yesPrice: last.trade.yesPrice,
       lastAt: last.at as UnixMs,
       change: last.trade.yesPrice - (before ?? first).trade.yesPrice,
+      baseAt: (before ?? first).at as UnixMs,
       netFlow: (sums.yesVolume - sums.noVolume) as Quantity,
       ...sums,
       isExact: true,

@@ -382,10 +382,13 @@ export interface EventMarket {
   readonly askSize: Quantity;
   /** The newest price that is known; `undefined` when it has not traded in the last hour. */
   readonly last: Price | undefined;
-  /** As in HotMarket; 0 without trades in the window. */
+  /** Last price minus the first of `points`, 1e-4 dollar, signed; 0 without trades in the window. */
   readonly change: number;
   readonly volume: Quantity;
-  /** As in HotMarket; without trades in the window the last one from before it, and the gaps since. */
+  /**
+   * Begins where the window does with the last price from before, unless trades may be missing since; without trades in the
+   * window the last one from before it, and the gaps since.
+   */
   readonly points: Sparkline;
 }
 

@@ -16,11 +16,14 @@ import type { MarketEngine } from '#core/market/engine.ts';
 import type { StoredTrade } from '#core/market/views.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { HOUR, MINUTE } from '#core/units/time.ts';
+import { DAY, HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
+import { basedPoints, type KnownGaps } from './based-points.ts';
 import { brokenAt } from './broken-points.ts';
 import type { EventView } from './directory.ts';
 
 export interface EventViewOptions {
+  /** Where the window ends: the engine's clock. */
+  readonly now: UnixMs;
   readonly engine: Pick<MarketEngine, 'market' | 'trades'>;
   readonly label: (ticker: Ticker) => MarketLabel;
   readonly event: (event: string) => EventView;
@@ -36,17 +39,13 @@ const MAX_MARKETS = 100;
 const KEPT_MINUTES = HOUR / MINUTE;
 
 const NOTHING = { at: new Float64Array(0), yesPrice: new Uint16Array(0) };
-
-/** The gaps of one frame: of its window, and of all the time from which a price may be held. */
-interface FrameGaps {
-  readonly window: readonly GapSpan[];
-  readonly kept: readonly GapSpan[];
-}
+/** As far back as gaps are kept: an older price is not held. */
+const GAP_MINUTES = DAY / MINUTE;
 
 /** Returns the frame of `event` over the window. */
 export function eventFrame(options: EventViewOptions, event: string, windowMinutes: number): EventFrame {
   const { tickers, isComplete, isExclusive, title, category } = options.event(event);
-  const gaps = { window: options.gapsOf(windowMinutes), kept: options.gapsOf(KEPT_MINUTES) };
+  const gaps = { spans: options.gapsOf(GAP_MINUTES), since: options.now - DAY };
   const markets = tickers
     .slice(0, MAX_MARKETS)
     .map((ticker) => marketOf(options, ticker, windowMinutes, gaps));
@@ -59,7 +58,7 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
     category,
     isExclusive,
     markets,
-    gaps: gaps.window,
+    gaps: options.gapsOf(windowMinutes),
     isComplete,
     leftOut,
     askSum: isWhole ? sum(markets, (market) => market.ask) : undefined,
@@ -68,28 +67,30 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
 }
 
 function marketOf(
-  { engine, label, look }: EventViewOptions,
+  { now, engine, label, look }: EventViewOptions,
   ticker: Ticker,
   windowMinutes: number,
-  gaps: FrameGaps,
+  gaps: KnownGaps,
 ): EventMarket {
   const { book, state } = look(ticker);
   const { bid, ask, bidSize, askSize } = summary(book, 'yes');
+  const head = { label: label(ticker), ...{ state, bid, ask, bidSize, askSize } };
   const traded = engine.market(ticker, windowMinutes);
-  const before = traded === undefined ? engine.trades(ticker, KEPT_MINUTES, 1)[0] : undefined;
-  return {
-    label: label(ticker),
-    ...{ state, bid, ask, bidSize, askSize },
-    last: traded?.yesPrice ?? before?.yesPrice,
-    change: traded?.change ?? 0,
-    volume: traded?.volume ?? (0 as Quantity),
-    points:
-      traded !== undefined
-        ? brokenAt(traded.points, gaps.window)
-        : before !== undefined
-          ? brokenAt(onePoint(before), gaps.kept)
-          : NOTHING,
-  };
+  if (traded !== undefined) {
+    const { yesPrice, volume } = traded;
+    const points = basedPoints(traded, now - windowMinutes * MINUTE, gaps);
+    const base = points.yesPrice[0];
+    return {
+      ...head,
+      last: yesPrice,
+      change: base === undefined ? traded.change : yesPrice - base,
+      volume,
+      points,
+    };
+  }
+  const before = engine.trades(ticker, KEPT_MINUTES, 1)[0];
+  const points = before === undefined ? NOTHING : brokenAt(onePoint(before), gaps.spans);
+  return { ...head, last: before?.yesPrice, change: 0, volume: 0 as Quantity, points };
 }
 
 function onePoint({ venueAt, yesPrice }: Pick<StoredTrade, 'venueAt' | 'yesPrice'>): Sparkline {

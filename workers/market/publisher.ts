@@ -151,7 +151,8 @@ export class Publisher {
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
       book: request.book === undefined ? undefined : this.#bookFrame(request.book.ticker),
-      event: request.event === undefined ? undefined : this.#eventFrame(request.event.event, windowMinutes),
+      event:
+        request.event === undefined ? undefined : this.#eventFrame(request.event.event, windowMinutes, now),
     };
     this.#workMs = clock.monotonic() - startedAt;
     return frame;
@@ -289,10 +290,11 @@ export class Publisher {
     return value;
   }
 
-  #eventFrame(event: string, windowMinutes: number): EventFrame {
+  #eventFrame(event: string, windowMinutes: number, now: UnixMs): EventFrame {
     const { engine, label, event: eventOf } = this.#options;
     return eventFrame(
       {
+        now,
         engine,
         label,
         event: eventOf,

@@ -54,7 +54,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       <td className="event-last" title={last && words.exactOwn(last)}>
         {last === undefined ? UNKNOWN : words.own(last)}
       </td>
-      <td title={changeWords(change)}>
+      <td title={`${changeWords(change)} in ${windowMinutes} minutes`}>
         {volume > 0 ? (
           <>
             <DirectionGlyph change={change} /> {points(change)}

@@ -79,9 +79,17 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
         <thead>
           <tr>
             {COLUMNS.map(([column, text]) => (
-              <th key={column} scope="col" aria-sort={ariaSort(order.sort, column)}>
+              <th
+                key={column}
+                scope="col"
+                title={
+                  column === 'change' ? `In ${windowMinutes} minutes: from where the line begins` : undefined
+                }
+                aria-sort={ariaSort(order.sort, column)}
+              >
                 <button type="button" onClick={() => setOrder(orderNow(eventSortBy(order.sort, column)))}>
                   {text(words)}
+                  {column === 'change' && <span className="sr-only"> in {windowMinutes} minutes</span>}
                   {order.sort.column === column && (order.sort.isAscending ? ' ↑' : ' ↓')}
                 </button>
               </th>

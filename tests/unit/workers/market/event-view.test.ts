@@ -40,6 +40,7 @@ function setUp(tops: ReadonlyMap<Ticker, Top>) {
   const frame = () =>
     eventFrame(
       {
+        now: NOW as UnixMs,
         engine,
         gapsOf: (minutes) => gaps.filter(({ to }) => to >= NOW - minutes * 60_000),
         label: (ticker) => ({ ticker }) as MarketLabel,
@@ -179,4 +180,123 @@ test('a market without trades in the window has its last price from before, brok
     [20 * 60_000, 0],
   ]);
   expect(frame().gaps).toEqual([]);
+});
+
+describe('the path of a market and its change count from the same price', () => {
+  const MINUTE = 60_000;
+  const ago = (minutes: number) => (NOW - minutes * MINUTE) as UnixMs;
+
+  /** The market A with trades of [minutes ago, price], and gaps of [minutes ago, minutes ago]. */
+  function marketWith(
+    trades: readonly (readonly [number, number])[],
+    missing: readonly (readonly [number, number])[] = [],
+  ) {
+    const { engine, gaps, frame } = setUp(new Map([[A, [4_000, 4_300]]]));
+    for (const [minutes, price] of trades) {
+      engine.advance(ago(minutes));
+      engine.apply(aTrade({ ticker: A, at: ago(minutes), yesPrice: price as Price }), ago(minutes));
+    }
+    engine.advance(NOW as UnixMs);
+    gaps.push(...missing.map(([from, to]) => ({ from: ago(from), to: ago(to) })));
+    const [market] = frame().markets;
+    const { at, yesPrice } = market?.points ?? NO_PATH;
+    return {
+      change: market?.change,
+      last: market?.last,
+      path: Array.from(at, (time, i) => [(NOW - time) / MINUTE, yesPrice[i]]),
+    };
+  }
+  const NO_PATH = { at: [], yesPrice: [] };
+
+  test('the price in force where the window begins is the first of the path', () => {
+    expect(
+      marketWith([
+        [25, 3_800],
+        [20, 3_900],
+        [5, 5_200],
+        [1, 5_100],
+      ]),
+    ).toEqual({
+      change: 1_200,
+      last: 5_100,
+      path: [
+        [10, 3_900],
+        [5, 5_200],
+        [1, 5_100],
+      ],
+    });
+  });
+
+  test('without a trade from before both begin with the first inside', () => {
+    expect(
+      marketWith([
+        [5, 5_200],
+        [1, 5_100],
+      ]),
+    ).toEqual({
+      change: -100,
+      last: 5_100,
+      path: [
+        [5, 5_200],
+        [1, 5_100],
+      ],
+    });
+  });
+
+  test.each([
+    ['between that trade and the window', [15, 14]],
+    ['around that trade', [21, 19]],
+    ['over the beginning of the window', [12, 8]],
+  ] as const)('a price from before is not held over a gap %s', (_, gap) => {
+    const { change, path } = marketWith(
+      [
+        [20, 3_900],
+        [5, 5_200],
+        [1, 5_100],
+      ],
+      [gap],
+    );
+    expect(path).toEqual([
+      [5, 5_200],
+      [1, 5_100],
+    ]);
+    expect(change).toBe(-100);
+  });
+
+  test('a gap that was over before that trade, or begins inside the window, leaves it in force', () => {
+    const { change, path } = marketWith(
+      [
+        [20, 3_900],
+        [5, 5_200],
+      ],
+      [
+        [30, 25],
+        [8, 7],
+      ],
+    );
+    expect(path).toEqual([
+      [10, 3_900],
+      [8, 0],
+      [5, 5_200],
+    ]);
+    expect(change).toBe(1_300);
+  });
+
+  test('a price older than the gaps that are known is not held', () => {
+    const { change, path } = marketWith([
+      [25 * 60, 3_900],
+      [5, 5_200],
+    ]);
+    expect([change, path]).toEqual([0, [[5, 5_200]]]);
+  });
+
+  test('a path thinned to extremes begins with the first price too', () => {
+    const busy = Array.from({ length: 400 }, (_, i): [number, number] => [
+      9 - i / 60_000,
+      i === 0 ? 5_000 : 5_000 + (i % 2 === 0 ? 100 : -300),
+    ]);
+    const { change, last, path } = marketWith(busy);
+    expect(path[0]?.[1]).toBe(5_000);
+    expect(change).toBe((last ?? 0) - 5_000);
+  });
 });
