@@ -65,8 +65,16 @@ test('a market that the recording does not hold gives way to one that it does, a
   await replayOf(page, 'trades.jsonl', made.lines.filter(isTrade));
   await expect(page.getByRole('main', { name: own() })).toBeVisible();
   await page.getByRole('radio', { name: 'Step to the next large trade' }).click();
-  for (let step = 0; step < 3; step++) await page.getByRole('button', { name: /Step forward/ }).click();
-  await expect(page.getByText('No other large trade of this market after this moment.')).toBeVisible();
+  const none = page.getByText('No other large trade of this market after this moment.');
+  const forward = page.getByRole('button', { name: /Step forward/ });
+  for (let step = 0; step < 3; step++) await forward.click();
+  await expect(none).toBeVisible();
+  // It lies over the time line: it goes by itself, and at once when the clock is moved.
+  await expect(none).toBeHidden({ timeout: 8_000 });
+  await forward.click();
+  await expect(none).toBeVisible();
+  await page.getByRole('button', { name: /^Play / }).click();
+  await expect(none).toBeHidden({ timeout: 2_000 });
   await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(live).toBeVisible();
 });

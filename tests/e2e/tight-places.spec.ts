@@ -59,6 +59,9 @@ test('a lost connection is said whole in every panel', async ({ page }) => {
   const trades = page.getByRole('region', { name: 'Trades', exact: true });
   await expect(trades.getByText('Reconnecting', { exact: true })).toBeVisible();
   expect(await clipped(page)).toEqual([]);
+  // The price above them is as old as they are.
+  const grey = await trades.locator('.panel-body').evaluate((body) => getComputedStyle(body).color);
+  await expect(page.locator('.market-percent')).toHaveCSS('color', grey);
 });
 
 test('the legend of the heatmap moves no picture, and the facts of the ladder keep to one line', async ({
@@ -121,4 +124,56 @@ test('on a phone a tab that follows has its logo whole, and one line more than o
       .map(({ className }) => String(className)),
   );
   expect(beyond).toEqual([]);
+});
+
+/** What of the header is cut off: in its own box, or by the window less the frame of a replay. */
+const cutInHeader = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => {
+    const frame = document.querySelector('.page[data-replay]') === null ? 0 : 3;
+    const words = '.connection-word .font-semibold, .background-word';
+    return [...document.querySelectorAll(`${words}, .topbar button, .replay-banner > *`)]
+      .filter((part) => part.checkVisibility())
+      .flatMap((part) => {
+        const { right } = part.getBoundingClientRect();
+        const isWhole = !part.matches(words) || part.scrollWidth <= part.clientWidth + 1;
+        const name = part.getAttribute('aria-label') ?? part.textContent;
+        return isWhole && right <= innerWidth - frame ? [] : [name];
+      });
+  });
+
+const PHONES = [390, 360, 320];
+
+test('on a phone with a pinned market the word of the connection is whole, and so is the header of a replay', async ({
+  page,
+}) => {
+  const board = await startBoard();
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openBoard(page, board);
+  const ticker = await page.evaluate(
+    async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker ?? '',
+  );
+  await page.evaluate((market) => {
+    history.pushState({}, '', `?view=market&market=${market}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, ticker);
+  await marketPage(page).getByRole('button', { name: /^Pin / }).click();
+  await expect(page.getByRole('button', { name: 'Pinned markets: 1' })).toBeVisible();
+  const word = page.locator('.connection-word .font-semibold');
+  const expectWhole = async (): Promise<void> => {
+    for (const width of PHONES) {
+      await page.setViewportSize({ width, height: 844 });
+      await expect.poll(() => cutInHeader(page), { message: `${width} px` }).toEqual([]);
+    }
+  };
+  await expect(word).toHaveText('Live');
+  await expectWhole();
+  await page.evaluate(() => window.flowboard.replay());
+  await expect(page.getByRole('button', { name: 'Back to live' })).toBeVisible();
+  await expect(page.locator('.background-word')).toContainText('Live feed');
+  await expectWhole();
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await expect(word).toHaveText('Live');
+  await board.stop();
+  await expect(word).toHaveText('Reconnecting');
+  await expectWhole();
 });

@@ -31,7 +31,7 @@ function Banner({ source }: { source: ReplaySource }) {
           <Pause size={12} fill="currentColor" aria-hidden="true" />
         )}
         REPLAY {speedWord(status?.speed ?? 1)}
-        {!isPlaying && ' · paused'}
+        {!isPlaying && <span className="replay-paused"> · paused</span>}
       </strong>
       <strong className="text-stat">
         {clock.second(at)} {clock.zone(at)}

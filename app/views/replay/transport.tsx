@@ -21,6 +21,7 @@ import { edgeWords, emptyWords, noneLeft } from './step-words.ts';
 import { useOverview } from './use-overview.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
+import { useSaid } from './use-said.ts';
 
 const STEPS = [
   { value: 'trade', text: 'Trade', name: 'Step to the next trade' },
@@ -55,7 +56,7 @@ function Controls({ status }: { status: ReplayStatus }) {
   const now = useWallClock(60_000);
   const market = useSelected(whereabouts, marketOf);
   const [kind, setKind] = useState<ReplayStep>('trade');
-  const [said, setSaid] = useState('');
+  const [said, say, sayFailure] = useSaid(status.isPlaying);
   const { from, to } = status;
   const [place, move] = usePlace(
     status,
@@ -63,21 +64,21 @@ function Controls({ status }: { status: ReplayStatus }) {
   );
   const seek = useCallback(
     (time: number): void => {
-      setSaid(edgeWords(place().at, time, { from, to }));
-      move(time).catch((error: unknown) => setSaid(sentenceOf(error)));
+      say(edgeWords(place().at, time, { from, to }));
+      move(time).catch((error: unknown) => sayFailure(sentenceOf(error)));
     },
-    [move, place, from, to],
+    [move, place, say, sayFailure, from, to],
   );
   const step = useCallback(
     (direction: 1 | -1): void => {
-      setSaid('');
+      say('');
       // Where one market is looked at, a step is to its own next trade.
       replay.step(kind, direction, market).then(
-        (isThere) => setSaid(isThere ? '' : noneLeft(kind, direction, market)),
-        (error: unknown) => setSaid(sentenceOf(error)),
+        (isThere) => say(isThere ? '' : noneLeft(kind, direction, market)),
+        (error: unknown) => sayFailure(sentenceOf(error)),
       );
     },
-    [replay, kind, market],
+    [replay, kind, market, say, sayFailure],
   );
   useReplayKeys(place, seek, step);
   const clock = useClock();

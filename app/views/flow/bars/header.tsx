@@ -27,7 +27,7 @@ export function Header() {
       <Navigation />
       <PinsMenu />
       <FollowerNote />
-      <div className="ml-auto flex items-center gap-3">
+      <div className="topbar-end ml-auto flex items-center">
         {isReplay ? (
           <Suspense>
             <BackgroundWord />
@@ -40,7 +40,7 @@ export function Header() {
           </>
         )}
         <span className="topbar-rule" />
-        <div className="flex items-center">
+        <div className="topbar-tools flex items-center">
           <IconButton label="Find (Ctrl K)" onClick={() => openDialog('palette')}>
             <Search size={16} />
           </IconButton>

@@ -7,7 +7,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { changeWords, points } from '../../../format/units.ts';
-import { useFrames } from '../../../state/flowboard-context.tsx';
+import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import { useWords } from '../../../state/reading.ts';
 import { useTitle } from '../../../state/title.ts';
 import { goBack, openEventPage } from '../../../state/view.ts';
@@ -75,12 +75,13 @@ function Title({ text }: { text: string }) {
 function Chance({ frame }: { frame: MarketFrame }) {
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const words = useWords();
+  const isDimmed = usePanelState()?.isDimmed === true;
   const last = lastTradeOf(frame);
   if (last === undefined) return null;
   const { market } = frame;
   const change = words.change(market?.change ?? 0);
   return (
-    <div className="market-chance">
+    <div className="market-chance" data-dimmed={isDimmed || undefined}>
       <span className="market-percent" title={lastTitle(last.yesPrice, words)}>
         <small>{words.mark}</small>
         {words.of(last.yesPrice)}
