@@ -134,8 +134,11 @@ const cutInHeader = (page: Page): Promise<readonly string[]> =>
     return [...document.querySelectorAll(`${words}, .topbar button, .replay-banner > *`)]
       .filter((part) => part.checkVisibility())
       .flatMap((part) => {
-        const { right } = part.getBoundingClientRect();
-        const isWhole = !part.matches(words) || part.scrollWidth <= part.clientWidth + 1;
+        const { right, width } = part.getBoundingClientRect();
+        const text = document.createRange();
+        text.selectNodeContents(part);
+        // A part of a px too little makes dots of the end.
+        const isWhole = !part.matches(words) || text.getBoundingClientRect().width <= width + 0.01;
         const name = part.getAttribute('aria-label') ?? part.textContent;
         return isWhole && right <= innerWidth - frame ? [] : [name];
       });
