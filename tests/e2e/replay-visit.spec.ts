@@ -73,7 +73,7 @@ test('a market that the recording does not hold gives way to one that it does, a
   await expect(none).toBeHidden({ timeout: 8_000 });
   await forward.click();
   await expect(none).toBeVisible();
-  await page.getByRole('button', { name: /^Play / }).click();
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
   await expect(none).toBeHidden({ timeout: 2_000 });
   await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(live).toBeVisible();
