@@ -187,9 +187,7 @@ test('every state says what it is, marks what may be old, and is readable in eve
     await test.step('resyncing', async () => {
       // REST is asked for what was missed, and does not answer yet.
       await expect(word(page)).toHaveText(/^Resyncing/);
-      await expect(trouble(page)).toHaveText(
-        'Some trades were missed. They are being fetched.',
-      );
+      await expect(trouble(page)).toHaveText('Some trades were missed. They are being fetched.');
       await expectOld(/^Recording$/);
       await keep('resyncing');
       rest.setMode('pass');
