@@ -188,22 +188,25 @@ interface Run {
   readonly trades: number;
 }
 
-/** The runs of recording, oldest first. */
-const runsOf = (page: Page): Promise<readonly Run[]> =>
+/** All rows of a table of the store, oldest first. */
+const stored = <T>(page: Page, table: string): Promise<readonly T[]> =>
   page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
+    (name) =>
+      new Promise<readonly T[]>((resolve, reject) => {
         const opening = indexedDB.open('flowboard-sim');
         opening.onerror = () => reject(new Error('no database'));
         opening.onsuccess = () => {
-          const asked = opening.result.transaction('sessions').objectStore('sessions').getAll();
+          const asked = opening.result.transaction(name).objectStore(name).getAll();
           asked.onsuccess = () => {
             opening.result.close();
-            resolve(asked.result as Run[]);
+            resolve(asked.result as T[]);
           };
         };
       }),
+    table,
   );
+
+const runsOf = (page: Page): Promise<readonly Run[]> => stored(page, 'sessions');
 
 test('a tab that hangs loses the lead, writes nothing more, and follows when it is itself again', async ({
   page,
@@ -243,22 +246,7 @@ interface Gap {
   readonly reason: string;
 }
 
-/** What the store holds of gaps. */
-const gapsOf = (page: Page): Promise<readonly Gap[]> =>
-  page.evaluate(
-    () =>
-      new Promise((resolve, reject) => {
-        const opening = indexedDB.open('flowboard-sim');
-        opening.onerror = () => reject(new Error('no database'));
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction('gaps').objectStore('gaps').getAll();
-          asked.onsuccess = () => {
-            opening.result.close();
-            resolve(asked.result as Gap[]);
-          };
-        };
-      }),
-  );
+const gapsOf = (page: Page): Promise<readonly Gap[]> => stored(page, 'gaps');
 
 test('a hand-over is told as one: trades are fetched, and books are missed from the last to the next', async ({
   page,
