@@ -41,7 +41,8 @@ export function withoutBeginnings(rows: readonly GapRow[]): readonly GapRow[] {
   return rows.filter((row) => row.toMs > row.fromMs || !told.has(beginningOf(row)));
 }
 
-function beginningOf({ channel, fromMs, reason }: GapRow): string {
+/** Returns what a gap's row without length and the one with it have in common. */
+export function beginningOf({ channel, fromMs, reason }: GapRow): string {
   return [channel, fromMs, reason].join(' ');
 }
 

@@ -3,7 +3,7 @@
  * `-filled` behind the reason when REST has brought everything. A filled gap is no gap for the screen (gap-rows.ts).
  */
 import type { GapSpan } from '#contract/frames.ts';
-import { filledRow, gapsWithin, openGaps } from '#contract/gap-rows.ts';
+import { beginningOf, filledRow, gapsWithin, openGaps } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
 import { DAY, type UnixMs } from '#core/units/time.ts';
 
@@ -13,6 +13,8 @@ const MAX_ROWS = 2_000;
 export class Gaps {
   readonly #send: (gap: GapRow) => void;
   #rows: readonly GapRow[] = [];
+  /** Those that have begun here, and not ended: row without length by its beginning. */
+  readonly #running = new Map<string, GapRow>();
 
   constructor(send: (gap: GapRow) => void) {
     this.#send = send;
@@ -25,8 +27,10 @@ export class Gaps {
 
   /** Tells of a gap. */
   open(gap: GapRow): void {
-    this.note(gap);
-    this.#send(gap);
+    const beginning = beginningOf(gap);
+    if (gap.toMs > gap.fromMs) this.#running.delete(beginning);
+    else this.#running.set(beginning, gap);
+    this.#tell(gap);
   }
 
   /** Takes note of one that was told to the store already. */
@@ -36,7 +40,13 @@ export class Gaps {
 
   /** All of `gap` is here now. */
   fill(gap: GapRow): void {
-    this.open(filledRow(gap));
+    this.#running.delete(beginningOf(gap));
+    this.#tell(filledRow(gap));
+  }
+
+  #tell(row: GapRow): void {
+    this.note(row);
+    this.#send(row);
   }
 
   /** Returns the gaps of trades that touch the stretch, ascending. */
@@ -52,9 +62,13 @@ export class Gaps {
     return [...this.#rows].sort((a, b) => a.fromMs - b.fromMs);
   }
 
-  /** Returns those that are open, of any channel, of a recording from `from` to `to`, both of it; ascending by their beginning. */
+  /**
+   * Returns those that are open, of any channel, of a recording from `from` to `to`, both of it; those that still run began before it,
+   * and come first.
+   */
   within(from: UnixMs, to: UnixMs): readonly GapRow[] {
-    return gapsWithin(this.all(), from, to);
+    const earlier = [...this.#running.values()].filter(({ fromMs }) => fromMs < from);
+    return [...earlier, ...gapsWithin(this.all(), from, to)];
   }
 
   /** Forgets what is older than a day, but nothing that has ended since `start`. */
