@@ -31,7 +31,7 @@ const FLAGS = [
   '--remote-debugging-port=0',
 ];
 
-/** Starts Chromium on `profile`, which may hold what an earlier one left, with one blank page. */
+/** Starts Chromium on `profile`, which may hold what an earlier one left, with one blank page; the marks of a first visit are behind it. */
 export async function startChromium(profile: string): Promise<OwnChromium> {
   const child = spawn(chromiumPath(), [...FLAGS, `--user-data-dir=${profile}`, 'about:blank'], {
     detached: true,
@@ -58,6 +58,9 @@ export async function startChromium(profile: string): Promise<OwnChromium> {
     const page = context.pages()[0] ?? (await context.newPage());
     // tsx names inner functions by a helper, which the ones handed to a page then miss there.
     await page.addInitScript({ content: 'globalThis.__name ??= (named) => named;' });
+    await page.addInitScript(() => {
+      if (location.protocol === 'http:') localStorage.setItem('flowboard.display', '{"isWelcomed":true}');
+    });
     return {
       page,
       rendererMb: () => largestRenderer(browser, residentMb),

@@ -1,7 +1,8 @@
 /**
  * Gaps as they are told to the store: a row when one opens, the same row with `-filled` behind its reason when REST has
  * brought everything. What is still open is what counts, on the screen and in lists. A row without length says only that a gap
- * has begun: the row of the same channel, beginning and reason that has a length replaces it.
+ * has begun: the row of the same channel, beginning and reason that has a length replaces it. What a page or tab left without an
+ * end goes on as the gap that the next one told for its start (`reload`, `handover`), and is no other one.
  *
  * Whoever counts or lists the gaps of a recording (the list, a replay and its steps, the bottom line) asks here, so that all
  * say the same number. What the line lost is another one: sequence gaps, filled or not, of what is recorded or not.
@@ -35,15 +36,33 @@ export function gapsWithin(rows: readonly GapRow[], from: number, to: number): r
   );
 }
 
-/** Returns `rows` without the beginnings of gaps whose whole length is among them, in their order. */
+/** Returns `rows` without the beginnings of gaps that are told by another one of them, in their order. */
 export function withoutBeginnings(rows: readonly GapRow[]): readonly GapRow[] {
-  const told = new Set(rows.filter((row) => row.toMs > row.fromMs).map(beginningOf));
-  return rows.filter((row) => row.toMs > row.fromMs || !told.has(beginningOf(row)));
+  const told = new Set(rows.filter(hasLength).map(beginningOf));
+  const starts = rows.filter(isOfStart);
+  const goesOn = (row: GapRow): boolean => !isOfStart(row) && starts.some((start) => isWithin(row, start));
+  return rows.filter((row) => hasLength(row) || !(told.has(beginningOf(row)) || goesOn(row)));
 }
 
 /** Returns what a gap's row without length and the one with it have in common. */
 export function beginningOf({ channel, fromMs, reason }: GapRow): string {
   return [channel, fromMs, reason].join(' ');
+}
+
+function hasLength({ fromMs, toMs }: GapRow): boolean {
+  return toMs > fromMs;
+}
+
+/** Whether a gap is of the time before a page or tab began to record on. */
+function isOfStart({ reason }: GapRow): boolean {
+  return /^(reload|handover)\b/.test(reason);
+}
+
+/** Whether what has begun as `row` is in `whole`, which may have no length yet. */
+function isWithin({ channel, fromMs }: GapRow, whole: GapRow): boolean {
+  return (
+    channel === whole.channel && fromMs >= whole.fromMs && (fromMs < whole.toMs || fromMs === whole.fromMs)
+  );
 }
 
 function isFilled({ reason }: GapRow): boolean {

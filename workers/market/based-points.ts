@@ -4,6 +4,7 @@
  */
 import type { GapSpan, Sparkline } from '#contract/frames.ts';
 import type { MarketView } from '#core/market/views.ts';
+import { DAY, MINUTE } from '#core/units/time.ts';
 import { brokenAt } from './broken-points.ts';
 
 /** The gaps that are known of the time before a window and inside. */
@@ -12,6 +13,11 @@ export interface KnownGaps {
   readonly spans: readonly GapSpan[];
   /** ms */
   readonly since: number;
+}
+
+/** Returns what is known of gaps at `now` (ms), as far back as they are kept; `gapsOf` gives those of the last so many minutes, ascending. */
+export function knownGaps(gapsOf: (minutes: number) => readonly GapSpan[], now: number): KnownGaps {
+  return { spans: gapsOf(DAY / MINUTE), since: now - DAY };
 }
 
 /**

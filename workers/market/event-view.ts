@@ -16,8 +16,8 @@ import type { MarketEngine } from '#core/market/engine.ts';
 import type { StoredTrade } from '#core/market/views.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { DAY, HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
-import { basedPoints, type KnownGaps } from './based-points.ts';
+import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
+import { basedPoints, knownGaps, type KnownGaps } from './based-points.ts';
 import { brokenAt } from './broken-points.ts';
 import type { EventView } from './directory.ts';
 
@@ -39,13 +39,11 @@ const MAX_MARKETS = 100;
 const KEPT_MINUTES = HOUR / MINUTE;
 
 const NOTHING = { at: new Float64Array(0), yesPrice: new Uint16Array(0) };
-/** As far back as gaps are kept: an older price is not held. */
-const GAP_MINUTES = DAY / MINUTE;
 
 /** Returns the frame of `event` over the window. */
 export function eventFrame(options: EventViewOptions, event: string, windowMinutes: number): EventFrame {
   const { tickers, isComplete, isExclusive, title, category } = options.event(event);
-  const gaps = { spans: options.gapsOf(GAP_MINUTES), since: options.now - DAY };
+  const gaps = knownGaps(options.gapsOf, options.now);
   const markets = tickers
     .slice(0, MAX_MARKETS)
     .map((ticker) => marketOf(options, ticker, windowMinutes, gaps));

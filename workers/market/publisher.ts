@@ -38,7 +38,7 @@ import { complement } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
-import { brokenAt } from './broken-points.ts';
+import { basedPoints, knownGaps } from './based-points.ts';
 import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
@@ -174,8 +174,7 @@ export class Publisher {
     if (this.#hot?.key === key && at - this.#hot.at < HOT_KEEP_MS) return this.#hot.value;
     const accepts = this.#markets(category);
     const markets = this.#options.engine.hot(windowMinutes, limit, includeCombos, { by, accepts });
-    const gaps = this.#gapsOf(windowMinutes);
-    const value = { by, category, markets: markets.map((market) => this.#hotMarket(market, gaps)) };
+    const value = { by, category, markets: this.#hotMarkets(markets, windowMinutes) };
     this.#hot = { key, at, value };
     return value;
   }
@@ -189,8 +188,7 @@ export class Publisher {
     const accepts = this.#markets(category);
     const shown = engine.hot(windowMinutes, limit, includeCombos, { accepts });
     const others = engine.heatOthers(shown, windowMinutes, includeCombos, accepts);
-    const gaps = this.#gapsOf(windowMinutes);
-    const tiles = shown.map((market) => this.#hotMarket(market, gaps));
+    const tiles = this.#hotMarkets(shown, windowMinutes);
     const value = { tiles, othersCount: others.count, othersVolume: others.volume };
     this.#heat = { key, at, value };
     return value;
@@ -242,7 +240,7 @@ export class Publisher {
     return {
       span,
       label: this.#options.label(ticker),
-      market: market === undefined ? undefined : this.#hotMarket(market, this.#gapsOf(windowMinutes)),
+      market: market && this.#hotMarkets([market], windowMinutes)[0],
       from,
       to: now,
       bars: isLive ? live : dayBars.bars(ticker, barMs, from, liveFrom, live),
@@ -326,22 +324,27 @@ export class Publisher {
     return since === undefined || since >= now ? known : [...known, { from: since, to: now }];
   }
 
-  #hotMarket(view: MarketView, gaps: readonly GapSpan[]): HotMarket {
-    const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst } = view;
-    return {
-      label: this.#options.label(view.ticker),
-      yesPrice,
-      lastAt,
-      change,
-      volume,
-      yesVolume,
-      noVolume,
-      netFlow,
-      notional: view.notional,
-      trades,
-      isBurst,
-      points: brokenAt(view.points, gaps),
-    };
+  #hotMarkets(views: readonly MarketView[], windowMinutes: number): readonly HotMarket[] {
+    const now = this.#options.clock.now();
+    const gaps = knownGaps((minutes) => this.#gapsOf(minutes), now);
+    const from = now - windowMinutes * MINUTE;
+    return views.map((view) => {
+      const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst } = view;
+      return {
+        label: this.#options.label(view.ticker),
+        yesPrice,
+        lastAt,
+        change,
+        volume,
+        yesVolume,
+        noVolume,
+        netFlow,
+        notional: view.notional,
+        trades,
+        isBurst,
+        points: basedPoints(view, from, gaps),
+      };
+    });
   }
 
   #tapeRow(row: TapeRowView): TapeRow {

@@ -39,6 +39,22 @@ test('a gap whose whole length was told has no beginning of its own any more; on
   expect(withoutBeginnings([...others, whole])).toEqual([...others, whole]);
 });
 
+test('what a page left without an end goes on as the gap of the start after it, filled or not', () => {
+  const left = (fromMs: number, channel = 'trade'): GapRow => ({
+    ...gap(fromMs, 'disconnect', channel),
+    toMs: fromMs as UnixMs,
+  });
+  for (const start of ['reload', 'handover']) {
+    const whole = gap(50, start);
+    const begun: GapRow = { ...whole, toMs: whole.fromMs };
+    const others = [left(49), left(60), left(50, 'orderbook_delta')];
+    expect(openGaps([left(50), left(59), ...others, whole])).toEqual([...others, whole]);
+    expect(openGaps([left(50), ...others, begun])).toEqual([...others, begun]);
+    expect(openGaps([left(50), left(59), ...others, whole, filledRow(whole)])).toEqual(others);
+  }
+  expect(openGaps([left(50), gap(50, 'sequence')])).toEqual([left(50), gap(50, 'sequence')]);
+});
+
 test('a gap is of a recording when it shares time with it; it ends before its last stamp', () => {
   const at = (fromMs: number, toMs: number): GapRow => ({
     ...gap(0, 'sequence'),

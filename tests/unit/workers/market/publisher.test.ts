@@ -279,6 +279,34 @@ describe('the drawer', () => {
   });
 });
 
+test('paths of cards, tiles and the drawer begin with the price in force where the window does, as their change does', () => {
+  const { ask, trade, clock } = setUp();
+  const [minute, halfAMinute] = [MINUTE, MINUTE / 2];
+  trade(A, 1, clock.now(), 4_000);
+  clock.advance(2 * minute - halfAMinute);
+  trade(A, 1, clock.now(), 4_500);
+  clock.advance(halfAMinute);
+  const frame = ask({
+    windowMinutes: 1,
+    hot: { limit: 1 },
+    heat: { limit: 1 },
+    market: { ticker: A, span: '30m', trades: 1 },
+    event: { event: 'KXA' },
+  });
+  for (const market of [
+    frame.hot?.markets[0],
+    frame.heat?.tiles[0],
+    frame.market?.market,
+    frame.event?.markets[0],
+  ]) {
+    expect(market?.change).toBe(500);
+    expect(market?.points).toEqual({
+      at: Float64Array.of(clock.now() - minute, clock.now() - halfAMinute),
+      yesPrice: Uint16Array.of(4_000, 4_500),
+    });
+  }
+});
+
 test('paths of cards, tiles and the drawer break where a gap of the window begins', () => {
   const { ask, trade, gaps, clock } = setUp();
   trade(A, 1, clock.now() - 20_000, 4_000);
