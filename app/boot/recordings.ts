@@ -15,8 +15,8 @@ import type {
   SqlOutcome,
   SqlRequest,
 } from '#contract/query.ts';
-import type { ImportInfo } from '#contract/rows.ts';
-import type { Erasure, RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
+import type { ImportInfo, SessionRow } from '#contract/rows.ts';
+import type { Erasure, GapRow, RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
 import { runExport } from './export.ts';
@@ -277,38 +277,23 @@ function isWorthListing({ name, trades, bookRows, isPinned }: RecordingEntry): b
 async function sessionsOf(exchangeId: string): Promise<readonly RecordingEntry[]> {
   return withReader(exchangeId, async (reader) => {
     const gaps = await reader.gaps({});
-    return (await reader.sessions()).map(
-      ({
-        id = 0,
-        name,
-        startMs,
-        endMs,
-        trades,
-        tickers,
-        bookRows,
-        bookChanges,
-        isPinned,
-        fetched = 0,
-        fetchedFromMs,
-      }): RecordingEntry => ({
-        kind: 'session',
-        id: String(id),
-        exchangeId,
-        name,
-        from: startMs,
-        to: endMs,
-        trades,
-        tickers,
-        bookRows,
-        bookChanges,
-        gaps: gapsWithin(gaps, startMs, endMs).length,
-        isPinned,
-        isRunning: false,
-        leftOut: 0,
-        fetched: fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs },
-      }),
-    );
+    return (await reader.sessions()).map((row) => sessionEntryOf(exchangeId, row, gaps));
   });
+}
+
+function sessionEntryOf(exchangeId: string, row: SessionRow, gaps: readonly GapRow[]): RecordingEntry {
+  const { id = 0, name, startMs: from, endMs: to, trades, tickers, bookRows, bookChanges, isPinned } = row;
+  const { fetched = 0, fetchedFromMs } = row;
+  const missing = gapsWithin(gaps, from, to);
+  return {
+    kind: 'session',
+    ...{ id: String(id), exchangeId, name, from, to, trades, tickers, bookRows, bookChanges, isPinned },
+    gaps: missing.length,
+    isRunning: false,
+    isPartlyRemoved: missing.some(({ reason }) => reason === 'removed'),
+    leftOut: 0,
+    fetched: fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs },
+  };
 }
 
 async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
@@ -317,8 +302,9 @@ async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
   const trades = row.trades - fetched;
   const exchangeId = `import-${id}`;
   const before = fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs };
-  const isStill = { isPinned: true, isRunning: false, fetched: before, leftOut: rejected };
-  const facts = { ...isStill, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
+  const isStill = { isPinned: true, isRunning: false, isPartlyRemoved: false };
+  const others = { fetched: before, leftOut: rejected };
+  const facts = { ...isStill, ...others, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {
     const gaps = await withReader(
       exchangeId,

@@ -65,6 +65,9 @@ test('a day is erased only after the question, and the list says what went', asy
       .getByRole('status')
       .filter({ hasText: /^Erased of/ }),
   ).toContainText(/[\d,]{5,} trades and 0 rows of books.*A gap stands in their place\./);
+  // What the list counts is what was recorded.
+  await data(page).getByRole('tab', { name: 'Recordings' }).click();
+  await expect(data(page).getByRole('listitem').first()).toContainText('some of it has been removed since');
 });
 
 test('the browser’s promise is said, and asked for again by hand', async ({ page, board }) => {

@@ -118,7 +118,7 @@ function RunningMark() {
 }
 
 function contents(entry: RecordingEntry, clock: Clock): string {
-  const { trades, tickers, bookChanges, gaps, leftOut } = entry;
+  const { trades, tickers, bookChanges, gaps, leftOut, isPartlyRemoved } = entry;
   const changes =
     bookChanges === undefined ? '' : ` (${counted(bookChanges, 'change', compact(bookChanges))})`;
   const more = tickers.length === MAX_SESSION_TICKERS ? ' or more' : '';
@@ -126,8 +126,13 @@ function contents(entry: RecordingEntry, clock: Clock): string {
     tickers.length === 0 ? 'no books' : `books of ${counted(tickers.length, 'market')}${more}${changes}`;
   const missing = leftOut === 0 ? '' : `, ${grouped(leftOut)} left out`;
   const words = `${counted(trades, 'trade')}, ${books}, ${gapWords(gaps)}${missing}`;
-  const fetched = fetchedWords(entry, clock);
-  return fetched === undefined ? words : `${words}; ${fetched}`;
+  return [
+    words,
+    fetchedWords(entry, clock),
+    isPartlyRemoved ? 'some of it has been removed since' : undefined,
+  ]
+    .filter((part) => part !== undefined)
+    .join('; ');
 }
 
 function NameField({ entry, onRename }: { entry: RecordingEntry; onRename: (name: string) => void }) {

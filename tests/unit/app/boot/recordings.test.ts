@@ -24,6 +24,7 @@ const ENTRY: RecordingEntry = {
   isPinned: false,
   isRunning: false,
   fetched: undefined,
+  isPartlyRemoved: false,
   leftOut: 0,
 };
 
