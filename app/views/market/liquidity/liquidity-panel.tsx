@@ -17,6 +17,7 @@ import { useStore } from '../../../state/store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
+import { BookKept } from '../book-kept.tsx';
 import { coverWords } from './cover-words.ts';
 import { LiquidityLegend } from './liquidity-legend.tsx';
 import { COLUMNS, liquidityLook, modesIn, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
@@ -84,6 +85,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
       state={panelState}
       actions={
         <div className="liq-actions">
+          <BookKept ticker={ticker} label={label} />
           <Segments
             label="Time shown"
             options={SPANS}
