@@ -173,6 +173,62 @@ test('a pinned market is one click away, also after a reload', async ({ page, bo
   await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
 });
 
+/** Opens the page of a market that is not among the most active: its book is not recorded by itself. */
+async function openQuiet(page: Page, board: Board): Promise<string> {
+  await openBoard(page, board);
+  const quiet = () =>
+    page.evaluate(async () => (await window.flowboard.hotMarkets({ limit: 60 }))[29]?.market_ticker);
+  await expect.poll(quiet, { timeout: 30_000 }).toBeDefined();
+  const ticker = (await quiet()) ?? '';
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+  await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
+  return ticker;
+}
+
+test('a book that is not recorded says so, and one press records it', async ({ page, board }) => {
+  await openQuiet(page, board);
+  const place = panel(page, 'Liquidity').locator('.book-kept');
+  await expect(place).toContainText('Not recorded');
+  await place.getByRole('button', { name: 'Record book' }).click();
+  await expect(place).toHaveText('Book recorded');
+  await expect(place).toBeFocused();
+  await expect(page.getByRole('main').getByRole('button', { name: /^Unpin / })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Unpin / })
+    .click();
+  await expect(place).toContainText('Not recorded');
+  // What another tab records cannot be changed in this one.
+  const follower = await page.context().newPage();
+  await follower.goto(page.url());
+  await expect(panel(follower, 'Ladder').getByText('In sync')).toBeVisible();
+  await expect(follower.locator('.book-kept')).toHaveCount(0);
+});
+
+test('on a phone the ladder offers to record its book, and when the market opened and closes is said whole', async ({
+  page,
+  board,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openQuiet(page, board);
+  const bar = page.locator('.ladder-bar');
+  await expect(bar.getByRole('button', { name: 'Record book' })).toBeVisible();
+  expect(await bar.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  const life = page.getByRole('list', { name: 'Life of the market' });
+  const box = await life.boundingBox();
+  for (const word of [/^Opened.*\d/, /^Closes.*\d/]) {
+    const step = await life.getByRole('listitem').filter({ hasText: word }).boundingBox();
+    expect(step?.width).toBeGreaterThan(60);
+    expect((step?.y ?? Infinity) + (step?.height ?? 0)).toBeLessThanOrEqual(
+      (box?.y ?? 0) + (box?.height ?? 0),
+    );
+    expect((step?.x ?? Infinity) + (step?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+  }
+});
+
 test('the event adds up what its markets cost, as their books say', async ({ page, board }) => {
   const ticker = await openPage(page, board);
   await page.getByRole('main').getByRole('link').first().click();

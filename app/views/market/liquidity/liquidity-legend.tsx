@@ -1,5 +1,5 @@
 /** What the colours and marks mean, with numbers: the ramps as they are painted, trades, lines, hatches. */
-import type { CSSProperties } from 'react';
+import type { CSSProperties, ReactNode } from 'react';
 import type { HeatmapLegend } from '#contract/heatmap.ts';
 import { dotRadius, largestDot } from '#core/market/liquidity/dots.ts';
 import { rampsOf, type RampPalette } from '#core/market/liquidity/ramp-palettes.ts';
@@ -17,9 +17,12 @@ interface LegendProps {
   /** Whose bids and asks the lines are. */
   readonly outcome: Outcome;
   readonly hasMicroprice: boolean;
+  /** What is to be known of this picture besides. */
+  readonly children?: ReactNode;
 }
 
-export function LiquidityLegend({ legend, mode, theme, palette, outcome, hasMicroprice }: LegendProps) {
+export function LiquidityLegend(props: LegendProps) {
+  const { legend, mode, theme, palette, outcome, hasMicroprice, children } = props;
   const [yesLine, noLine] = outcome === 'yes' ? ['bid', 'ask'] : ['NO ask', 'NO bid'];
   const ramps = rampsOf(palette, theme);
   const low = legend === undefined ? '–' : compactContracts(legend.low);
@@ -68,6 +71,7 @@ export function LiquidityLegend({ legend, mode, theme, palette, outcome, hasMicr
         <i className="liq-hatch" data-kind="not-recorded" />
         not recorded
       </span>
+      {children}
     </div>
   );
 }

@@ -85,7 +85,6 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
       state={panelState}
       actions={
         <div className="liq-actions">
-          <BookKept ticker={ticker} label={label} />
           <Segments
             label="Time shown"
             options={SPANS}
@@ -126,7 +125,9 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
             palette={colours.palette}
             outcome={outcome}
             hasMicroprice={look.hasMicroprice}
-          />
+          >
+            <BookKept ticker={ticker} label={label} />
+          </LiquidityLegend>
           <LiquidityTools
             back={end === undefined ? undefined : isReplay ? 'To the playhead' : 'Back to now'}
             onBack={() => setEnd(undefined)}
