@@ -4,7 +4,6 @@
  * the page from which the recording was opened.
  */
 import type { ReplayOverview } from '#contract/replay.ts';
-import { NEVER_LISTED } from '#core/market/life.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { Flowboard } from '../boot/flowboard.ts';
 import { FRONT, goTo, marketOf, place, type Place } from './view.ts';
@@ -40,11 +39,13 @@ async function isLive(live: Live, here: Place): Promise<boolean> {
   const isEvent = here.view === 'event';
   const name = isEvent ? here.event : marketOf(here);
   if (name === undefined) return true;
-  // The ticker of a market begins with its event's.
-  const found = await live.findMarkets(name, MOST_ASKED).catch(() => []);
-  return found.some(
-    ({ label }) => label.status !== NEVER_LISTED && (isEvent ? label.event : label.ticker) === name,
-  );
+  try {
+    // The ticker of a market begins with its event's.
+    const found = await live.findMarkets(name, MOST_ASKED);
+    return found.some(({ label }) => (isEvent ? label.event : label.ticker) === name);
+  } catch {
+    return false;
+  }
 }
 
 /** Other markets may hold the words of a ticker too. */

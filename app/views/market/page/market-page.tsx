@@ -16,7 +16,7 @@ import { onEscape } from '../../../ui/escape.ts';
 import { Splitter } from '../../../ui/splitter.tsx';
 import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
 import { NoBookHere } from '../../replay/no-book-here.tsx';
-import { BookKept } from '../book-kept.tsx';
+import { BookKeptWord } from '../book-kept-word.tsx';
 import { DepthPanel } from '../depth/depth-panel.tsx';
 import { LadderPanel } from '../ladder/ladder-panel.tsx';
 import { LiquidityPanel } from '../liquidity/liquidity-panel.tsx';
@@ -87,7 +87,10 @@ function PhoneMarket({ ticker, frame, span, onSpan }: PartsProps) {
         {tab === 'price' && <PricePanel frame={frame} span={span} onSpan={onSpan} />}
         {tab === 'liquidity' && <Liquidity ticker={ticker} frame={frame} />}
         {tab === 'ladder' && (
-          <LadderPanel last={lastPriceOf(frame)} note={<BookKept ticker={ticker} label={frame?.label} />} />
+          <LadderPanel
+            last={lastPriceOf(frame)}
+            note={<BookKeptWord ticker={ticker} label={frame?.label} />}
+          />
         )}
         {tab === 'depth' && <DepthPanel />}
         {tab === 'trades' && <TradesPanel frame={frame} />}

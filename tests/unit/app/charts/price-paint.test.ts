@@ -17,14 +17,15 @@ test('a tag hides the labels of which it would leave a part, and no others', () 
 
 test('the label under the tag of the last price is wiped away before the tag is drawn', () => {
   const canvas = new DrawnCanvas(1, 1);
-  const theme = { font: '11px sans-serif' } as unknown as ChartTheme;
+  const theme = { font: '11px sans-serif' } as ChartTheme;
+  const data: uPlot.AlignedData = [[0], [5_200], [0], [0], [null], [null]];
   const u = {
     ctx: canvas.getContext(),
     bbox: { left: 0, top: 0, width: 600, height: 300 },
-    data: [[0], [5_200], [0], [0], [null], [null]],
+    data,
     // 100 px between the lowest and the highest label.
     valToPos: (value: number, scale: string) => (scale === 'price' ? 100 - value / 100 : value),
-  } as unknown as uPlot;
+  } as uPlot;
   const marks = { barMs: 1_000, from: 0, to: 1, recordedFrom: undefined, gaps: [], closeAt: undefined };
   paintPrice(u, theme, { hasVwap: false, hasFlow: false }, { ...marks, lastLabel: '52¢' });
   const wiped = canvas.calls.filter(({ name }) => name === 'clearRect');

@@ -3,31 +3,30 @@
  * is a live book to be recorded, and in the tab that records.
  */
 import { useRef } from 'react';
-import type { BookFrame, MarketLabel } from '#contract/frames.ts';
-import { overPhaseOf } from '#core/market/life.ts';
+import type { MarketLabel } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { useFrames, useIsFollower, usePanelState } from '../../state/flowboard-context.tsx';
 import { useNow } from '../../state/now.ts';
 import { usePins } from '../../state/pins.ts';
 import { Button } from '../../ui/button.tsx';
+import { isBookKept } from './book-kept.ts';
 
-interface BookKeptProps {
+interface BookKeptWordProps {
   readonly ticker: Ticker;
   /** `undefined` until the first frame. */
   readonly label: MarketLabel | undefined;
 }
 
-export function BookKept({ ticker, label }: BookKeptProps) {
+export function BookKeptWord({ ticker, label }: BookKeptWordProps) {
   const pins = usePins();
   const word = useRef<HTMLSpanElement>(null);
-  const isRecorded = useFrames((frames) => keptIn(frames.book?.value, ticker));
-  const isStoring = useFrames((frames) => frames.status?.value.recording.state === 'recording');
+  const book = useFrames((frames) => frames.book?.value);
+  const recording = useFrames((frames) => frames.status?.value.recording.state);
   const kind = usePanelState()?.kind;
   const isFollower = useIsFollower();
   const now = useNow();
-  const isOver = label !== undefined && overPhaseOf(label, now) !== undefined;
-  const isHeard = kind === 'live' || kind === 'quiet';
-  if (isRecorded === undefined || !isStoring || !isHeard || isFollower || isOver) return null;
+  const isRecorded = isBookKept({ ticker, label, now, book, recording, kind, isFollower });
+  if (isRecorded === undefined) return null;
   const record = (): void => {
     pins.add(ticker);
     // The button goes: the next Tab begins where it was.
@@ -49,10 +48,4 @@ export function BookKept({ ticker, label }: BookKeptProps) {
       )}
     </span>
   );
-}
-
-/** Returns whether the book on the screen is kept; `undefined` where there is none of this market, or where a recording is played. */
-function keptIn(book: BookFrame | undefined, ticker: Ticker): boolean | undefined {
-  const isThere = book?.ticker === ticker && (book.state === 'exact' || book.state === 'stale');
-  return isThere ? book.isRecorded : undefined;
 }
