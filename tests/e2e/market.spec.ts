@@ -188,8 +188,8 @@ async function openQuiet(page: Page, board: Board): Promise<string> {
 test('a book that is not recorded says so, and one press records it', async ({ page, board }) => {
   await openQuiet(page, board);
   const place = panel(page, 'Liquidity').locator('.book-kept');
-  await expect(place).toContainText('Not recorded');
-  await place.getByRole('button', { name: 'Record book' }).click();
+  await expect(place).toContainText('Book not recorded');
+  await place.getByRole('button', { name: 'Record it' }).click();
   await expect(place).toHaveText('Book recorded');
   await expect(place).toBeFocused();
   await expect(page.getByRole('main').getByRole('button', { name: /^Unpin / })).toHaveAttribute(
@@ -200,7 +200,7 @@ test('a book that is not recorded says so, and one press records it', async ({ p
     .getByRole('main')
     .getByRole('button', { name: /^Unpin / })
     .click();
-  await expect(place).toContainText('Not recorded');
+  await expect(place).toContainText('Book not recorded');
   // What another tab records cannot be changed in this one.
   const follower = await page.context().newPage();
   await follower.goto(page.url());
@@ -215,7 +215,7 @@ test('on a phone the ladder offers to record its book, and when the market opene
   await page.setViewportSize({ width: 390, height: 844 });
   await openQuiet(page, board);
   const bar = page.locator('.ladder-bar');
-  await expect(bar.getByRole('button', { name: 'Record book' })).toBeVisible();
+  await expect(bar.getByRole('button', { name: 'Record it' })).toBeVisible();
   expect(await bar.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
   const life = page.getByRole('list', { name: 'Life of the market' });
   const box = await life.boundingBox();

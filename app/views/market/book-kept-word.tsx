@@ -40,9 +40,9 @@ export function BookKeptWord({ ticker, label }: BookKeptWordProps) {
         </span>
       ) : (
         <>
-          <span>Not recorded</span>
+          <span>Book not recorded</span>
           <Button isSmall title="Pin this market: its book is recorded from now on" onClick={record}>
-            Record book
+            Record it
           </Button>
         </>
       )}
