@@ -173,20 +173,25 @@ test('a pinned market is one click away, also after a reload', async ({ page, bo
   await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
 });
 
-/** Opens the page of a market that is not among the most active: its book is not recorded by itself. */
-async function openQuiet(page: Page, board: Board): Promise<string> {
+/** Opens the page of a market whose book is not recorded: none is by itself. */
+async function openUnrecorded(page: Page, board: Board): Promise<void> {
   await openBoard(page, board);
-  const quiet = () =>
-    page.evaluate(async () => (await window.flowboard.hotMarkets({ limit: 60 }))[29]?.market_ticker);
-  await expect.poll(quiet, { timeout: 30_000 }).toBeDefined();
-  const ticker = (await quiet()) ?? '';
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  const data = page.getByRole('dialog', { name: 'Data' });
+  await data.getByRole('spinbutton', { name: 'Record the books of the' }).fill('0');
+  await data.getByRole('spinbutton', { name: 'Record the books of the' }).press('Enter');
+  await expect(data.getByText('Now: 0 books')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const hottest = () =>
+    page.evaluate(async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker);
+  await expect.poll(hottest, { timeout: 30_000 }).toBeDefined();
+  const ticker = (await hottest()) ?? '';
   await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
   await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
-  return ticker;
 }
 
 test('a book that is not recorded says so, and one press records it', async ({ page, board }) => {
-  await openQuiet(page, board);
+  await openUnrecorded(page, board);
   const place = panel(page, 'Liquidity').locator('.book-kept');
   await expect(place).toContainText('Book not recorded');
   await place.getByRole('button', { name: 'Record it' }).click();
@@ -213,7 +218,7 @@ test('on a phone the ladder offers to record its book, and when the market opene
   board,
 }) => {
   await page.setViewportSize({ width: 390, height: 844 });
-  await openQuiet(page, board);
+  await openUnrecorded(page, board);
   const bar = page.locator('.ladder-bar');
   await expect(bar.getByRole('button', { name: 'Record it' })).toBeVisible();
   expect(await bar.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
