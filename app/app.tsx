@@ -56,9 +56,10 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
 function Page() {
   const isReplay = useIsReplay();
   const view = useSelected(place, (here) => here.view);
-  const { frames, session } = useFlowboard();
+  const flowboard = useFlowboard();
+  const { frames } = flowboard;
   useTabTitle(isReplay);
-  useEffect(() => followReplays(session), [session]);
+  useEffect(() => followReplays(flowboard), [flowboard]);
   useEffect(() => {
     // The button is on the front page; elsewhere nothing could be loaded, and nobody could go on.
     if (view !== 'flow') frames.freeze(false);

@@ -12,6 +12,7 @@ import { niceCeiling } from './marks.ts';
 import {
   paintPrice,
   PRICE_AXIS_WIDTH,
+  PRICE_SPLITS,
   type Column,
   type PriceLines,
   type PriceMarks,
@@ -32,7 +33,6 @@ const PRICE_TOP = 10_500;
 /** Zero flow stands at 50: the same height as an undecided price. */
 const FLOW_BOTTOM = PRICE_BOTTOM / (ONE_DOLLAR / 2) - 1;
 const FLOW_TOP = PRICE_TOP / (ONE_DOLLAR / 2) - 1;
-const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, ONE_DOLLAR];
 /** The highest volume bar reaches this share of the plot. */
 const VOLUME_SHARE = 0.27;
 const FLOW_AXIS = 50;

@@ -1,5 +1,6 @@
 /** Painters of the drawer's chart: uPlot gives places and scales, these give the marks. They keep nothing between two calls. */
 import uPlot from 'uplot';
+import { ONE_DOLLAR } from '#core/units/price.ts';
 import { hatch } from './marks.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -23,8 +24,12 @@ export interface PriceLines {
 /** One column of uPlot's data. */
 export type Column = ArrayLike<number | null | undefined>;
 
-/** The tag of the last price stands on the axis. */
+/** The tag of the last price stands on the axis, among the labels of these prices (1e-4 dollar). */
 export const PRICE_AXIS_WIDTH = 48;
+export const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, ONE_DOLLAR];
+/** Heights of the tag and of a label, CSS px. */
+const TAG_HEIGHT = 18;
+const LABEL_HEIGHT = 14;
 /** Half a dollar, 1e-4 dollar: the middle of the price's part of the plot. */
 const MIDDLE = 5_000;
 const DASH = [4, 3];
@@ -169,18 +174,30 @@ function paintEnd(
   const last = lastKnown(prices);
   if (last === undefined || lastLabel === undefined) return;
   const y = u.valToPos(last.value, 'price', true);
+  const labels = PRICE_SPLITS.map((price) => u.valToPos(price, 'price', true));
+  for (const hidden of hiddenLabels(y, labels, pixel)) {
+    const top = hidden - (LABEL_HEIGHT / 2) * pixel;
+    context.clearRect(right + pixel, top, PRICE_AXIS_WIDTH * pixel, LABEL_HEIGHT * pixel);
+  }
   context.fillStyle = theme.text;
   context.beginPath();
   context.arc(u.valToPos(times[last.index] ?? 0, 'x', true), y, 3 * pixel, 0, Math.PI * 2);
   context.fill();
   context.beginPath();
-  context.roundRect(right + 3 * pixel, y - 9 * pixel, (PRICE_AXIS_WIDTH - 5) * pixel, 18 * pixel, 3 * pixel);
+  const height = TAG_HEIGHT * pixel;
+  context.roundRect(right + 3 * pixel, y - height / 2, (PRICE_AXIS_WIDTH - 5) * pixel, height, 3 * pixel);
   context.fill();
   context.font = `600 ${scaledFont(theme.font, pixel)}`;
   context.fillStyle = theme.bg1;
   context.textAlign = 'center';
   context.textBaseline = 'middle';
   context.fillText(lastLabel, right + (3 + (PRICE_AXIS_WIDTH - 5) / 2) * pixel, y + pixel / 2);
+}
+
+/** Returns the labels of which a tag at `tag` would hide a part: half a label reads as another number. Heights, `pixel` to a CSS px. */
+export function hiddenLabels(tag: number, labels: readonly number[], pixel: number): readonly number[] {
+  const room = ((TAG_HEIGHT + LABEL_HEIGHT) / 2) * pixel;
+  return labels.filter((label) => Math.abs(label - tag) < room);
 }
 
 /** A step line: a price holds until the next trade; null lifts the pen. */

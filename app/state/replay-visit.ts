@@ -1,25 +1,55 @@
 /**
- * Where the reader goes with a recording: to a page that it has something to show on, and, when it is closed, back to the page
- * from which it was opened. A market of the recording may be one that the live exchange has never heard of.
+ * Where the reader goes with a recording: to a page that it has something to show on. When it is closed the reader stays on the
+ * page that is looked at, as it is live. A market of an import may be one that this exchange has never heard of: then back to
+ * the page from which the recording was opened.
  */
 import type { ReplayOverview } from '#contract/replay.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import type { ReadableStore, SessionState } from '../boot/flowboard.ts';
+import type { Flowboard } from '../boot/flowboard.ts';
 import { FRONT, goTo, marketOf, place, type Place } from './view.ts';
 
 /** Where the reader was when the recording was opened; `undefined` while the live feed is on the screen. */
 let origin: Place | undefined;
 
-/** Remembers where each replay was opened, and leads back there; returns the stopper. */
-export function followReplays(session: ReadableStore<SessionState>): () => void {
-  return session.subscribe(() => {
-    const isOpen = session.getSnapshot().replay !== undefined;
+type Live = Pick<Flowboard, 'session' | 'findMarkets'>;
+
+/** Remembers where each replay was opened, and looks whether the page stays when it is closed; returns the stopper. */
+export function followReplays(live: Live): () => void {
+  let isImport = false;
+  return live.session.subscribe(() => {
+    const { replay, exchangeId } = live.session.getSnapshot();
+    if (replay !== undefined) isImport = replay.exchangeId !== exchangeId;
+    const isOpen = replay !== undefined;
     if (isOpen === (origin !== undefined)) return;
     const back = origin;
     origin = isOpen ? place.getSnapshot() : undefined;
-    if (back !== undefined) goTo(back, 'replace');
+    if (back !== undefined && isImport) void leave(live, back);
   });
 }
+
+/** Goes `back` where the live exchange does not know what is looked at; not where the reader has gone elsewhere meanwhile. */
+async function leave(live: Live, back: Place): Promise<void> {
+  const here = place.getSnapshot();
+  const isKnown = await isLive(live, here);
+  if (!isKnown && place.getSnapshot() === here) goTo(back, 'replace');
+}
+
+/** Returns true where the live exchange knows the market or event of `here`; the front page it always has. Who does not answer knows none. */
+async function isLive(live: Live, here: Place): Promise<boolean> {
+  const isEvent = here.view === 'event';
+  const name = isEvent ? here.event : marketOf(here);
+  if (name === undefined) return true;
+  try {
+    // The ticker of a market begins with its event's.
+    const found = await live.findMarkets(name, MOST_ASKED);
+    return found.some(({ label }) => (isEvent ? label.event : label.ticker) === name);
+  } catch {
+    return false;
+  }
+}
+
+/** Other markets may hold the words of a ticker too. */
+const MOST_ASKED = 50;
 
 /** Goes where the open recording has something to show; not where the reader has gone elsewhere since it was opened. */
 export function land(recording: Holds): void {

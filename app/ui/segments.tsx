@@ -6,6 +6,8 @@ export interface SegmentOption<T extends string | number> {
   readonly text: string;
   /** Longer name for readers where `text` is short. */
   readonly name?: string | undefined;
+  /** What is to be known of it, when it is pointed at. */
+  readonly title?: string | undefined;
 }
 
 interface SegmentsProps<T extends string | number> {
@@ -46,6 +48,7 @@ export function Segments<T extends string | number>(props: SegmentsProps<T>) {
           role="radio"
           aria-checked={option.value === props.value}
           aria-label={option.name}
+          title={option.title}
           tabIndex={index === Math.max(selected, 0) ? 0 : -1}
           className="segment"
           onClick={() => props.onChange(option.value)}

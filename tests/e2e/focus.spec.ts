@@ -48,3 +48,22 @@ test('the address is written when somebody leaves the window, however soon', asy
   expect(address[0]).not.toContain('market=');
   expect(address[1]).toContain('market=');
 });
+
+test('the ring around a tab of the Data dialog is whole: its row would cut what stands out of it', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  const tabs = page.getByRole('dialog', { name: 'Data' }).getByRole('tablist');
+  await tabs.getByRole('tab', { name: 'Recordings' }).focus();
+  await page.keyboard.press('ArrowRight');
+  const tab = tabs.getByRole('tab', { name: 'Storage' });
+  await expect(tab).toBeFocused();
+  const [width, offset] = await tab.evaluate((element) => {
+    const { outlineWidth, outlineOffset } = getComputedStyle(element);
+    return [parseFloat(outlineWidth), parseFloat(outlineOffset)];
+  });
+  expect(width).toBeGreaterThan(0);
+  expect((width ?? 0) + (offset ?? 0)).toBeLessThanOrEqual(0);
+});

@@ -53,7 +53,6 @@ const pictureOf = (page: Page): Promise<string> =>
     const [left, top] = [12, 30];
     const [right, bottom] = [width - 120, height - 68];
     const xOf = (second: number) => right - ((end - second) / end) * (right - left);
-    const middle = (top + bottom) / 2;
     const cover = (x: number, y: number, toX: number, toY: number) =>
       context.fillRect(
         Math.round(x),
@@ -68,8 +67,8 @@ const pictureOf = (page: Page): Promise<string> =>
     cover(0, bottom + 1, width, bottom + 17); // Imbalance, 5 levels
     cover(right + 2, bottom + 1, width, height); // its newest value
     cover(0, bottom + 44, width, height); // times
-    cover(xOf(0), middle - 11, xOf(watched) + 2, middle + 11); // Not recorded
-    cover(xOf(gap) - 2, middle - 11, xOf(again) + 2, middle + 11); // Gap 40 s
+    cover(xOf(0), top + 6, xOf(watched) + 2, top + 28); // Not recorded
+    cover(xOf(gap) - 2, top + 6, xOf(again) + 2, top + 28); // Gap 40 s
     const blob = await copy.convertToBlob({ type: 'image/png' });
     return btoa(String.fromCodePoint(...new Uint8Array(await blob.arrayBuffer())));
   }, SCENE);
@@ -96,7 +95,7 @@ for (const { name, theme, mode, column, sizes } of LOOKS)
     }, heatScene);
     await expect(page.locator('.liq-ramp')).toHaveText(sizes);
     // Four in ten are of fewer than 400 contracts; the round size below that is 200.
-    await expect(page.locator('.liq-trades')).toHaveText('trades ≥ 200');
+    await expect(page.locator('.liq-trades')).toHaveText('trades of 200+800');
     await expect(page.locator('.liq-lines')).toHaveText('bidaskmicroprice');
 
     // The scale of dots is looked at every two seconds, and the legend is told before the pixels are shown.

@@ -173,6 +173,67 @@ test('a pinned market is one click away, also after a reload', async ({ page, bo
   await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
 });
 
+/** Opens the page of a market whose book is not recorded: none is by itself. */
+async function openUnrecorded(page: Page, board: Board): Promise<void> {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  const data = page.getByRole('dialog', { name: 'Data' });
+  await data.getByRole('spinbutton', { name: 'Record the books of the' }).fill('0');
+  await data.getByRole('spinbutton', { name: 'Record the books of the' }).press('Enter');
+  await expect(data.getByText('Now: 0 books')).toBeVisible();
+  await page.keyboard.press('Escape');
+  const hottest = () =>
+    page.evaluate(async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker);
+  await expect.poll(hottest, { timeout: 30_000 }).toBeDefined();
+  const ticker = (await hottest()) ?? '';
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+  await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
+}
+
+test('a book that is not recorded says so, and one press records it', async ({ page, board }) => {
+  await openUnrecorded(page, board);
+  const place = panel(page, 'Liquidity').locator('.book-kept');
+  await expect(place).toContainText('Book not recorded');
+  await place.getByRole('button', { name: 'Record it' }).click();
+  await expect(place).toHaveText('Book recorded');
+  await expect(place).toBeFocused();
+  await expect(page.getByRole('main').getByRole('button', { name: /^Unpin / })).toHaveAttribute(
+    'aria-pressed',
+    'true',
+  );
+  await page
+    .getByRole('main')
+    .getByRole('button', { name: /^Unpin / })
+    .click();
+  await expect(place).toContainText('Book not recorded');
+  // What another tab records cannot be changed in this one.
+  const follower = await page.context().newPage();
+  await follower.goto(page.url());
+  await expect(panel(follower, 'Ladder').getByText('In sync')).toBeVisible();
+  await expect(follower.locator('.book-kept')).toHaveCount(0);
+});
+
+test('on a phone the ladder offers to record its book, and when the market opened and closes is said whole', async ({
+  page,
+  board,
+}) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await openUnrecorded(page, board);
+  const bar = page.locator('.ladder-bar');
+  await expect(bar.getByRole('button', { name: 'Record it' })).toBeVisible();
+  expect(await bar.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+  const life = page.getByRole('list', { name: 'Life of the market' });
+  const box = await life.boundingBox();
+  for (const word of [/^Opened.*\d/, /^Closes.*\d/]) {
+    const step = await life.getByRole('listitem').filter({ hasText: word }).boundingBox();
+    expect(step?.width).toBeGreaterThan(60);
+    expect((step?.y ?? Infinity) + (step?.height ?? 0)).toBeLessThanOrEqual(
+      (box?.y ?? 0) + (box?.height ?? 0),
+    );
+    expect((step?.x ?? Infinity) + (step?.width ?? 0)).toBeLessThanOrEqual((box?.x ?? 0) + (box?.width ?? 0));
+  }
+});
+
 test('the event adds up what its markets cost, as their books say', async ({ page, board }) => {
   const ticker = await openPage(page, board);
   await page.getByRole('main').getByRole('link').first().click();

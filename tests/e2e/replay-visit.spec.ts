@@ -7,6 +7,7 @@ test.describe.configure({ timeout: 120_000 });
 
 const made = madeRecording(31, { frames: 1_500, startMs: LATELY });
 const banner = (page: Page) => page.getByRole('region', { name: 'Replay', exact: true });
+const line = (page: Page) => page.getByRole('slider', { name: 'Place in the recording' });
 const ownPage = (page: Page) => page.getByRole('main', { name: /^Market / });
 const own = (): RegExp => new RegExp(`^Market (${[...made.books.keys()].join('|')})$`);
 
@@ -79,6 +80,39 @@ test('a market that the recording does not hold gives way to one that it does, a
   await expect(live).toBeVisible();
 });
 
+test('who has gone to a market in a replay of what was recorded here stays there when it is closed', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const hottest = () =>
+    page.evaluate(async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker);
+  await expect.poll(hottest, { timeout: 30_000 }).toBeDefined();
+  const ticker = (await hottest()) ?? '';
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  await page
+    .getByRole('dialog', { name: 'Data' })
+    .getByRole('button', { name: /^Replay / })
+    .first()
+    .click();
+  await expect(line(page)).toBeVisible();
+  await expect(page.getByRole('radio', { name: 'Step to the next large trade' })).toHaveAttribute(
+    'title',
+    /largest hundredth of the trades in this recording, of 100 contracts at least/,
+  );
+  await page.evaluate((market) => {
+    history.pushState({}, '', `?view=market&market=${market}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, ticker);
+  const market = page.getByRole('main', { name: `Market ${ticker}` });
+  await expect(market).toBeVisible();
+  await expect(page.locator('.book-kept')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Back to live' }).click();
+  await expect(banner(page)).toBeHidden();
+  await expect(page.getByRole('region', { name: 'Ladder', exact: true }).getByText('In sync')).toBeVisible();
+  await expect(market).toBeVisible();
+});
+
 /** Makes the newest import say that it begins `ms` earlier, as a session does whose exchange was not there at first. */
 const beginEarlier = (page: Page, ms: number): Promise<void> =>
   page.evaluate(async (by) => {
@@ -98,7 +132,6 @@ const beginEarlier = (page: Page, ms: number): Promise<void> =>
     }
   }, ms);
 
-const line = (page: Page) => page.getByRole('slider', { name: 'Place in the recording' });
 const clockOf = async (page: Page): Promise<number> => Number(await line(page).getAttribute('aria-valuenow'));
 const EMPTY_MS = 300_000;
 

@@ -118,6 +118,24 @@ test('examples and tables stay within reach after an answer, and an example repl
   await expect(examples).toBeVisible();
 });
 
+test('the chart of an answer is whole in the dialog, with the numbers under it', async ({ page, board }) => {
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await openBoard(page, board);
+  await openSql(page);
+  const tab = sqlTab(page);
+  await tab
+    .getByRole('textbox', { name: 'Question in SQL' })
+    .fill('SELECT ts_ms / 1000 AS second, count(*) AS n, max(ts_ms) AS last FROM trades GROUP BY second');
+  await tab.getByRole('textbox', { name: 'Question in SQL' }).press('Control+Enter');
+  await tab.getByRole('radio', { name: 'Chart' }).click();
+  await expect(tab.getByRole('slider', { name: 'Answer as a chart: n' })).toBeVisible();
+  const said = await tab.locator('figcaption').boundingBox();
+  const room = await tab.boundingBox();
+  expect((said?.y ?? Infinity) + (said?.height ?? 0)).toBeLessThanOrEqual(
+    (room?.y ?? 0) + (room?.height ?? 0),
+  );
+});
+
 test('a question that does not end is stopped, and the next one is answered', async ({ page, board }) => {
   await openBoard(page, board);
   await openSql(page);

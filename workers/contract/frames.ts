@@ -357,6 +357,8 @@ export interface BookFrame {
   readonly reason: string;
   /** In a recording that has a gap at this moment: since when. */
   readonly gapFrom?: UnixMs | undefined;
+  /** Its changes are being kept; absent in a recording. */
+  readonly isRecorded?: boolean | undefined;
   /** Number of the last frame applied, on its subscription. */
   readonly seq: number | undefined;
   /** Our stamp of that frame. */

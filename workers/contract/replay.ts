@@ -2,6 +2,7 @@
  * The replay worker: a recorded stretch played through the same engine, books and frames as the live feed, on a clock of its
  * own. It writes nothing, and the live feed goes on beside it. Frames over a port (frames.ts), one market over another (river.ts).
  */
+import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
@@ -41,6 +42,8 @@ export interface ReplayOverview {
   readonly gaps: readonly { readonly from: UnixMs; readonly to: UnixMs }[];
   /** Of the first trade or book; `undefined` where there is none. */
   readonly firstAt: UnixMs | undefined;
+  /** The least size of a large trade; `undefined` where there is none. */
+  readonly largeFrom: Quantity | undefined;
 }
 
 /** Verbs of the replay worker. */

@@ -1,21 +1,23 @@
-/** Words on what shows no book: what a hatch stands for, what is still being read, that the market is over. Over every mark. */
+/** Words on what shows no book: what a hatch stands for, what is still being read, that the market is over. They stand where no trade does. */
 import { GAP, HAND_OVER, KNOWN, NOT_READ, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import type { Box } from './layout.ts';
 import { setType, xOf, type Scene } from './scene.ts';
+import type { Dot } from './trade-marks.ts';
 
 type Blank = 'gap' | 'hand-over' | 'not-recorded' | 'unread' | 'over';
 
 const WORDS = { 'not-recorded': 'Not recorded', unread: 'Reading what was recorded' } as const;
 const UNREADABLE = 'Could not be read from disk: trying again';
 
-/** Writes a word on each blank part, where there is room. */
-export function drawBlankWords(scene: Scene): void {
+/** Writes a word on each blank part, where there is room; over every mark, but on none of `dots` that it can keep off. */
+export function drawBlankWords(scene: Scene, dots: readonly Dot[]): void {
   const { range } = scene;
   let begin = range.from;
   let kind = blankAt(scene, begin);
   for (let k = range.from + 1; k <= range.to; k++) {
     const next = k < range.to ? blankAt(scene, k) : undefined;
     if (next === kind && k < range.to) continue;
-    if (kind !== undefined) drawWord(scene, begin, k, kind);
+    if (kind !== undefined) drawWord(scene, dots, { from: begin, to: k, kind });
     begin = k;
     kind = next;
   }
@@ -46,7 +48,14 @@ function wordsOf({ fold, view, isUnreadable }: Scene, kind: Blank, columns: numb
   return kind === 'unread' && isUnreadable ? UNREADABLE : WORDS[kind];
 }
 
-function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
+interface Part {
+  /** Columns. */
+  readonly from: number;
+  readonly to: number;
+  readonly kind: Blank;
+}
+
+function drawWord(scene: Scene, dots: readonly Dot[], { from, to, kind }: Part): void {
   const { context, layout, view } = scene;
   const { plot, px } = layout;
   const width = to - from;
@@ -55,13 +64,16 @@ function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
   const text = wordsOf(scene, kind, width);
   const length = context.measureText(text).width;
   const isAcross = width > length + px(16);
+  const [long, high] = [length + px(12), px(18)];
+  const x = xOf(scene, from) + width / 2;
+  const y = freePlace(plot, x, isAcross ? [long, high] : [high, long], px(8), dots);
   context.save();
-  context.translate(xOf(scene, from) + width / 2, plot.top + plot.height / 2);
+  context.translate(x, y);
   if (!isAcross) context.rotate(-Math.PI / 2);
   context.fillStyle = view.colours.panel;
   context.globalAlpha = PLATE_ALPHA;
   context.beginPath();
-  context.roundRect(-length / 2 - px(6), -px(9), length + px(12), px(18), px(4));
+  context.roundRect(-long / 2, -px(9), long, high, px(4));
   context.fill();
   context.globalAlpha = 1;
   context.fillStyle = view.colours.text2;
@@ -69,6 +81,24 @@ function drawWord(scene: Scene, from: number, to: number, kind: Blank): void {
   context.textBaseline = 'middle';
   context.fillText(text, 0, 0.5);
   context.restore();
+}
+
+/** Returns the middle of the first of top, bottom and middle of the plot that covers no dot; where each does, of the top. */
+function freePlace(
+  plot: Box,
+  x: number,
+  [width, height]: readonly [width: number, height: number],
+  margin: number,
+  dots: readonly Dot[],
+): number {
+  const edge = margin + height / 2;
+  const top = plot.top + edge;
+  const isFree = (y: number): boolean =>
+    dots.every(
+      (dot) =>
+        Math.abs(dot.x - x) >= width / 2 + dot.radius || Math.abs(dot.y - y) >= height / 2 + dot.radius,
+    );
+  return [top, plot.top + plot.height - edge, plot.top + plot.height / 2].find(isFree) ?? top;
 }
 
 /** A dot under the plate is felt, not read. */

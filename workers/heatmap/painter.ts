@@ -19,7 +19,8 @@ import type { Scene } from './scene.ts';
 import { drawBlankWords } from './blank-words.ts';
 import { drawDepth, drawImbalance } from './side-marks.ts';
 import type { RollingScale } from './size-scale.ts';
-import { binColumns, DOT_BIN, drawDots, drawVolume, usualTrade } from './trade-marks.ts';
+import { binColumns, DOT_BIN, dotsOf, dotSizes, drawDots, drawVolume } from './trade-marks.ts';
+import { TradeSize } from './trade-size.ts';
 
 export interface Moment {
   /** The clock of what is shown, ms. */
@@ -54,8 +55,7 @@ export class Painter {
   #image: ColumnImage | undefined;
   #gridVersion = -1;
   #span: PriceSpan | undefined;
-  #minTrade = 0;
-  #minTradeAt = -Infinity;
+  readonly #tradeSize = new TradeSize();
   #isInkDry = true;
 
   /** `scale` may be one that was held for the picture before. */
@@ -95,7 +95,10 @@ export class Painter {
       old.outcome === view.outcome &&
       old.span === view.span;
     if (!isSameShape) this.#fold = undefined;
-    if (old.span !== view.span) this.#scale.restart();
+    if (old.span !== view.span) {
+      this.#scale.restart();
+      this.#tradeSize.restart();
+    }
     if (old.column !== view.column || old.mode !== view.mode || old.hasMicroprice !== view.hasMicroprice)
       this.#image = undefined;
     this.#isInkDry ||= !isSame(old.colours, view.colours);
@@ -198,7 +201,6 @@ export class Painter {
   #sceneOf(fold: LiquidityFold, range: ColumnRange, { now, at, isReplay, isUnreadable }: Moment): Scene {
     const { scale } = this.#scale;
     const context = this.#context;
-    const minTrade = this.#view.minTrade ?? this.#minTrade;
     const scene: Scene = {
       context,
       layout: this.#layout,
@@ -206,16 +208,14 @@ export class Painter {
       fold,
       range,
       scale,
-      minTrade,
+      minTrade: this.#view.minTrade ?? 0,
       now,
       isReplay,
       isUnreadable,
     };
-    // A size that changes with every trade would read nothing: every two seconds is enough.
-    if (this.#view.minTrade !== undefined || (at - this.#minTradeAt < 2_000 && minTrade > 0)) return scene;
-    this.#minTradeAt = at;
-    this.#minTrade = usualTrade(scene);
-    return { ...scene, minTrade: this.#minTrade };
+    if (this.#view.minTrade !== undefined) return scene;
+    this.#tradeSize.look(() => dotSizes(scene), at);
+    return { ...scene, minTrade: this.#tradeSize.size };
   }
 
   #compose(scene: Scene, image: ColumnImage): void {
@@ -234,8 +234,9 @@ export class Painter {
     image.blit(this.#context, scene.range, plot);
     drawVolume(scene);
     drawAxes(scene);
-    drawDots(scene);
-    drawBlankWords(scene);
+    const dots = dotsOf(scene);
+    drawDots(scene, dots);
+    drawBlankWords(scene, dots);
     drawDepth(scene, this.#depth);
     drawImbalance(scene, this.#imbalance);
   }

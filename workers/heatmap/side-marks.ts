@@ -1,5 +1,6 @@
 /** Beside and below the picture: the book at its right end as bars, the imbalance of the best levels as a line. */
 import { GAP, HAND_OVER, KNOWN, NOT_RECORDED } from '#core/market/liquidity/liquidity-columns.ts';
+import { imbalanceText } from '#core/units/imbalance.ts';
 import { sideInkOf } from './ink.ts';
 import type { PixelBox } from './pixel-box.ts';
 import { setType, xOf, type Scene } from './scene.ts';
@@ -52,7 +53,7 @@ export function drawDepth(scene: Scene, box: PixelBox): void {
   box.put(context, depth);
 }
 
-/** Draws the imbalance of five levels, −1..1, and its newest value. */
+/** Draws the imbalance of five levels, −1..1, and its newest value: of the outcome that is read first, as in the ladder. */
 export function drawImbalance(scene: Scene, box: PixelBox): void {
   const { context, layout, view, fold, range } = scene;
   const { imbalance, px } = layout;
@@ -82,10 +83,9 @@ export function drawImbalance(scene: Scene, box: PixelBox): void {
   const value = slot < 0 ? Number.NaN : (columns.imbalance[slot] ?? Number.NaN);
   if (Number.isNaN(value)) return;
   setType(scene, 600);
-  const figure = Math.abs(value).toFixed(2);
-  const side = figure === '0.00' ? undefined : value > 0 ? 'yes' : 'no';
-  context.fillStyle = side === undefined ? view.colours.text2 : view.colours[side];
+  const words = imbalanceText(view.outcome === 'yes' ? value : -value);
+  const isEven = Number(words) === 0;
+  context.fillStyle = isEven ? view.colours.text2 : value > 0 ? view.colours.yes : view.colours.no;
   context.textBaseline = 'middle';
-  const words = side === undefined ? 'Even' : `${side.toUpperCase()} +${figure}`;
   context.fillText(words, imbalance.left + imbalance.width + px(6), imbalance.top + half);
 }

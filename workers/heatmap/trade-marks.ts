@@ -1,12 +1,10 @@
 /** Trades on the picture: a dot every 8 px for the side that traded more, its area the contracts; volume by taker above. */
+import { dotRadius } from '#core/market/liquidity/dots.ts';
 import { setType, xOf, yOf, type Scene } from './scene.ts';
 
 /** CSS px. */
 export const DOT_BIN = 8;
 const BAR_BIN = 4;
-const LEAST_RADIUS = 3.25;
-const MOST_RADIUS = 12;
-const QUANTITY_PER_CONTRACT = 100;
 
 interface Bin {
   readonly from: number;
@@ -41,33 +39,43 @@ function binsOf({ fold, range, layout }: Scene, css: number): Bin[] {
   return bins;
 }
 
-/** Returns a round size from which on trades are dots, so that about half of what is there is shown; 1e-2 contract. */
-export function usualTrade(scene: Scene): number {
-  const sizes = binsOf(scene, DOT_BIN).map(({ yes, no }) => Math.max(yes, no));
-  sizes.sort((a, b) => a - b);
-  const middle = (sizes[Math.floor(sizes.length * 0.4)] ?? 0) / QUANTITY_PER_CONTRACT;
-  if (middle < 1) return QUANTITY_PER_CONTRACT;
-  const power = 10 ** Math.floor(Math.log10(middle));
-  const digit = middle / power >= 5 ? 5 : middle / power >= 2 ? 2 : 1;
-  return digit * power * QUANTITY_PER_CONTRACT;
+/** Returns what the bins in view hold of the side that traded more, 1e-2 contract. */
+export function dotSizes(scene: Scene): readonly number[] {
+  return binsOf(scene, DOT_BIN).map(({ yes, no }) => Math.max(yes, no));
 }
 
-/** Draws the dots: YES takers filled, NO takers hollow. */
-export function drawDots(scene: Scene): void {
-  const { context, layout, view, minTrade } = scene;
-  const { plot, px } = layout;
-  const width = binColumns(DOT_BIN, layout.dpr);
-  context.save();
-  context.beginPath();
-  context.rect(plot.left, plot.top, plot.width, plot.height);
-  context.clip();
+/** A dot, in device pixels. */
+export interface Dot {
+  readonly x: number;
+  readonly y: number;
+  readonly radius: number;
+  readonly isYes: boolean;
+}
+
+/** Returns the dots in view. */
+export function dotsOf(scene: Scene): readonly Dot[] {
+  const { layout, minTrade } = scene;
+  const half = binColumns(DOT_BIN, layout.dpr) / 2;
+  const dots: Dot[] = [];
   for (const { from, yes, no, yesValue, noValue } of binsOf(scene, DOT_BIN)) {
     const isYes = yes >= no;
     const size = isYes ? yes : no;
     if (size < minTrade) continue;
     const y = yOf(scene, (isYes ? yesValue : noValue) / size);
-    const x = xOf(scene, from) + width / 2;
-    const radius = px(Math.min(MOST_RADIUS, LEAST_RADIUS * Math.sqrt(size / minTrade)) * 2) / 2;
+    const radius = layout.px(dotRadius(size, minTrade) * 2) / 2;
+    dots.push({ x: xOf(scene, from) + half, y, radius, isYes });
+  }
+  return dots;
+}
+
+/** Draws the dots: YES takers filled, NO takers hollow. */
+export function drawDots({ context, layout, view }: Scene, dots: readonly Dot[]): void {
+  const { plot, px } = layout;
+  context.save();
+  context.beginPath();
+  context.rect(plot.left, plot.top, plot.width, plot.height);
+  context.clip();
+  for (const { x, y, radius, isYes } of dots) {
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.fillStyle = isYes ? view.colours.yes : view.colours.panel;

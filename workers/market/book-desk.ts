@@ -170,6 +170,10 @@ export class BookDesk {
     return reason === 'reload' ? 'disconnect' : reason;
   }
 
+  isRecorded(ticker: Ticker): boolean {
+    return this.#list.isRecorded(ticker);
+  }
+
   /** Returns the books that are recorded, and why. */
   recorded(): readonly RecordedBook[] {
     const now = this.#options.clock.now();

@@ -79,6 +79,8 @@ export interface PublishedBooks {
   silence(): string;
   /** Why no books come at all, in words. */
   problem(): string;
+  /** Its changes are being kept; absent in a recording. */
+  isRecorded?(ticker: Ticker): boolean;
   /** In a recording: its gap at this moment. Nobody is asked for a book there. */
   readonly gap?: () => GapRow | undefined;
 }
@@ -255,8 +257,8 @@ export class Publisher {
     const { books } = this.#options;
     const { book, state } = this.#look(ticker);
     const gap = state === 'exact' ? undefined : books.gap?.();
-    const isRecorded = books.gap !== undefined;
-    const doubt = book.reason && (isRecorded ? gapWords(book.reason) : WHY[book.reason]);
+    const isReplay = books.gap !== undefined;
+    const doubt = book.reason && (isReplay ? gapWords(book.reason) : WHY[book.reason]);
     const silence = gap === undefined || isOfOneBook(gap.reason) ? books.silence() : gapWords(gap.reason);
     return {
       ticker,
@@ -266,6 +268,7 @@ export class Publisher {
           ? (whyNoBook(this.#options.label(ticker), this.#options.clock.now()) ?? silence)
           : books.problem() || (doubt ?? this.#whyWaiting(ticker, state)),
       gapFrom: gap?.fromMs,
+      isRecorded: books.isRecorded?.(ticker),
       seq: book.seq,
       updatedAt: book.receivedAt,
       ranges: book.grid === FINEST_GRID ? [] : book.grid.ranges,

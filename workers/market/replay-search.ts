@@ -6,7 +6,7 @@ import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.
 import { LEVEL } from '#core/market/book/book-columns.ts';
 import { FETCHED_MS } from '#core/market/played.ts';
 import { MAX_AHEAD } from '#core/market/skew.ts';
-import { ONE_CONTRACT } from '#core/units/quantity.ts';
+import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
@@ -28,7 +28,7 @@ interface Scan {
   readonly books: ReadonlyMap<Ticker, number>;
   /** Trades of each market. */
   readonly traded: ReadonlyMap<Ticker, number>;
-  /** Smallest large trade, 1e-2 contract. */
+  /** Smallest large trade, 1e-2 contract; infinite where there is none. */
   readonly large: number;
   /** Of the first trade or book; `undefined` where there is none. */
   readonly firstAt: UnixMs | undefined;
@@ -75,7 +75,7 @@ export class ReplaySearch {
 
   /** Returns the recording at a glance. */
   async overview(gaps: Gaps, labelOf: (ticker: Ticker) => MarketLabel): Promise<ReplayOverview> {
-    const { trades, bookEvents, books, traded, firstAt } = await this.#scanned();
+    const { trades, bookEvents, books, traded, firstAt, large } = await this.#scanned();
     const { from, to } = this.#source;
     const shown = gaps.within(from, to);
     const named = (counts: ReadonlyMap<Ticker, number>): ReplayOverview['books'] =>
@@ -92,6 +92,7 @@ export class ReplaySearch {
       traded: named(traded),
       gaps: shown.map((gap) => ({ from: gap.fromMs, to: gap.toMs })),
       firstAt,
+      largeFrom: large === Infinity ? undefined : (large as Quantity),
     };
   }
 

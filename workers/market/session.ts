@@ -187,6 +187,7 @@ export class MarketSession {
         isLate: (ticker) => this.#books.feed.isLate(ticker),
         silence: () => NO_BOOK,
         problem: () => this.#books.feed.problem,
+        isRecorded: (ticker) => this.#books.isRecorded(ticker),
       },
       recordedFrom: () => this.#intake.oldestAt,
       heardFrom: () => this.#heardFrom,

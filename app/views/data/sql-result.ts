@@ -7,16 +7,30 @@ export interface ChartColumns {
   /** First column ascending, then one per series; null where there is no value, and once for each missing step of time. */
   readonly data: readonly [number[], ...(number | null)[][]];
   readonly names: readonly string[];
-  /** The first column holds instants, ms. */
+  /** The first column holds instants, ms, whatever it counted in the answer. */
   readonly isTime: boolean;
 }
 
 /** Series beyond these could not be told apart. */
 const MAX_SERIES = 6;
-/** 2000 to 2100 in ms and in seconds. */
+/** 2000 to 2100, ms. */
 const MS = [946_684_800_000, 4_102_444_800_000] as const;
+const US_IN_MS = 0.001;
+const S_IN_MS = 1_000;
 
-/** Returns the answer as columns of a chart; `undefined` unless the first column ascends and another one is of numbers. */
+/** What an axis may count since 1970, in ms. Minutes and more are small numbers: times only where the column is named so. */
+const AXIS_UNITS: readonly { readonly ms: number; readonly name: RegExp }[] = [
+  { ms: 1, name: /^/ },
+  { ms: US_IN_MS, name: /^/ },
+  { ms: S_IN_MS, name: /^/ },
+  { ms: 60_000, name: /^minutes?$/i },
+  { ms: 3_600_000, name: /^hours?$/i },
+  { ms: 86_400_000, name: /^days?$/i },
+];
+/** A column of seconds that are instants: "ts", "received_at". */
+const INSTANT_NAME = /(?:^|_)(?:ts|at|time|timestamp)$/i;
+
+/** Returns the answer as columns of a chart; `undefined` unless the first column ascends and another one is of numbers that are no times. */
 export function chartColumns({ columns, rows }: SqlAnswer): ChartColumns | undefined {
   if (rows.length < 2 || columns.length < 2) return undefined;
   const first = rows.map(([cell]) => axisValue(cell));
@@ -30,15 +44,13 @@ export function chartColumns({ columns, rows }: SqlAnswer): ChartColumns | undef
   for (let column = 1; column < columns.length && series.length < MAX_SERIES; column++) {
     const values = rows.map((row) => row[column] ?? null);
     if (!values.every((value) => value === null || typeof value === 'number')) continue;
-    if (values.every((value) => value === null)) continue;
+    if (values.every((value) => value === null) || isInstants(columns[column] ?? '', values)) continue;
     series.push(values);
     names.push(columns[column] ?? '');
   }
   if (series.length === 0) return undefined;
-  const unit = timeUnit(xs);
-  const scale = unit === 's' ? 1_000 : 1;
-  const data =
-    unit === undefined ? ([xs, ...series] as const) : broken([xs.map((x) => x * scale), ...series]);
+  const unit = timeUnit(columns[0] ?? '', xs);
+  const data = unit === undefined ? ([xs, ...series] as const) : broken([xs.map((x) => x * unit), ...series]);
   return { data, names, isTime: unit !== undefined };
 }
 
@@ -74,10 +86,19 @@ function axisValue(cell: SqlCell | undefined): number | undefined {
   return typeof cell === 'number' && Number.isFinite(cell) ? cell : undefined;
 }
 
-function timeUnit(xs: readonly number[]): 'ms' | 's' | undefined {
-  const isIn = (scale: number) => xs.every((x) => x * scale >= MS[0] && x * scale <= MS[1]);
-  if (isIn(1)) return 'ms';
-  return isIn(1_000) ? 's' : undefined;
+function isInTime(values: readonly (number | null)[], ms: number): boolean {
+  return values.every((value) => value === null || (value * ms >= MS[0] && value * ms <= MS[1]));
+}
+
+/** Returns how many ms the unit of an axis has; `undefined` where it is no time. */
+function timeUnit(name: string, xs: readonly number[]): number | undefined {
+  return AXIS_UNITS.find((unit) => unit.name.test(name) && isInTime(xs, unit.ms))?.ms;
+}
+
+/** Returns true for a column of times: drawn as numbers they would say nothing and press all other lines flat. */
+function isInstants(name: string, values: readonly (number | null)[]): boolean {
+  if (isInTime(values, 1) || isInTime(values, US_IN_MS)) return true;
+  return INSTANT_NAME.test(name) && isInTime(values, S_IN_MS);
 }
 
 /** Returns the answer as CSV (RFC 4180). A cell that a spreadsheet would take for a formula is preceded by an apostrophe. */

@@ -39,7 +39,11 @@ const PICTURE_KEYS: Keys = [
 const REPLAY_KEYS: Keys = [
   [[], ['play'], 'play, and pause'],
   [['←', '→'], [], 'ten seconds; with Shift a minute. In the choice of speed: another speed'],
-  [[], ['stepBack', 'stepOn'], 'step back and on: to a trade, a large one or a gap, as chosen'],
+  [
+    [],
+    ['stepBack', 'stepOn'],
+    'step back and on: to a trade, a gap or a large trade, as chosen; large: one of the largest hundredth, of 100 contracts at least',
+  ],
   [
     [],
     ['speed1', 'speed2', 'speed3', 'speed4', 'speed5', 'speed6'],

@@ -4,6 +4,7 @@
  */
 import type { BookFrame } from '#contract/frames.ts';
 import { fillAgainst, grouped, type BookSummary, type LadderLevels } from '#core/market/book/ladder.ts';
+import { imbalanceText } from '#core/units/imbalance.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
@@ -166,7 +167,7 @@ export function topFacts(top: BookSummary, words: PriceWords): readonly BookFact
     ),
     {
       name: 'Imbalance, best',
-      value: top.imbalance === undefined ? NONE : signed(top.imbalance),
+      value: top.imbalance === undefined ? NONE : imbalanceText(top.imbalance),
       full: 'At the best prices: +1 all bids, −1 all asks',
     },
   ];
@@ -177,8 +178,4 @@ function priceFact(name: string, value: number | undefined, full: string, words:
   if (value === undefined) return { name, value: NONE, full };
   const price = priceAt([Math.round(value)], 0);
   return { name, value: words.own(price), full: withExact(full, words.exactOwn(price)) };
-}
-
-function signed(value: number): string {
-  return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
 }

@@ -1,7 +1,9 @@
 /** What is said where a step or a jump of a replay finds nothing to go to, and where nothing was recorded yet. Pure. */
 import type { ReplaySource, ReplayStep } from '#contract/replay.ts';
+import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { SECOND } from '#core/units/time.ts';
+import { contracts } from '../../format/units.ts';
 
 const NAMES: Readonly<Record<ReplayStep, string>> = {
   trade: 'trade',
@@ -13,6 +15,12 @@ const NAMES: Readonly<Record<ReplayStep, string>> = {
 export function noneLeft(what: ReplayStep, direction: 1 | -1, market: Ticker | undefined): string {
   const ofWhich = market === undefined || what === 'gap' ? '' : ' of this market';
   return `No other ${NAMES[what]}${ofWhich} ${direction === 1 ? 'after' : 'before'} this moment.`;
+}
+
+/** Returns what a large trade of this recording is; `from`: the least size of one, `undefined` where there is none. */
+export function largeWords(from: Quantity | undefined): string {
+  const what = 'Large: the largest hundredth of the trades in this recording, of 100 contracts at least';
+  return from === undefined ? `${what}. There is none` : `${what}. Here from ${contracts(from)} contracts on`;
 }
 
 /** A replay begins behind an emptiness that is longer (workers/market/replay-begin.ts). */

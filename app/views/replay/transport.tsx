@@ -1,7 +1,7 @@
 /** The controls of a recording, in the place of the status bar: play, steps, time, speed, and the line to seek on. */
 import { useCallback, useEffect, useState } from 'react';
 import { Pause, Play, SkipBack, SkipForward } from 'lucide-react';
-import type { ReplayStatus, ReplayStep } from '#contract/replay.ts';
+import type { ReplayOverview, ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import { instantWords, progressWords } from '../../format/time.ts';
 import { useFlowboard, useReplay } from '../../state/flowboard-context.tsx';
 import { useShortcuts } from '../../state/keys.ts';
@@ -17,7 +17,7 @@ import { useWallClock } from '../../ui/use-wall-clock.ts';
 import { Activity } from './activity.tsx';
 import { RecordedBooksMenu } from './recorded-books-menu.tsx';
 import { SPEEDS, speedWord } from './speeds.ts';
-import { edgeWords, emptyWords, noneLeft } from './step-words.ts';
+import { edgeWords, emptyWords, largeWords, noneLeft } from './step-words.ts';
 import { useOverview } from './use-overview.ts';
 import { usePlace } from './use-place.ts';
 import { useReplayKeys } from './use-replay-keys.ts';
@@ -27,7 +27,7 @@ const STEPS = [
   { value: 'trade', text: 'Trade', name: 'Step to the next trade' },
   { value: 'large-trade', text: 'Large', name: 'Step to the next large trade' },
   { value: 'gap', text: 'Gap', name: 'Step to the next gap' },
-] as const;
+] as const satisfies readonly SegmentOption<ReplayStep>[];
 /** A script may have set another speed: then none of these is chosen. */
 const SPEED_OPTIONS: readonly SegmentOption<number>[] = SPEEDS.map((value) => ({
   value,
@@ -123,7 +123,12 @@ function Controls({ status }: { status: ReplayStatus }) {
             value={speed}
             onChange={(value) => tell(replay.setSpeed(value))}
           />
-          <Segments label="What the steps go to" options={STEPS} value={kind} onChange={setKind} />
+          <Segments
+            label="What the steps go to"
+            options={overview === undefined ? STEPS : stepsIn(overview)}
+            value={kind}
+            onChange={setKind}
+          />
           {overview !== undefined && overview.books.length > 0 && (
             <RecordedBooksMenu books={overview.books} />
           )}
@@ -134,5 +139,12 @@ function Controls({ status }: { status: ReplayStatus }) {
         {problem === '' ? (isSeeking ? 'Seeking…' : said || empty) : problem}
       </p>
     </>
+  );
+}
+
+/** Returns the steps with what is large in this recording. */
+function stepsIn({ largeFrom }: ReplayOverview): readonly SegmentOption<ReplayStep>[] {
+  return STEPS.map((step) =>
+    step.value === 'large-trade' ? { ...step, title: largeWords(largeFrom) } : step,
   );
 }

@@ -2,7 +2,7 @@
  * The full-height ladder: every price of the market in its fixed row, either outcome first. It keeps the spread in the middle by
  * itself, but never while the reader is inside.
  */
-import { useMemo, useState } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { LocateFixed } from 'lucide-react';
 import type { BookFrame } from '#contract/frames.ts';
 import type { Outcome } from '#core/units/outcome.ts';
@@ -34,9 +34,11 @@ const FIRST = [
 interface LadderPanelProps {
   /** Last price traded, YES. */
   readonly last: Price | undefined;
+  /** Between the choices over the rows, where there is room for it. */
+  readonly note?: ReactNode;
 }
 
-export function LadderPanel({ last }: LadderPanelProps) {
+export function LadderPanel({ last, note }: LadderPanelProps) {
   const [step, setStep] = useState<PriceStep>(1);
   const words = useWords();
   const shortcuts = useShortcuts();
@@ -64,6 +66,7 @@ export function LadderPanel({ last }: LadderPanelProps) {
         <div className="ladder-page">
           <div className="ladder-bar">
             <Segments label="Outcome shown first" options={FIRST} value={first} onChange={setFirst} />
+            {note}
             <Button
               isSmall
               title={`Spread to the middle${shortcuts === undefined ? '' : ` (${shortcutWord(shortcuts.centreLadder)} in the ladder)`}`}

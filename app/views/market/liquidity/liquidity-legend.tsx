@@ -1,8 +1,12 @@
 /** What the colours and marks mean, with numbers: the ramps as they are painted, trades, lines, hatches. */
+import type { CSSProperties, ReactNode } from 'react';
 import type { HeatmapLegend } from '#contract/heatmap.ts';
+import { dotRadius, largestDot } from '#core/market/liquidity/dots.ts';
 import { rampsOf, type RampPalette } from '#core/market/liquidity/ramp-palettes.ts';
 import { rampColour, type Stop, type Theme } from '#core/market/liquidity/ramps.ts';
 import type { Outcome } from '#core/units/outcome.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import { quantityAt } from '../../../charts/columns.ts';
 import { compactContracts } from '../../../format/units.ts';
 
 interface LegendProps {
@@ -13,9 +17,12 @@ interface LegendProps {
   /** Whose bids and asks the lines are. */
   readonly outcome: Outcome;
   readonly hasMicroprice: boolean;
+  /** What is to be known of this picture besides. */
+  readonly children?: ReactNode;
 }
 
-export function LiquidityLegend({ legend, mode, theme, palette, outcome, hasMicroprice }: LegendProps) {
+export function LiquidityLegend(props: LegendProps) {
+  const { legend, mode, theme, palette, outcome, hasMicroprice, children } = props;
   const [yesLine, noLine] = outcome === 'yes' ? ['bid', 'ask'] : ['NO ask', 'NO bid'];
   const ramps = rampsOf(palette, theme);
   const low = legend === undefined ? '–' : compactContracts(legend.low);
@@ -42,14 +49,7 @@ export function LiquidityLegend({ legend, mode, theme, palette, outcome, hasMicr
           {high}
         </span>
       )}
-      <span
-        className="liq-trades"
-        title="Trades in 8 pixels of time, of the side that took more; the area is the contracts"
-      >
-        <i className="liq-dot" data-side="yes" />
-        <i className="liq-dot" data-side="no" />
-        trades ≥ {legend === undefined ? '–' : compactContracts(legend.minTrade)}
-      </span>
+      <Trades least={legend?.minTrade} />
       <span className="liq-lines">
         <i className="liq-line" data-side="yes" />
         {yesLine}
@@ -71,8 +71,34 @@ export function LiquidityLegend({ legend, mode, theme, palette, outcome, hasMicr
         <i className="liq-hatch" data-kind="not-recorded" />
         not recorded
       </span>
+      {children}
     </div>
   );
+}
+
+/** From which size on trades are circles, and what a larger circle means: one twice as wide beside the smallest. */
+function Trades({ least }: { least: Quantity | undefined }) {
+  const times = (factor: number): string =>
+    least === undefined ? '–' : compactContracts(quantityAt([Math.round(factor * least)], 0));
+  const title = `Trades in 8 pixels of time, of the side that took more, from ${times(1)} contracts on: about half of what is there. The area of a circle is the contracts; from ${times(largestDot(1))} on it grows no more.`;
+  return (
+    <span className="liq-trades" title={title}>
+      <i className="liq-dot" data-side="yes" style={diameter(1)} />
+      <i className="liq-dot" data-side="no" style={diameter(1)} />
+      trades of {times(1)}+
+      <i className="liq-dot" data-side="no" style={diameter(WIDE)} />
+      {times(WIDE)}
+    </span>
+  );
+}
+
+/** A circle of so many times the contracts is twice as wide. */
+const WIDE = 4;
+
+/** Of a circle with `times` the least contracts, as it is painted. */
+function diameter(times: number): CSSProperties {
+  const size = 2 * dotRadius(times, 1);
+  return { width: size, height: size };
 }
 
 function gradient(ramp: readonly Stop[], direction: string): string {

@@ -17,6 +17,7 @@ import { useStore } from '../../../state/store.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
+import { BookKeptWord } from '../book-kept-word.tsx';
 import { coverWords } from './cover-words.ts';
 import { LiquidityLegend } from './liquidity-legend.tsx';
 import { COLUMNS, liquidityLook, modesIn, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
@@ -124,7 +125,9 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
             palette={colours.palette}
             outcome={outcome}
             hasMicroprice={look.hasMicroprice}
-          />
+          >
+            <BookKeptWord ticker={ticker} label={label} />
+          </LiquidityLegend>
           <LiquidityTools
             back={end === undefined ? undefined : isReplay ? 'To the playhead' : 'Back to now'}
             onBack={() => setEnd(undefined)}

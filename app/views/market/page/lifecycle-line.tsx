@@ -22,7 +22,12 @@ export function LifecycleLine({ frame }: { frame: MarketFrame }) {
   return (
     <ol className="life num" aria-label="Life of the market" title={`Times in ${clock.zone(now)}`}>
       {lifecycleOf(label, now, clock).map(({ word, detail, state }, index) => (
-        <li key={index} data-state={state} aria-current={state === 'now' ? 'step' : undefined}>
+        <li
+          key={index}
+          data-word={word}
+          data-state={state}
+          aria-current={state === 'now' ? 'step' : undefined}
+        >
           <i aria-hidden="true" />
           <span>{word}</span>
           {detail !== '' && <b>{detail}</b>}

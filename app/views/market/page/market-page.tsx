@@ -16,6 +16,7 @@ import { onEscape } from '../../../ui/escape.ts';
 import { Splitter } from '../../../ui/splitter.tsx';
 import { TabPanel, Tabs } from '../../../ui/tabs.tsx';
 import { NoBookHere } from '../../replay/no-book-here.tsx';
+import { BookKeptWord } from '../book-kept-word.tsx';
 import { DepthPanel } from '../depth/depth-panel.tsx';
 import { LadderPanel } from '../ladder/ladder-panel.tsx';
 import { LiquidityPanel } from '../liquidity/liquidity-panel.tsx';
@@ -58,7 +59,7 @@ function WideMarket({ ticker, frame, span, onSpan }: PartsProps) {
     <div className="market-board" style={layoutVariables(layout, ['ladder', 'trades', 'price'])}>
       <PricePanel frame={frame} span={span} onSpan={onSpan} />
       <Liquidity ticker={ticker} frame={frame} />
-      <Ladder frame={frame} />
+      <LadderPanel last={lastPriceOf(frame)} />
       <TradesPanel frame={frame} />
       <DepthPanel />
       <Splitter name="price" panel="Price" below="liquidity" />
@@ -85,7 +86,12 @@ function PhoneMarket({ ticker, frame, span, onSpan }: PartsProps) {
       <TabPanel value={tab}>
         {tab === 'price' && <PricePanel frame={frame} span={span} onSpan={onSpan} />}
         {tab === 'liquidity' && <Liquidity ticker={ticker} frame={frame} />}
-        {tab === 'ladder' && <Ladder frame={frame} />}
+        {tab === 'ladder' && (
+          <LadderPanel
+            last={lastPriceOf(frame)}
+            note={<BookKeptWord ticker={ticker} label={frame?.label} />}
+          />
+        )}
         {tab === 'depth' && <DepthPanel />}
         {tab === 'trades' && <TradesPanel frame={frame} />}
       </TabPanel>
@@ -95,10 +101,6 @@ function PhoneMarket({ ticker, frame, span, onSpan }: PartsProps) {
 
 function Liquidity({ ticker, frame }: Pick<PartsProps, 'ticker' | 'frame'>) {
   return <LiquidityPanel ticker={ticker} label={frame?.label} last={lastPriceOf(frame)} />;
-}
-
-function Ladder({ frame }: { frame: MarketFrame | undefined }) {
-  return <LadderPanel last={lastPriceOf(frame)} />;
 }
 
 function lastPriceOf(frame: MarketFrame | undefined): Price | undefined {

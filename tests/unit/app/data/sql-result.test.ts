@@ -48,6 +48,56 @@ describe('an answer as a chart', () => {
     expect(chartColumns(answer(['x', 'n'], rows(5)))).toMatchObject({ isTime: false });
   });
 
+  test.each([
+    ['ts_us', NOON * 1_000, NOON],
+    ['minute', NOON / 60_000, NOON],
+    ['hour', NOON / 3_600_000, NOON],
+    ['day', 20_000, 20_000 * 86_400_000],
+  ])('takes a first column %s from %d on for times', (name, first, at) => {
+    const rows: SqlCell[][] = [
+      [first, 1],
+      [first + 1, 2],
+    ];
+    expect(chartColumns(answer([name, 'n'], rows))).toMatchObject({
+      isTime: true,
+      data: [
+        [at, expect.any(Number)],
+        [1, 2],
+      ],
+    });
+    expect(
+      chartColumns(
+        answer(
+          ['n', 'm'],
+          [
+            [first, 1],
+            [first + 1, 2],
+          ],
+        ),
+      )?.isTime,
+    ).toBe(name === 'ts_us');
+  });
+
+  test('draws no line of times: beside them every other line is flat', () => {
+    const rows: SqlCell[][] = [
+      [1, NOON, NOON * 1_000, NOON / 1_000, NOON / 1_000, 5],
+      [2, NOON + 5, null, NOON / 1_000, NOON / 1_000, 6],
+    ];
+    const chart = chartColumns(answer(['n', 'ts_ms', 'us', 'received_at', 'paid', 'count'], rows));
+    expect(chart?.names).toEqual(['paid', 'count']);
+    expect(
+      chartColumns(
+        answer(
+          ['n', 'ts_ms'],
+          [
+            [1, NOON],
+            [2, NOON],
+          ],
+        ),
+      ),
+    ).toBeUndefined();
+  });
+
   test.each<[string, SqlCell[][]]>([
     ['one row', [[1, 2]]],
     [

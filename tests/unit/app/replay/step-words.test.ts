@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Ticker } from '#core/units/ticker.ts';
+import type { Quantity } from '#core/units/quantity.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import { edgeWords, emptyWords, noneLeft } from '../../../../app/views/replay/step-words.ts';
+import { edgeWords, emptyWords, largeWords, noneLeft } from '../../../../app/views/replay/step-words.ts';
 
 test('a step that finds nothing says of what, and which way', () => {
   const market = 'KXA-1' as Ticker;
@@ -26,4 +27,9 @@ test('up to its first trade or book a recording that begins with nothing says so
   expect(emptyWords(60_001, 0, 60_000, '12:01:00 UTC')).toBe('');
   expect(emptyWords(500, 0, 1_000, '12:00:01 UTC')).toBe('');
   expect(emptyWords(0, 0, undefined, '')).toBe('');
+});
+
+test('what is large is said with the size from which on it is in this recording', () => {
+  expect(largeWords(125_000 as Quantity)).toMatch(/100 contracts at least\. Here from 1,250 contracts on$/);
+  expect(largeWords(undefined)).toMatch(/There is none$/);
 });

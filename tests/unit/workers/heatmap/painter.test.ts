@@ -4,6 +4,7 @@ import type { HeatmapView } from '#contract/heatmap.ts';
 import { TradeColumnsBuilder } from '#core/market/columns.ts';
 import { BookLog } from '#core/market/liquidity/book-log.ts';
 import { TradeLog } from '#core/market/liquidity/trade-log.ts';
+import type { Price } from '#core/units/price.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Painter } from '../../../../workers/heatmap/painter.ts';
 import { RollingScale } from '../../../../workers/heatmap/size-scale.ts';
@@ -20,14 +21,18 @@ const END: HeatOp = { ...snapshot, wait: 100_000, kind: 'end' };
 const NOW = HEAT_START + 290_000;
 
 /** Draws a book that was watched for 100 s, and trades for 290 s. */
-function draw(change: Partial<HeatmapView>, ops: readonly HeatOp[] = [snapshot, END]) {
+function draw(
+  change: Partial<HeatmapView>,
+  ops: readonly HeatOp[] = [snapshot, END],
+  yesPrice = 5_000 as Price,
+) {
   const canvas = new OffscreenCanvas(1, 1);
   if (!(canvas instanceof DrawnCanvas)) throw new Error('Expected the canvas that remembers.');
   const [log, trades] = [new BookLog(HEAT_TICKER), new TradeLog()];
   for (const { columns } of batchesOf({ ...heatStory(ops), until: NOW })) log.append(columns);
   const builder = new TradeColumnsBuilder();
   for (let at = HEAT_START; at < NOW; at += 5_000)
-    builder.append(aTrade({ ticker: HEAT_TICKER, at }), at as UnixMs);
+    builder.append(aTrade({ ticker: HEAT_TICKER, at, yesPrice }), at as UnixMs);
   trades.add(builder.take(), HEAT_TICKER);
   const painter = new Painter(canvas, log, trades, { ...HEAT_VIEW, ...change }, new RollingScale());
   painter.draw({ now: NOW, at: 0, isReplay: false, isUnreadable: false, isOver: () => false });
@@ -41,6 +46,28 @@ test('words on a hatch are drawn after the last trade', () => {
   const lastDot = canvas.calls.findLastIndex(({ name }) => name === 'arc');
   expect(lastDot).toBeGreaterThan(0);
   expect(canvas.words().find(({ text }) => text === 'Not recorded')?.order).toBeGreaterThan(lastDot);
+});
+
+test('words on a hatch stand where no trade does: at the top, or at the bottom where trades are at the top', () => {
+  const middleOf = (yesPrice: number) => {
+    const canvas = draw({}, [snapshot, END], yesPrice as Price);
+    const order = canvas.words().find(({ text }) => text === 'Not recorded')?.order ?? -1;
+    const moved = canvas.calls.slice(0, order).findLast(({ name }) => name === 'translate');
+    const dots = canvas.calls.filter(({ name }) => name === 'arc').map(({ args }) => Number(args[1]));
+    return { word: Number(moved?.args[1]), dot: dots[0] ?? Number.NaN };
+  };
+  const [low, high] = [middleOf(500), middleOf(9_500)];
+  expect(low.word).toBeLessThan(low.dot - 100);
+  expect(high.word).toBeGreaterThan(high.dot + 100);
+  // An even market leaves the top free.
+  expect(middleOf(5_000).word).toBe(low.word);
+});
+
+test('the imbalance is written with a sign, as in the ladder: of the outcome that is read first', () => {
+  const asked: HeatOp = { ...snapshot, side: 'no', size: 1_500 };
+  const signed = (outcome: 'yes' | 'no') =>
+    textsOf(draw({ outcome }, [snapshot, asked])).filter((text) => /^[+−]\d\.\d\d$/.test(text));
+  expect([signed('yes'), signed('no')]).toEqual([['−0.50'], ['+0.50']]);
 });
 
 test('a time axis that is not all of today begins with its days, and no time stands on them', () => {

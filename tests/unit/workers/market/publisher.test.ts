@@ -46,7 +46,7 @@ function setUp() {
   const status = { isRestoring: false };
   const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
-  const books = { isSilent: false, isLate: false, problem: '' };
+  const books = { isSilent: false, isLate: false, problem: '', isRecorded: false };
   const publisher = new Publisher({
     clock,
     engine,
@@ -66,6 +66,7 @@ function setUp() {
       isLate: () => books.isLate,
       silence: () => 'no order book here',
       problem: () => books.problem,
+      isRecorded: () => books.isRecorded,
     },
     event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
     recordedFrom: () => 7 as UnixMs,
@@ -113,6 +114,13 @@ describe('a frame', () => {
     const { ask, trade } = setUp();
     trade(A, 1);
     expect(ask({ tape: { limit: 5, merge: true } }).tape?.rows[0]?.name).toBe(`name of ${A}`);
+  });
+
+  test('says of a book whether it is recorded', () => {
+    const { ask, books } = setUp();
+    expect(ask({ book: { ticker: A } }).book?.isRecorded).toBe(false);
+    books.isRecorded = true;
+    expect(ask({ book: { ticker: A } }).book?.isRecorded).toBe(true);
   });
 
   test('leaves combos out unless they are asked for', () => {

@@ -579,6 +579,19 @@ test('the overview counts trades and changes of books over the whole recording',
   expect(traded).toMatchObject([{ ticker: A }]);
 });
 
+test('the overview says from which size on a trade is large, and that none is', async () => {
+  const sized = (ms: number, contracts: number) => ({
+    trade: aTrade({ ticker: A, at: START + ms, quantity: (100 * contracts) as Quantity }),
+    receivedAt: START + ms,
+  });
+  const small = Array.from({ length: 300 }, (_, i) => sized(100 * i, 5));
+  const { session } = await setUp({ trades: [...small, sized(40_000, 700)] }, MINUTE);
+  // A hundred at least, also where the largest hundredth is smaller.
+  expect((await session.overview()).largeFrom).toBe(10_000);
+  const none = await setUp({ trades: [] }, MINUTE);
+  expect((await none.session.overview()).largeFrom).toBeUndefined();
+});
+
 test('the overview and a step back cost what is stored, however long the recording says it is', async () => {
   const reader = recordingReader({ trades: MINUTE_OF_TRADES });
   let reads = 0;
