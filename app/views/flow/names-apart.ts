@@ -61,7 +61,7 @@ interface Telling {
 }
 
 interface Mark {
-  /** The fullest first: "22 Nov"; of a ticker "26NOV22DENBOSG2-DEN", "2". */
+  /** The fullest first: "22 Nov"; of a ticker "26NOV22DENBOSG2-DEN" and "2", or its series. */
   readonly texts: readonly string[];
   readonly least: string;
   readonly full: string;
@@ -119,15 +119,17 @@ function tellingOf(market: NamedMarket, others: readonly NamedMarket[], on: Cloc
 function markOf(market: NamedMarket, twins: readonly NamedMarket[], on: Clock): Mark {
   const when = whenApart([market, ...twins], on).get(market.ticker);
   if (when !== undefined) return { texts: [when.short], least: when.least, full: when.full };
-  const code = codeOf(market);
-  const others = twins.map((twin) => partsOf(codeOf(twin)));
+  const [series, code] = cutOf(market);
+  if (twins.some((twin) => cutOf(twin)[1] === code)) return { texts: [series], least: series, full: series };
+  const others = twins.map((twin) => partsOf(cutOf(twin)[1]));
   const own = partsOf(code).find((part) => others.every((parts) => !parts.includes(part))) ?? code;
   return { texts: [...new Set([code, own])], least: own, full: code };
 }
 
-/** Returns a ticker without its series. */
-function codeOf({ ticker }: NamedMarket): string {
-  return ticker.slice(ticker.indexOf('-') + 1);
+/** "KXGAME-26NOV22DENBOSG2-DEN" is GAME and 26NOV22DENBOSG2-DEN. */
+function cutOf({ ticker }: NamedMarket): readonly [series: string, rest: string] {
+  const dash = ticker.indexOf('-');
+  return [ticker.slice(0, dash).replace(/^KX/, ''), ticker.slice(dash + 1)];
 }
 
 /** "26NOV22DENBOSG2-DEN" is 26, NOV, 22, DENBOSG, 2, DEN. */

@@ -98,7 +98,7 @@ describe('two markets that would read alike side by side', () => {
     expect(rowsOf(days, 18)).toEqual(['GAME TIE · 22 Nov', 'GAME TIE · 23 Nov']);
     expect(rowsOf(days, 7)).toEqual(['TIE 22', 'TIE 23']);
     const daily = ['KXINXU-26NOV23-T6840', 'KXINXU-26NOV24-T6840'].map(named);
-    expect(rowsOf(daily, 18)[0]).toBe('INX T6840 · 23 Nov');
+    expect(rowsOf(daily, 18)[0]).toBe('T6840 · 23 Nov');
   });
 });
 
@@ -121,9 +121,9 @@ describe('two markets of the same name in every word', () => {
   });
 
   test.each([
-    [160, 90, 'Phoenix v Portland · | 22 Nov'],
-    [100, 70, 'Phoenix · | 22 Nov'],
-    [60, 40, '22 Nov | Pho'],
+    [160, 90, 'Phoenix v Portland | 22 Nov'],
+    [100, 70, 'Phoenix | 22 Nov'],
+    [60, 40, 'Pho | 22 Nov'],
     [44, 40, 'Pho | 22'],
     [60, 24, 'Pho 22'],
   ])('have words on a tile of %i by %i px', (width, height, words) => {
@@ -149,7 +149,7 @@ describe('two markets of the same name in every word', () => {
     expect(rowsOf([at(1), at(2)], 10)).toEqual(['19:00 $97,000', '20:00 $97,000']);
     for (const { names } of namesApart([at(1), at(2)], UTC).values())
       for (const name of names) expect(name).toContain('$97,000');
-    expect(tilesOf([at(1), at(2)], 70, 40)).toEqual(['19:00 | $97,000', '20:00 | $97,000']);
+    expect(tilesOf([at(1), at(2)], 70, 40)).toEqual(['$97,000 | 19:00', '$97,000 | 20:00']);
   });
 
   test('that close together are told apart by their tickers, in a small place by the part that differs', () => {
@@ -164,6 +164,13 @@ describe('two markets of the same name in every word', () => {
       [44, 40],
     ] as const)
       expect(new Set([...tilesOf(games, width, height), '']).size).toBe(3);
+  });
+
+  test('that differ in their series alone name it', () => {
+    const up = (series: string) => aMarket(`${series}-26NOV221515-15`, 'Bitcoin up by 15:15?', AT_SIX);
+    const markets = [up('KXBTC15M'), up('KXBTC5M')];
+    expect(rowsOf(markets, 25)).toEqual(['Bitcoin 15:15 · BTC15M', 'Bitcoin 15:15 · BTC5M']);
+    expect(new Set([...tilesOf(markets, 80, 40), '']).size).toBe(3);
   });
 
   test('say in full what their words do not', () => {

@@ -18,7 +18,11 @@ function found(ticker: string, closeAt?: number, isCombo = false): FoundMarket {
 }
 
 test('events are those of the markets that were found, with how many of them, and when they close', () => {
-  const markets = [found('KXG-26NOV22DENBOS-DEN', 5), found('KXG-26NOV22DENBOS-BOS', 7), found('KXG-26NOV23DENBOS-DEN', 9)];
+  const markets = [
+    found('KXG-26NOV22DENBOS-DEN', 5),
+    found('KXG-26NOV22DENBOS-BOS', 7),
+    found('KXG-26NOV23DENBOS-DEN', 9),
+  ];
   expect(eventsOf(markets, 'denver')).toEqual([
     { event: 'KXG-26NOV22DENBOS', title: 'Denver at Boston', closeAt: 5, markets: 2 },
     { event: 'KXG-26NOV23DENBOS', title: 'Denver at Boston', closeAt: 9, markets: 1 },
