@@ -36,9 +36,10 @@ export function namesApart(markets: Iterable<NamedMarket>, on: Clock): ReadonlyM
     const othersOf = (short: string) => (users.get(short) ?? []).filter((each) => each !== market);
     if (own.every((short) => othersOf(short).length === 0)) continue;
     const told = own.map((short) => ({ short, ...tellingOf(market, othersOf(short), on) }));
-    const names = told.flatMap((each, index) =>
-      each.mark === undefined ? withWords(each) : withMark(each, each.mark, index === told.length - 1),
-    );
+    const names = told.flatMap((each, index) => {
+      const isLast = index === told.length - 1;
+      return each.mark === undefined ? withWords(each, isLast) : withMark(each, each.mark, isLast);
+    });
     const marked = told.find(({ mark }) => mark !== undefined);
     apart.set(market.ticker, { names: [...new Set(names)], mark: marked?.mark?.full ?? '' });
   }
@@ -71,25 +72,29 @@ interface Mark {
  * "Republican · Senate majority", "Republican · Senate", "Rep · Senate majority", "Rep · Senate", "Rep Sen". A number that was cut
  * would be another one: "$97,000 · 01:00", "01:00 $97,000". The last one begins with what tells it apart, should a row's end cut it.
  */
-function withWords({ short, needed, more }: Telling): readonly string[] {
+function withWords({ short, needed, more }: Telling, isLast: boolean): readonly string[] {
   if (needed.length === 0) return [short];
   const least = needed.join(' ');
   const told = [
     ...(more === undefined ? [] : [`${short}${SEPARATOR}${least} ${more}`]),
     `${short}${SEPARATOR}${least}`,
   ];
-  if (/\d/.test(`${short}${least}`)) return [...told, `${least} ${short}`];
+  if (/\d/.test(`${short}${least}`)) return isLast ? [...told, `${least} ${short}`] : told;
   return short.length <= MARK && needed.length === 1 ? [...told, `${short} ${least.slice(0, MARK)}`] : told;
 }
 
-/** "Denver v Boston · 22 Nov", "Denver · 22 Nov", "Den · 22 Nov"; of the last short name "22 Nov Den" and "Den 22" too, "22 Nov $97,000" alone. */
+/**
+ * "Denver v Boston · 22 Nov", "Denver · 22 Nov", "Den · 22 Nov"; of the last short name "22 Nov Den" and "Den 22" too. Beside a third one
+ * "Den Bos 22", "18:30 Den Bos".
+ */
 function withMark({ short, needed }: Telling, { texts, least }: Mark, isLast: boolean): readonly string[] {
   const told = texts.map((text) => `${short}${SEPARATOR}${[...needed, text].join(' ')}`);
   if (!isLast) return told;
   const text = texts.at(-1) ?? '';
   told.push([text, short, ...needed].join(' '));
-  if (least === text || short.length > MARK || /\d/.test(short) || needed.length > 1) return told;
-  return [...told, [short, ...needed.map((word) => word.slice(0, MARK)), least].join(' ')];
+  if (short.length > MARK || /\d/.test(short) || needed.length > 1) return told;
+  const code = [short, ...needed.map((word) => word.slice(0, MARK))].join(' ');
+  return [...told, least === text ? `${text} ${code}` : `${code} ${least}`];
 }
 
 /** Returns as few words of its event as tell it from each of the others, and when it is where they do not. */

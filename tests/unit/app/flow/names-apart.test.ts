@@ -140,6 +140,8 @@ describe('two markets of the same name in every word', () => {
     ]);
     expect(rowsOf(markets, 10)).toEqual(['Pho Por 22', 'Pho Por 23', 'Pho Dal']);
     for (const limit of [6, 13, 18, 25]) expect(new Set(rowsOf(markets, limit)).size).toBe(3);
+    const later = meets('26NOV22PORPHO2', AT_SIX + HOUR);
+    expect(rowsOf([TODAY, later, other], 14)).toEqual(['18:00 Pho Por', '19:00 Pho Por', 'Pho · Dallas']);
   });
 
   test('with one strike keep it whole', () => {
