@@ -92,7 +92,7 @@ function withMark({ short, needed }: Telling, { texts, least }: Mark, isLast: bo
   if (!isLast) return told;
   const text = texts.at(-1) ?? '';
   told.push([text, short, ...needed].join(' '));
-  if (short.length > MARK || /\d/.test(short) || needed.length > 1) return told;
+  if (short.length > MARK || /\d/.test(short)) return told;
   const code = [short, ...needed.map((word) => word.slice(0, MARK))].join(' ');
   return [...told, least === text ? `${text} ${code}` : `${code} ${least}`];
 }

@@ -152,6 +152,9 @@ describe('two markets of the same name in every word', () => {
     for (const { names } of namesApart([at(1), at(2)], UTC).values())
       for (const name of names) expect(name).toContain('$97,000');
     expect(tilesOf([at(1), at(2)], 70, 40)).toEqual(['$97,000 | 19:00', '$97,000 | 20:00']);
+    const highs = ['22', '23'].map((day) => aMarket(`KXHIGH-26NOV${day}-T40`, '≥ 40 · High in Denver'));
+    // Beside a number the day's number alone would be nobody's.
+    expect(rowsOf(highs, 6)).toEqual(['22 Nov 40', '23 Nov 40']);
   });
 
   test('that close together are told apart by their tickers, in a small place by the part that differs', () => {

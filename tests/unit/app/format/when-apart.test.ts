@@ -44,6 +44,9 @@ describe('of one name', () => {
   test('take day and time where neither is enough alone', () => {
     const twins = [game('1-A', EVENING), game('2-A', EVENING + 3 * HOUR), game('3-A', EVENING + 24 * HOUR)];
     expect(shorts(twins)).toEqual(['22 Nov 19:30', '22 Nov 22:30', '23 Nov 19:30']);
+    // A time alone is one of a day that all share.
+    const other = [...twins.slice(0, 2), game('3-A', EVENING + 25 * HOUR)];
+    expect(shorts(other)).toEqual(['22 Nov 19:30', '22 Nov 22:30', '23 Nov 20:30']);
   });
 
   test('of different years say the year', () => {
