@@ -1,6 +1,6 @@
 /** Somebody looks for something and types: a market, an event, an action, a setting; by keyboard from anywhere. */
 import type { Page } from 'playwright/test';
-import { expect, openBoard, test } from './board.ts';
+import { expect, openBoard, startBoard, test } from './board.ts';
 
 const palette = (page: Page) => page.getByRole('dialog', { name: 'Find' });
 const field = (page: Page) => palette(page).getByRole('combobox');
@@ -25,6 +25,28 @@ test('a market is found by its name and opened without the mouse', async ({ page
   await page.keyboard.press('/');
   await expect(field(page)).toBeFocused();
   await expect(field(page)).toHaveValue('');
+});
+
+test('two events of one title say when they close, in the list and on their page', async ({ page }) => {
+  // At its start the exchange of this seed lists "Detroit at Phoenix" in two sports; its markets are named once they are seen.
+  const board = await startBoard({ seed: 7, rate: 300 });
+  try {
+    await openBoard(page, board);
+    await page.keyboard.press('ControlOrMeta+k');
+    const events = option(page, /^Detroit at Phoenix closes \d+ \w+ \d{4} \d\d:\d\d /);
+    await expect(async () => {
+      await field(page).fill('');
+      await field(page).fill('detroit at phoenix');
+      await expect(events).toHaveCount(2, { timeout: 1_000 });
+    }).toPass({ timeout: 30_000 });
+    const [first = '', second = ''] = await events.locator('.palette-when').allTextContents();
+    expect(first).not.toBe(second);
+    const minute = /\d\d:\d\d/.exec(first)?.[0] ?? 'no time';
+    await events.first().click();
+    await expect(page.locator('.event-head .event-closes')).toContainText(minute);
+  } finally {
+    await board.stop();
+  }
 });
 
 test('the palette opens in front of the drawer, and the drawer is there when it is closed', async ({

@@ -191,6 +191,8 @@ export interface TapeRow {
   readonly at: UnixMs;
   readonly ticker: Ticker;
   readonly name: string;
+  /** Of its market: tells it from another one of the same name. */
+  readonly closeAt: UnixMs | undefined;
   readonly taker: Outcome;
   /** YES price of the first and the last print: the sweep's path. */
   readonly firstYesPrice: Price;

@@ -351,16 +351,19 @@ export class Publisher {
   }
 
   #tapeRow(row: TapeRowView): TapeRow {
-    return { ...row, name: this.#options.label(row.ticker).name };
+    const { name, closeAt } = this.#options.label(row.ticker);
+    return { ...row, name, closeAt };
   }
 
   #tradeRow(trade: StoredTrade): TapeRow {
     const { ingest, venueAt, ticker, taker, yesPrice, quantity, isBlock } = trade;
+    const { name, closeAt } = this.#options.label(ticker);
     return {
       key: ingest,
       at: venueAt,
       ticker,
-      name: this.#options.label(ticker).name,
+      name,
+      closeAt,
       taker,
       firstYesPrice: yesPrice,
       yesPrice,

@@ -2,18 +2,28 @@
 import { useEffect, useRef } from 'react';
 import { ArrowLeft } from 'lucide-react';
 import type { EventFrame } from '#contract/frames.ts';
+import { useClock } from '../../state/reading.ts';
 import { useTitle } from '../../state/title.ts';
 import { goBack } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { TroubleBanner } from '../flow/bars/trouble-banner.tsx';
 import { useTrouble } from '../flow/bars/use-trouble.ts';
-import { eventSums, overDollar, type EventSum } from './event-model.ts';
+import { closeWords, eventSums, overDollar, type EventSum } from './event-model.ts';
 
-export function EventHead({ event, frame }: { event: string; frame: EventFrame | undefined }) {
+interface EventHeadProps {
+  readonly event: string;
+  readonly frame: EventFrame | undefined;
+  /** The worker's clock of the frame. */
+  readonly at: number;
+}
+
+export function EventHead({ event, frame, at }: EventHeadProps) {
   const trouble = useTrouble();
   const heading = useRef<HTMLHeadingElement>(null);
   const title = frame === undefined || frame.eventTitle === '' ? event : frame.eventTitle;
   const sums = frame === undefined ? undefined : eventSums(frame);
+  const clock = useClock();
+  const closes = frame === undefined ? '' : closeWords(frame, at, clock);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
   useTitle(title);
   return (
@@ -27,6 +37,7 @@ export function EventHead({ event, frame }: { event: string; frame: EventFrame |
         </h2>
         <p className="market-path text-text2">
           {frame !== undefined && frame.category !== '' && <>{frame.category} · </>}
+          {closes !== '' && <span className="event-closes num">{closes} · </span>}
           <code className="market-ticker num">{event}</code>
         </p>
       </div>

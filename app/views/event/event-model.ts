@@ -5,6 +5,7 @@
 import type { BookFrameState, EventFrame, EventMarket } from '#contract/frames.ts';
 import { complement, ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import { priceAt } from '../../charts/columns.ts';
+import { instantWords, type Clock } from '../../format/time.ts';
 import { cents } from '../../format/units.ts';
 
 export type EventColumn = 'name' | 'last' | 'change' | 'bid' | 'ask' | 'volume';
@@ -176,6 +177,13 @@ export function eventOrder(
       return sign * (one - two) || byTicker(a, b);
     })
     .map(({ label }) => label.ticker);
+}
+
+/** Returns when the event closes, "closes 22 Nov 18:30 EST", or closed; empty where its markets close one by one, or nobody has said. */
+export function closeWords({ markets }: EventFrame, now: number, on: Clock): string {
+  const [at, ...others] = new Set(markets.map(({ label }) => label.closeAt));
+  if (at === undefined || others.length > 0) return '';
+  return `${at > now ? 'closes' : 'closed'} ${instantWords(at, now, on, on.minute)}`;
 }
 
 /** Returns a market's name inside its event: what every name of the event ends with is left out. */

@@ -31,7 +31,7 @@ export function EventPage({ event }: { event: string }) {
   const [isTable, setTable] = useState(false);
   return (
     <main className="event-page" aria-label={`Event ${event}`}>
-      <EventHead event={event} frame={frame} />
+      <EventHead event={event} frame={frame} at={part?.at ?? 0} />
       <div className="event-board" data-few={isFew || undefined}>
         <Panel
           title="Markets"

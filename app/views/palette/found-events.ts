@@ -1,9 +1,12 @@
 /** The events of the markets that were found. */
 import type { FoundMarket } from '#contract/market.ts';
+import type { UnixMs } from '#core/units/time.ts';
 
 export interface FoundEvent {
   readonly event: string;
   readonly title: string;
+  /** Of its first market that was found. */
+  readonly closeAt: UnixMs | undefined;
   /** How many of its markets were found. */
   readonly markets: number;
 }
@@ -17,7 +20,8 @@ export function eventsOf(markets: readonly FoundMarket[], question: string): rea
   for (const { label } of markets) {
     if (label.isCombo) continue;
     const { event, eventTitle: title } = label;
-    found.set(event, { event, title, markets: (found.get(event)?.markets ?? 0) + 1 });
+    const { closeAt, markets: before } = found.get(event) ?? { closeAt: label.closeAt, markets: 0 };
+    found.set(event, { event, title, closeAt, markets: before + 1 });
   }
   return [...found.values()].slice(0, MAX_EVENTS);
 }

@@ -9,11 +9,12 @@ import { Dialog as Radix } from 'radix-ui';
 import type { FoundMarket } from '#contract/market.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { compactContracts } from '../../format/units.ts';
+import { whenNamedAlike, type When } from '../../format/when-apart.ts';
 import { boardFilter } from '../../state/board-filter.ts';
 import { useFlowboard, useFrames, useSession, useWant } from '../../state/flowboard-context.tsx';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { display } from '../../state/display.ts';
-import { useWords } from '../../state/reading.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { shownPanels } from '../../state/shown-panels.ts';
 import { selectMarket } from '../../state/selection.ts';
 import { useSelected, useStore } from '../../state/store.ts';
@@ -59,6 +60,19 @@ function Finder() {
   const { markets, answered, problem } = useFound(question);
   const commands = useCommands();
   const events = useMemo(() => eventsOf(markets, question), [markets, question]);
+  const clock = useClock();
+  const whenOf = whenNamedAlike(
+    markets.map(({ label }) => label),
+    clock,
+  );
+  const whenOfEvent = whenNamedAlike(
+    events.map(({ event, title, closeAt }) => ({
+      ticker: event,
+      name: title === '' ? event : title,
+      closeAt,
+    })),
+    clock,
+  );
   const isAsked = question.trim() !== '';
   const matched = matching(commands, question, isAsked ? MANY : FEW);
   const categories = matching(useCategories(), question, isAsked ? MANY : 0);
@@ -109,14 +123,14 @@ function Finder() {
         {markets.length > 0 && (
           <List.Group heading={isAsked ? 'Markets' : 'Most traded in the last hour'}>
             {markets.map((market) => (
-              <MarketItem key={market.label.ticker} market={market} />
+              <MarketItem key={market.label.ticker} market={market} when={whenOf.get(market.label.ticker)} />
             ))}
           </List.Group>
         )}
         {events.length > 0 && (
           <List.Group heading="Events">
             {events.map((event) => (
-              <EventItem key={event.event} event={event} />
+              <EventItem key={event.event} event={event} when={whenOfEvent.get(event.event)} />
             ))}
           </List.Group>
         )}
@@ -144,12 +158,19 @@ function Finder() {
   );
 }
 
-function MarketItem({ market: { label, yesPrice, volume } }: { market: FoundMarket }) {
+interface MarketItemProps {
+  readonly market: FoundMarket;
+  /** Where another market of the list has the same name. */
+  readonly when: When | undefined;
+}
+
+function MarketItem({ market: { label, yesPrice, volume }, when }: MarketItemProps) {
   const words = useWords();
   return (
     <List.Item value={`market ${label.ticker}`} onSelect={() => go(() => openMarket(label.ticker))}>
       <span className="palette-name">
         {label.name}
+        <WhenWords when={when} />
         <small>{label.ticker}</small>
       </span>
       {yesPrice !== undefined && (
@@ -167,15 +188,32 @@ function MarketItem({ market: { label, yesPrice, volume } }: { market: FoundMark
   );
 }
 
-function EventItem({ event: { event, title, markets } }: { event: FoundEvent }) {
+interface EventItemProps {
+  readonly event: FoundEvent;
+  /** Where another event of the list has the same title. */
+  readonly when: When | undefined;
+}
+
+function EventItem({ event: { event, title, markets }, when }: EventItemProps) {
   return (
     <List.Item value={`event ${event}`} onSelect={() => go(() => openEventPage(event))}>
       <span className="palette-name">
         {title === '' ? event : title}
+        <WhenWords when={when} />
         <small>{event}</small>
       </span>
       <span className="text-text2">{markets === 1 ? 'event' : `${markets} markets found`}</span>
     </List.Item>
+  );
+}
+
+function WhenWords({ when }: { when: When | undefined }) {
+  if (when === undefined) return null;
+  return (
+    <>
+      {' '}
+      <span className="palette-when num">{when.full}</span>
+    </>
   );
 }
 

@@ -98,6 +98,7 @@ export class FakeMarkets {
       at: now as UnixMs,
       ticker: market.ticker,
       name: market.name,
+      closeAt: undefined,
       taker,
       firstYesPrice: yesPrice,
       yesPrice,

@@ -1,10 +1,12 @@
 /** The pinned markets, one click away from any page. Not there while nothing is pinned. */
 import { useState } from 'react';
 import { Star } from 'lucide-react';
+import type { HotMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import { whenNamedAlike } from '../../../format/when-apart.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
 import { usePins } from '../../../state/pins.ts';
-import { useWords } from '../../../state/reading.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { openMarketPage } from '../../../state/view.ts';
 import { Popover } from '../../../ui/popover.tsx';
 import { PlaceLink } from '../../../ui/place-link.tsx';
@@ -28,25 +30,46 @@ export function PinsMenu() {
       }
     >
       <h2 className="settings-title">Pinned: at hand, and their books are recorded</h2>
-      <ul className="pins">
-        {list.map((ticker) => (
-          <Pin key={ticker} ticker={ticker} onGo={() => setOpen(false)} />
-        ))}
-        {list.length === 0 && <li className="text-text2">Nothing is pinned any more.</li>}
-      </ul>
+      <Pins list={list} onGo={() => setOpen(false)} />
     </Popover>
   );
 }
 
-function Pin({ ticker, onGo }: { ticker: Ticker; onGo: () => void }) {
-  const words = useWords();
+function Pins({ list, onGo }: { list: readonly Ticker[]; onGo: () => void }) {
+  const cards = useFrames((frames) => frames.hot?.value.markets);
+  const tiles = useFrames((frames) => frames.heat?.value.tiles);
+  const clock = useClock();
   // Named where the board has it on the screen; else its ticker says what it is.
-  const market = useFrames(
-    (frames) =>
-      frames.hot?.value.markets.find(({ label }) => label.ticker === ticker) ??
-      frames.heat?.value.tiles.find(({ label }) => label.ticker === ticker),
+  const shown = new Map([...(tiles ?? []), ...(cards ?? [])].map((market) => [market.label.ticker, market]));
+  const labels = list.flatMap((ticker) => shown.get(ticker)?.label ?? []);
+  const when = whenNamedAlike(labels, clock);
+  return (
+    <ul className="pins">
+      {list.map((ticker) => (
+        <Pin
+          key={ticker}
+          ticker={ticker}
+          market={shown.get(ticker)}
+          when={when.get(ticker)?.full}
+          onGo={onGo}
+        />
+      ))}
+      {list.length === 0 && <li className="text-text2">Nothing is pinned any more.</li>}
+    </ul>
   );
-  const name = market?.label.name ?? ticker;
+}
+
+interface PinProps {
+  readonly ticker: Ticker;
+  readonly market: HotMarket | undefined;
+  /** Where another pinned market has the same name. */
+  readonly when: string | undefined;
+  readonly onGo: () => void;
+}
+
+function Pin({ ticker, market, when, onGo }: PinProps) {
+  const words = useWords();
+  const name = market === undefined ? ticker : [market.label.name, when].filter(Boolean).join(' · ');
   return (
     <li>
       <PlaceLink

@@ -34,6 +34,7 @@ export const SPARK_MIN_HEIGHT = 72;
 const PAD_X = 12;
 const PAD_Y = 8;
 const LINE_HEIGHT = 15;
+const SEPARATOR = ' · ';
 /** Drawn arrow and the spaces around it, between price and change. */
 const ARROW_WIDTH = 15;
 /** Between a category's name and its volume. */
@@ -90,7 +91,10 @@ function codeLabel(words: LabelWords, room: number, rows: number, measure: Measu
   return NOTHING;
 }
 
-/** Returns `text` on at most `maxLines` lines that each fit `room`, broken at spaces; `undefined` when it does not go. */
+/**
+ * Returns `text` on at most `maxLines` lines that each fit `room`, broken at its dot, which the break stands for, else at a space;
+ * `undefined` when it does not go.
+ */
 function wrap(
   text: string,
   maxLines: 1 | 2,
@@ -100,6 +104,9 @@ function wrap(
 ): readonly string[] | undefined {
   if (measure(text, face) <= room) return [text];
   if (maxLines === 1) return undefined;
+  const [outcome = '', ...rest] = text.split(SEPARATOR);
+  const told = [outcome, rest.join(SEPARATOR)];
+  if (rest.length > 0 && told.every((line) => measure(line, face) <= room)) return told;
   for (let at = text.lastIndexOf(' '); at > 0; at = text.lastIndexOf(' ', at - 1)) {
     const first = text.slice(0, at);
     const second = text.slice(at + 1);

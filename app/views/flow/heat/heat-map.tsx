@@ -15,9 +15,9 @@ import type { HeatFrame, HotMarket } from '#contract/frames.ts';
 import { sumOf } from '../../../charts/columns.ts';
 import { changeWords, compactContracts, points } from '../../../format/units.ts';
 import { compact } from '../../../format/number.ts';
-import { useWords } from '../../../state/reading.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
-import { namesApart } from '../names-apart.ts';
+import { namesApart, wholeName } from '../names-apart.ts';
 import { shortNames } from '../short-name.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
 import { fitHeader, fitLabel } from './heat-label.ts';
@@ -66,10 +66,15 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
       ),
     [ranking],
   );
+  const clock = useClock();
   // Of the ranking: a tile's words stay as they are until the next one.
   const apart = useMemo(
-    () => namesApart([...ranked].map(([ticker, { label }]) => ({ ticker, name: label.name }))),
-    [ranked],
+    () =>
+      namesApart(
+        [...ranked.values()].map(({ label }) => label),
+        clock,
+      ),
+    [ranked, clock],
   );
   const volumes = useMemo(() => volumeByCategory(ranking, newest), [ranking, newest]);
   const words = useWords();
@@ -171,14 +176,14 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
         const { label, yesPrice, volume } = market;
         const change = words.change(market.change);
         const price = words.of(yesPrice);
-        const names = apart.get(tile.ticker) ?? shortNames(label.name);
-        const lines = { names, price, change: points(change) };
+        const told = apart.get(tile.ticker);
+        const lines = { names: told?.names ?? shortNames(label.name), price, change: points(change) };
         const fitted = fitLabel(lines, tile.width, tile.height, measure);
         return (
           <HeatTile
             key={tile.ticker}
             ticker={tile.ticker}
-            name={`${label.name}, ${words.side} ${price}, ${changeWords(change)}, ${compactContracts(volume)} contracts`}
+            name={`${wholeName(label.name, told)}, ${words.side} ${price}, ${changeWords(change)}, ${compactContracts(volume)} contracts`}
             x={tile.x}
             y={tile.y}
             width={tile.width}
@@ -217,6 +222,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
       {shown !== undefined && shownMarket !== undefined && (
         <HeatTooltip
           market={shownMarket}
+          apart={apart.get(shown.id)}
           isOld={!newest.has(shown.id)}
           windowMinutes={windowMinutes}
           tile={shown}

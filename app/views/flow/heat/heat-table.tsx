@@ -8,9 +8,10 @@ import type { Outcome } from '#core/units/outcome.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { grouped, share } from '../../../format/number.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
+import { whenNamedAlike } from '../../../format/when-apart.ts';
 import { contracts, netFlow, points } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
-import { useWords } from '../../../state/reading.ts';
+import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
@@ -51,6 +52,10 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
   }
 
   const markets = new Map(frame.tiles.map((market) => [market.label.ticker, market]));
+  const when = whenNamedAlike(
+    frame.tiles.map(({ label }) => label),
+    useClock(),
+  );
   const known = new Set(order.tickers);
   const rows = [
     ...order.tickers,
@@ -83,7 +88,9 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
         <tbody className="num">
           {rows.map((ticker) => {
             const market = markets.get(ticker);
-            return market === undefined ? null : <HeatRow key={ticker} market={market} words={words} />;
+            return market === undefined ? null : (
+              <HeatRow key={ticker} market={market} when={when.get(ticker)?.full} words={words} />
+            );
           })}
         </tbody>
       </table>
@@ -103,7 +110,14 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
   );
 }
 
-const HeatRow = memo(function HeatRow({ market, words }: { market: HotMarket; words: PriceWords }) {
+interface HeatRowProps {
+  readonly market: HotMarket;
+  /** Where another row has the same name. */
+  readonly when: string | undefined;
+  readonly words: PriceWords;
+}
+
+const HeatRow = memo(function HeatRow({ market, when, words }: HeatRowProps) {
   const { label, yesPrice, volume, yesVolume, trades } = market;
   const change = words.change(market.change);
   return (
@@ -111,6 +125,7 @@ const HeatRow = memo(function HeatRow({ market, words }: { market: HotMarket; wo
       <td>
         <button type="button" title={label.title} onClick={() => selectMarket(label.ticker)}>
           {label.name}
+          {when !== undefined && ` · ${when}`}
         </button>
       </td>
       <td>{label.category}</td>

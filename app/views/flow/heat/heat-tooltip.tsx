@@ -6,10 +6,13 @@ import { changeWords, compactContracts, netFlow } from '../../../format/units.ts
 import { grouped } from '../../../format/number.ts';
 import { useNow } from '../../../state/now.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
+import { wholeName, type Apart } from '../names-apart.ts';
 import type { Box } from './heat-layout.ts';
 
 interface HeatTooltipProps {
   readonly market: HotMarket;
+  /** What tells it from another tile; `undefined` where none reads alike. */
+  readonly apart: Apart | undefined;
   readonly isOld: boolean;
   readonly windowMinutes: number;
   readonly tile: Box;
@@ -24,6 +27,7 @@ const GAP = 6;
 
 export function HeatTooltip({
   market,
+  apart,
   isOld,
   windowMinutes,
   tile,
@@ -49,7 +53,7 @@ export function HeatTooltip({
   ];
   return (
     <div className="heat-tooltip" role="tooltip" style={{ left, top }}>
-      <strong>{label.title === '' ? label.name : label.title}</strong>
+      <strong>{wholeName(label.title === '' ? label.name : label.title, apart)}</strong>
       <small>
         {label.category}
         {label.closeAt !== undefined && ` · ${closing(label.closeAt, now, clock)}`} · {windowMinutes} min

@@ -14,6 +14,7 @@ import {
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { NetBar } from '../../../ui/net-bar.tsx';
 import { PinStar } from '../../../ui/star.tsx';
+import { wholeName, type Apart } from '../names-apart.ts';
 import { shortName } from '../short-name.ts';
 import { Sparkline } from '../../../ui/sparkline.tsx';
 
@@ -22,8 +23,8 @@ const LONGEST_NAME = 25;
 
 interface HotCardProps {
   readonly market: HotMarket;
-  /** Names that tell it from another card; `undefined` where none reads alike. */
-  readonly apart: readonly string[] | undefined;
+  /** What tells it from another card; `undefined` where none reads alike. */
+  readonly apart: Apart | undefined;
   readonly rank: number;
   readonly windowMinutes: number;
   /** The worker's clock: where the price path ends. */
@@ -45,7 +46,7 @@ export function HotCard(props: HotCardProps) {
   // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
   const name =
-    `${rank}. ${label.name}: ${words.side} ${price}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
+    `${rank}. ${wholeName(label.name, apart)}: ${words.side} ${price}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
     `${compactContracts(volume)} contracts in ${counted(trades, 'trade', compact(trades))}, net flow ${netFlow(net)}`;
   return (
     <li className="hot-item">
@@ -53,11 +54,11 @@ export function HotCard(props: HotCardProps) {
         type="button"
         className="hot-card"
         aria-label={name}
-        title={label.title || label.name}
+        title={wholeName(label.title || label.name, apart)}
         onClick={onOpen}
       >
         <span className="hot-rank num">{rank}</span>
-        <span className="hot-name">{shortName(label.name, LONGEST_NAME, apart)}</span>
+        <span className="hot-name">{shortName(label.name, LONGEST_NAME, apart?.names)}</span>
         <span className="hot-percent num" title={words.exactOf(yesPrice)}>
           <small>{words.mark}</small>
           <span key={price}>{price}</span>
@@ -94,7 +95,11 @@ export function HotCard(props: HotCardProps) {
           <NetBar net={net} total={volume} />
         </span>
       </button>
-      <PinStar ticker={label.ticker} name={label.name} className="hot-star icon-button-small" />
+      <PinStar
+        ticker={label.ticker}
+        name={wholeName(label.name, apart)}
+        className="hot-star icon-button-small"
+      />
     </li>
   );
 }

@@ -44,7 +44,10 @@ export function HotPanel() {
   const words = useWords();
   const clock = useClock();
   const order = useHeldOrder(part?.value.markets ?? NONE, (market) => market.label.ticker, limit);
-  const apart = namesApart(order.items.map(({ label }) => label));
+  const apart = namesApart(
+    order.items.map(({ label }) => label),
+    clock,
+  );
   // Held is the order of one question: that of another one is shown as it comes.
   const question = part && `${part.value.by} ${part.value.category ?? ''}`;
   const [answered, setAnswered] = useState(question);

@@ -45,7 +45,7 @@ export function TapePanel() {
   const found = cursor === undefined ? -1 : rows.findIndex((row) => row.key <= cursor);
   const active = cursor === undefined ? -1 : found < 0 ? rows.length - 1 : found;
 
-  const apart = namesApart(rows);
+  const apart = namesApart(rows, clock);
   // Until the answer without it has come, the rows are those of the filter.
   const isFiltering = filter !== undefined || tape.filtered !== undefined;
   const isStill = tape.isPaused || tape.isHeld || state?.kind === 'frozen';

@@ -7,6 +7,7 @@ import type { PriceWords } from '../../../format/price-words.ts';
 import type { Clock } from '../../../format/time.ts';
 import { cents, contracts, contractsShort, dollars, dollarsShort, priceOf } from '../../../format/units.ts';
 import { Side } from '../../../ui/glyphs.tsx';
+import { wholeName, type Apart } from '../names-apart.ts';
 import { shortName } from '../short-name.ts';
 
 /** From here a trade is large: bold, with an edge. */
@@ -18,8 +19,8 @@ const LONGEST_BESIDE_BADGE = 13;
 
 interface TapeRowProps {
   readonly row: TapeRow;
-  /** Names that tell its market from another one on the tape; `undefined` where none reads alike. */
-  readonly apart: readonly string[] | undefined;
+  /** What tells its market from another one on the tape; `undefined` where none reads alike. */
+  readonly apart: Apart | undefined;
   readonly words: PriceWords;
   readonly clock: Clock;
   readonly id: string;
@@ -51,8 +52,8 @@ export function TapeRowView({ row, apart, words, clock, id, index, freshness, is
       <span role="gridcell" className="text-text2">
         {clock.tenth(row.at)}
       </span>
-      <span role="gridcell" className="tape-market" title={`${row.name} (${row.ticker})`}>
-        <span className="tape-name">{shortName(row.name, longest, apart)}</span>
+      <span role="gridcell" className="tape-market" title={`${wholeName(row.name, apart)} (${row.ticker})`}>
+        <span className="tape-name">{shortName(row.name, longest, apart?.names)}</span>
         {row.prints > 1 && (
           <span className="tape-prints" title={`${row.prints} prints of one taker`}>
             ×{row.prints}

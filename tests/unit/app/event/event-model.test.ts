@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import {
+  closeWords,
   eventOrder,
   eventSortBy,
   eventSums,
@@ -8,6 +9,7 @@ import {
   overDollar,
   stateWord,
 } from '../../../../app/views/event/event-model.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import { eventLines, legendWords, lineRow, lineWords } from '../../../../app/views/event/event-lines.ts';
 import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
 import { CENTS, NO_CENTS, UTC } from '../../../support/reading.ts';
@@ -15,6 +17,32 @@ import { CENTS, NO_CENTS, UTC } from '../../../support/reading.ts';
 const askSumWords = (frame: EventFrame) => eventSums(frame).asks.words;
 const bidSumWords = (frame: EventFrame) => eventSums(frame).bids.words;
 const names = (order: readonly string[]) => order.join(' ');
+
+describe('the head of an event', () => {
+  const NOW = Date.UTC(2026, 10, 22, 12) as UnixMs;
+  const HOUR = 3_600_000;
+  const closing = (...hours: readonly (number | undefined)[]) =>
+    anEvent({
+      markets: hours.map((hour, i) => {
+        const market = anEventMarket(String(i));
+        const closeAt = hour === undefined ? undefined : ((NOW + hour * HOUR) as UnixMs);
+        return { ...market, label: { ...market.label, closeAt } };
+      }),
+    });
+
+  test('says when it closes, for another event may have its title', () => {
+    expect(closeWords(closing(6, 6), NOW, UTC)).toBe('closes 18:00 UTC');
+    expect(closeWords(closing(30, 30), NOW, UTC)).toBe('closes 23 Nov 18:00 UTC');
+    expect(closeWords(closing(-2), NOW, UTC)).toBe('closed 10:00 UTC');
+  });
+
+  test('says nothing where its markets close one by one, or nobody has said when', () => {
+    expect(closeWords(closing(6, 7), NOW, UTC)).toBe('');
+    expect(closeWords(closing(6, undefined), NOW, UTC)).toBe('');
+    expect(closeWords(closing(undefined), NOW, UTC)).toBe('');
+    expect(closeWords(closing(), NOW, UTC)).toBe('');
+  });
+});
 
 describe('the sum of all YES asks', () => {
   test('is told with both of its conditions', () => {

@@ -17,6 +17,7 @@ function row(key: number): TapeRow {
     at: key as UnixMs,
     ticker: 'KXA-1' as Ticker,
     name: 'A',
+    closeAt: undefined,
     taker: 'yes',
     firstYesPrice: ONE_CENT,
     yesPrice: ONE_CENT,

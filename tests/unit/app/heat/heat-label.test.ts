@@ -30,6 +30,15 @@ describe('the words of a tile', () => {
     expect(shape('SOL up 8:00 PM', 80, 60)).toEqual(['SOL up/8:00 PM', true, true]);
   });
 
+  test('a name of two parts breaks between them, and the break stands for the dot', () => {
+    const lines = (name: string, width: number) =>
+      fitLabel({ ...words, names: [name] }, width, 60, measure).lines.join('/');
+    expect(lines('Republican · Senate majority', 130)).toBe('Republican/Senate majority');
+    expect(lines('Phoenix · 22 Nov', 90)).toBe('Phoenix/22 Nov');
+    // Where one part alone is too long the line is filled.
+    expect(lines('Rep · House and Senate majority', 130)).toBe('Rep · House and/Senate majority');
+  });
+
   test('a name that does not fit becomes a code with its strike', () => {
     expect(shape('71° to 72° · High in New York, Nov 22', 96, 26)).toEqual(['High 71°–72°', false, false]);
   });

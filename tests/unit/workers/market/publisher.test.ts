@@ -123,6 +123,17 @@ describe('a frame', () => {
     expect(ask({ book: { ticker: A } }).book?.isRecorded).toBe(true);
   });
 
+  test('says with every trade when its market closes: another one may have its name', () => {
+    const { ask, trade, life, clock } = setUp();
+    life.closeAt = 5 as UnixMs;
+    trade(A, 1, clock.now());
+    const frame = ask({
+      tape: { limit: 5, merge: true },
+      market: { ticker: A, span: '30m', trades: 5 },
+    });
+    expect([frame.tape?.rows[0]?.closeAt, frame.market?.trades[0]?.closeAt]).toEqual([5, 5]);
+  });
+
   test('leaves combos out unless they are asked for', () => {
     const { ask, trade } = setUp();
     trade(A, 1);
