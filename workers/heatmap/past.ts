@@ -7,10 +7,10 @@ import { fillerOf, type BookLog, type Stretch } from '#core/market/liquidity/boo
 import type { TradeLog } from '#core/market/liquidity/trade-log.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, type UnixMs } from '#core/units/time.ts';
-import { bookHoles, isHole } from '#contract/book-holes.ts';
+import { bookHoles } from '#contract/book-holes.ts';
 import { openReader, type StoreReader } from '#contract/database.ts';
 import { BOOK_CHANNEL } from '#contract/gap-rows.ts';
-import { Doubts, lateHoles, type LateHole } from '#contract/late-holes.ts';
+import { Doubts, isOfOneBook, lateHoles, type LateHole } from '#contract/late-holes.ts';
 import type { GapRow } from '#contract/store.ts';
 
 /** Read a little further than is shown, so that panning does not read at every step. */
@@ -140,7 +140,7 @@ async function lateHolesIn(
   ticker: Ticker,
   gaps: readonly GapRow[],
 ): Promise<readonly LateHole[]> {
-  const suspect = gaps.filter(({ channel, reason }) => channel === BOOK_CHANNEL && !isHole(reason));
+  const suspect = gaps.filter(({ channel, reason }) => channel === BOOK_CHANNEL && isOfOneBook(reason));
   if (suspect.length === 0) return [];
   const from = Math.min(...suspect.map(({ fromMs }) => fromMs));
   const to = Math.max(...suspect.map(({ toMs }) => toMs));

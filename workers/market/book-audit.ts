@@ -51,19 +51,6 @@ export class BookAudit {
     return { audited: this.#checked, auditedWrong: this.#wrong };
   }
 
-  /** Up to when every exact book was seen to be right, our stamp; `undefined` where one was not compared yet. */
-  agreedUntil(): UnixMs | undefined {
-    const { books } = this.#options;
-    let oldest: UnixMs | undefined;
-    for (const ticker of books.tickers()) {
-      if (books.get(ticker)?.state !== 'exact') continue;
-      const agreed = this.#agreedUntil.get(ticker);
-      if (agreed === undefined) return undefined;
-      oldest = Math.min(oldest ?? agreed, agreed) as UnixMs;
-    }
-    return oldest;
-  }
-
   /** Compares from time to time until the result is called. */
   start(): () => void {
     return every(this.#options.clock, ROUND_MS, () => {

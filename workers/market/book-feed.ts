@@ -35,8 +35,6 @@ export interface BookFeedOptions {
   onEvent(event: BookEvent): void;
   /** The exchange has been asked for this market's book, again and again, and sends none. */
   onSilent(ticker: Ticker): void;
-  /** Up to when every book was seen to be the exchange's own, asked for by another way; `undefined` where one never was. */
-  agreedUntil(): UnixMs | undefined;
 }
 
 /** Since the start. */
@@ -114,7 +112,7 @@ export class BookFeed {
   readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0, end: 0 };
   #cancelNext: (() => void) | undefined;
   #cancelPace: (() => void) | undefined;
-  /** Our stamp of the last sign of life, and of the last frame of our subscription: up to the latter nothing was missed. */
+  /** Our stamp of the last frame of the socket, and of the last one of our subscription: up to there nothing was missed. */
   #heardAt: UnixMs | undefined;
   #oursAt: UnixMs | undefined;
 
@@ -203,21 +201,11 @@ export class BookFeed {
     this.#soon();
   }
 
-  /** The socket is gone: no book can be trusted any more, from the last proof on. */
+  /** The socket is gone: no book can be trusted any more, from the last frame on. */
   closed(at: UnixMs): void {
     this.#isOpen = false;
-    this.books.gap('disconnect', this.#provenUntil() ?? at);
+    this.books.gap('disconnect', this.#heardAt ?? at);
     this.#forget();
-  }
-
-  /**
-   * Returns up to when all books are known to have been right: the next number would have told what was lost before it, and so
-   * would REST; that other frames came since tells nothing.
-   */
-  #provenUntil(): UnixMs | undefined {
-    if (this.#heardAt === undefined || this.#oursAt === undefined) return this.#heardAt;
-    const agreedUntil = this.#options.agreedUntil() ?? this.#oursAt;
-    return Math.min(this.#heardAt, Math.max(this.#oursAt, agreedUntil)) as UnixMs;
   }
 
   stop(): void {
@@ -308,7 +296,7 @@ export class BookFeed {
         this.#held.delete(ticker);
         // Wanted again meanwhile, and perhaps made whole by a late snapshot: from here on nothing is heard of it.
         if (this.#wanted.has(ticker))
-          this.books.doubt(ticker, 'disconnect', this.#provenUntil() ?? this.#options.clock.now());
+          this.books.doubt(ticker, 'disconnect', this.#heardAt ?? this.#options.clock.now());
       }
     else {
       // Their snapshots come by themselves; what is still without one at the next look is asked for.

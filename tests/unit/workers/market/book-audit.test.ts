@@ -70,24 +70,6 @@ describe('the audit of quiet books', () => {
     expect(agreedUntil - (wrongSince[1] ?? 0)).toBeLessThanOrEqual(6_000);
   });
 
-  test('knows up to when all exact books were right: nothing where one was never compared', async () => {
-    const { clock, audit, books, hold, says } = setUp();
-    hold(500);
-    says('5.00');
-    expect(audit.agreedUntil()).toBeUndefined();
-    await clock.run(12_000);
-    const first = audit.agreedUntil() ?? 0;
-    expect(clock.now() - first).toBeLessThan(6_000 + 1_000);
-    says('4.00');
-    await clock.run(5_000);
-    expect(audit.agreedUntil()).toBe(first);
-    const other = 'KXNEW-1' as Ticker;
-    books.watch(other, CENT_GRID);
-    expect(audit.agreedUntil()).toBe(first);
-    books.snapshot({ ticker: other, yes: [], no: [] }, undefined, clock.now());
-    expect(audit.agreedUntil()).toBeUndefined();
-  });
-
   test('goes on when the clock is set back', async () => {
     const { clock, audit, doubts, hold, says } = setUp();
     hold(500);
