@@ -30,7 +30,11 @@ const remembered = new WeakMap<Clock, Map<string, ReadonlyMap<string, When>>>();
 export function whenApart(twins: readonly Dated[], on: Clock): ReadonlyMap<string, When> {
   const ofClock = remembered.get(on) ?? new Map<string, ReadonlyMap<string, When>>();
   remembered.set(on, ofClock);
-  const key = twins.map(({ ticker, closeAt }) => `${ticker} ${closeAt ?? ''}`).join();
+  // Lists change their order all the time, and each of the twins asks.
+  const key = twins
+    .map(({ ticker, closeAt }) => `${ticker} ${closeAt ?? ''}`)
+    .sort()
+    .join();
   const known = ofClock.get(key) ?? spell(twins, on);
   if (ofClock.size >= MOST_REMEMBERED) ofClock.clear();
   ofClock.set(key, known);

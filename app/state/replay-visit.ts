@@ -27,11 +27,11 @@ export function followReplays(live: Live): () => void {
   });
 }
 
-/** Goes `back` where the live exchange does not know what is looked at; not where the reader has gone elsewhere meanwhile. */
+/** Goes `back` where the live exchange does not know what is looked at; not where the reader has gone elsewhere meanwhile, or opened another recording. */
 async function leave(live: Live, back: Place): Promise<void> {
   const here = place.getSnapshot();
   const isKnown = await isLive(live, here);
-  if (!isKnown && place.getSnapshot() === here) goTo(back, 'replace');
+  if (!isKnown && origin === undefined && place.getSnapshot() === here) goTo(back, 'replace');
 }
 
 /** Returns true where the live exchange knows the market or event of `here`; the front page it always has. Who does not answer knows none. */

@@ -234,7 +234,7 @@ export interface HotMarket {
   readonly label: MarketLabel;
   readonly yesPrice: Price;
   readonly lastAt: UnixMs;
-  /** Last price minus the last price before the window began (else the first in it), 1e-4 dollar, signed. */
+  /** Last price minus the one with which `points` begin, 1e-4 dollar, signed. */
   readonly change: number;
   readonly volume: Quantity;
   readonly yesVolume: Quantity;

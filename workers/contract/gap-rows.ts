@@ -2,7 +2,8 @@
  * Gaps as they are told to the store: a row when one opens, the same row with `-filled` behind its reason when REST has
  * brought everything. What is still open is what counts, on the screen and in lists. A row without length says only that a gap
  * has begun: the row of the same channel, beginning and reason that has a length replaces it. What a page or tab left without an
- * end goes on as the gap that the next one told for its start (`reload`, `handover`), and is no other one.
+ * end goes on as the gap that the next one told for its start (`reload`, `handover`), and is no other one: for trades all that
+ * begins in it, because it lasts until they are heard again; for books, which come back one by one, what begins with it.
  *
  * Whoever counts or lists the gaps of a recording (the list, a replay and its steps, the bottom line) asks here, so that all
  * say the same number. What the line lost is another one: sequence gaps, filled or not, of what is recorded or not.
@@ -60,8 +61,9 @@ function isOfStart({ reason }: GapRow): boolean {
 
 /** Whether what has begun as `row` is in `whole`, which may have no length yet. */
 function isWithin({ channel, fromMs }: GapRow, whole: GapRow): boolean {
+  if (channel !== whole.channel) return false;
   return (
-    channel === whole.channel && fromMs >= whole.fromMs && (fromMs < whole.toMs || fromMs === whole.fromMs)
+    fromMs === whole.fromMs || (channel === TRADE_CHANNEL && fromMs > whole.fromMs && fromMs < whole.toMs)
   );
 }
 

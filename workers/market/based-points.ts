@@ -38,6 +38,12 @@ export function basedPoints(view: MarketView, from: number, gaps: KnownGaps): Sp
   );
 }
 
+/** Returns the change of `view` from where `points` begin, 1e-4 dollar: a line and the number beside it say the same. */
+export function changeAlong({ yesPrice, change }: MarketView, points: Sparkline): number {
+  const base = points.yesPrice[0];
+  return base === undefined ? change : yesPrice - base;
+}
+
 /** Whether the price of `baseAt` is known to be in force at `from`, or traded after it. */
 function isHeld(baseAt: number, from: number, { spans, since }: KnownGaps): boolean {
   if (baseAt > from) return true;

@@ -17,7 +17,7 @@ import type { StoredTrade } from '#core/market/views.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
-import { basedPoints, knownGaps, type KnownGaps } from './based-points.ts';
+import { basedPoints, changeAlong, knownGaps, type KnownGaps } from './based-points.ts';
 import { brokenAt } from './broken-points.ts';
 import type { EventView } from './directory.ts';
 
@@ -77,14 +77,7 @@ function marketOf(
   if (traded !== undefined) {
     const { yesPrice, volume } = traded;
     const points = basedPoints(traded, now - windowMinutes * MINUTE, gaps);
-    const base = points.yesPrice[0];
-    return {
-      ...head,
-      last: yesPrice,
-      change: base === undefined ? traded.change : yesPrice - base,
-      volume,
-      points,
-    };
+    return { ...head, last: yesPrice, change: changeAlong(traded, points), volume, points };
   }
   const before = engine.trades(ticker, KEPT_MINUTES, 1)[0];
   const points = before === undefined ? NOTHING : brokenAt(onePoint(before), gaps.spans);

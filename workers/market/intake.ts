@@ -198,7 +198,8 @@ export class Intake {
   #gap(reason: BreakReason | 'sequence', to: UnixMs): void {
     const from = this.#heardUntil ?? to;
     this.#options.repair.add(
-      { fromMs: from, toMs: Math.max(from, to) as UnixMs, channel: 'trade', reason },
+      // Without a length it would be one that goes on.
+      { fromMs: from, toMs: Math.max(plus(from, 1), to) as UnixMs, channel: 'trade', reason },
       this.#hasIds,
     );
   }

@@ -38,7 +38,7 @@ import { complement } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
-import { basedPoints, knownGaps } from './based-points.ts';
+import { basedPoints, changeAlong, knownGaps } from './based-points.ts';
 import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
@@ -332,12 +332,13 @@ export class Publisher {
     const gaps = knownGaps((minutes) => this.#gapsOf(minutes), now);
     const from = now - windowMinutes * MINUTE;
     return views.map((view) => {
-      const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst } = view;
+      const { yesPrice, lastAt, volume, yesVolume, noVolume, netFlow, trades, isBurst } = view;
+      const points = basedPoints(view, from, gaps);
       return {
         label: this.#options.label(view.ticker),
         yesPrice,
         lastAt,
-        change,
+        change: changeAlong(view, points),
         volume,
         yesVolume,
         noVolume,
@@ -345,7 +346,7 @@ export class Publisher {
         notional: view.notional,
         trades,
         isBurst,
-        points: basedPoints(view, from, gaps),
+        points,
       };
     });
   }

@@ -18,17 +18,18 @@ const MS = [946_684_800_000, 4_102_444_800_000] as const;
 const US_IN_MS = 0.001;
 const S_IN_MS = 1_000;
 
-/** What an axis may count since 1970, in ms. Minutes and more are small numbers: times only where the column is named so. */
+/** Columns of instants: "ts", "received_at", "min(ts)", "from_ms". A sum of money may be as large a number. */
+const INSTANT_NAME = /(?:^|_|\()(?:ts|at|time|timestamp|ms|us)\)?$/i;
+
+/** What an axis may count since 1970, in ms. Micros are as large as sums of money may be, minutes and more as small as anything: times only where the column is named so. */
 const AXIS_UNITS: readonly { readonly ms: number; readonly name: RegExp }[] = [
   { ms: 1, name: /^/ },
-  { ms: US_IN_MS, name: /^/ },
+  { ms: US_IN_MS, name: INSTANT_NAME },
   { ms: S_IN_MS, name: /^/ },
   { ms: 60_000, name: /^minutes?$/i },
   { ms: 3_600_000, name: /^hours?$/i },
   { ms: 86_400_000, name: /^days?$/i },
 ];
-/** A column of seconds that are instants: "ts", "received_at". */
-const INSTANT_NAME = /(?:^|_)(?:ts|at|time|timestamp)$/i;
 
 /** Returns the answer as columns of a chart; `undefined` unless the first column ascends and another one is of numbers that are no times. */
 export function chartColumns({ columns, rows }: SqlAnswer): ChartColumns | undefined {
@@ -95,10 +96,9 @@ function timeUnit(name: string, xs: readonly number[]): number | undefined {
   return AXIS_UNITS.find((unit) => unit.name.test(name) && isInTime(xs, unit.ms))?.ms;
 }
 
-/** Returns true for a column of times: drawn as numbers they would say nothing and press all other lines flat. */
+/** Returns true for a column of times, by its name too: drawn as numbers they would say nothing and press all other lines flat. */
 function isInstants(name: string, values: readonly (number | null)[]): boolean {
-  if (isInTime(values, 1) || isInTime(values, US_IN_MS)) return true;
-  return INSTANT_NAME.test(name) && isInTime(values, S_IN_MS);
+  return INSTANT_NAME.test(name) && [1, US_IN_MS, S_IN_MS].some((unit) => isInTime(values, unit));
 }
 
 /** Returns the answer as CSV (RFC 4180). A cell that a spreadsheet would take for a formula is preceded by an apostrophe. */

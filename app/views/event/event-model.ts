@@ -3,6 +3,7 @@
  * prices stay integers until they are words.
  */
 import type { BookFrameState, EventFrame, EventMarket } from '#contract/frames.ts';
+import { overPhaseOf } from '#core/market/life.ts';
 import { complement, ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import { priceAt } from '../../charts/columns.ts';
 import { instantWords, type Clock } from '../../format/time.ts';
@@ -179,10 +180,12 @@ export function eventOrder(
     .map(({ label }) => label.ticker);
 }
 
-/** Returns when the event closes, "closes 22 Nov 18:30 EST", or closed; empty where its markets close one by one, or nobody has said. */
+/** Returns when the event closes, "closes 22 Nov 18:30 EST", or closed, or that it has; empty where its markets close one by one, or nobody has said. */
 export function closeWords({ markets }: EventFrame, now: number, on: Clock): string {
   const [at, ...others] = new Set(markets.map(({ label }) => label.closeAt));
   if (at === undefined || others.length > 0) return '';
+  // Those that were over before their time: when is not known.
+  if (at > now && markets.every(({ label }) => overPhaseOf(label, now) !== undefined)) return 'closed';
   return `${at > now ? 'closes' : 'closed'} ${instantWords(at, now, on, on.minute)}`;
 }
 

@@ -33,7 +33,7 @@ export function BookKeptWord({ ticker, label }: BookKeptWordProps) {
     word.current?.focus();
   };
   return (
-    <span ref={word} tabIndex={-1} className="book-kept">
+    <span ref={word} tabIndex={-1} role="status" className="book-kept">
       {isRecorded ? (
         <span title={pins.has(ticker) ? 'It is pinned' : 'It is among the most active markets'}>
           Book recorded

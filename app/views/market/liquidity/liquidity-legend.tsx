@@ -80,7 +80,7 @@ export function LiquidityLegend(props: LegendProps) {
 function Trades({ least }: { least: Quantity | undefined }) {
   const times = (factor: number): string =>
     least === undefined ? '–' : compactContracts(quantityAt([Math.round(factor * least)], 0));
-  const title = `Trades in 8 pixels of time, of the side that took more, from ${times(1)} contracts on: about half of what is there. The area of a circle is the contracts; from ${times(largestDot(1))} on it grows no more.`;
+  const title = `Trades in 8 pixels of time, of the side that took more, from ${times(1)} contracts on. The area of a circle is the contracts; from ${times(largestDot(1))} on it grows no more.`;
   return (
     <span className="liq-trades" title={title}>
       <i className="liq-dot" data-side="yes" style={diameter(1)} />

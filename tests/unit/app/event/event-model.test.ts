@@ -36,6 +36,16 @@ describe('the head of an event', () => {
     expect(closeWords(closing(-2), NOW, UTC)).toBe('closed 10:00 UTC');
   });
 
+  test('says of markets that were over before their time only that they are', () => {
+    const over = anEvent({
+      markets: closing(6, 6).markets.map((market) => ({
+        ...market,
+        label: { ...market.label, status: 'finalized', result: 'yes' },
+      })),
+    });
+    expect(closeWords(over, NOW, UTC)).toBe('closed');
+  });
+
   test('says nothing where its markets close one by one, or nobody has said when', () => {
     expect(closeWords(closing(6, 7), NOW, UTC)).toBe('');
     expect(closeWords(closing(6, undefined), NOW, UTC)).toBe('');

@@ -15,6 +15,11 @@ const shorts = (twins: readonly ReturnType<typeof game>[], on = NEW_YORK) => {
 };
 
 describe('of one name', () => {
+  test('are spelled once, in whatever order they come', () => {
+    const twins = [game('26NOV22DENBOS16-DEN', EVENING), game('26NOV22DENBOS20-DEN', EVENING + 3 * HOUR)];
+    expect(whenApart(twins.toReversed(), UTC)).toBe(whenApart(twins, UTC));
+  });
+
   test('are told apart by the day they are about, whenever they close', () => {
     const twins = [
       game('26NOV22DENBOS-DEN', EVENING + 14 * 24 * HOUR),

@@ -53,6 +53,10 @@ test('what a page left without an end goes on as the gap of the start after it, 
     expect(openGaps([left(50), left(59), ...others, whole, filledRow(whole)])).toEqual(others);
   }
   expect(openGaps([left(50), gap(50, 'sequence')])).toEqual([left(50), gap(50, 'sequence')]);
+  // Books come back one by one: what begins meanwhile may be of this page, and go on after it.
+  const books = gap(50, 'reload', 'orderbook_delta');
+  const [same, later] = [left(50, 'orderbook_delta'), left(55, 'orderbook_delta')];
+  expect(openGaps([same, later, books])).toEqual([later, books]);
 });
 
 test('a gap is of a recording when it shares time with it; it ends before its last stamp', () => {

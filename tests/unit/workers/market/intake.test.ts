@@ -232,7 +232,16 @@ describe('live', () => {
     intake.whole();
     intake.live(aTrade({ at: clock.now() + 3_000 }), clock.now());
     intake.missed();
-    expect(gaps[0]?.toMs).toBe(clock.now() + 3_000);
+    expect(gaps[0]?.toMs).toBe(clock.now() + 3_001);
+  });
+
+  test('a gap within one millisecond has a length: without one it would go on', () => {
+    const { intake, gaps, clock, live } = setUp();
+    intake.restored(undefined, undefined);
+    intake.whole();
+    live();
+    intake.missed();
+    expect(gaps).toMatchObject([{ fromMs: clock.now(), toMs: clock.now() + 1 }]);
   });
 
   test('trades without ids cannot be fetched: repetitions could not be told', () => {

@@ -326,6 +326,22 @@ test('paths of cards, tiles and the drawer begin with the price in force where t
   }
 });
 
+test('where trades may be missing as the window begins, path and change of a market count from the first price after that', () => {
+  const { ask, trade, gaps, clock } = setUp();
+  trade(A, 1, clock.now(), 4_000);
+  clock.advance(2 * MINUTE - 30_000);
+  trade(A, 1, clock.now(), 5_500);
+  clock.advance(30_000);
+  trade(A, 1, clock.now(), 5_600);
+  const at = (ago: number) => (clock.now() - ago) as UnixMs;
+  gaps.open({ fromMs: at(70_000), toMs: at(50_000), channel: 'trade', reason: 'disconnect' });
+  const frame = ask({ windowMinutes: 1, hot: { limit: 1 }, event: { event: 'KXA' } });
+  for (const market of [frame.hot?.markets[0], frame.event?.markets[0]]) {
+    expect(market?.points.yesPrice).toEqual(Uint16Array.of(5_500, 5_600));
+    expect(market?.change).toBe(100);
+  }
+});
+
 test('paths of cards, tiles and the drawer break where a gap of the window begins', () => {
   const { ask, trade, gaps, clock } = setUp();
   trade(A, 1, clock.now() - 20_000, 4_000);

@@ -588,8 +588,10 @@ test('the overview says from which size on a trade is large, and that none is', 
   const { session } = await setUp({ trades: [...small, sized(40_000, 700)] }, MINUTE);
   // A hundred at least, also where the largest hundredth is smaller.
   expect((await session.overview()).largeFrom).toBe(10_000);
-  const none = await setUp({ trades: [] }, MINUTE);
-  expect((await none.session.overview()).largeFrom).toBeUndefined();
+  for (const trades of [[], small]) {
+    const none = await setUp({ trades }, MINUTE);
+    expect((await none.session.overview()).largeFrom).toBeUndefined();
+  }
 });
 
 test('the overview and a step back cost what is stored, however long the recording says it is', async () => {
