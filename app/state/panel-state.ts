@@ -72,6 +72,11 @@ export function isCutOff(state: PanelState | undefined): state is PanelState {
   return state?.kind === 'offline' || state?.kind === 'reconnecting' || state?.kind === 'refused';
 }
 
+/** Returns true when nothing has come for too long, cut off or not: no book can be told to be what it was. */
+export function isUnheard(state: PanelState | undefined): boolean {
+  return state?.kind === 'stale' || isCutOff(state);
+}
+
 /** Returns true while what is shown is what is. */
 export function isCurrent(kind: ConnectionState): boolean {
   return kind === 'live' || kind === 'quiet';

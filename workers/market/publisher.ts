@@ -75,6 +75,8 @@ export interface PublishedBooks {
   isSilent(ticker: Ticker): boolean;
   /** It was asked for, and an answer is overdue. */
   isLate(ticker: Ticker): boolean;
+  /** Nothing has come for too long, on any channel: whether books are still what they were, nobody knows. */
+  isLineSilent(): boolean;
   /** Why that may be, in words. */
   silence(): string;
   /** Why no books come at all, in words. */
@@ -300,11 +302,18 @@ export class Publisher {
         label,
         event: eventOf,
         gapsOf: (minutes) => this.#gapsOf(minutes),
-        look: (ticker) => this.#look(ticker),
+        look: (ticker) => this.#lookHeard(ticker),
       },
       event,
       windowMinutes,
     );
+  }
+
+  /** A sum of books that may all have moved on is none. */
+  #lookHeard(ticker: Ticker): { readonly book: Book; readonly state: BookFrameState } {
+    const found = this.#look(ticker);
+    const isOld = found.state === 'exact' && this.#options.books.isLineSilent();
+    return isOld ? { ...found, state: 'stale' } : found;
   }
 
   #look(ticker: Ticker): { readonly book: Book; readonly state: BookFrameState } {

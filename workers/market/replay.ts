@@ -399,6 +399,7 @@ export class ReplaySession {
         look: (ticker) => this.#look(ticker),
         isSilent: (ticker) => this.#isRead && this.#look(ticker).state === 'waiting',
         isLate: () => false,
+        isLineSilent: () => false,
         silence: () => (this.#removed.has(this.#at) ? REMOVED : NO_BOOK),
         problem: () => '',
         gap: () => this.#gapHere(),

@@ -185,6 +185,7 @@ export class MarketSession {
         },
         isSilent: (ticker) => this.#books.feed.isSilent(ticker),
         isLate: (ticker) => this.#books.feed.isLate(ticker),
+        isLineSilent: () => this.isLineSilent,
         silence: () => NO_BOOK,
         problem: () => this.#books.feed.problem,
         isRecorded: (ticker) => this.#books.isRecorded(ticker),

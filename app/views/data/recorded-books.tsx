@@ -67,8 +67,10 @@ export function RecordedBooks() {
       </p>
       <details>
         <summary className="num">
-          Now: {counted(books.length, 'book')}, {changesWords(total)} changes a minute, about{' '}
-          {hourWords(total, cost)} an hour
+          Now: {counted(books.length, 'book')},{' '}
+          {total === undefined
+            ? 'what they take is being measured'
+            : `${changesWords(total)} changes a minute, about ${hourWords(total, cost)} an hour`}
         </summary>
         <div className="recorded-scroll">
           <table className="recorded-table num">

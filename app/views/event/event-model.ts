@@ -195,15 +195,15 @@ export function nameWithin(name: string, eventTitle: string): string {
   return eventTitle !== '' && name.endsWith(ending) ? name.slice(0, -ending.length) : name;
 }
 
-/** Returns the word of a book, short for a column; cut off from the exchange nobody asks or rebuilds. */
-export function stateWord(state: BookFrameState, isCutOff: boolean): string {
+/** Returns the word of a book, short for a column; while nothing is heard nobody can ask or rebuild. */
+export function stateWord(state: BookFrameState, isUnheard: boolean): string {
   switch (state) {
     case 'waiting':
-      return isCutOff ? 'unknown' : 'asking';
+      return isUnheard ? 'unknown' : 'asking';
     case 'exact':
-      return isCutOff ? 'last known' : 'in sync';
+      return isUnheard ? 'last known' : 'in sync';
     case 'stale':
-      return isCutOff ? 'last known' : 'rebuilding';
+      return isUnheard ? 'last known' : 'rebuilding';
     case 'none':
       return 'no book';
   }

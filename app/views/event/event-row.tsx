@@ -22,7 +22,7 @@ interface EventRowProps {
   readonly windowMinutes: number;
   readonly isChosen: boolean;
   /** Nothing reaches this page. */
-  readonly isCutOff: boolean;
+  readonly isUnheard: boolean;
   readonly onChoose: (ticker: Ticker | undefined) => void;
   readonly onOpen: (ticker: Ticker) => void;
 }
@@ -30,7 +30,7 @@ interface EventRowProps {
 const UNKNOWN = '–';
 
 export const EventRow = memo(function EventRow(props: EventRowProps) {
-  const { market, name, words, at, windowMinutes, isChosen, isCutOff, onChoose, onOpen } = props;
+  const { market, name, words, at, windowMinutes, isChosen, isUnheard, onChoose, onOpen } = props;
   const { label, state, bid, ask, bidSize, askSize, last, change, volume } = market;
   const { ticker, result } = label;
   const from = at - windowMinutes * 60_000;
@@ -87,7 +87,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
         )}
       </td>
       <td className="event-state" data-state={state}>
-        {result === '' ? stateWord(state, isCutOff) : `ended ${result.toUpperCase()}`}
+        {result === '' ? stateWord(state, isUnheard) : `ended ${result.toUpperCase()}`}
       </td>
     </tr>
   );

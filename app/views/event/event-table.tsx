@@ -8,7 +8,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import { usePanelState } from '../../state/flowboard-context.tsx';
 import { rowStepOf } from '../../state/keys.ts';
-import { isCutOff } from '../../state/panel-state.ts';
+import { isUnheard } from '../../state/panel-state.ts';
 import { useWords } from '../../state/reading.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { Button } from '../../ui/button.tsx';
@@ -40,7 +40,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
   const words = useWords();
   const markets = useMemo(() => marketsSeenBy(frame.markets, words), [frame, words]);
   const held = useHeld();
-  const isCut = isCutOff(usePanelState());
+  const isUnfollowed = isUnheard(usePanelState());
   const [order, setOrder] = useState(() => orderNow({ column: 'name', isAscending: true }));
   // A replay may go back.
   const isDue = Math.abs(at - order.at) >= ORDER_EVERY_MS || order.tickers.length !== markets.length;
@@ -112,7 +112,7 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
                 at={at}
                 windowMinutes={windowMinutes}
                 isChosen={chosen === ticker}
-                isCutOff={isCut}
+                isUnheard={isUnfollowed}
                 onChoose={onChoose}
                 onOpen={openMarketPage}
               />

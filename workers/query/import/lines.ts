@@ -88,11 +88,10 @@ async function next(
     const part = await parts.next();
     return part.done === true ? undefined : part.value;
   } catch (error) {
-    const words = error instanceof Error ? error.message : String(error);
     throw new BadFile(
       isGzip
-        ? `The gzip file is damaged or ends too early, after line ${splitter.lines} (${words}). Expected whole gzip members and nothing after the last; copy the file anew, or unpack what can be unpacked and import that.`
-        : `The file could not be read after line ${splitter.lines} (${words}).`,
+        ? `The gzip file is damaged or ends too early, after line ${splitter.lines}. Expected whole gzip members and nothing after the last; copy the file anew, or unpack what can be unpacked and import that.`
+        : `The file could not be read after line ${splitter.lines} (${error instanceof Error ? error.message : String(error)}).`,
       { cause: error },
     );
   }

@@ -64,7 +64,7 @@ export function LiquidityLegend(props: LegendProps) {
       </span>
       <span
         className="liq-hatches"
-        title="Gap: something was missed, or one tab handed over to another. Not recorded: nobody watched."
+        title="Gap: something was missed, or one tab handed over to another. Not recorded: no page was open, or this book was neither pinned nor among the most active; what was only looked at is not kept."
       >
         <i className="liq-hatch" data-kind="gap" />
         gap

@@ -36,7 +36,7 @@ export function readOutRows(
   else rows.push(...levelRows(read, look, reading));
   if (read.trades > 0) {
     const [yes, no] = [contracts(read.yesTraded), contracts(read.noTraded)];
-    rows.push({ name: 'Traded', value: `YES ${yes}, NO ${no}` });
+    rows.push({ name: 'Traded then', value: `YES ${yes}, NO ${no}, at any price` });
   }
   return rows;
 }

@@ -46,7 +46,7 @@ function setUp() {
   const status = { isRestoring: false };
   const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
-  const books = { isSilent: false, isLate: false, problem: '', isRecorded: false };
+  const books = { isSilent: false, isLate: false, isLineSilent: false, problem: '', isRecorded: false };
   const publisher = new Publisher({
     clock,
     engine,
@@ -64,6 +64,7 @@ function setUp() {
       look: () => book,
       isSilent: () => books.isSilent,
       isLate: () => books.isLate,
+      isLineSilent: () => books.isLineSilent,
       silence: () => 'no order book here',
       problem: () => books.problem,
       isRecorded: () => books.isRecorded,
@@ -114,6 +115,20 @@ describe('a frame', () => {
     const { ask, trade } = setUp();
     trade(A, 1);
     expect(ask({ tape: { limit: 5, merge: true } }).tape?.rows[0]?.name).toBe(`name of ${A}`);
+  });
+
+  test('adds up no books of an event while nothing is heard at all: all of them may be old', () => {
+    const { ask, book, books, clock } = setUp();
+    book.reset(
+      [[4_000 as Price, 100 as Quantity]],
+      [[5_500 as Price, 100 as Quantity]],
+      undefined,
+      clock.now(),
+    );
+    const event = () => ask({ event: { event: 'E' } }).event;
+    expect([event()?.askSum, event()?.markets[0]?.state]).toEqual([4_500, 'exact']);
+    books.isLineSilent = true;
+    expect([event()?.askSum, event()?.markets[0]?.state]).toEqual([undefined, 'stale']);
   });
 
   test('says of a book whether it is recorded', () => {

@@ -95,7 +95,7 @@ test('in one colour for both sides the size is the sum that the colour shows', (
 test('what is not known is said, and what was traded still told', () => {
   const gap = read({ state: 'gap', trades: 2, yesTraded: 300 as Quantity });
   expect(readOutSentence(gap, SPLIT_LAST, gap.time, READING)).toMatch(
-    /: Book Gap: something was missed here, Traded YES 3, NO 0\.$/,
+    /: Book Gap: something was missed here, Traded then YES 3, NO 0, at any price\.$/,
   );
 });
 
