@@ -252,7 +252,9 @@ test('on a phone nothing is wider than the screen, and the mark of the recording
   await expect(page.getByRole('banner')).toContainText('Recording');
   expect(await wide()).toEqual([]);
   await openData(page);
-  await data(page).getByText(/^Now: \d+ book/).click();
+  await data(page)
+    .getByText(/^Now: \d+ book/)
+    .click();
   await expect(data(page).getByRole('row')).not.toHaveCount(1);
   await expect(
     data(page)
