@@ -1,4 +1,7 @@
-/** Keeps a list's order while the reader points at it or is inside with the keyboard; values go on changing. */
+/**
+ * Keeps a list's order while the reader points at it or is inside with the keyboard; values go on changing, and what comes
+ * new goes to the end as long as there is room.
+ */
 import { useState } from 'react';
 
 export type Holder = 'pointer' | 'focus';
@@ -27,6 +30,8 @@ export function useHeldOrder<T>(items: readonly T[], idOf: (item: T) => string, 
   // An empty list has nobody inside: it leaves the page, and nobody is told to leave it.
   if (items.length === 0 && held !== NOT_HELD) setHeld(NOT_HELD);
   const isHeld = held.holders.length > 0 && items.length > 0;
+  const newcomers = isHeld ? newcomersTo(held.order, current, idOf, limit) : [];
+  if (newcomers.length > 0) setHeld({ ...held, order: [...held.order, ...newcomers] });
   const shown = isHeld ? inOrderOf(held.order, items, idOf) : current;
   return {
     items: shown,
@@ -58,4 +63,16 @@ export function inOrderOf<T>(
 ): readonly T[] {
   const newest = new Map(items.map((item) => [idOf(item), item]));
   return held.map((item) => newest.get(idOf(item)) ?? item);
+}
+
+/** Returns those of `current` that `held` has not, as many as `limit` leaves room for. */
+export function newcomersTo<T>(
+  held: readonly T[],
+  current: readonly T[],
+  idOf: (item: T) => string,
+  limit: number,
+): readonly T[] {
+  if (held.length >= limit) return [];
+  const known = new Set(held.map(idOf));
+  return current.filter((item) => !known.has(idOf(item))).slice(0, limit - held.length);
 }

@@ -6,7 +6,13 @@ import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { sizeShare } from '../../../../app/draw/scale.ts';
-import { heldBy, inOrderOf, NOT_HELD, releasedBy } from '../../../../app/views/flow/hot/use-held-order.ts';
+import {
+  heldBy,
+  inOrderOf,
+  newcomersTo,
+  NOT_HELD,
+  releasedBy,
+} from '../../../../app/views/flow/hot/use-held-order.ts';
 import { shortName } from '../../../../app/views/flow/short-name.ts';
 import { freshnessOf } from '../../../../app/views/flow/tape/freshness.ts';
 import { newSince, withOlder } from '../../../../app/views/flow/tape/use-tape.ts';
@@ -112,4 +118,11 @@ test('an order is held until the last who is inside has left', () => {
   const focused = releasedBy(both, 'pointer');
   expect(focused).toEqual({ holders: ['focus'], order: ['a', 'b'] });
   expect(releasedBy(focused, 'focus')).toBe(NOT_HELD);
+});
+
+test('what comes new while an order is held goes to its end, as far as there is room', () => {
+  const idOf = (name: string): string => name;
+  expect(newcomersTo(['sports'], ['crypto', 'sports', 'culture'], idOf, 40)).toEqual(['crypto', 'culture']);
+  expect(newcomersTo(['sports'], ['crypto', 'sports', 'culture'], idOf, 2)).toEqual(['crypto']);
+  expect(newcomersTo(['a', 'b'], ['c', 'd'], idOf, 2)).toEqual([]);
 });
