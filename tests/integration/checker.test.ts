@@ -162,7 +162,10 @@ async function life(seed: number): Promise<void> {
   expect(known).toBeGreaterThan(1_000);
 }
 
-test.each(Array.from({ length: SEEDS }, (_, index) => 1_000 + index))(
+/** A last change is lost on a line that goes away before REST is asked: that it is known since then may not be claimed. */
+const LOST_AND_GONE = 1_094;
+
+test.each([...new Set([...Array.from({ length: SEEDS }, (_, index) => 1_000 + index), LOST_AND_GONE])])(
   'after any troubles (seed %i) disk and books are right',
   { timeout: 120_000 },
   async (seed) => {

@@ -49,6 +49,7 @@ class Life {
       onLive: () => undefined,
     });
     this.feed = new BookFeed({
+      agreedUntil: () => undefined,
       ...{ ...shared, send },
       nextId: () => this.#subscriptions.nextId(),
       grid: () => FINEST_GRID,

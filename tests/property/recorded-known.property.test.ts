@@ -49,7 +49,7 @@ class World {
       clock: this.clock,
       recorder: { hasRoom: true, books: (columns, isKey) => this.batches.push({ columns, isKey }) },
       book: (ticker) => this.#books.get(ticker),
-      silentMs: () => (this.#heardAt === undefined ? 0 : this.clock.now() - this.#heardAt),
+      unprovenMs: () => (this.#heardAt === undefined ? 0 : this.clock.now() - this.#heardAt),
       onRecorded: () => undefined,
       onHole: () => undefined,
       onResumed: () => undefined,

@@ -8,6 +8,7 @@ import 'fake-indexeddb/auto';
 import { MessageChannel } from 'node:worker_threads';
 import { setImmediate } from 'node:timers/promises';
 import { openReader } from '#contract/database.ts';
+import { isOfOneBook } from '#contract/late-holes.ts';
 import type { FramePortMessage } from '#contract/frames.ts';
 import type { BookBatch } from '#contract/stored-books.ts';
 import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
@@ -335,8 +336,10 @@ export class VirtualWorld {
     for await (const batch of reader.books({})) batches.push(batch);
     const gaps = (await reader.gaps({})).filter(({ channel }) => channel === 'orderbook_delta');
     reader.close();
+    // What was amiss with one book and noticed late is told by the gap alone, all else by the rows as well.
+    const late = gaps.filter(({ reason }) => isOfOneBook(reason));
     // One that was open when the page was killed has no length: it lasted until then.
-    const lasting = gaps.map(({ fromMs, toMs }) => ({
+    const lasting = late.map(({ fromMs, toMs }) => ({
       fromMs,
       toMs: toMs > fromMs ? toMs : (this.#crashes.find((at) => at >= fromMs) ?? toMs),
     }));

@@ -8,13 +8,16 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 
 export type RiverMessage =
-  /** First message, and again after a seek: all that was drawn before is void. `at` is the clock of what follows. */
+  /** First message, and again after a seek: all that was drawn before is void. */
   | {
       readonly kind: 'begin';
       readonly ticker: Ticker;
       /** Whose database holds what was recorded before: for `openReader`. */
       readonly exchangeId: string;
+      /** Books come from here on; live that may be some seconds ago, where nothing has changed since. */
       readonly at: UnixMs;
+      /** The clock; trades come of the hour before it, and from there on. */
+      readonly now: UnixMs;
       readonly isReplay: boolean;
       /** Nothing outside of these belongs to what is shown; `undefined` for no bound. */
       readonly recordedFrom: UnixMs | undefined;

@@ -6,7 +6,7 @@ import { holeAt } from '#core/market/book/book-hole.ts';
 import { fillerOf, type BookLog, type Stretch } from '#core/market/liquidity/book-log.ts';
 import type { TradeLog } from '#core/market/liquidity/trade-log.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { HOUR, type UnixMs } from '#core/units/time.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import { bookHoles } from '#contract/book-holes.ts';
 import { openReader, type StoreReader } from '#contract/database.ts';
 import { BOOK_CHANNEL } from '#contract/gap-rows.ts';
@@ -15,8 +15,6 @@ import type { GapRow } from '#contract/store.ts';
 
 /** Read a little further than is shown, so that panning does not read at every step. */
 const MARGIN = 0.5;
-/** A river brings the trades of the last hour itself. */
-const RIVER_TRADES_MS = HOUR;
 /** After a read that failed. */
 const RETRY_MS = 5_000;
 
@@ -24,8 +22,10 @@ export interface PastOptions {
   readonly exchangeId: string;
   readonly log: BookLog;
   readonly trades: TradeLog;
-  /** The river began here; it is complete from here on. */
+  /** The river began here; its books are complete from here on. */
   readonly riverFrom: UnixMs;
+  /** It brings the trades from here on. */
+  readonly riverTradesFrom: UnixMs;
   /** Nothing before belongs to what is shown. */
   readonly recordedFrom: UnixMs | undefined;
   /** Monotonic, ms. */
@@ -47,7 +47,7 @@ export class Past {
 
   constructor(options: PastOptions) {
     this.#options = options;
-    this.#tradesFrom = options.riverFrom - RIVER_TRADES_MS;
+    this.#tradesFrom = options.riverTradesFrom;
   }
 
   /** The last read failed: what is not there may have been recorded all the same. */

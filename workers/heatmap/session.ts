@@ -6,7 +6,7 @@ import { BookLog } from '#core/market/liquidity/book-log.ts';
 import { KNOWN } from '#core/market/liquidity/liquidity-columns.ts';
 import { TradeLog } from '#core/market/liquidity/trade-log.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import type { DurationMs, UnixMs } from '#core/units/time.ts';
+import { HOUR, type DurationMs, type UnixMs } from '#core/units/time.ts';
 import type {
   HeatmapAnswer,
   HeatmapCursor,
@@ -149,7 +149,11 @@ export class HeatmapSession {
         if (shown !== undefined) shown.isPastThere = true;
         break;
       case 'books':
-        shown?.log.append(message.columns);
+        if (shown !== undefined) {
+          const { until } = shown.log;
+          const from = shown.log.append(message.columns);
+          if (from < until) shown.painter.forget(from, until);
+        }
         break;
       case 'trades':
         if (shown !== undefined) {
@@ -166,7 +170,14 @@ export class HeatmapSession {
     this.#ask();
   }
 
-  #begin({ ticker, exchangeId, at, isReplay, recordedFrom }: Extract<RiverMessage, { kind: 'begin' }>): void {
+  #begin({
+    ticker,
+    exchangeId,
+    at,
+    now,
+    isReplay,
+    recordedFrom,
+  }: Extract<RiverMessage, { kind: 'begin' }>): void {
     this.#shown?.past.close();
     const log = new BookLog(ticker);
     const trades = new TradeLog();
@@ -177,6 +188,7 @@ export class HeatmapSession {
       log,
       trades,
       riverFrom: at,
+      riverTradesFrom: (now - HOUR) as UnixMs,
       recordedFrom,
       now: () => this.#deps.clock.monotonic(),
       onRead: ({ from, to }) => {
@@ -186,7 +198,7 @@ export class HeatmapSession {
     });
     const beganAt = this.#deps.clock.monotonic();
     this.#shown = { log, trades, painter, past, isReplay, beganAt, isPastThere: false };
-    this.#clock = { now: at, rate: isReplay ? 0 : 1, at: beganAt };
+    this.#clock = { now, rate: isReplay ? 0 : 1, at: beganAt };
     this.#hadBook = false;
   }
 

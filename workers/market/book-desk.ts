@@ -69,6 +69,7 @@ export class BookDesk {
         options.onEvent(event);
       },
       onSilent: (ticker) => directory.recheck(ticker),
+      agreedUntil: () => this.#audit.agreedUntil(),
     });
     this.watches = new BookWatches(this.feed, clock);
     this.#gaps = new BookGaps((gap) => options.onGap(gap));
@@ -76,7 +77,7 @@ export class BookDesk {
       clock,
       recorder: options.recorder,
       book: (ticker) => this.books.get(ticker),
-      silentMs: () => this.feed.silentMs(clock.now()),
+      unprovenMs: () => this.feed.unprovenMs(clock.now()),
       onRecorded: (event) => {
         this.#gaps.take(event);
       },
@@ -202,7 +203,7 @@ export class BookDesk {
     this.#options.log('error', 'Changes of order books could not be stored.');
   }
 
-  /** Resolves when all that happened so far is handed over to the store, or never will be. */
+  /** Resolves when all that is proven so far is handed over to the store, or never will be. */
   handedOver(): Promise<void> {
     return this.#recorder.handedOver();
   }

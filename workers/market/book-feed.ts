@@ -35,6 +35,8 @@ export interface BookFeedOptions {
   onEvent(event: BookEvent): void;
   /** The exchange has been asked for this market's book, again and again, and sends none. */
   onSilent(ticker: Ticker): void;
+  /** Up to when another way than the socket says that every exact book was right, our stamp; `undefined` where it does not. */
+  agreedUntil(): number | undefined;
 }
 
 /** Since the start. */
@@ -112,7 +114,7 @@ export class BookFeed {
   readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0, end: 0 };
   #cancelNext: (() => void) | undefined;
   #cancelPace: (() => void) | undefined;
-  /** Our stamp of the last frame of the socket, and of the last one of our subscription: up to there nothing was missed. */
+  /** Our stamp of the last sign of life of the socket, and of the last frame of our subscription. */
   #heardAt: UnixMs | undefined;
   #oursAt: UnixMs | undefined;
 
@@ -201,10 +203,10 @@ export class BookFeed {
     this.#soon();
   }
 
-  /** The socket is gone: no book can be trusted any more, from the last frame on. */
+  /** The socket is gone: no book can be trusted any more, from the last proof on. */
   closed(at: UnixMs): void {
     this.#isOpen = false;
-    this.books.gap('disconnect', this.#heardAt ?? at);
+    this.books.gap('disconnect', this.#provenUntil() ?? at);
     this.#forget();
   }
 
@@ -224,13 +226,29 @@ export class BookFeed {
     return this.#heardAt === undefined ? 0 : Math.max(0, now - this.#heardAt);
   }
 
+  /** For how long (ms) nothing has proven the exact books right: longer than it is silent, where only others are heard. */
+  unprovenMs(now: UnixMs): number {
+    return Math.max(0, now - (this.#provenUntil() ?? now));
+  }
+
+  /**
+   * Up to when nothing was missed. A number tells of every one before it, and REST of the books it is asked for; that other
+   * frames have come since tells nothing. `undefined` where the line is down.
+   */
+  #provenUntil(): UnixMs | undefined {
+    const [heardAt, oursAt] = [this.#heardAt, this.#oursAt];
+    if (heardAt === undefined || oursAt === undefined || oursAt >= heardAt) return heardAt;
+    const agreedUntil = this.#options.agreedUntil() ?? oursAt;
+    return Math.min(heardAt, Math.max(oursAt, agreedUntil)) as UnixMs;
+  }
+
   /** Takes a frame in its order. `isGap`: numbers of its sid were left out just before it. */
   take(frame: Decoded, isGap: boolean, at: UnixMs): void {
     // Where the answer to our subscribe is lost, its books tell the sid: what is left out of them must not go unnoticed.
     if (this.#command?.kind === 'subscribe' && (frame.kind === 'snapshot' || frame.kind === 'delta'))
       this.#sid ??= frame.sid;
     const isOurs = frame.sid !== undefined && frame.sid === this.#sid;
-    const wholeUntil = this.#oursAt ?? at;
+    const wholeUntil = isOurs && (isGap || frame.kind === 'error') ? (this.#provenUntil() ?? at) : at;
     if (isGap && isOurs) {
       this.#options.log('warn', 'Numbers of the order books were left out: every book is asked for again.');
       this.books.gap('sequence', wholeUntil);
@@ -296,7 +314,7 @@ export class BookFeed {
         this.#held.delete(ticker);
         // Wanted again meanwhile, and perhaps made whole by a late snapshot: from here on nothing is heard of it.
         if (this.#wanted.has(ticker))
-          this.books.doubt(ticker, 'disconnect', this.#heardAt ?? this.#options.clock.now());
+          this.books.doubt(ticker, 'disconnect', this.#provenUntil() ?? this.#options.clock.now());
       }
     else {
       // Their snapshots come by themselves; what is still without one at the next look is asked for.

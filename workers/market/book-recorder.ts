@@ -1,9 +1,10 @@
 /**
  * Changes of the recorded books on their way to disk. Every five minutes, and sooner on a busy feed, a batch begins with a
  * snapshot of every book, so that what is stored from there on can be read alone. A quiet second is stored too, as a batch
- * without rows: it says that nothing happened, where its absence would say that nobody watched. It waits for the next frame: a
- * line that has fallen silent may be dead, and then the doubt begins where it was heard last. Recorded time never falls: a
- * clock that is set back is waited for. After a sleep, or where rows were given up, recording begins afresh and says so.
+ * without rows: it says that nothing happened, where its absence would say that nobody watched. It waits until that is proven,
+ * by the next number or by REST: the last change may have been lost, and the doubt then begins where the proof ends. Recorded
+ * time never falls: a clock that is set back is waited for. After a sleep, or where rows were given up, recording begins afresh
+ * and says so.
  */
 import type { Book } from '#core/market/book/book.ts';
 import { BookColumnsBuilder, RUN_BREAK_MS } from '#core/market/book/book-columns.ts';
@@ -20,8 +21,8 @@ export interface BookRecorderOptions {
   readonly clock: Clock;
   readonly recorder: Pick<Recorder, 'books' | 'hasRoom'>;
   book(ticker: Ticker): Book | undefined;
-  /** For how long nothing has been heard (ms): what is not known to be so is not recorded. */
-  silentMs(): number;
+  /** For how long nothing has proven the books right (ms): what is not known to be so is not recorded. */
+  unprovenMs(): number;
   /** What happened to a recorded book, and how it was found at each key: for the gaps. A doubt comes with its own beginning. */
   onRecorded(event: BookEvent): void;
   /** From here on nothing is recorded; told again where it goes wrong again before `onResumed`. */
@@ -89,7 +90,7 @@ export class BookRecorder {
   record(tickers: ReadonlySet<Ticker>): void {
     const before = this.#tickers;
     this.#tickers = new Set(tickers);
-    const receivedAt = this.#heardUntil();
+    const receivedAt = this.#provenUntil();
     this.#costs.keep(this.#tickers);
     for (const ticker of before) if (!tickers.has(ticker)) this.#end(ticker, receivedAt);
     if (this.#until === undefined) return;
@@ -99,11 +100,11 @@ export class BookRecorder {
   /** Takes what happened to any book; others than the recorded ones are left out. */
   take(event: BookEvent): void {
     if (!this.#tickers.has(event.ticker)) return;
-    const heardUntil = this.#heardUntil();
+    const provenUntil = this.#provenUntil();
     if (this.#until === undefined) return;
-    // A doubt of our own making begins with the silence before it. One that reaches back behind what is handed over already
-    // (a number left out, found long after) is told by the gap alone: rows do not change.
-    const receivedAt = Math.max(this.#until, Math.min(event.receivedAt, heardUntil)) as UnixMs;
+    // A doubt of our own making begins where the proof ends. One that reaches back behind what is handed over already (a book
+    // that was crossed, or that REST found wrong while others changed) is told by the gap alone: rows do not change.
+    const receivedAt = Math.max(this.#until, Math.min(event.receivedAt, provenUntil)) as UnixMs;
     const stamped = receivedAt === event.receivedAt ? event : { ...event, receivedAt };
     this.#rows.add(stamped);
     this.#count(stamped);
@@ -124,7 +125,7 @@ export class BookRecorder {
 
   /** Hands over what is in hand, if the store has room for it. */
   flush(): void {
-    const now = this.#heardUntil();
+    const now = this.#provenUntil();
     if (!this.#options.recorder.hasRoom) {
       if (this.#rows.count > MAX_HELD) this.startOver();
       return;
@@ -145,17 +146,17 @@ export class BookRecorder {
     else if (isKeyDue) this.#key(now);
   }
 
-  /** Resolves when all that happened so far is handed over, or never will be: at the latest when a silent line is given up. */
+  /** Resolves when all that is proven so far is handed over, or never will be. */
   async handedOver(): Promise<void> {
     this.flush();
-    const at = this.#at;
+    const at = this.#provenUntil();
     while (this.#until !== undefined && at - this.#until >= RUN_BREAK_MS)
       await new Promise<void>((resolve) => void this.#options.clock.after(FLUSH_MS, resolve));
   }
 
   stop(): void {
     this.#cancel();
-    const now = this.#heardUntil();
+    const now = this.#provenUntil();
     for (const ticker of this.#tickers) this.#end(ticker, now);
     if (this.#until === undefined) return;
     this.#tellResumed();
@@ -168,14 +169,14 @@ export class BookRecorder {
    * Returns up to when, in our time, the books are known to be what they are. Begins afresh where the clock says that we were
    * not there (asleep, stopped, or too busy to look), or that it was wrong.
    */
-  #heardUntil(): UnixMs {
+  #provenUntil(): UnixMs {
     const now = this.#options.clock.now();
     const wasAway = now - this.#lookedAt > RUN_BREAK_MS;
     const wasWrong = now < this.#at - MAX_STEP_BACK_MS;
     this.#lookedAt = now;
     this.#at = wasWrong ? now : (Math.max(this.#at, now) as UnixMs);
     if (wasAway || wasWrong) this.startOver('sleep');
-    return Math.max(this.#until ?? -Infinity, this.#at - this.#options.silentMs()) as UnixMs;
+    return Math.max(this.#until ?? -Infinity, this.#at - this.#options.unprovenMs()) as UnixMs;
   }
 
   #resume(now: UnixMs): void {

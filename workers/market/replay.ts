@@ -416,6 +416,7 @@ export class ReplaySession {
       isReplay: true,
       now: () => this.#at,
       knownUntil: () => this.#at,
+      provenUntil: () => this.#at,
       rate: () => (this.#isPlaying && !this.#moves.isMoving ? this.#speed : 0),
       recordedFrom: () => this.#source.from,
       look: (ticker) => this.#look(ticker),

@@ -26,6 +26,8 @@ export interface RiverSource {
   now(): UnixMs;
   /** Up to here nothing is missing: of a silent line the rest may never have been. */
   knownUntil(): UnixMs;
+  /** Up to here what is recorded is complete, and the book has not changed since: a river begins where the disk ends. */
+  provenUntil(): UnixMs;
   /** ms of it in one of ours. */
   rate(): number;
   recordedFrom(): UnixMs | undefined;
@@ -36,7 +38,7 @@ export interface RiverSource {
   missing(ticker: Ticker): StaleReason | undefined;
   /** Of the last hour, newest first. */
   trades(ticker: Ticker): readonly StoredTrade[];
-  /** Resolves when everything that happened so far is on disk, or never will be; with `false` when that lasts. */
+  /** Resolves when everything up to `provenUntil` is on disk, or never will be; with `false` when that lasts. */
   settled(): Promise<boolean>;
 }
 
@@ -125,13 +127,14 @@ export class Rivers {
   #begin(river: River): void {
     const { exchangeId, isReplay } = this.#source;
     const { ticker, port } = river;
-    const at = this.#source.now();
+    const now = this.#source.now();
+    const at = this.#source.provenUntil();
     const book = this.#source.look(ticker);
     river.books = new BookColumnsBuilder();
     river.trades = new TradeColumnsBuilder();
     river.until = at;
     const recordedFrom = this.#source.recordedFrom();
-    port.send({ kind: 'begin', ticker, exchangeId, at, isReplay, recordedFrom });
+    port.send({ kind: 'begin', ticker, exchangeId, at, now, isReplay, recordedFrom });
     if (book.state === 'exact') {
       const [yes, no] = [levelsOf(book.yes), levelsOf(book.no)];
       river.books.add({ kind: 'snapshot', ticker, receivedAt: at, seq: book.seq, yes, no });

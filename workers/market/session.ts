@@ -464,6 +464,7 @@ export class MarketSession {
       isReplay: false,
       now: () => clock.now(),
       knownUntil: () => plus(clock.now(), -this.#books.feed.silentMs(clock.now())),
+      provenUntil: () => plus(clock.now(), -this.#books.feed.unprovenMs(clock.now())),
       rate: () => 1,
       recordedFrom: () => undefined,
       look: (ticker) => {

@@ -45,9 +45,9 @@ export class BookLog {
     return this.#chunks.at(-1)?.until ?? -Infinity;
   }
 
-  /** Takes the next batch of the river. */
-  append(columns: BookColumns): void {
-    this.#writer.add(columns);
+  /** Takes the next batch of the river; returns since when something else is known than before, ms: seldom before `until`. */
+  append(columns: BookColumns): number {
+    return this.#writer.add(columns);
   }
 
   /** Returns the index of the last chunk that begins at or before `at`, or −1. */

@@ -41,6 +41,7 @@ export class ChunkWriter {
   #chunk: BookChunk | undefined;
   readonly #unseen = new BookChunk(0, NOTHING_KNOWN);
   #until = -Infinity;
+  #changedFrom = -Infinity;
   /** End of the hole in which the book stands; −Infinity outside of one. */
   #holeUntil = -Infinity;
 
@@ -53,16 +54,21 @@ export class ChunkWriter {
     return this.#until;
   }
 
-  /** Takes the next batch. `isKey`: books that are not at its beginning are not recorded any more. */
-  add(columns: BookColumns, isKey = false): void {
+  /**
+   * Takes the next batch. `isKey`: books that are not at its beginning are not recorded any more. Returns since when the chunks
+   * say something else than before, ms: a doubt reaches back over the time in which nothing has changed since.
+   */
+  add(columns: BookColumns, isKey = false): number {
     const { ticker, to = Infinity } = this.#options;
-    if (columns.from >= to) return;
+    this.#changedFrom = this.#until;
+    if (columns.from >= to) return this.#changedFrom;
     const wanted = columns.tickers.indexOf(ticker);
     if (columns.from - this.#until > breakBefore(isKey)) this.#lose();
     this.#moveTo(columns.from);
     if (isKey && !isInKey(columns, wanted)) this.#lose();
     if (wanted >= 0) this.#rows(columns, wanted, to);
     this.#moveTo(Math.min(columns.until, to));
+    return this.#changedFrom;
   }
 
   /** Nothing more comes: the rest of the range was not recorded. */
@@ -79,10 +85,11 @@ export class ChunkWriter {
   #rows({ count, ticker, kind, side, price, quantity, receivedAt }: BookColumns, wanted: number, to: number) {
     for (let row = 0; row < count; row++) {
       if (ticker[row] !== wanted) continue;
-      const at = Math.max(receivedAt[row] ?? 0, this.#until);
+      const code = kind[row] ?? END;
+      const at = Math.max(receivedAt[row] ?? 0, code === STALE ? this.#unchangedSince() : this.#until);
       if (at >= to) return;
       this.#moveTo(at);
-      const code = kind[row] ?? END;
+      this.#changedFrom = Math.min(this.#changedFrom, at);
       if (code === END) {
         this.#lose();
         continue;
@@ -107,6 +114,12 @@ export class ChunkWriter {
       }
       chunk.play(first, this.trace);
     }
+  }
+
+  /** Nothing has happened to the book between then and now. */
+  #unchangedSince(): number {
+    const chunk = this.#chunk;
+    return chunk === undefined ? this.#until : (chunk.at[chunk.count - 1] ?? chunk.from);
   }
 
   #lateAt(at: number): BookHole | undefined {

@@ -50,6 +50,7 @@ window.heatmap = {
       ticker: HEAT_TICKER,
       exchangeId: 'heat-test',
       at: recordedFrom,
+      now: recordedFrom,
       isReplay,
       recordedFrom,
     });

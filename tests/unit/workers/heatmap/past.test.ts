@@ -54,6 +54,7 @@ function setUp({
     log,
     trades,
     riverFrom: riverFrom as UnixMs,
+    riverTradesFrom: (riverFrom - HOUR) as UnixMs,
     recordedFrom: recordedFrom === undefined ? undefined : ((HEAT_START + recordedFrom) as UnixMs),
     now: () => state.now,
     onRead: (stretch) => read.push(stretch),

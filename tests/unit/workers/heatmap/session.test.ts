@@ -84,6 +84,7 @@ const begin: RiverMessage = {
   ticker: HEAT_TICKER,
   exchangeId: 'heat-test',
   at: HEAT_START as UnixMs,
+  now: HEAT_START as UnixMs,
   isReplay: true,
   recordedFrom: HEAT_START as UnixMs,
 };
@@ -153,6 +154,29 @@ describe('the heatmap', () => {
     expect(page.sent.find(({ kind }) => kind === 'drawn')).toMatchObject({ phase: 'live', now: END });
   });
 
+  test('draws anew what a doubt reaches back over', async () => {
+    const { clock, follow, drain, page } = setUp();
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    drain();
+    const drawnAnew = () => {
+      const last = page.sent.findLast((answer) => answer.kind === 'drawn');
+      return { phase: last?.phase, columns: last?.columns ?? 0 };
+    };
+    const all = drawnAnew();
+    expect(all.phase).toBe('live');
+    const builder = new BookColumnsBuilder();
+    const heldUntil = (END - 5_000) as UnixMs;
+    builder.add({ kind: 'stale', ticker: HEAT_TICKER, receivedAt: heldUntil, reason: 'disconnect' });
+    await say({ kind: 'books', columns: builder.take(END as UnixMs, END as UnixMs) }, time(END));
+    clock.advance(67);
+    drain();
+    const again = drawnAnew();
+    expect(again.phase).toBe('gap');
+    // Five seconds of 300.
+    expect(again.columns).toBeGreaterThanOrEqual(Math.floor(all.columns / 60));
+  });
+
   test('draws nothing while the page is hidden, and all of it when it is seen again', async () => {
     const { session, follow, drain, count } = setUp();
     session.take({ kind: 'visible', isVisible: false });
@@ -198,7 +222,7 @@ describe('the heatmap', () => {
     const { say } = follow();
     await say();
     expect(old.heard).toEqual([{ kind: 'close' }]);
-    old.late({ ...begin, at: END as UnixMs });
+    old.late(begin);
     expect(drain()).toBe(0);
     expect(count('drawn')).toBe(1);
   });

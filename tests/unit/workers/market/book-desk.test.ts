@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { GapRow, MarketRow } from '#contract/store.ts';
 import { createRng } from '#core/lib/rng.ts';
 import type { BookColumns } from '#core/market/book/book-columns.ts';
+import { BookCursor } from '#core/market/book/book-cursor.ts';
 import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -76,6 +77,28 @@ test('a book that is chosen is subscribed to, recorded and said', () => {
   expect(batches.map(({ columns }) => columns.tickers)).toContainEqual([A]);
   expect(events).toEqual([`snapshot ${A}`]);
   expect(desk.stats).toMatchObject({ wanted: 1, snapshots: 1, audited: 0 });
+});
+
+test('what is recorded ends with the last number, where the gap begins when the line goes: that others are heard proves nothing', () => {
+  const { clock, desk, batches, gaps, take } = setUp();
+  clock.advance(3_000);
+  const msg = { market_ticker: A, price_dollars: '0.4000', delta_fp: '1.00', side: 'yes' };
+  take({ type: 'orderbook_delta', sid: SID, seq: 2, msg });
+  const provenUntil = clock.now();
+  for (let second = 0; second < 5; second++) {
+    clock.advance(1_000);
+    take({ type: 'trade', sid: 99, seq: second + 1, msg: {} });
+  }
+  desk.feed.closed(clock.now());
+  clock.advance(200);
+  expect(gaps).toMatchObject([{ fromMs: provenUntil, reason: 'disconnect' }]);
+  const cursor = new BookCursor();
+  for (const batch of batches) cursor.push(batch);
+  const doubts: number[] = [];
+  cursor.playUntil(clock.now(), ({ kind, receivedAt }) => {
+    if (kind === 'stale') doubts.push(receivedAt);
+  });
+  expect(doubts).toEqual([provenUntil]);
 });
 
 test('a batch that was not stored is a gap, and said', () => {

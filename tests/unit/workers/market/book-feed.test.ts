@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRng } from '#core/lib/rng.ts';
 import { CENT_GRID } from '#core/units/grid.ts';
 import type { Ticker } from '#core/units/ticker.ts';
+import { plus, type UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { BookFeed, nextSocketPace } from '../../../../workers/market/book-feed.ts';
 import { BookWatches } from '../../../../workers/market/book-watches.ts';
@@ -37,11 +38,13 @@ function setUp() {
   const silent: Ticker[] = [];
   let id = 10;
   const stale: { ticker: Ticker; at: number }[] = [];
+  const rest: { agreedUntil?: UnixMs } = {};
   const feed = new BookFeed({
     onEvent: ({ kind, ticker, receivedAt }) => {
       if (kind === 'stale') stale.push({ ticker, at: receivedAt });
     },
     onSilent: (ticker) => silent.push(ticker),
+    agreedUntil: () => rest.agreedUntil,
     clock,
     rng: createRng(5),
     nextId: () => id++,
@@ -87,7 +90,7 @@ function setUp() {
     clock.advance(3_100);
   };
   const tools = { clock, sent, reconnects, log, feed, take, last, idOfLast, agree, accept, snapshot };
-  return { ...tools, delta, stateOf, watching, stale, silent };
+  return { ...tools, delta, stateOf, watching, stale, silent, rest };
 }
 
 describe('the subscription to order books', () => {
@@ -271,8 +274,8 @@ describe('a doubtful book', () => {
     expect(last()).toBe(`get_snapshot ${A} ${B}`);
   });
 
-  test('is doubtful from the last frame that was heard, not from when it was found out', () => {
-    const { delta, clock, stale, watching, feed, take } = setUp();
+  test('is doubtful from its last number, or from when REST agreed, not from when it was found out', () => {
+    const { delta, clock, stale, watching, feed, take, rest, agree } = setUp();
     watching();
     delta(A, '1.00');
     const lastOurs = clock.now();
@@ -280,13 +283,34 @@ describe('a doubtful book', () => {
     take({ type: 'trade', sid: 99, seq: 5, msg: {} });
     delta(A, '1.00', true);
     expect(stale.map(({ at }) => at)).toEqual([lastOurs, lastOurs]);
-    for (const ticker of [A, B]) take(wholeBook(ticker));
-    clock.advance(5_000);
-    take({ type: 'trade', sid: 99, seq: 6, msg: {} });
-    const lastHeard = clock.now();
-    clock.advance(10_000);
-    feed.closed(clock.now());
-    expect(stale.slice(2).map(({ at }) => at)).toEqual([lastHeard, lastHeard]);
+    /** Both are whole, then only others are heard for five seconds, and ten later the line goes. */
+    const lives = (): {
+      readonly whole: UnixMs;
+      readonly heard: UnixMs;
+      readonly doubted: readonly number[];
+    } => {
+      feed.opened();
+      clock.advance(20);
+      agree();
+      for (const ticker of [A, B]) take(wholeBook(ticker));
+      const whole = clock.now();
+      clock.advance(5_000);
+      take({ type: 'trade', sid: 99, seq: 6, msg: {} });
+      const heard = clock.now();
+      clock.advance(10_000);
+      stale.length = 0;
+      feed.closed(clock.now());
+      return { whole, heard, doubted: stale.map(({ at }) => at) };
+    };
+    const alone = lives();
+    expect(alone.doubted).toEqual([alone.whole, alone.whole]);
+    rest.agreedUntil = plus(clock.now(), 2_000);
+    const agreed = lives();
+    expect(agreed.doubted).toEqual([rest.agreedUntil, rest.agreedUntil]);
+    // No further than anything was heard at all.
+    rest.agreedUntil = plus(clock.now(), 60_000);
+    const late = lives();
+    expect(late.doubted).toEqual([late.heard, late.heard]);
   });
 
   test('has been silent since the last frame of any kind; a line that is down is not silent but down', () => {

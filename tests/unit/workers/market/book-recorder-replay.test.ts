@@ -49,7 +49,7 @@ function setUp() {
       books: (columns, isKey) => batches.push({ columns, isKey }),
     },
     book: (ticker) => books.get(ticker),
-    silentMs: () => (line.heardAt === undefined ? 0 : clock.now() - line.heardAt),
+    unprovenMs: () => (line.heardAt === undefined ? 0 : clock.now() - line.heardAt),
     onRecorded: (event) => {
       gaps.take(event);
     },
@@ -212,17 +212,25 @@ describe('a recorded book, played back', () => {
     expect(replayed(3_000)).toBe('stale 500');
   });
 
-  test('is handed over when what may have happened has been heard', async () => {
-    const { clock, line, recorder, record } = setUp();
+  test('is handed over as far as it is proven: a silent line is not waited for, a store without room is', async () => {
+    const { clock, line, recorder, record, store, snapshot } = setUp();
     record();
     line.heardAt = clock.now();
     clock.advance(4_000);
     let isThere = false;
     void recorder.handedOver().then(() => (isThere = true));
+    await clock.run(0);
+    expect(isThere).toBe(true);
+    line.heardAt = undefined;
+    store.hasRoom = false;
+    snapshot(600);
+    clock.advance(4_000);
+    isThere = false;
+    void recorder.handedOver().then(() => (isThere = true));
     await clock.run(2_000);
     expect(isThere).toBe(false);
-    line.heardAt = clock.now();
-    await clock.run(200);
+    store.hasRoom = true;
+    await clock.run(300);
     expect(isThere).toBe(true);
   });
 

@@ -29,7 +29,7 @@ function setUp() {
       books: (columns, isKey) => batches.push({ columns, isKey }),
     },
     book: (ticker) => books.get(ticker),
-    silentMs: () => 0,
+    unprovenMs: () => 0,
     onRecorded: ({ kind, ticker }) => recorded.push(`${kind} ${ticker}`),
     onHole: () => undefined,
     onResumed: () => undefined,

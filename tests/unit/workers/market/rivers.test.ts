@@ -20,13 +20,14 @@ function setUp() {
   const looked = new Set<Ticker>();
   const book = new Book(A, FINEST_GRID);
   book.reset([[4_000 as Price, 100 as Quantity] as Level], [], 7 as Seq, clock.now());
-  const state = { settled: Promise.resolve(true), rate: 1, silentMs: 0 };
+  const state = { settled: Promise.resolve(true), rate: 1, silentMs: 0, unprovenMs: 0 };
   const rivers = new Rivers({
     clock,
     exchangeId: 'sim',
     isReplay: false,
     now: () => clock.now(),
     knownUntil: () => (clock.now() - state.silentMs) as UnixMs,
+    provenUntil: () => (clock.now() - state.unprovenMs) as UnixMs,
     rate: () => state.rate,
     recordedFrom: () => undefined,
     look: (ticker) => {
@@ -162,6 +163,16 @@ describe('a river', () => {
     clock.advance(100);
     const last = port.sent.findLast((message) => message.kind === 'books');
     expect([last?.columns.from, last?.columns.receivedAt[0]]).toEqual([heardAt, heardAt]);
+  });
+
+  test('begins where the disk ends: at the last proof, since when nothing has changed', () => {
+    const { clock, open, state } = setUp();
+    state.unprovenMs = 6_000;
+    const [begin, books] = open(A).sent;
+    const at = clock.now() - 6_000;
+    expect(begin).toMatchObject({ kind: 'begin', at, now: clock.now() });
+    const { from, until, receivedAt } = books?.kind === 'books' ? books.columns : { receivedAt: [] };
+    expect([from, receivedAt[0], until]).toEqual([at, at, clock.now()]);
   });
 
   test('says that a book is not to be trusted when it begins so', () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { BookColumnsBuilder, type BookColumns } from '#core/market/book/book-columns.ts';
+import { BookColumnsBuilder, STALE, type BookColumns } from '#core/market/book/book-columns.ts';
 import type { BookHole } from '#core/market/book/book-hole.ts';
 import { ChunkWriter } from '#core/market/liquidity/chunk-writer.ts';
 import type { BookChunk } from '#core/market/liquidity/book-chunk.ts';
@@ -114,6 +114,32 @@ test('a run that broke off is known no further than it was told, where a hole be
   expect(at([])).toBe('known');
   expect(at([{ from: 200, to: 1_500, reason: 'handover' }])).toBe('handover');
   expect(at([{ from: 190, to: 1_500, reason: 'handover' }])).toBe('known');
+});
+
+test('a doubt reaches back as far as nothing has changed, and says so', () => {
+  const chunks: BookChunk[] = [];
+  const writer = new ChunkWriter({
+    ticker: TICKER,
+    grid: new SeenGrid(),
+    onChunk: (chunk) => chunks.push(chunk),
+  });
+  const doubt = (receivedAt: number, until: number): BookColumns => {
+    const rows = new BookColumnsBuilder();
+    rows.add({ kind: 'stale', ticker: TICKER, receivedAt: receivedAt as UnixMs, reason: 'disconnect' });
+    return rows.take(until as UnixMs, until as UnixMs);
+  };
+  const doubtsAt = (): number[] =>
+    chunks.flatMap(({ count, kind, at }) =>
+      [...at.subarray(0, count)].filter((_, row) => kind[row] === STALE),
+    );
+  writer.add(batch(100, 9_000, 100, 5_000));
+  expect(writer.add(batch(9_000, 9_500))).toBe(9_000);
+  expect(writer.add(doubt(7_000, 9_500))).toBe(7_000);
+  writer.add(batch(9_500, 9_900, 9_600));
+  // Not behind the last that did happen.
+  expect(writer.add(doubt(2_000, 9_900))).toBe(9_600);
+  expect(doubtsAt()).toEqual([7_000, 9_600]);
+  expect(writer.until).toBe(9_900);
 });
 
 test('what was found wrong afterwards is a gap from where it began, whatever its rows say, until the book is told anew', () => {
