@@ -213,7 +213,7 @@ test('every state says what it is, marks what may be old, and is readable in eve
       await board.stop();
       await expect(word(page)).toHaveText(/^Offline/, { timeout: 30_000 });
       await expect(trouble(page)).toContainText(
-        /^Offline, showing saved data to \d\d:\d\d:\d\d \S+\. The relay does not answer: start it with npm start\./,
+        /^Offline, showing saved data to \d\d:\d\d:\d\d \S+\. The relay does not answer: start it with \.\/init\.sh\./,
       );
       await expectOld(/^Not recording$/);
       await keep('offline');
