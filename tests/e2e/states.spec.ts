@@ -66,7 +66,8 @@ const cutWords = (page: Page): Promise<readonly string[]> =>
 test('every state says what it is, marks what may be old, and is readable in every look', async ({
   page,
 }) => {
-  test.setTimeout(300_000);
+  // Some fifty pages are looked at by axe: two to three minutes by itself, more where another test runs beside it.
+  test.setTimeout(600_000);
   const [ours, theirs] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
   await inTemporaryFolder(async (home) => {
     const keyFile = join(home, 'public.pem');
