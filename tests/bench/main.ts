@@ -10,6 +10,7 @@ import { crashBench } from './crash.bench.ts';
 import { feedBench, stalledBench } from './feed.bench.ts';
 import { booksBench, firstFrameBench } from './books.bench.ts';
 import { DIST } from './harness.ts';
+import { heapBench } from './heap.bench.ts';
 import { heatmapBench } from './heatmap.bench.ts';
 import { outageBench } from './outage.bench.ts';
 import { paintBench } from './paint.bench.ts';
@@ -32,6 +33,7 @@ const BENCHES: readonly Bench[] = [
   booksBench,
   firstFrameBench,
   alertsBench,
+  heapBench,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
