@@ -17,6 +17,8 @@ export interface OwnChromium {
   rendererMb(): Promise<number>;
   /** The same, with what it shares with other processes divided among them. */
   rendererPss(): Promise<number>;
+  /** Playwright lets go of it, so that nobody else looks on; then only `kill` is of use. */
+  release(): Promise<void>;
   /** SIGKILL to the whole group: nothing is flushed, nothing is told. Resolves when it is gone. */
   kill(): Promise<void>;
   /** Ends it as a person would. */
@@ -69,6 +71,7 @@ export async function startChromium(profile: string): Promise<OwnChromium> {
       endpoint,
       rendererMb: () => largestRenderer(browser, residentMb),
       rendererPss: () => largestRenderer(browser, proportionalMb),
+      release: () => browser.close(),
       kill,
       close: async () => {
         const session = await browser.newBrowserCDPSession();

@@ -12,6 +12,7 @@ import { booksBench, firstFrameBench } from './books.bench.ts';
 import { DIST } from './harness.ts';
 import { heapBench } from './heap.bench.ts';
 import { heatmapBench } from './heatmap.bench.ts';
+import { lighthouseBench } from './lighthouse.bench.ts';
 import { outageBench } from './outage.bench.ts';
 import { paintBench } from './paint.bench.ts';
 import { recordBench, sizeBench } from './record.bench.ts';
@@ -34,6 +35,7 @@ const BENCHES: readonly Bench[] = [
   firstFrameBench,
   alertsBench,
   heapBench,
+  lighthouseBench,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });
