@@ -23,7 +23,6 @@ export function commonSlope(groups: readonly (readonly Point[])[]): Slope {
     return points.map((point) => ({ x: point.x - x, y: point.y - y }));
   });
   const spread = sum(centred.map(({ x }) => x * x));
-  if (spread === 0) return { slope: Number.NaN, error: Number.NaN };
   const slope = sum(centred.map(({ x, y }) => x * y)) / spread;
   const rest = sum(centred.map(({ x, y }) => (y - slope * x) ** 2));
   const freedom = centred.length - groups.filter((points) => points.length > 0).length - 1;
