@@ -42,7 +42,7 @@ import type {
 import { TRADES, TradeWindow, WindowSums } from './window.ts';
 
 /** Trades held one by one: an hour at 580 a second. About 100 bytes each, ids included. */
-const RING_CAPACITY = 2 ** 21;
+export const RING_CAPACITY = 2 ** 21;
 /** Trades kept for the tape although they are older than an hour. */
 const KEEP_RECENT = 1_000;
 /** A ticker without trades is forgotten after this long; until then its last price is the base of changes. */
