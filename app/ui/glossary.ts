@@ -31,6 +31,10 @@ export const GLOSSARY = {
     'Drift',
     'Where a price goes over a while, in points; over the window the page calls it the change.',
   ],
+  tapeSpeed: [
+    'Speed of the tape',
+    'Trades a second over the last ten seconds; its baseline is the median of the ten-second stretches of the 15 minutes before.',
+  ],
   vwap: ['VWAP', 'Volume-weighted average price: what a contract cost on average over the window.'],
   openInterest: [
     'Open interest',

@@ -182,6 +182,17 @@ export interface PulseFrame {
   /** Volume taken in the last 10 s. */
   readonly recentYesVolume: Quantity;
   readonly recentNoVolume: Quantity;
+  readonly tapeSpeed: TapeSpeed;
+}
+
+/** How fast the tape runs, and how fast it ran in the quarter of an hour before. */
+export interface TapeSpeed {
+  /** Mean over the last ten complete seconds; `undefined` where trades of them may be missing. */
+  readonly tradesPerSecond: number | undefined;
+  /** Median of the stretches of ten seconds of the 15 minutes before; `undefined` until two minutes of them are known. */
+  readonly baseline: number | undefined;
+  /** Stretches of ten seconds that the baseline stands on, at most 90. */
+  readonly stretches: number;
 }
 
 /** One row: one trade, or the prints of one taker's sweep merged (same market, same side, within 100 ms). */

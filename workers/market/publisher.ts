@@ -19,6 +19,7 @@ import type {
   HotWish,
   MarketFrame,
   MarketLabel,
+  PulseFrame,
   StatusFrame,
   TapeFrame,
   TapeRow,
@@ -31,6 +32,7 @@ import type { StaleReason } from '#core/market/book/book-event.ts';
 import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
 import { UNKNOWN_CATEGORY } from '#core/market/label.ts';
+import { TAPE_SPEED_SECONDS, type IsHeard } from '#core/market/tape-speed.ts';
 import type { MarketView, Ranking, StoredTrade, TapeRowView } from '#core/market/views.ts';
 import { notional } from '#core/units/money.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
@@ -98,6 +100,9 @@ const TRADED_KEEP_MS = 200;
 const BAR_WIDTHS = [15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 const MAX_BARS = 150;
 
+/** Of so long the tape's speed is told, and the second that still runs. */
+const LATELY_MS = (TAPE_SPEED_SECONDS + 1) * SECOND;
+
 /** The ladder shows what was traded at each price over this long. */
 const TRADED_MINUTES = 10;
 
@@ -146,7 +151,7 @@ export class Publisher {
       id,
       at: now,
       status: { ...status, workMs: this.#workMs },
-      pulse: request.pulse === true ? engine.pulse(windowMinutes, includeCombos) : undefined,
+      pulse: request.pulse === true ? this.#pulseFrame(request, status.isRestoring) : undefined,
       tape: tape === undefined ? undefined : this.#tapeFrame(tape, includeCombos),
       hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot, list),
       heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat, list),
@@ -160,6 +165,24 @@ export class Publisher {
     };
     this.#workMs = clock.monotonic() - startedAt;
     return frame;
+  }
+
+  #pulseFrame({ windowMinutes, includeCombos }: FrameRequest, isRestoring: boolean): PulseFrame {
+    const { engine } = this.#options;
+    const isHeard = this.#heardLately(isRestoring);
+    return {
+      ...engine.pulse(windowMinutes, includeCombos),
+      tapeSpeed: engine.tapeSpeed(includeCombos, isHeard),
+    };
+  }
+
+  /** Returns which stretches of the last quarter of an hour have all their trades: none of them while the past is read. */
+  #heardLately(isRestoring: boolean): IsHeard {
+    const now = this.#options.clock.now();
+    const since = this.#options.recordedFrom();
+    if (isRestoring || since === undefined) return () => false;
+    const gaps = this.#gapsBetween((now - LATELY_MS) as UnixMs, now);
+    return (from, to) => from >= since && !gaps.some((gap) => gap.from < to && gap.to > from);
   }
 
   #tapeFrame({ limit, merge, filter }: TapeWish, includeCombos: boolean): TapeFrame {

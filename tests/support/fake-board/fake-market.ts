@@ -136,6 +136,7 @@ export class FakeMarkets {
         speed: Float64Array.from({ length: 60 }, () => 80 + Math.random() * 50),
         recentYesVolume: 310_000 as Quantity,
         recentNoVolume: 790_000 as Quantity,
+        tapeSpeed: { tradesPerSecond: 108, baseline: 60, stretches: 90 },
       },
       tape: request.tape && { rows: this.#rows.slice(0, request.tape.limit) },
       hot: request.hot && { by: 'volume', markets: sorted.slice(0, request.hot.limit) },

@@ -111,6 +111,29 @@ describe('a frame', () => {
     expect(ten.map(({ label }) => label.ticker)).toEqual([A, B]);
   });
 
+  test('tells the tape’s speed of what was heard: stretches with a gap do not count, a cut line leaves none', () => {
+    const { ask, trade, clock, gaps, stream, status } = setUp();
+    for (let second = 0; second < 300; second++) {
+      trade(A, 1);
+      clock.advance(1_000);
+    }
+    const speed = () => ask({ pulse: true }).pulse?.tapeSpeed;
+    expect(speed()).toMatchObject({ tradesPerSecond: 1, stretches: 90 });
+    const now = clock.now();
+    gaps.note({
+      fromMs: (now - 100_000) as UnixMs,
+      toMs: (now - 85_000) as UnixMs,
+      channel: 'trade',
+      reason: 'sequence',
+    });
+    expect(speed()).toMatchObject({ tradesPerSecond: 1, stretches: 88 });
+    stream.missingSince = (now - 1_000) as UnixMs;
+    expect(speed()).toMatchObject({ tradesPerSecond: undefined, stretches: 88 });
+    stream.missingSince = undefined;
+    status.isRestoring = true;
+    expect(speed()).toEqual({ tradesPerSecond: undefined, baseline: undefined, stretches: 0 });
+  });
+
   test('names every row', () => {
     const { ask, trade } = setUp();
     trade(A, 1);
