@@ -31,6 +31,10 @@ export const GLOSSARY = {
     'Drift',
     'Where a price goes over a while, in points; over the window the page calls it the change.',
   ],
+  tradeSize: [
+    'Trade size',
+    'Contracts of one trade; the histogram counts trades in classes that step 1, 2, 5, 10 and so on, each print of a sweep by itself.',
+  ],
   tapeSpeed: [
     'Speed of the tape',
     'Trades a second over the last ten seconds; its baseline is the median of the ten-second stretches of the 15 minutes before.',

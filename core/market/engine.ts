@@ -40,6 +40,7 @@ import type {
   StoredTrade,
   TapeRowView,
   TapeSpeedView,
+  TradeSizesView,
 } from './views.ts';
 import { TRADES, TradeWindow, WindowSums } from './window.ts';
 
@@ -208,6 +209,12 @@ export class MarketEngine {
   /** Returns how fast the tape runs against its baseline; `isHeard` says of which stretches all trades are known. */
   tapeSpeed(includeCombos: boolean, isHeard: IsHeard): TapeSpeedView {
     return this.#pulse.tapeSpeed(includeCombos, isHeard);
+  }
+
+  /** Returns how many trades of which size there were in the window, by the taker's side. */
+  tradeSizes(windowMinutes: number, includeCombos: boolean): TradeSizesView {
+    const { sizes } = this.#window(windowMinutes);
+    return { windowMinutes, yes: sizes.view(true, includeCombos), no: sizes.view(false, includeCombos) };
   }
 
   /** Returns the tape, newest first; `merge` joins the prints of one taker's sweep. */

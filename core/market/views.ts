@@ -73,6 +73,14 @@ export interface TapeSpeedView {
   readonly stretches: number;
 }
 
+/** Trades of a window by class of size (trade-sizes.ts), one count for each class. */
+export interface TradeSizesView {
+  readonly windowMinutes: number;
+  /** Taken by YES takers. */
+  readonly yes: Float64Array<ArrayBuffer>;
+  readonly no: Float64Array<ArrayBuffer>;
+}
+
 /** One trade, or the prints of one taker's sweep merged. */
 export interface TapeRowView {
   /** Ingest number of the newest print. */

@@ -315,10 +315,19 @@ export interface AnalyticsBuckets {
   readonly peak: { readonly startMs: UnixMs; readonly volume: Quantity } | undefined;
 }
 
-/** Minutes of the last hour (60) and hours of the last day (24), both always held. */
+/** Trades of the window by class of size, one count for each class of core/market/trade-sizes.ts; prints of a sweep one by one. */
+export interface TradeSizes {
+  readonly windowMinutes: number;
+  /** Taken by YES takers. */
+  readonly yes: Float64Array<ArrayBuffer>;
+  readonly no: Float64Array<ArrayBuffer>;
+}
+
+/** Minutes of the last hour (60) and hours of the last day (24), both always held, and the sizes of trades in the window. */
 export interface AnalyticsFrame {
   readonly hour: AnalyticsBuckets;
   readonly day: AnalyticsBuckets;
+  readonly sizes: TradeSizes;
 }
 
 /** Bars of `barMs`, oldest first, only where something traded. */

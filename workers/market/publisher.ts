@@ -4,6 +4,7 @@
  * filter, and nothing when nobody asks. One file, longer than most: each part of a frame is made from the same few sources.
  */
 import type {
+  AnalyticsFrame,
   BookFrame,
   BookFrameState,
   CategoriesFrame,
@@ -156,7 +157,7 @@ export class Publisher {
       hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot, list),
       heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat, list),
       categories: request.categories === true ? this.#categoriesFrame(request, list) : undefined,
-      analytics: request.analytics === true ? engine.analytics(includeCombos) : undefined,
+      analytics: request.analytics === true ? this.#analyticsFrame(request) : undefined,
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
       book: request.book === undefined ? undefined : this.#bookFrame(request.book.ticker),
@@ -189,6 +190,14 @@ export class Publisher {
     const { engine, names } = this.#options;
     if (filter === undefined)
       return { rows: engine.tape(limit, merge, includeCombos).map((row) => this.#tapeRow(row)) };
+  #analyticsFrame({ windowMinutes, includeCombos }: FrameRequest): AnalyticsFrame {
+    const { engine } = this.#options;
+    return {
+      ...engine.analytics(includeCombos),
+      sizes: engine.tradeSizes(windowMinutes, includeCombos),
+    };
+  }
+
     const test = tapeTestOf(filter, merge, includeCombos, names);
     const { rows, ...filtered } = engine.filteredTape(test, limit);
     return { rows: rows.map((row) => this.#tapeRow(row)), filtered: { filter, ...filtered } };

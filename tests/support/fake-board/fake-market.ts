@@ -145,7 +145,19 @@ export class FakeMarkets {
         othersCount: 348,
         othersVolume: 4_180_000 as Quantity,
       },
-      analytics: request.analytics && { hour: buckets(60, 60_000, at), day: buckets(24, 3_600_000, at) },
+      analytics: request.analytics && {
+        hour: buckets(60, 60_000, at),
+        day: buckets(24, 3_600_000, at),
+        sizes: {
+          windowMinutes: request.windowMinutes,
+          yes: Float64Array.from({ length: 16 }, (_, index) =>
+            Math.round(900 * Math.exp(-((index - 6) ** 2) / 9)),
+          ),
+          no: Float64Array.from({ length: 16 }, (_, index) =>
+            Math.round(700 * Math.exp(-((index - 5) ** 2) / 9)),
+          ),
+        },
+      },
       market:
         wanted && open
           ? {

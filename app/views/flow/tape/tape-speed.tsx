@@ -19,7 +19,7 @@ export function TapeSpeedLine() {
   const reading = isDimmed || speed === undefined ? undefined : speedReading(speed);
   const ratio = reading?.ratio === undefined ? '' : `${reading.ratio.toFixed(1)}× `;
   return (
-    <div className="tape-speed num" title={DEFINITION} data-dimmed={isDimmed || undefined}>
+    <div className="tape-speed num" title={DEFINITION}>
       <span className="text-text2">
         <Term of="tapeSpeed">Speed</Term>
       </span>
