@@ -29,7 +29,7 @@ export const GLOSSARY = {
   ],
   drift: [
     'Drift',
-    'Where a price goes over a while, in points; over the window the page calls it the change.',
+    'By how many points a price has moved since this recording session began, from the price in force then; over the window it is the change.',
   ],
   tradeSize: [
     'Trade size',

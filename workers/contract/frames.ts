@@ -366,6 +366,14 @@ export interface MarketFrame {
   readonly gaps: readonly GapSpan[];
   /** Newest first, not merged. */
   readonly trades: readonly TapeRow[];
+  readonly session: SessionBegin;
+}
+
+/** Where a market stood when the recording session began. */
+export interface SessionBegin {
+  readonly from: UnixMs;
+  /** The price in force then; `undefined` where no trade of the hour before is known, or some of those after it may be missing. */
+  readonly yesPrice: Price | undefined;
 }
 
 /** `waiting`: asked for, nothing there yet. `none`: the exchange sends no book for this market. */

@@ -21,6 +21,7 @@ import type {
   MarketFrame,
   MarketLabel,
   PulseFrame,
+  SessionBegin,
   StatusFrame,
   TapeFrame,
   TapeRow,
@@ -33,6 +34,7 @@ import type { StaleReason } from '#core/market/book/book-event.ts';
 import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
 import { UNKNOWN_CATEGORY } from '#core/market/label.ts';
+import type { PriceInForce, SessionPrices } from '#core/market/session-prices.ts';
 import { TAPE_SPEED_SECONDS, type IsHeard } from '#core/market/tape-speed.ts';
 import type { MarketView, Ranking, StoredTrade, TapeRowView } from '#core/market/views.ts';
 import { notional } from '#core/units/money.ts';
@@ -68,6 +70,8 @@ export interface PublisherOptions {
   recordedFrom(): UnixMs | undefined;
   /** Our stamp since when this recording has listened. */
   heardFrom(): UnixMs;
+  /** Where each market stood when the recording session began; `undefined` while that is read. */
+  sessionPrices(): SessionPrices | undefined;
 }
 
 /** The books as the screen sees them. */
@@ -186,10 +190,6 @@ export class Publisher {
     return (from, to) => from >= since && !gaps.some((gap) => gap.from < to && gap.to > from);
   }
 
-  #tapeFrame({ limit, merge, filter }: TapeWish, includeCombos: boolean): TapeFrame {
-    const { engine, names } = this.#options;
-    if (filter === undefined)
-      return { rows: engine.tape(limit, merge, includeCombos).map((row) => this.#tapeRow(row)) };
   #analyticsFrame({ windowMinutes, includeCombos }: FrameRequest): AnalyticsFrame {
     const { engine } = this.#options;
     return {
@@ -198,6 +198,10 @@ export class Publisher {
     };
   }
 
+  #tapeFrame({ limit, merge, filter }: TapeWish, includeCombos: boolean): TapeFrame {
+    const { engine, names } = this.#options;
+    if (filter === undefined)
+      return { rows: engine.tape(limit, merge, includeCombos).map((row) => this.#tapeRow(row)) };
     const test = tapeTestOf(filter, merge, includeCombos, names);
     const { rows, ...filtered } = engine.filteredTape(test, limit);
     return { rows: rows.map((row) => this.#tapeRow(row)), filtered: { filter, ...filtered } };
@@ -284,7 +288,18 @@ export class Publisher {
       heardFrom: this.#options.heardFrom(),
       gaps: this.#gapsBetween(from, now),
       trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
+      session: this.#sessionBegin(ticker),
     };
+  }
+
+  /** A price is in force only as long as no trade after it can be missing. */
+  #sessionBegin(ticker: Ticker): SessionBegin {
+    const prices = this.#options.sessionPrices();
+    const from = prices?.from ?? this.#options.sessionStart;
+    const last = prices?.of(ticker);
+    const isBroken = ({ at }: PriceInForce): boolean =>
+      this.#gapsBetween(at, from).some((gap) => gap.from < from && gap.to > at);
+    return { from, yesPrice: last === undefined || isBroken(last) ? undefined : last.yesPrice };
   }
 
   #bookFrame(ticker: Ticker): BookFrame {

@@ -181,6 +181,7 @@ export class FakeMarkets {
               heardFrom: (at - 600_000) as UnixMs,
               gaps: [],
               trades: this.#rows.filter((row) => row.ticker === wanted.ticker).slice(0, wanted.trades),
+              session: { from: (at - 7_200_000) as UnixMs, yesPrice: 4_200 as Price },
             }
           : undefined,
     };
