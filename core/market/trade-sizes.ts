@@ -37,18 +37,18 @@ export class TradeSizes {
   /** Trades that had to leave the pool before they left the window, by the minute's start, as in fold.ts. */
   readonly #folded = new Map<number, Float64Array>();
 
-  /** Counts a trade in (sign 1) or out (-1). */
-  count(group: number, isYes: boolean, quantity: number, sign: 1 | -1): void {
-    const place = placeOf(group, isYes, quantity);
+  /** Counts a trade of a class in (sign 1) or out (-1). */
+  count(group: number, isYes: boolean, sizeClass: number, sign: 1 | -1): void {
+    const place = placeOf(group, isYes, sizeClass);
     this.#counts[place] = (this.#counts[place] ?? 0) + sign;
   }
 
   /** A trade that is counted leaves the pool: it leaves the window with its minute. */
-  fold(at: number, group: number, isYes: boolean, quantity: number): void {
+  fold(at: number, group: number, isYes: boolean, sizeClass: number): void {
     const start = Math.floor(at / MINUTE) * MINUTE;
     let counts = this.#folded.get(start);
     if (counts === undefined) this.#folded.set(start, (counts = new Float64Array(COUNTS)));
-    const place = placeOf(group, isYes, quantity);
+    const place = placeOf(group, isYes, sizeClass);
     counts[place] = (counts[place] ?? 0) + 1;
   }
 
@@ -70,6 +70,6 @@ export class TradeSizes {
   }
 }
 
-function placeOf(group: number, isYes: boolean, quantity: number): number {
-  return (group * 2 + (isYes ? 0 : 1)) * CLASSES + sizeClass(quantity);
+function placeOf(group: number, isYes: boolean, sizeClass: number): number {
+  return (group * 2 + (isYes ? 0 : 1)) * CLASSES + sizeClass;
 }

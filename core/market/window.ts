@@ -132,7 +132,7 @@ export class TradeWindow {
     const quantity = pool.quantity[slot] ?? 0;
     const isYes = ((pool.flags[slot] ?? 0) & TAKER_YES) !== 0;
     this.#fold.add(pool.at[slot] ?? 0, row, isYes, quantity, quantity * (pool.yesPrice[slot] ?? 0));
-    this.sizes.fold(pool.at[slot] ?? 0, this.#tickers.group[row] ?? 0, isYes, quantity);
+    this.sizes.fold(pool.at[slot] ?? 0, this.#tickers.group[row] ?? 0, isYes, pool.sizeClass(slot));
   }
 
   /** Adds (sign 1) or takes away (-1) one trade. */
@@ -143,11 +143,10 @@ export class TradeWindow {
     const group = this.#tickers.group[row] ?? 0;
     const offset = (row * this.#sums.windows + this.#index) * STRIDE;
     const total = group * STRIDE;
-    const size = pool.quantity[slot] ?? 0;
-    const quantity = sign * size;
+    const quantity = sign * (pool.quantity[slot] ?? 0);
     const notional = quantity * (pool.yesPrice[slot] ?? 0);
     const side = ((pool.flags[slot] ?? 0) & TAKER_YES) !== 0 ? YES : NO;
-    this.sizes.count(group, side === YES, size, sign);
+    this.sizes.count(group, side === YES, pool.sizeClass(slot), sign);
     const trades = (values[offset + TRADES] ?? 0) + sign;
     values[offset + side] = (values[offset + side] ?? 0) + quantity;
     values[offset + NOTIONAL] = (values[offset + NOTIONAL] ?? 0) + notional;

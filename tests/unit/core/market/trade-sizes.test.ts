@@ -10,6 +10,10 @@ describe('classes of trade sizes', () => {
     ]);
   });
 
+  test('are sixteen: the pool keeps a trade’s in four bits', () => {
+    expect(SIZE_CLASSES).toHaveLength(16);
+  });
+
   test('a trade is in the last class that it reaches, to a hundredth of a contract', () => {
     for (const [index, least] of SIZE_CLASSES.entries()) {
       expect(sizeClass(least)).toBe(index);
@@ -23,19 +27,19 @@ describe('classes of trade sizes', () => {
 describe('the count of sizes', () => {
   test('holds sides and combos apart', () => {
     const sizes = new TradeSizes();
-    sizes.count(0, true, 5 * CONTRACT, 1);
-    sizes.count(0, false, 5 * CONTRACT, 1);
-    sizes.count(1, false, 5 * CONTRACT, 1);
+    sizes.count(0, true, 3, 1);
+    sizes.count(0, false, 3, 1);
+    sizes.count(1, false, 3, 1);
     expect([sizes.view(true, false)[3], sizes.view(false, false)[3]]).toEqual([1, 1]);
     expect([sizes.view(true, true)[3], sizes.view(false, true)[3]]).toEqual([1, 2]);
-    sizes.count(0, true, 5 * CONTRACT, -1);
+    sizes.count(0, true, 3, -1);
     expect(sizes.view(true, true).every((count) => count === 0)).toBe(true);
   });
 
   test('a folded trade leaves when all of its minute is too old', () => {
     const sizes = new TradeSizes();
-    sizes.count(0, true, CONTRACT, 1);
-    sizes.fold(61_000, 0, true, CONTRACT);
+    sizes.count(0, true, 1, 1);
+    sizes.fold(61_000, 0, true, 1);
     sizes.expire(119_998);
     expect(sizes.view(true, false)[1]).toBe(1);
     sizes.expire(119_999);

@@ -32,7 +32,7 @@ async function started(
     {
       ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
       ...{ windowMinutes: 10, restEnabled: false, recording: { tickers: [], mostActive: 0 } },
-      alerts: NO_ALERTS,
+      ...{ token: undefined, alerts: NO_ALERTS },
     },
     {
       clock,
