@@ -18,7 +18,7 @@ test('the tape tells its speed and the median before it, in a number, a word and
   await expect(speed(page)).toHaveText(
     /^Speed[\d.]+\/s[\d.]+× (slow|slower|usual|faster|fast)median [\d.]+\/s$/,
     {
-      timeout: 30_000,
+      timeout: 90_000,
     },
   );
   await expect(gauge(page)).toHaveAccessibleName(/: [\d.]+× (slow|slower|usual|faster|fast)$/);
