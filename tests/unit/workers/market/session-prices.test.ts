@@ -85,13 +85,13 @@ test('a session that goes on over a reload counts from where it began, however l
   expect(begin()?.session).toEqual({ from: start - 5 * HOUR, yesPrice: 3_000 });
 });
 
-test('what may be missing of the time before it began leaves the price unknown', async () => {
-  const stored = [[5 * HOUR + MINUTE, 3_000]] as const;
-  const at = new ManualClock().now() - 5 * HOUR;
+test('what may be missing of the time before it began, also days ago, leaves the price unknown', async () => {
+  const stored = [[30 * HOUR + MINUTE, 3_000]] as const;
+  const at = new ManualClock().now() - 30 * HOUR;
   const gap = { channel: 'trade', reason: 'never-stored' } as const;
   const { start, begin, record } = await started(stored, [
     { ...gap, fromMs: (at - 40_000) as UnixMs, toMs: (at - 30_000) as UnixMs },
   ]);
-  await record(start - 5 * HOUR);
-  expect(begin()?.session).toEqual({ from: start - 5 * HOUR, yesPrice: undefined });
+  await record(start - 30 * HOUR);
+  expect(begin()?.session).toEqual({ from: start - 30 * HOUR, yesPrice: undefined });
 });
