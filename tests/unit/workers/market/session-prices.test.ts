@@ -86,7 +86,10 @@ test('a session that goes on over a reload counts from where it began, however l
 });
 
 test('what may be missing of the time before it began, also days ago, leaves the price unknown', async () => {
-  const stored = [[30 * HOUR + MINUTE, 3_000]] as const;
+  const stored = [
+    [30 * HOUR + MINUTE, 3_000],
+    [0, 4_200],
+  ] as const;
   const at = new ManualClock().now() - 30 * HOUR;
   const gap = { channel: 'trade', reason: 'never-stored' } as const;
   const { start, begin, record } = await started(stored, [
