@@ -409,6 +409,7 @@ export class BookFeed {
     if (kind === 'snapshot' && remedy === 'tell' && this.#areExact(tickers)) {
       this.#problem = '';
       this.#isProofRefused = true;
+      this.#soon();
       return;
     }
     if (remedy === 'tell' && (kind === 'subscribe' || kind === 'add'))

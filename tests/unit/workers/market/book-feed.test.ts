@@ -339,6 +339,21 @@ describe('a doubtful book', () => {
     expect(feed.unprovenMs(clock.now())).toBe(0);
   });
 
+  test('does not forget what was wished for while a proof was refused', () => {
+    const { clock, watching, feed, take, last, idOfLast } = setUp();
+    watching();
+    clock.advance(2_000);
+    feed.alive(clock.now());
+    feed.expire(clock.now());
+    clock.advance(0);
+    const asked = idOfLast();
+    feed.want('KXC-1' as Ticker, 'x');
+    clock.advance(100);
+    take({ type: 'error', id: asked, sid: SID, msg: { code: 12, msg: 'Unknown action' } });
+    clock.advance(0);
+    expect(last()).toBe('add_markets KXC-1');
+  });
+
   test('is subscribed to anew where the proof does not come', () => {
     const { clock, watching, feed, sent } = setUp();
     watching();
