@@ -37,9 +37,11 @@ export function tapeSpeed(
     const rate = rateBefore(current - i * STRETCH_SECONDS);
     if (rate !== undefined) known.push(rate);
   }
+  const usual = known.length < MIN_STRETCHES ? 0 : median(known);
   return {
     tradesPerSecond: rateBefore(current),
-    baseline: known.length < MIN_STRETCHES ? undefined : median(known),
+    // A whole exchange that mostly rests is no measure, and while the past is fetched it is none that rested.
+    baseline: usual === 0 ? undefined : usual,
     stretches: known.length,
   };
 }
