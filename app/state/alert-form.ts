@@ -14,8 +14,16 @@ export interface AlertPlace {
 /** Where the dialog stands; it sets the tab itself. */
 export const alertPlace = createStore<AlertPlace>({ tab: 'rules', market: undefined });
 
+export function openAlerts(tab: AlertTab): void {
+  openAt({ tab, market: undefined });
+}
+
 /** Opens the form of a new rule about `market`. */
 export function openAlertForm(market: Ticker): void {
-  alertPlace.set({ tab: 'form', market });
+  openAt({ tab: 'form', market });
+}
+
+function openAt(place: AlertPlace): void {
+  alertPlace.set(place);
   openDialog('alerts');
 }

@@ -1,13 +1,14 @@
 /** The connection goes, comes back, is refused, or carries rubbish: the page says so and nothing good is lost. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { inTemporaryFolder, startScript } from '../support/processes.ts';
 import type { Page } from 'playwright/test';
 import { expect, freePort, openBoard, startBoard, stats, test } from './board.ts';
+import { exchangeAt, tradesOf } from './exchange-lines.ts';
 
 test('when the relay goes the page says so, and when it is back the page is live again', async ({ page }) => {
   const port = await freePort();
@@ -36,7 +37,7 @@ test('trades missed while the relay was away are fetched: nothing missing, nothi
     writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
     const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
     const exchange = await startScript('relay/simulator/main.ts', ['--port', '0', '--rate', '40', ...key]);
-    const options = { port: await freePort(), home, env: customExchange(exchange.port, privateKey) };
+    const options = { port: await freePort(), home, env: exchangeAt(exchange.port, privateKey) };
     const first = await startBoard(options);
     await openBoard(page, first);
     const since = Date.now();
@@ -74,7 +75,7 @@ test('an exchange that falls silent on an open line is stale after seven seconds
     const trouble = ['--faults', 'stall@20:60'];
     const args = ['--port', '0', '--rate', '40', ...key, ...trouble];
     const exchange = await startScript('relay/simulator/main.ts', args);
-    const board = await startBoard({ home, env: customExchange(exchange.port, privateKey) });
+    const board = await startBoard({ home, env: exchangeAt(exchange.port, privateKey) });
     await openBoard(page, board);
     const header = page.locator('header .connection-word');
     await expect(header).toContainText('Live');
@@ -95,30 +96,6 @@ test('an exchange that falls silent on an open line is stale after seven seconds
   });
 });
 
-/** What the exchange itself says it traded between two instants, by its REST. */
-async function tradesOf(
-  port: number,
-  since: number,
-  until: number,
-): Promise<readonly { readonly id: string; readonly at: number }[]> {
-  const made: { id: string; at: number }[] = [];
-  for (let cursor = ''; ;) {
-    const query = `limit=1000&min_ts=${Math.floor(since / 1000)}&cursor=${cursor}`;
-    const page = (await (
-      await fetch(`http://127.0.0.1:${port}/trade-api/v2/markets/trades?${query}`)
-    ).json()) as {
-      trades: { trade_id: string; created_time: string }[];
-      cursor: string;
-    };
-    for (const { trade_id, created_time } of page.trades) {
-      const at = Date.parse(created_time);
-      if (at >= since && at <= until) made.push({ id: trade_id, at });
-    }
-    cursor = page.cursor;
-    if (cursor === '') return made;
-  }
-}
-
 test('while nothing comes the sentence about it is whole, covers nothing and clips no button', async ({
   page,
 }) => {
@@ -129,7 +106,7 @@ test('while nothing comes the sentence about it is whole, covers nothing and cli
     writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
     const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
     const exchange = await startScript('relay/simulator/main.ts', ['--port', '0', '--rate', '40', ...key]);
-    const board = await startBoard({ home, env: customExchange(exchange.port, privateKey) });
+    const board = await startBoard({ home, env: exchangeAt(exchange.port, privateKey) });
     await openBoard(page, board);
     const hottest = async () => (await page.evaluate(() => window.flowboard.hotMarkets({ limit: 1 })))[0];
     await expect.poll(hottest).toBeDefined();
@@ -224,7 +201,7 @@ test('a refused key stops the tries and says what to do', async ({ page }) => {
   );
   await new Promise<void>((resolve) => exchange.listen(0, '127.0.0.1', resolve));
   const { port } = exchange.address() as AddressInfo;
-  const board = await startBoard({ env: customExchange(port) });
+  const board = await startBoard({ env: exchangeAt(port) });
   await page.goto(board.address);
   await expect.poll(async () => (await stats(page).catch(() => undefined))?.connection.state).toBe('refused');
   await expect(page.getByText(/refused the key/i).first()).toBeVisible();
@@ -290,7 +267,7 @@ test('rubbish among the frames is counted, costs no good frame and never becomes
     });
   });
   await new Promise<void>((resolve) => exchange.listen(0, '127.0.0.1', resolve));
-  const board = await startBoard({ env: customExchange((exchange.address() as AddressInfo).port) });
+  const board = await startBoard({ env: exchangeAt((exchange.address() as AddressInfo).port) });
   await openBoard(page, board);
   await expect.poll(async () => (await stats(page)).tradesReceived).toBe(40);
   // Seven of the eight kinds are refused; the last is a type we do not know, which is no fault.
@@ -314,17 +291,3 @@ test('a page without the code says how to pair', async ({ page, board }) => {
   await expect(page.getByText(/Enter/).first()).toBeVisible();
   await expect(page.getByText(/pair/i).first()).toBeVisible();
 });
-
-/** The relay in front of an exchange of the test's own, with a throw-away key. */
-function customExchange(
-  port: number,
-  key: KeyObject = generateKeyPairSync('ed25519').privateKey,
-): Record<string, string> {
-  return {
-    KALSHI_ENV: 'custom',
-    KALSHI_WS_URL: `ws://127.0.0.1:${port}/trade-api/ws/v2`,
-    KALSHI_REST_URL: `http://127.0.0.1:${port}/trade-api/v2`,
-    KALSHI_API_KEY: 'browser-tests',
-    KALSHI_API_SECRET: key.export({ type: 'pkcs8', format: 'pem' }).toString(),
-  };
-}

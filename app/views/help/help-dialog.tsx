@@ -4,8 +4,7 @@ import { closeDialog, dialog, openDialog } from '../../state/dialogs.ts';
 import { useShortcuts } from '../../state/keys.ts';
 import type { ShortcutName } from '../../state/shortcuts.ts';
 import { useSelected } from '../../state/store.ts';
-import { startTour } from '../../state/tour.ts';
-import { FRONT, goTo } from '../../state/view.ts';
+import { showAround } from '../../state/show-around.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { glossaryList } from '../../ui/glossary.ts';
@@ -128,13 +127,6 @@ export function HelpDialog() {
       </div>
     </Dialog>
   );
-}
-
-/** The round is about the front page. */
-function showAround(): void {
-  closeDialog();
-  goTo(FRONT);
-  startTour();
 }
 
 /** A line without a key that works is not there. */

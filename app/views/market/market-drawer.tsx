@@ -4,7 +4,7 @@
  * little later: `showModal` styles the whole page anew before the drawer is painted, and `focus` and `show` lay it out, 5 to
  * 40 ms of the 100 in which its book is to be there.
  */
-import { useEffect, useEffectEvent, useLayoutEffect, useRef } from 'react';
+import { useEffectEvent, useLayoutEffect, useRef } from 'react';
 import type { Ticker } from '#core/units/ticker.ts';
 import { selection, selectMarket } from '../../state/selection.ts';
 import { useStore } from '../../state/store.ts';
@@ -38,18 +38,22 @@ function Drawer({ ticker }: { ticker: Ticker }) {
     const setInert = (isInert: boolean): void => {
       if (page !== null) page.inert = isInert;
     };
-    // The focus is still on what opened it: Enter is meant for the drawer all the same.
+    // The focus is still on what opened it: Enter and Tab are meant for the drawer all the same.
     const early = (event: KeyboardEvent): void => {
-      if (event.key !== 'Enter' || element === null || element.contains(document.activeElement)) return;
+      if (element === null || element.contains(document.activeElement)) return;
+      if (event.key !== 'Enter' && event.key !== 'Tab') return;
       event.preventDefault();
-      if (!event.repeat) goOn();
+      if (event.key === 'Tab') takeFocus();
+      else if (!event.repeat) goOn();
     };
-    window.addEventListener('keydown', early, { capture: true });
-    const timer = setTimeout(() => {
+    const takeFocus = (): void => {
+      clearTimeout(timer);
       window.removeEventListener('keydown', early, { capture: true });
       element?.querySelector<HTMLElement>(CONTROLS)?.focus();
       setInert(true);
-    }, MODAL_AFTER_MS);
+    };
+    window.addEventListener('keydown', early, { capture: true });
+    const timer = setTimeout(takeFocus, MODAL_AFTER_MS);
     return () => {
       clearTimeout(timer);
       window.removeEventListener('keydown', early, { capture: true });
@@ -57,7 +61,8 @@ function Drawer({ ticker }: { ticker: Ticker }) {
       focusAgain(opener);
     };
   }, []);
-  useEffect(() => onEscape(close), []);
+  // Before it is painted: what is seen can be closed.
+  useLayoutEffect(() => onEscape(close), []);
   return (
     <>
       {/* Esc does the same; the focus stays where it is. */}

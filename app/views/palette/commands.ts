@@ -3,11 +3,13 @@
  * What cannot be done now (a follower that would record, a recording on the screen) is not offered.
  */
 import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
+import { openAlerts } from '../../state/alert-form.ts';
 import { clearFilter, isFiltered, toggleCategory, type BoardFilter } from '../../state/board-filter.ts';
 import { openData, openDialog } from '../../state/dialogs.ts';
 import { updateDisplay, type Display } from '../../state/display.ts';
 import type { ShownPanel } from '../../state/shown-panels.ts';
 import { tell } from '../../state/tell.ts';
+import { showAround } from '../../state/show-around.ts';
 import { FRONT, goTo } from '../../state/view.ts';
 import { scoreOf, searchable, wordsOf } from '#core/market/find.ts';
 import { DENSITIES, FORMS, HOT_SORTS, OUTCOMES, PALETTES, THEMES, ZONES } from '../settings/look-choices.ts';
@@ -86,12 +88,18 @@ function verbsOf({ flowboard, session, filter, isFrozen }: CommandFacts): readon
   const commands = [
     does('Go to the front page', 'flow home tape treemap', goToFront),
     does('Data: recordings', 'sessions replay books stored', () => openData('recordings')),
+    does('Data: storage', 'stored days quota disk space persistence erase kept', () => openData('storage')),
     does('Data: questions in SQL', 'query sqlite', () => openData('sql')),
     does('Data: import a recording', 'open file load', () => openData('import')),
     does('Data: export', 'save sqlite csv download', () => openData('export')),
-    does('Alerts', 'rules notifications history', () => openDialog('alerts')),
-    does('Settings', 'preferences options', () => openDialog('settings')),
-    does('Help', 'keys shortcuts marks', () => openDialog('help')),
+    does('Alerts', 'rules notifications', () => openAlerts('rules')),
+    does('Alerts: new rule', 'write add price move burst large trade', () => openAlerts('form')),
+    does('Alerts: history', 'fired late what happened', () => openAlerts('history')),
+    does('Alerts: sound and quiet hours', 'mute silence night', () => openAlerts('options')),
+    does('Settings', 'preferences options keys retention layout reset', () => openDialog('settings')),
+    does('Help', 'keys shortcuts words glossary', () => openDialog('help')),
+    does('Use your own Kalshi key', 'account env real', () => openDialog('key')),
+    does('Show me around', 'tour marks first steps newcomer', showAround),
     does('Diagnostics', 'log versions workers rejects counters', () => openDialog('diagnostics')),
     does('Pair this page', 'code token relay', () => openDialog('pair')),
   ];

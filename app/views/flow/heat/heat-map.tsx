@@ -134,7 +134,10 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
     const id = idOf(event.target);
     if (id === MORE) onMore();
     const market = id === undefined ? undefined : (newest.get(id) ?? ranked.get(id));
-    if (market !== undefined) selectMarket(market.label.ticker);
+    if (market === undefined) return;
+    // The drawer says it all, and Escape is meant for it.
+    setPointed(undefined);
+    selectMarket(market.label.ticker);
   };
 
   return (
