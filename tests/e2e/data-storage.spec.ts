@@ -125,10 +125,11 @@ test('the dialog keeps its height from tab to tab, and while it is read', async 
   await page.getByRole('button', { name: 'Data', exact: true }).click();
   const height = (): Promise<number> =>
     data(page).evaluate((element) => element.getBoundingClientRect().height);
+  await expect(data(page)).toBeVisible();
   const first = await height();
   for (const name of ['Storage', 'SQL', 'Import', 'Export', 'Recordings']) {
     await data(page).getByRole('tab', { name }).click();
-    expect(await height()).toBe(first);
+    await expect.poll(height).toBe(first);
   }
   await expect(data(page).getByRole('textbox', { name: 'Name', exact: true }).first()).toBeVisible();
   expect(await height()).toBe(first);

@@ -1,6 +1,6 @@
 /** Many tabs of one browser: one records, the others show the same, and the lead changes hands without a loss. */
 import type { CDPSession, Locator, Page } from 'playwright/test';
-import { expect, openBoard, stats, test, type Board } from './board.ts';
+import { expect, livelyMarket, openBoard, stats, test, type Board } from './board.ts';
 
 const following = (page: Page) => page.getByText('Following: another tab records');
 
@@ -88,23 +88,27 @@ test('a second tab follows: its tape moves and a market opens with its ladder', 
   const follower = await openFollower(page, board);
   const before = await newestTrade(follower).textContent();
   await expect.poll(() => newestTrade(follower).textContent()).not.toBe(before);
-  await follower.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  const ticker = await livelyMarket(follower, board);
+  await follower.evaluate((address) => {
+    history.pushState({}, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `?market=${ticker}`);
   const dialog = follower.getByRole('dialog');
   await expect(dialog.getByText('In sync')).toBeVisible();
   const ladder = dialog.getByRole('table', { name: /Order book/ });
   const levels = await ladder.textContent();
-  await expect.poll(() => ladder.textContent()).not.toBe(levels);
+  await expect.poll(() => ladder.textContent(), { timeout: 30_000 }).not.toBe(levels);
 });
 
 test('a tab that follows answers what it can, and says where the rest is done', async ({ page, board }) => {
   await openBoard(page, board);
   const follower = await openFollower(page, board);
-  const found = await follower.evaluate(async () => {
-    const [first] = await window.flowboard.hotMarkets({ limit: 1 });
+  const ticker = await livelyMarket(follower, board);
+  const found = await follower.evaluate(async (asked) => {
     const refusal = await window.flowboard.exportCsv({}).catch((error: Error) => error.message);
-    const book = await window.flowboard.watchBook(first?.market_ticker ?? '');
+    const book = await window.flowboard.watchBook(asked);
     return { refusal, isStale: book.stale };
-  });
+  }, ticker);
   expect(found).toEqual({
     refusal: 'Another tab records: press "Lead from this tab" in this one first.',
     isStale: false,
