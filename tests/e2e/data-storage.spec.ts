@@ -159,12 +159,13 @@ test('axe finds nothing in the table and in the question, in either theme', asyn
   test.setTimeout(60_000);
   await openBoard(page, board);
   const table = await openStorage(page);
-  expect(await faultsIn(page, THEMES)).toEqual([]);
+  expect(await faultsIn(page, THEMES, '[role=dialog]')).toEqual([]);
   await table
     .getByRole('button', { name: /^Erase / })
     .first()
     .click();
-  expect(await faultsIn(page, THEMES)).toEqual([]);
+  await expect(page.getByRole('alertdialog', { name: /^Erase / })).toBeVisible();
+  expect(await faultsIn(page, THEMES, '[role=alertdialog]')).toEqual([]);
 });
 
 test('on a phone the table is whole within its own scroll', async ({ page, board }) => {

@@ -143,7 +143,7 @@ test.describe('on the first visit', () => {
     });
 
   test('axe finds nothing in any of the marks, in either theme', async ({ page, board }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await meet(page, board);
     const found: string[] = [];
     for (const title of [...TITLES, 'Use your own Kalshi key']) {

@@ -167,7 +167,8 @@ test('when the tab that leads is closed another one takes over at once', async (
   await leader.close();
   const closedAt = Date.now();
   await expect.poll(() => leads(follower), { intervals: [20] }).toBe(true);
-  expect(Date.now() - closedAt).toBeLessThan(1_000);
+  // Sooner than a lead that is asked for and not answered: that takes three seconds.
+  expect(Date.now() - closedAt).toBeLessThan(2_500);
   await expectRecording(follower);
   await expectWhole(follower, board, since);
 });
@@ -256,7 +257,7 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   page,
   board,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await openBoard(page, board);
   const bookRows = (of: Page) =>
     of.evaluate(async () => (await window.flowboard.diagnostics()).store?.bookRows ?? 0);
@@ -302,12 +303,10 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   await expect(heir.getByText('In sync')).toBeVisible();
   const stage = heir.getByRole('application', { name: /^Liquidity of/ });
   await heir.getByRole('radio', { name: '5 minutes', exact: true }).click();
-  await expect
-    .poll(async () => (await storyOf(heir, stage)).slice(0, 3), { timeout: 30_000 })
-    .toEqual(['book', 'hand-over', 'book']);
+  await expect.poll(() => storyOf(heir, stage), { timeout: 60_000 }).toEqual(['book', 'hand-over', 'book']);
 });
 
-/** What the picture tells, newest first, of the last 40 seconds: each state once for as long as it lasts. */
+/** What the picture tells, newest first: its last three states, of the last two minutes. */
 async function storyOf(page: Page, stage: Locator): Promise<readonly string[]> {
   const box = await stage.boundingBox();
   if (box === null) return [];
@@ -316,7 +315,7 @@ async function storyOf(page: Page, stage: Locator): Promise<readonly string[]> {
   // Nothing is left of what was read before.
   await page.mouse.move(box.x + box.width / 2, box.y - 40);
   await expect(stage.locator('.liq-tip')).toBeHidden();
-  for (let x = right; x > right - 150; x -= 1) {
+  for (let x = right; x > right - 400 && story.length < 3; x -= 1) {
     await page.mouse.move(x, box.y + box.height / 2);
     const text = (await stage.textContent()) ?? '';
     const state = /Hand-over:/.test(text)

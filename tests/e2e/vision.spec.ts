@@ -51,6 +51,8 @@ test('YES and NO are two colours to every eye, on both grounds; without hues the
   page,
   board,
 }) => {
+  // Some twenty pictures, one after the other.
+  test.setTimeout(120_000);
   await openBoard(page, board);
   // Each side is wide enough to be looked at.
   for (const side of ['yes', 'no']) {
