@@ -57,10 +57,11 @@ test('an exported SQLite file opens in sqlite3 with the counts and sums the scre
   board,
 }) => {
   test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  test.setTimeout(180_000);
   await openBoard(page, board);
   // The hour before the first connection comes in by REST; it is part of the file like everything else.
   await expect
-    .poll(async () => (await stats(page)).tradesStored, { timeout: 30_000 })
+    .poll(async () => (await stats(page)).tradesStored, { timeout: 90_000 })
     .toBeGreaterThan(11_000);
   // Both are told of one stretch that is over; on a busy machine some of it is not written yet, or still fetched.
   await expect(async () => {
