@@ -5,7 +5,12 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { name: 'unit', include: ['tests/unit/**/*.test.ts', 'tests/property/**/*.property.test.ts'] },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.ts', 'tests/property/**/*.property.test.ts'],
+          // Thousands of made cases are seconds of work, and the machine may be a slow one.
+          testTimeout: 30_000,
+        },
       },
       {
         test: {

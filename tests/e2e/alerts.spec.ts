@@ -1,6 +1,6 @@
 /** Alerts by what a reader wants: be told, know how late, be left in peace, find it all again. */
 import type { Page } from 'playwright/test';
-import { expect, openBoard, test } from './board.ts';
+import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Alerts' });
 const bell = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Alerts/ });
@@ -11,9 +11,11 @@ const toasts = (page: Page) => page.getByRole('region', { name: /Notifications/ 
 /** How many alerts the history holds: it shows a hundred at once. */
 const fired = async (page: Page): Promise<number> =>
   Number.parseInt(
-    await dialog(page)
-      .getByText(/^[\d,]+ alerts?$/)
-      .innerText(),
+    (
+      await dialog(page)
+        .getByText(/^[\d,]+ alerts?$/)
+        .innerText()
+    ).replaceAll(',', ''),
     10,
   );
 
@@ -83,9 +85,7 @@ test('“Alert me…” opens the form for that market; what is wrong is said at
   board,
 }) => {
   await openBoard(page, board);
-  const [ticker = ''] = await page.evaluate(async () =>
-    (await window.flowboard.hotMarkets({ limit: 1 })).map((market) => market.market_ticker),
-  );
+  const ticker = await livelyMarket(page, board);
   await openBoard(page, board, `?market=${ticker}`);
   await page
     .getByRole('dialog', { name: `Market ${ticker}` })

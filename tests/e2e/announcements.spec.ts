@@ -77,7 +77,8 @@ test('a connection that flaps and alerts that fire are heard five seconds apart,
     await expect.poll(async () => ofConnection(await said()).length).toBeGreaterThan(1);
     const heard = await said();
     const pauses = heard.slice(1).map(({ at }, i) => at - (heard[i]?.at ?? 0));
-    expect(pauses.filter((pause) => pause < 4_900)).toEqual([]);
+    // Counted from the saying, seen when it is drawn: on a busy machine the first may be drawn later than the second.
+    expect(pauses.filter((pause) => pause < 4_500)).toEqual([]);
 
     // The tape has moved all the time: no live region is in it or around it.
     const tape = page.getByRole('region', { name: 'Tape' });

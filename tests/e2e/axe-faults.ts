@@ -14,10 +14,14 @@ export const EVERY_LOOK: readonly Look[] = (['dark', 'light'] as const).flatMap(
   (['default', 'contrast', 'classic', 'mono'] as const).map((palette): Look => [theme, palette]),
 );
 
-/** Returns what axe finds, a line each: rule, where, and what it says of it. */
-export async function faults(page: Page, rules: readonly string[] = []): Promise<readonly string[]> {
+/** Returns what axe finds, a line each: rule, where, and what it says of it. Of `within` alone, a selector, where it is given. */
+export async function faults(
+  page: Page,
+  rules: readonly string[] = [],
+  within = 'html',
+): Promise<readonly string[]> {
   // Without another page for each look, which is for frames of other origins: there are none.
-  const builder = new AxeBuilder({ page }).setLegacyMode();
+  const builder = new AxeBuilder({ page }).setLegacyMode().include(within);
   const { violations } = await (
     rules.length === 0 ? builder.withTags(TAGS) : builder.withRules([...rules])
   ).analyze();
@@ -29,14 +33,21 @@ export async function faults(page: Page, rules: readonly string[] = []): Promise
   );
 }
 
-/** Returns what axe finds in each of `looks`. They are styles alone: all but contrast is looked at in the first. */
-export async function faultsIn(page: Page, looks: readonly Look[]): Promise<readonly string[]> {
+/**
+ * Returns what axe finds in each of `looks`. They are styles alone: all but contrast is looked at in the first. Of `within` alone
+ * where it is given: the pages around it are looked at in axe.spec.ts.
+ */
+export async function faultsIn(
+  page: Page,
+  looks: readonly Look[],
+  within?: string,
+): Promise<readonly string[]> {
   const dress = (wanted: object) =>
     page.evaluate((choices) => Object.assign(document.documentElement.dataset, choices), wanted);
   const found: string[] = [];
   for (const [index, [theme, palette]] of looks.entries()) {
     await dress({ theme, palette });
-    for (const fault of await faults(page, index === 0 ? [] : ['color-contrast']))
+    for (const fault of await faults(page, index === 0 ? [] : ['color-contrast'], within))
       found.push(`${theme} ${palette}: ${fault}`);
   }
   await dress({ theme: 'dark', palette: 'default' });

@@ -59,7 +59,8 @@ async function tour(page: Page, see: (what: string) => Promise<void>): Promise<v
 }
 
 test('axe finds nothing on any view, in either theme', async ({ page, board }) => {
-  test.setTimeout(240_000);
+  // A hundred looks of a second each; a busy machine gets its time.
+  test.setTimeout(480_000);
   await look(page, {});
   await openBoard(page, board);
   const found: string[] = [];

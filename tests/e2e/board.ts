@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test as base, expect, type BrowserContext, type Page } from 'playwright/test';
+import { isCombo, type Ticker } from '#core/units/ticker.ts';
 
 /** Opens only relays that this file starts. */
 const TOKEN = 'browser-tests-token-that-opens-nothing-else-01';
@@ -123,9 +124,14 @@ declare global {
   interface Window {
     flowboard: {
       stats(): Promise<Stats>;
-      hotMarkets(
-        query: object,
-      ): Promise<{ market_ticker: string; last_yes_price: string; volume_window: string }[]>;
+      hotMarkets(query: object): Promise<
+        {
+          market_ticker: string;
+          last_yes_price: string;
+          volume_window: string;
+          trade_count_window: number;
+        }[]
+      >;
       recentTrades(
         query: object,
       ): Promise<
@@ -152,6 +158,54 @@ export const stats = (page: Page): Promise<Stats> => page.evaluate(() => window.
 export async function openBoard(page: Page, board: Board, path = ''): Promise<void> {
   await page.goto(board.address.replace('/#', `/${path}#`));
   await expect.poll(async () => (await stats(page)).tradesStored, { timeout: 20_000 }).toBeGreaterThan(0);
+}
+
+/** Prices, in dollars, of a market that nobody is sure of: its book has two sides, and each best price has rows above and below. */
+const UNDECIDED = [0.2, 0.5] as const;
+/** No market that closes sooner is looked at by a test: a book that ends moves no more. */
+const OPEN_FOR_MS = 5 * 60_000;
+
+/**
+ * Returns the market that traded most often of those that are undecided, single and not about to close; of those that `isWanted`
+ * takes. The hottest of all may owe its contracts to one trade, be certain, or close while it is looked at: that depends on the
+ * time of day.
+ */
+export async function livelyMarket(
+  page: Page,
+  board: Board,
+  isWanted: (ticker: string, all: readonly string[]) => boolean = () => true,
+): Promise<string> {
+  const find = async (): Promise<string> => {
+    const hot = await page.evaluate(() => window.flowboard.hotMarkets({ limit: 60 }));
+    const undecided = hot.filter(({ market_ticker, last_yes_price }) => {
+      const price = Number(last_yes_price);
+      return !isCombo(market_ticker as Ticker) && price >= UNDECIDED[0] && price <= UNDECIDED[1];
+    });
+    const all = undecided.map(({ market_ticker }) => market_ticker);
+    const open = await openFor(board, all, OPEN_FOR_MS);
+    const found = undecided
+      .filter(({ market_ticker }) => open.has(market_ticker) && isWanted(market_ticker, all))
+      .sort((a, b) => b.trade_count_window - a.trade_count_window);
+    return found[0]?.market_ticker ?? '';
+  };
+  let ticker = '';
+  await expect
+    .poll(async () => (ticker = await find()), { message: 'a lively market', timeout: 30_000 })
+    .not.toBe('');
+  return ticker;
+}
+
+/** Which of `tickers` close no sooner than in `ms`, by the exchange's own word. */
+async function openFor(board: Board, tickers: readonly string[], ms: number): Promise<ReadonlySet<string>> {
+  if (tickers.length === 0) return new Set();
+  const { origin } = new URL(board.address);
+  const headers = { authorization: `Bearer ${TOKEN}` };
+  const query = `limit=1000&tickers=${tickers.join(',')}`;
+  const answer = await fetch(`${origin}/api/markets?${query}`, { headers });
+  if (!answer.ok) return new Set();
+  const { markets } = (await answer.json()) as { markets: { ticker: string; close_time: string }[] };
+  const open = markets.filter(({ close_time }) => Date.parse(close_time) > Date.now() + ms);
+  return new Set(open.map(({ ticker }) => ticker));
 }
 
 /** Whoever has been here: the round for newcomers does not come. What a test has chosen before stays. */

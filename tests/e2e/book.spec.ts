@@ -1,14 +1,11 @@
 /** Someone reads the order book of a market: it moves, it is the exchange's own, and when it cannot be it says so. */
 import type { Page } from 'playwright/test';
-import { expect, freePort, openBoard, startBoard, stats, test, type Board } from './board.ts';
+import { expect, freePort, livelyMarket, openBoard, startBoard, stats, test, type Board } from './board.ts';
 
-/** Opens the drawer of the hottest market and returns its ticker. */
-async function openHottest(page: Page, board: Board): Promise<string> {
+/** Opens the drawer of a lively market and returns its ticker. */
+async function openLively(page: Page, board: Board): Promise<string> {
   await openBoard(page, board);
-  const ticker = await page.evaluate(async () => {
-    const [first] = await window.flowboard.hotMarkets({ limit: 1 });
-    return first?.market_ticker ?? '';
-  });
+  const ticker = await livelyMarket(page, board);
   await page.goto(`${new URL(board.address).origin}/?market=${ticker}`);
   return ticker;
 }
@@ -29,11 +26,10 @@ test('the ladder of a market is in sync, moves, and shows what the exchange send
   page,
   board,
 }) => {
-  const ticker = await openHottest(page, board);
+  const ticker = await openLively(page, board);
   await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
   await expect(ladder(page).getByRole('row')).toHaveCount(17);
   const before = await ladder(page).textContent();
-  // Soon after a start the market with most contracts may owe them to one trade, and rest.
   await expect.poll(() => ladder(page).textContent(), { timeout: 40_000 }).not.toBe(before);
   const book = await page.evaluate((asked) => window.flowboard.book(asked), ticker);
   expect(book.stale).toBe(false);
@@ -45,14 +41,16 @@ test('the ladder of a market is in sync, moves, and shows what the exchange send
 });
 
 test('prices can be grouped, and the choice is made by keyboard', async ({ page, board }) => {
-  await openHottest(page, board);
+  await openLively(page, board);
   await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
   await page.getByRole('radio', { name: 'Every level' }).focus();
   await page.keyboard.press('ArrowRight');
   await expect(page.getByRole('radio', { name: 'In steps of one cent' })).toBeChecked();
-  const prices = await ladder(page).locator('.ladder-price').allTextContents();
-  expect(prices.length).toBeGreaterThan(0);
-  expect(prices.filter((price) => !/^\d+¢$/.test(price))).toEqual([]);
+  const isGrouped = async (): Promise<boolean> => {
+    const prices = await ladder(page).locator('.ladder-price').allTextContents();
+    return prices.length > 0 && prices.every((price) => /^\d+¢$/.test(price));
+  };
+  await expect.poll(isGrouped).toBe(true);
 });
 
 test('with the exchange away the book is marked as old; when it is back, it is exact again', async ({
@@ -60,7 +58,7 @@ test('with the exchange away the book is marked as old; when it is back, it is e
 }) => {
   const port = await freePort();
   const first = await startBoard({ port });
-  const ticker = await openHottest(page, first);
+  const ticker = await openLively(page, first);
   const dialog = page.getByRole('dialog');
   await expect(dialog.getByText('In sync')).toBeVisible();
   await first.stop();
@@ -78,7 +76,7 @@ test('a book is let go when nobody looks, kept when a script asked, and refused 
   page,
   board,
 }) => {
-  const ticker = await openHottest(page, board);
+  const ticker = await openLively(page, board);
   await expect(page.getByRole('dialog').getByText('In sync')).toBeVisible();
   await page.keyboard.press('Escape');
   await recordNoBooks(page);
@@ -90,12 +88,13 @@ test('a book is let go when nobody looks, kept when a script asked, and refused 
   expect(refusal).toContain('call flowboard.watchBook');
   const watched = await page.evaluate((asked) => window.flowboard.watchBook(asked), ticker);
   expect(watched.stale).toBe(false);
-  expect((await stats(page)).books).toBe(1);
+  await expect.poll(async () => (await stats(page)).books).toBe(1);
 });
 
 test('a market without a book says so', async ({ page, board }) => {
   await openBoard(page, board);
   await page.goto(`${new URL(board.address).origin}/?market=KXNOPE-26NOV21-X`);
+  await expect.poll(async () => (await stats(page).catch(() => undefined))?.connection.state).toBe('live');
   // REST says at once that it does not know it: nobody waits for what will not come.
   await expect(page.getByRole('dialog').getByText('No book')).toBeVisible({ timeout: 6_000 });
   await expect(

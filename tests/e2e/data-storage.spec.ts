@@ -125,10 +125,11 @@ test('the dialog keeps its height from tab to tab, and while it is read', async 
   await page.getByRole('button', { name: 'Data', exact: true }).click();
   const height = (): Promise<number> =>
     data(page).evaluate((element) => element.getBoundingClientRect().height);
+  await expect(data(page)).toBeVisible();
   const first = await height();
   for (const name of ['Storage', 'SQL', 'Import', 'Export', 'Recordings']) {
     await data(page).getByRole('tab', { name }).click();
-    expect(await height()).toBe(first);
+    await expect.poll(height).toBe(first);
   }
   await expect(data(page).getByRole('textbox', { name: 'Name', exact: true }).first()).toBeVisible();
   expect(await height()).toBe(first);
@@ -158,12 +159,13 @@ test('axe finds nothing in the table and in the question, in either theme', asyn
   test.setTimeout(60_000);
   await openBoard(page, board);
   const table = await openStorage(page);
-  expect(await faultsIn(page, THEMES)).toEqual([]);
+  expect(await faultsIn(page, THEMES, '[role=dialog]')).toEqual([]);
   await table
     .getByRole('button', { name: /^Erase / })
     .first()
     .click();
-  expect(await faultsIn(page, THEMES)).toEqual([]);
+  await expect(page.getByRole('alertdialog', { name: /^Erase / })).toBeVisible();
+  expect(await faultsIn(page, THEMES, '[role=alertdialog]')).toEqual([]);
 });
 
 test('on a phone the table is whole within its own scroll', async ({ page, board }) => {

@@ -98,6 +98,7 @@ test('the least size is set by slider or number, is a chip, and stays while the 
   await tape(page).focus();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main', { name: /^Market/ })).toBeVisible();
   await page.keyboard.press('Escape');
@@ -193,20 +194,23 @@ test('the palette finds a category from anywhere, clears the filter and sorts th
   board,
 }) => {
   await openBoard(page, board);
-  const option = (name: RegExp) => page.getByRole('dialog', { name: 'Find' }).getByRole('option', { name });
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('sports');
+  const palette = page.getByRole('dialog', { name: 'Find' });
+  const option = (name: RegExp) => palette.getByRole('option', { name });
+  const ask = async (words: string): Promise<void> => {
+    await page.keyboard.press('ControlOrMeta+k');
+    await expect(palette.getByRole('combobox')).toBeFocused();
+    await page.keyboard.type(words);
+  };
+  await ask('sports');
   await expect(option(/^Sports/)).toBeVisible();
   await expect(option(/^Sports/)).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
   await expect(category(page, 'Sports')).toHaveAttribute('aria-pressed', 'true');
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('clear filter');
+  await ask('clear filter');
   await expect(option(/^Clear the filter/)).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(category(page, 'Sports')).toHaveAttribute('aria-pressed', 'false');
-  await page.keyboard.press('ControlOrMeta+k');
-  await page.keyboard.type('sort by move');
+  await ask('sort by move');
   await expect(option(/Sort the hot list by: move/)).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(hot(page).locator('.panel-note')).toContainText('by move');

@@ -1,7 +1,7 @@
 /** Within a minute a newcomer knows what is on the screen: three marks, a card on a real key, words that explain themselves. */
 import type { Locator, Page } from 'playwright/test';
 import { faultsIn, THEMES } from './axe-faults.ts';
-import { expect, openBoard, test, type Board } from './board.ts';
+import { expect, livelyMarket, openBoard, test, type Board } from './board.ts';
 
 const TITLES = ['The tape', 'Market heat', 'How fresh it is'];
 
@@ -143,7 +143,7 @@ test.describe('on the first visit', () => {
     });
 
   test('axe finds nothing in any of the marks, in either theme', async ({ page, board }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(240_000);
     await meet(page, board);
     const found: string[] = [];
     for (const title of [...TITLES, 'Use your own Kalshi key']) {
@@ -202,9 +202,7 @@ test.describe('a word with dots under it', () => {
     board,
   }) => {
     await openBoard(page, board);
-    const ticker = await page.evaluate(
-      async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker ?? '',
-    );
+    const ticker = await livelyMarket(page, board);
     await page.goto(`http://127.0.0.1:${board.port}/?market=${ticker}`);
     const drawer = page.locator('.drawer');
     // It takes the focus when it opens.

@@ -9,9 +9,9 @@ test('the first Tab offers to skip what is at the top of every page', async ({ p
   const skip = page.getByRole('button', { name: 'Skip to content' });
   await page.keyboard.press('Tab');
   await expect(skip).toBeFocused();
-  expect((await skip.boundingBox())?.width).toBeGreaterThan(60);
+  await expect.poll(async () => (await skip.boundingBox())?.width).toBeGreaterThan(60);
   await page.keyboard.press('Enter');
-  expect(await isOnMain(page)).toBe('MAIN');
+  await expect.poll(() => isOnMain(page)).toBe('MAIN');
   await page.keyboard.press('Tab');
   const isInside = await page.evaluate(() => document.activeElement?.closest('main') !== null);
   expect(isInside).toBe(true);
@@ -32,7 +32,7 @@ test('a dialog gives the focus back to its button; a drawer that came with the a
   await expect(page.locator('dialog :focus')).toHaveCount(1);
   await page.keyboard.press('Escape');
   await expect(page.getByRole('dialog')).toBeHidden();
-  expect(await isOnMain(page)).toBe('MAIN');
+  await expect.poll(() => isOnMain(page)).toBe('MAIN');
 });
 
 test('the address is written when somebody leaves the window, however soon', async ({ page, board }) => {

@@ -1,6 +1,6 @@
 /** In the colours of the system: sides, states, what is chosen and where the keyboard is are seen without ours. */
 import type { Locator } from 'playwright/test';
-import { expect, openBoard, test } from './board.ts';
+import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 /** The ring of what has the focus: its own, or that of the part drawn over it; with the ground it lies on. */
 const ringOf = (place: Locator) =>
@@ -24,6 +24,11 @@ test('sides, states and the focus are seen in the colours of the system', async 
   await expect.poll(() => page.locator('.heat-tile').count()).toBeGreaterThan(5);
 
   // A side is a word and a glyph: YES is a filled square, NO a hollow one.
+  const sides = page.locator('.tape-rows .side');
+  for (const word of ['YES', 'NO']) await expect(sides.filter({ hasText: word }).first()).toBeVisible();
+  // Held still: which card is the first one changes while a ring is looked for.
+  await page.getByRole('button', { name: 'Freeze' }).click();
+  await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
   const glyphs = await page.locator('.tape-rows .side').evaluateAll((sides) =>
     sides.map((side) => {
       const glyph = side.querySelector('svg, .side-glyph');
@@ -74,8 +79,8 @@ test('sides, states and the focus are seen in the colours of the system', async 
   ])
     await expectRing(place);
 
-  const [market] = await page.evaluate(() => window.flowboard.hotMarkets({ limit: 1 }));
-  await page.goto(`${new URL(board.address).origin}/?view=market&market=${market?.market_ticker ?? ''}`);
+  const ticker = await livelyMarket(page, board);
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
   await expect(page.getByText('In sync').first()).toBeVisible();
   await page.keyboard.press('Tab');
   for (const place of [
@@ -84,5 +89,6 @@ test('sides, states and the focus are seen in the colours of the system', async 
     page.getByRole('slider', { name: /^Contracts bid/ }),
   ])
     await expectRing(place);
-  expect(await styleOf(page.locator('.rung-best-yes, .rung-best-no').first(), 'outline-style')).toBe('solid');
+  // Asked again where the best price has gone to another row meanwhile.
+  await expect(page.locator('.rung-best-yes, .rung-best-no').first()).toHaveCSS('outline-style', 'solid');
 });

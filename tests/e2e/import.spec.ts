@@ -33,14 +33,19 @@ async function give(page: Page, name: string, content: string | Buffer): Promise
 const imports = async (page: Page): Promise<readonly string[]> =>
   (await databasesOf(page)).filter((name) => name.startsWith('flowboard-import-'));
 
-/** Asks in SQL of the recording of that name, and returns the cells of the answer. */
-async function ask(page: Page, recording: string, sql: string): Promise<readonly string[]> {
+/** Asks in SQL of the recording of that name; the answer has these cells. */
+async function expectAnswer(
+  page: Page,
+  recording: string,
+  sql: string,
+  cells: readonly string[],
+): Promise<void> {
   const tab = await openTab(page, 'SQL');
   await tab.getByRole('combobox', { name: 'Of' }).selectOption({ label: recording });
   await tab.getByRole('textbox', { name: 'Question in SQL' }).fill(sql);
   await tab.getByRole('button', { name: 'Ask', exact: true }).click();
-  await expect(tab.getByRole('region', { name: 'Answer' })).toBeVisible();
-  return tab.getByRole('region', { name: 'Answer' }).getByRole('cell').allTextContents();
+  // The answer before it may still be on the screen.
+  await expect(tab.getByRole('region', { name: 'Answer' }).getByRole('cell')).toHaveText([...cells]);
 }
 
 test('a raw recording comes in, is asked in SQL, is replayed, and goes again', async ({ page, board }) => {
@@ -48,17 +53,14 @@ test('a raw recording comes in, is asked in SQL, is replayed, and goes again', a
   const tab = await give(page, 'made.jsonl', text);
   await expect(tab).toContainText(`${made.trades} trades`);
   await expect(tab).toContainText('of 3 markets, no gaps, 0 left out');
-  expect(await imports(page)).toHaveLength(1);
+  await expect.poll(() => imports(page)).toHaveLength(1);
   await openTab(page, 'Recordings');
   const entry = recordings(page).getByRole('listitem').filter({ hasText: 'made.jsonl' });
   await expect(entry).toContainText(`${made.trades} trades, books of 3 markets`);
 
-  expect(
-    await ask(page, 'made.jsonl', 'SELECT count(*) AS n, count(DISTINCT trade_id) AS ids FROM trades'),
-  ).toEqual([String(made.trades), String(made.trades)]);
-  expect(await ask(page, 'made.jsonl', 'SELECT count(*) FROM orderbook_deltas')).toEqual([
-    String(made.deltas),
-  ]);
+  const ids = 'SELECT count(*) AS n, count(DISTINCT trade_id) AS ids FROM trades';
+  await expectAnswer(page, 'made.jsonl', ids, [String(made.trades), String(made.trades)]);
+  await expectAnswer(page, 'made.jsonl', 'SELECT count(*) FROM orderbook_deltas', [String(made.deltas)]);
   const download = page.waitForEvent('download');
   await dialogOf(page).getByRole('button', { name: 'Save as CSV' }).click();
   const saved = readFileSync(await (await download).path(), 'utf8');
@@ -90,11 +92,11 @@ test('a raw recording comes in, is asked in SQL, is replayed, and goes again', a
   await page.keyboard.press('Escape');
   await expect(question).toBeHidden();
   await expect(entry.getByRole('button', { name: 'Remove' })).toBeFocused();
-  expect(await imports(page)).toHaveLength(1);
+  await expect.poll(() => imports(page)).toHaveLength(1);
   await page.keyboard.press('Enter');
   await question.getByRole('button', { name: 'Remove' }).click();
   await expect(entry).toHaveCount(0);
-  expect(await imports(page)).toEqual([]);
+  await expect.poll(() => imports(page)).toEqual([]);
 });
 
 test('the same recording packed comes in the same, also by the console', async ({ page, board }) => {
@@ -113,7 +115,7 @@ test('the same recording packed comes in the same, also by the console', async (
   }, text);
   expect(outcome).toEqual({ trades: made.trades, name: 'by script' });
   await expect(page.getByRole('region', { name: 'Replay', exact: true })).toContainText('REPLAY 25×');
-  expect(await imports(page)).toHaveLength(3);
+  await expect.poll(() => imports(page)).toHaveLength(3);
 });
 
 test('gzip of several members comes in whole, also where packed bytes look like the beginning of one', async ({
@@ -152,7 +154,7 @@ test('gzip of several members comes in whole, also where packed bytes look like 
     await expect(tab.getByRole('alert')).toContainText(`${name} was not imported, and nothing was changed.`);
     await expect(tab.getByRole('alert')).toContainText(/damaged or ends too early/);
   }
-  expect(await imports(page)).toHaveLength(1);
+  await expect.poll(() => imports(page)).toHaveLength(1);
 });
 
 test('our own file comes in again with every trade and every change of a book', async ({ page, board }) => {
@@ -171,13 +173,12 @@ test('our own file comes in again with every trade and every change of a book', 
   });
   await expect(tab).toContainText('0 left out');
   file.close();
-  expect(
-    await ask(
-      page,
-      'ours.sqlite',
-      'SELECT (SELECT count(DISTINCT trade_id) FROM trades), (SELECT count(*) FROM orderbook_deltas)',
-    ),
-  ).toEqual([String(sums?.trades), String(sums?.deltas)]);
+  await expectAnswer(
+    page,
+    'ours.sqlite',
+    'SELECT (SELECT count(DISTINCT trade_id) FROM trades), (SELECT count(*) FROM orderbook_deltas)',
+    [String(sums?.trades), String(sums?.deltas)],
+  );
 });
 
 test('a broken file is refused with what is wrong and where, and nothing has changed', async ({
@@ -208,7 +209,7 @@ test('a broken file is refused with what is wrong and where, and nothing has cha
   }
   await openTab(page, 'Recordings');
   await expect(recordings(page).getByRole('listitem')).toHaveCount(before);
-  expect(await databasesOf(page)).toEqual(databases);
+  await expect.poll(() => databasesOf(page)).toEqual(databases);
   const { tradesStored } = await stats(page);
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored);
 });
@@ -235,7 +236,7 @@ test('an import that is cancelled leaves nothing', async ({ page, board }, testI
   await expect.poll(() => imports(page)).toHaveLength(1);
   await tab.getByRole('button', { name: 'Cancel' }).click();
   await expect(tab).toContainText('Cancelled. Nothing was imported.');
-  expect(await databasesOf(page)).toEqual(databases);
+  await expect.poll(() => databasesOf(page)).toEqual(databases);
   await openTab(page, 'Recordings');
   await expect(recordings(page).getByText('Imported')).toHaveCount(0);
 });

@@ -1,6 +1,6 @@
 /** The bars between the panels: drag, keys, buttons, double click; kept, put back, and never wider than the page. */
 import type { Page } from 'playwright/test';
-import { expect, openBoard, test } from './board.ts';
+import { expect, livelyMarket, openBoard, test, type Board } from './board.ts';
 
 const bar = (page: Page, panel: string) => page.getByRole('separator', { name: `Size of ${panel}` });
 const sizeOf = async (page: Page, panel: string): Promise<number> =>
@@ -8,10 +8,8 @@ const sizeOf = async (page: Page, panel: string): Promise<number> =>
 const widthOf = async (page: Page, area: string): Promise<number> =>
   Math.round((await page.locator(`.area-${area}`).boundingBox())?.width ?? 0);
 
-async function openMarket(page: Page): Promise<void> {
-  const ticker = await page.evaluate(
-    async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker ?? '',
-  );
+async function openMarket(page: Page, board: Board): Promise<void> {
+  const ticker = await livelyMarket(page, board);
   await page.evaluate((market) => {
     history.pushState({}, '', `?view=market&market=${market}`);
     dispatchEvent(new PopStateEvent('popstate'));
@@ -86,10 +84,10 @@ test('panels as large as they go never make a page wider than its window', async
   for (const width of widths) {
     await page.setViewportSize({ width, height: 900 });
     await expect.poll(() => overflow(page), { message: `front page at ${width}` }).toBe(0);
-    expect(await widthOf(page, 'heat'), `heat at ${width}`).toBeGreaterThan(380);
+    await expect.poll(() => widthOf(page, 'heat'), { message: `heat at ${width}` }).toBeGreaterThan(380);
   }
   await page.setViewportSize({ width: 3840, height: 1200 });
-  await openMarket(page);
+  await openMarket(page, board);
   for (const panel of ['Price', 'Ladder', 'Trades and depth']) await bar(page, panel).press('End');
   await expect.poll(() => widthOf(page, 'ladder')).toBeGreaterThan(1_000);
   for (const width of widths) {

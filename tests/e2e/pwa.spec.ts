@@ -11,7 +11,7 @@ import { chromiumPath } from '../support/chromium-path.ts';
 import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { exportFrom, hasSqlite } from '../support/page-storage.ts';
 import { THEMES, faultsIn } from './axe-faults.ts';
-import { expect, freePort, openBoard, startBoard, stats, test, type Board } from './board.ts';
+import { expect, freePort, livelyMarket, openBoard, startBoard, stats, test, type Board } from './board.ts';
 
 const temporary = (): string => mkdtempSync(join(tmpdir(), 'flowboard-pwa-'));
 
@@ -92,6 +92,8 @@ test.describe('without a relay', () => {
     page: first,
   }) => {
     test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+    // Two starts of the relay and eight of the page.
+    test.setTimeout(180_000);
     const [port, home] = [await freePort(), temporary()];
     const board = await startBoard({ port, home, rate: 200 });
     await openBoard(first, board);
@@ -100,8 +102,7 @@ test.describe('without a relay', () => {
     await expect
       .poll(async () => (await first.evaluate(() => window.flowboard.diagnostics())).store?.bookRows ?? 0)
       .toBeGreaterThan(20);
-    const [market] = await first.evaluate(() => window.flowboard.hotMarkets({ limit: 1 }));
-    const ticker = market?.market_ticker ?? '';
+    const ticker = await livelyMarket(first, board);
     const { tradesStored } = await stats(first);
     await board.stop();
     const context = first.context();
@@ -164,7 +165,9 @@ test.describe('without a relay', () => {
     const again = await startBoard({ port, home });
     const since = (await stats(page)).tradesReceived;
     // The hour before may still be on its way by REST.
-    await expect.poll(async () => (await stats(page)).connection.state).toMatch(/^(live|resyncing)$/);
+    await expect
+      .poll(async () => (await stats(page)).connection.state, { timeout: 30_000 })
+      .toMatch(/^(live|resyncing)$/);
     await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(since);
     await expect(page.getByText(/Offline, showing/)).toHaveCount(0);
     await again.stop();
@@ -178,6 +181,8 @@ test.describe('a newer build', () => {
   let next: string;
   let board: Board;
   test.beforeAll(async () => {
+    // A whole build: seconds here, a minute on a machine that is busy.
+    test.setTimeout(180_000);
     [site, next] = [temporary(), temporary()];
     cpSync('dist', site, { recursive: true });
     execFileSync(process.execPath, ['--import', 'tsx', 'tests/support/build-page.ts', next, NEXT], {
@@ -291,12 +296,16 @@ test.describe('a file that opens the program', () => {
   const made = madeRecording(37, { frames: 600, startMs: LATELY });
   const text = `${made.lines.join('\n')}\n`;
 
-  /** The browser hands files over by a queue that only an installed program has. */
+  /** The browser hands files over by a queue that only an installed program has; one that comes before its reader waits in it. */
   async function withQueue(page: Page): Promise<void> {
     await page.addInitScript(() => {
-      let consume: (launch: object) => void = () => undefined;
+      const waiting: object[] = [];
+      let consume = (launch: object): void => {
+        waiting.push(launch);
+      };
       const setConsumer = (consumer: typeof consume): void => {
         consume = consumer;
+        for (const launch of waiting.splice(0)) consume(launch);
       };
       Object.defineProperty(window, 'launchQueue', { value: { setConsumer } });
       window.addEventListener('launch-with', (event) => {
@@ -336,6 +345,6 @@ test.describe('a file that opens the program', () => {
   test('the shortcut opens the Data dialog, and its wish leaves the address', async ({ page, board }) => {
     await page.goto(board.address.replace('/#', '/?open=data#'));
     await expect(data(page)).toBeVisible();
-    expect(new URL(page.url()).search).toBe('');
+    await expect.poll(() => new URL(page.url()).search).toBe('');
   });
 });

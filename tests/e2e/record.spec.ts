@@ -1,11 +1,7 @@
 /** What was recorded stays: over a reload, a killed worker, a full disk; and it leaves as a file that is right. */
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { crashWorker } from '../support/page-crash.ts';
-import { hasSqlite } from '../support/page-storage.ts';
+import { exportFrom, hasSqlite } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
 
 /** Trades of the hour, by the board's own account. */
@@ -20,65 +16,68 @@ test('a reload keeps windows, analytics and tape', async ({ page, board }) => {
     newest: (await window.flowboard.recentTrades({ limit: 20 })).map(({ trade_id }) => trade_id),
   }));
   // Seen is not yet stored: a busy machine writes a little later, and a file has what is stored.
-  await expect
-    .poll(() => page.evaluate(async () => (await window.flowboard.exportCsv({})).text()))
-    .toMatch(new RegExp(before.newest.map((id) => `(?=[\\s\\S]*${id})`).join('')));
+  const unwritten = () =>
+    page.evaluate(async (ids) => {
+      const file = await (await window.flowboard.exportCsv({})).text();
+      return ids.filter((id) => !file.includes(id));
+    }, before.newest);
+  await expect.poll(unwritten).toEqual([]);
   await page.reload();
   await expect.poll(() => tradesOfTheHour(page).catch(() => 0)).toBeGreaterThanOrEqual(before.trades);
-  const kept = await page.evaluate(async () =>
-    (await window.flowboard.recentTrades({ limit: 5000 })).map(({ trade_id }) => trade_id),
-  );
-  expect(kept).toEqual(expect.arrayContaining(before.newest));
+  const tape = () =>
+    page.evaluate(async () =>
+      (await window.flowboard.recentTrades({ limit: 5000 })).map(({ trade_id }) => trade_id),
+    );
+  await expect.poll(tape).toEqual(expect.arrayContaining(before.newest));
+  const kept = await tape();
   expect(new Set(kept).size).toBe(kept.length);
 });
+
+/** Of the trades that the page has between two instants, a line a market: its ticker, its trades, its contracts in hundredths. */
+const sumsOnTape = (page: Page, from: number, to: number): Promise<readonly string[]> =>
+  page.evaluate(
+    async ([begin, end]) => {
+      const sums = new Map<string, { count: number; hundredths: number }>();
+      for (const { market_ticker, count, ts_ms } of await window.flowboard.recentTrades({ limit: 100_000 })) {
+        if (ts_ms < begin || ts_ms > end) continue;
+        const sum = sums.get(market_ticker) ?? { count: 0, hundredths: 0 };
+        sum.count++;
+        sum.hundredths += Math.round(Number(count) * 100);
+        sums.set(market_ticker, sum);
+      }
+      return [...sums]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([ticker, { count, hundredths }]) => `${ticker} ${count} ${hundredths}`);
+    },
+    [from, to] as const,
+  );
 
 test('an exported SQLite file opens in sqlite3 with the counts and sums the screen shows', async ({
   page,
   board,
 }) => {
   test.skip(!hasSqlite, 'no sqlite3 command on this machine');
+  test.setTimeout(180_000);
   await openBoard(page, board);
   // The hour before the first connection comes in by REST; it is part of the file like everything else.
   await expect
-    .poll(async () => (await stats(page)).tradesStored, { timeout: 30_000 })
+    .poll(async () => (await stats(page)).tradesStored, { timeout: 90_000 })
     .toBeGreaterThan(11_000);
-  const made = await page.evaluate(async () => {
-    // Nothing more arrives for this stretch, and all of it is on disk.
-    const to = Date.now() - 1_000;
-    await new Promise((resolve) => setTimeout(resolve, 4_000));
+  // Both are told of one stretch that is over; on a busy machine some of it is not written yet, or still fetched.
+  await expect(async () => {
+    const to = Date.now() - 3_000;
     const from = to - 30 * 60_000;
-    const blob = await window.flowboard.exportSqlite({ from, to });
-    const bytes = new Uint8Array(await blob.arrayBuffer());
-    let binary = '';
-    for (const byte of bytes) binary += String.fromCharCode(byte);
-    const trades = (await window.flowboard.recentTrades({ limit: 100_000 })).filter(
-      ({ ts_ms }) => ts_ms >= from && ts_ms <= to,
+    const file = await exportFrom(page, { from, to });
+    const tape = await sumsOnTape(page, from, to);
+    const [sound] = file.ask<{ integrity_check: string }>('PRAGMA integrity_check');
+    const rows = file.ask<{ line: string }>(
+      "SELECT market_ticker || ' ' || count(*) || ' ' || sum(CAST(replace(count_fp, '.', '') AS INTEGER)) AS line FROM trades GROUP BY market_ticker ORDER BY market_ticker",
     );
-    return { base64: btoa(binary), trades };
-  });
-  const sums = new Map<string, { count: number; hundredths: number }>();
-  for (const { market_ticker, count } of made.trades) {
-    const sum = sums.get(market_ticker) ?? { count: 0, hundredths: 0 };
-    sums.set(market_ticker, {
-      count: sum.count + 1,
-      hundredths: sum.hundredths + Math.round(Number(count) * 100),
-    });
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'flowboard-export-'));
-  const file = join(folder, 'export.sqlite');
-  writeFileSync(file, Buffer.from(made.base64, 'base64'));
-  const ask = (sql: string): string =>
-    execFileSync('sqlite3', ['-separator', ' ', file, sql], { encoding: 'utf8' }).trim();
-  expect(ask('PRAGMA integrity_check')).toBe('ok');
-  expect(Number(ask('SELECT count(*) FROM trades'))).toBe(made.trades.length);
-  const rows = ask(
-    "SELECT market_ticker, count(*), sum(CAST(replace(count_fp, '.', '') AS INTEGER)) FROM trades GROUP BY 1 ORDER BY 1",
-  );
-  const expected = [...sums]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([t, { count, hundredths }]) => `${t} ${count} ${hundredths}`);
-  expect(rows.split('\n')).toEqual(expected);
-  rmSync(folder, { recursive: true });
+    file.close();
+    expect(sound?.integrity_check).toBe('ok');
+    expect(rows.map(({ line }) => line)).toEqual(tape);
+    expect(tape.length).toBeGreaterThan(50);
+  }).toPass();
 });
 
 test('the export dialog makes a file, and says how many rows it holds', async ({ page, board }) => {
@@ -101,7 +100,7 @@ test('a killed worker is born again, says so, and nothing stored is lost', async
   await crashWorker(page, 'market-worker');
   await expect(page.getByText(/started again|born again|restarted/i).first()).toBeVisible();
   await expect.poll(() => tradesOfTheHour(page).catch(() => 0)).toBeGreaterThanOrEqual(before);
-  await expect.poll(async () => (await stats(page)).connection.state).toBe('live');
+  await expect.poll(async () => (await stats(page).catch(() => undefined))?.connection.state).toBe('live');
 });
 
 test('with no room on the disk the page is live all the same, and says that it does not record', async ({
@@ -122,6 +121,8 @@ test('Erase says what goes and empties the whole page at once', async ({ page, b
   await openBoard(page, board);
   const tiles = page.getByRole('group', { name: /Treemap/ }).getByRole('button');
   await expect.poll(() => tiles.count()).toBeGreaterThan(10);
+  // Enough of the past that what comes after it is gone is little against it.
+  await expect.poll(() => tradesOfTheHour(page), { timeout: 30_000 }).toBeGreaterThan(2_000);
   // Without REST nothing of the past comes back.
   await page.getByRole('button', { name: 'Settings' }).click();
   await page.getByRole('switch', { name: /REST/ }).click();
@@ -136,6 +137,8 @@ test('Erase says what goes and empties the whole page at once', async ({ page, b
   });
   await page.getByRole('button', { name: 'Erase all' }).click();
   await expect(page.getByText('Everything recorded of this exchange is erased.')).toBeVisible();
-  expect(await page.evaluate(() => (Reflect.get(window, 'isMapGone') as () => boolean)())).toBe(true);
+  await expect
+    .poll(() => page.evaluate(() => (Reflect.get(window, 'isMapGone') as () => boolean)()))
+    .toBe(true);
   expect(await tradesOfTheHour(page)).toBeLessThan(full / 2);
 });

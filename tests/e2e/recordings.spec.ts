@@ -37,6 +37,8 @@ test('a recording with a name goes on over a reload, and the list shows that it 
   await row.getByRole('textbox', { name: 'Name' }).fill('the debate');
   await page.keyboard.press('Enter');
   await expect.poll(async () => (await sessionsOf(page)).map(({ name }) => name)).toEqual(['the debate']);
+  // The hour before comes in by REST: a sentence more.
+  await expect(row).toContainText('more trades since', { timeout: 30_000 });
   const [before, lasted] = [await tradesOf(row), await lastedMs(page)];
   const box = await row.boundingBox();
   // Nobody touches anything: the list is read again by itself, and nothing moves.

@@ -1,6 +1,6 @@
 /** Small windows and large text: no page scrolls sideways, and no button is cut off (WCAG 1.4.4, 1.4.10). */
 import type { Page } from 'playwright/test';
-import { expect, openBoard, test } from './board.ts';
+import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 const SIZES = [
   ['a small phone', 360, 740],
@@ -65,7 +65,7 @@ const harmOf = (page: Page): Promise<Harm> =>
   });
 
 async function expectWhole(page: Page, where: string): Promise<void> {
-  await expect.poll(() => harmOf(page), { message: where, timeout: 5_000 }).toEqual({ sideways: 0, cut: [] });
+  await expect.poll(() => harmOf(page), { message: where }).toEqual({ sideways: 0, cut: [] });
 }
 
 /** Goes as a link does. */
@@ -92,9 +92,7 @@ for (const [name, width, height] of SIZES)
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }
-    const ticker = await page.evaluate(
-      async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker ?? '',
-    );
+    const ticker = await livelyMarket(page, board);
     await goTo(page, `?market=${ticker}`);
     await expect(page.locator('.drawer')).toBeVisible();
     await expectWhole(page, 'drawer');

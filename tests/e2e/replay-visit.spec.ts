@@ -1,7 +1,7 @@
 /** Where a recording is opened, and where closing it leads: never to a page that it, or the live exchange, knows nothing of. */
 import type { Page } from 'playwright/test';
 import { LATELY, madeRecording } from '../support/made-recording.ts';
-import { expect, openBoard, test } from './board.ts';
+import { expect, livelyMarket, openBoard, test } from './board.ts';
 import { banner, controls, line, openReplay } from './replaying.ts';
 
 test.describe.configure({ timeout: 120_000 });
@@ -70,11 +70,11 @@ test('a market that the recording does not hold gives way to one that it does, a
   for (let step = 0; step < 3; step++) await forward.click();
   await expect(none).toBeVisible();
   // It lies over the time line: it goes by itself, and at once when the clock is moved.
-  await expect(none).toBeHidden({ timeout: 8_000 });
+  await expect(none).toBeHidden();
   await forward.click();
   await expect(none).toBeVisible();
   await page.getByRole('button', { name: 'Play', exact: true }).click();
-  await expect(none).toBeHidden({ timeout: 2_000 });
+  await expect(none).toBeHidden({ timeout: 4_000 });
   await page.getByRole('button', { name: 'Back to live' }).click();
   await expect(live).toBeVisible();
 });
@@ -84,10 +84,7 @@ test('who has gone to a market in a replay of what was recorded here stays there
   board,
 }) => {
   await openBoard(page, board);
-  const hottest = () =>
-    page.evaluate(async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker);
-  await expect.poll(hottest, { timeout: 30_000 }).toBeDefined();
-  const ticker = (await hottest()) ?? '';
+  const ticker = await livelyMarket(page, board);
   await openReplay(page);
   await expect(page.getByRole('radio', { name: 'Step to the next large trade' })).toHaveAttribute(
     'title',

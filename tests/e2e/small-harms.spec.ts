@@ -3,21 +3,13 @@ import type { Page } from 'playwright/test';
 import { playedAt } from '#core/market/played.ts';
 import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { exportFrom, hasSqlite, sessionsOf } from '../support/page-storage.ts';
-import { expect, openBoard, stats, test } from './board.ts';
+import { expect, livelyMarket, openBoard, stats, test } from './board.ts';
 import { controls, line, openReplay } from './replaying.ts';
 
 const data = (page: Page) => page.getByRole('dialog', { name: 'Data' });
 
 const openData = (page: Page) => page.getByRole('button', { name: 'Data', exact: true }).click();
 const clockOf = async (page: Page): Promise<number> => Number(await line(page).getAttribute('aria-valuenow'));
-const hottest = async (page: Page): Promise<string> => {
-  const tickers = () =>
-    page.evaluate(async () =>
-      (await window.flowboard.hotMarkets({ limit: 1 })).map((one) => one.market_ticker),
-    );
-  await expect.poll(async () => (await tickers()).length, { timeout: 30_000 }).toBe(1);
-  return (await tickers())[0] ?? '';
-};
 
 /** Goes to the page of a market as a link does, without a new start. */
 const goToMarket = (page: Page, ticker: string): Promise<void> =>
@@ -84,7 +76,7 @@ test('what is typed in the data dialog stays: Escape gives back a name, another 
 
 test('a page opened from a frozen board is not frozen: nobody could go on there', async ({ page, board }) => {
   await openBoard(page, board);
-  const ticker = await hottest(page);
+  const ticker = await livelyMarket(page, board);
   await page.getByRole('button', { name: 'Freeze' }).click();
   await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
   await goToMarket(page, ticker);
@@ -145,7 +137,7 @@ test('a step on the page of a market is to its own next trade', async ({ page, b
 test('a moment panned to in the live picture is left with it', async ({ page, board }) => {
   test.setTimeout(120_000);
   await openBoard(page, board);
-  await openBoard(page, board, `?view=market&market=${await hottest(page)}`);
+  await openBoard(page, board, `?view=market&market=${await livelyMarket(page, board)}`);
   const picture = page.getByRole('application', { name: /^Liquidity of/ });
   const back = page.getByRole('button', { name: /^(Back to now|To the playhead)$/ });
   await expect(picture.locator('canvas')).toBeVisible();
@@ -239,7 +231,7 @@ test('on a phone nothing is wider than the screen, and the mark of the recording
   await expect(page.getByRole('button', { name: 'Pinned markets: 1' })).toBeVisible();
   await expect(page.locator('.recording-icon')).toBeVisible();
   await expect(page.getByRole('banner')).toContainText('Recording');
-  expect(await wide()).toEqual([]);
+  await expect.poll(wide).toEqual([]);
   await openData(page);
   await data(page)
     .getByText(/^Now: \d+ book/)
@@ -250,5 +242,5 @@ test('on a phone nothing is wider than the screen, and the mark of the recording
       .getByRole('button', { name: /^Replay / })
       .first(),
   ).toBeVisible();
-  expect(await wide()).toEqual([]);
+  await expect.poll(wide).toEqual([]);
 });

@@ -1,7 +1,7 @@
 /** A panel as a picture: what is in it, what is stamped under it, and where it goes. */
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright/test';
-import { expect, openBoard, test } from './board.ts';
+import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 const RATIO = 2;
 const front = ['Tape', 'Hot now', 'Market heat', 'Analytics'];
@@ -85,12 +85,16 @@ test('every panel of the front page and of a market is a picture with its stamp,
   test.setTimeout(120_000);
   await withoutClipboard(page);
   await openBoard(page, board);
+  // Full down to the lowest quarter of each.
+  await expect(page.locator('.tape-rows [data-row="20"]')).toBeVisible();
+  await expect(page.locator('.hot-card').nth(5)).toBeVisible();
+  await expect(page.locator('.heat-tile').nth(10)).toBeVisible();
   for (const title of front) await expectPicture(page, title);
-  const ticker = await page.evaluate(
-    async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker ?? '',
-  );
+  const ticker = await livelyMarket(page, board);
   await openBoard(page, board, `?view=market&market=${ticker}`);
   await expect(page.locator('.liq-stage canvas')).toBeVisible();
+  await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
+  await expect(panel(page, 'Trades').locator('[data-row="8"], tbody tr:nth-child(9)').first()).toBeVisible();
   for (const title of ['Price', 'Liquidity', 'Ladder', 'Depth', 'Trades']) await expectPicture(page, title);
 });
 

@@ -129,11 +129,12 @@ test('the chart of an answer is whole in the dialog, with the numbers under it',
   await tab.getByRole('textbox', { name: 'Question in SQL' }).press('Control+Enter');
   await tab.getByRole('radio', { name: 'Chart' }).click();
   await expect(tab.getByRole('slider', { name: 'Answer as a chart: n' })).toBeVisible();
-  const said = await tab.locator('figcaption').boundingBox();
-  const room = await tab.boundingBox();
-  expect((said?.y ?? Infinity) + (said?.height ?? 0)).toBeLessThanOrEqual(
-    (room?.y ?? 0) + (room?.height ?? 0),
-  );
+  const isWhole = (): Promise<boolean> =>
+    tab.evaluate((room) => {
+      const said = room.querySelector('figcaption')?.getBoundingClientRect();
+      return said !== undefined && said.bottom <= room.getBoundingClientRect().bottom;
+    });
+  await expect.poll(isWhole).toBe(true);
 });
 
 test('a question that does not end is stopped, and the next one is answered', async ({ page, board }) => {

@@ -249,6 +249,8 @@ test('every state says what it is, marks what may be old, and is readable in eve
 
     const found: string[] = [];
     const look = await page.context().newPage();
+    // It would go on trying to reach what is gone.
+    await page.close();
     for (const [state, still] of stills) {
       await look.setViewportSize(state.endsWith('phone') ? PHONE : DESK);
       await look.setContent(still);

@@ -1,6 +1,6 @@
 /** Many tabs of one browser: one records, the others show the same, and the lead changes hands without a loss. */
 import type { CDPSession, Locator, Page } from 'playwright/test';
-import { expect, openBoard, stats, test, type Board } from './board.ts';
+import { expect, livelyMarket, openBoard, stats, test, type Board } from './board.ts';
 
 const following = (page: Page) => page.getByText('Following: another tab records');
 
@@ -88,23 +88,27 @@ test('a second tab follows: its tape moves and a market opens with its ladder', 
   const follower = await openFollower(page, board);
   const before = await newestTrade(follower).textContent();
   await expect.poll(() => newestTrade(follower).textContent()).not.toBe(before);
-  await follower.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  const ticker = await livelyMarket(follower, board);
+  await follower.evaluate((address) => {
+    history.pushState({}, '', address);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, `?market=${ticker}`);
   const dialog = follower.getByRole('dialog');
   await expect(dialog.getByText('In sync')).toBeVisible();
   const ladder = dialog.getByRole('table', { name: /Order book/ });
   const levels = await ladder.textContent();
-  await expect.poll(() => ladder.textContent()).not.toBe(levels);
+  await expect.poll(() => ladder.textContent(), { timeout: 30_000 }).not.toBe(levels);
 });
 
 test('a tab that follows answers what it can, and says where the rest is done', async ({ page, board }) => {
   await openBoard(page, board);
   const follower = await openFollower(page, board);
-  const found = await follower.evaluate(async () => {
-    const [first] = await window.flowboard.hotMarkets({ limit: 1 });
+  const ticker = await livelyMarket(follower, board);
+  const found = await follower.evaluate(async (asked) => {
     const refusal = await window.flowboard.exportCsv({}).catch((error: Error) => error.message);
-    const book = await window.flowboard.watchBook(first?.market_ticker ?? '');
+    const book = await window.flowboard.watchBook(asked);
     return { refusal, isStale: book.stale };
-  });
+  }, ticker);
   expect(found).toEqual({
     refusal: 'Another tab records: press "Lead from this tab" in this one first.',
     isStale: false,
@@ -163,7 +167,8 @@ test('when the tab that leads is closed another one takes over at once', async (
   await leader.close();
   const closedAt = Date.now();
   await expect.poll(() => leads(follower), { intervals: [20] }).toBe(true);
-  expect(Date.now() - closedAt).toBeLessThan(1_000);
+  // Sooner than a lead that is asked for and not answered: that takes three seconds.
+  expect(Date.now() - closedAt).toBeLessThan(2_500);
   await expectRecording(follower);
   await expectWhole(follower, board, since);
 });
@@ -252,7 +257,7 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   page,
   board,
 }) => {
-  test.setTimeout(90_000);
+  test.setTimeout(180_000);
   await openBoard(page, board);
   const bookRows = (of: Page) =>
     of.evaluate(async () => (await window.flowboard.diagnostics()).store?.bookRows ?? 0);
@@ -298,12 +303,10 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   await expect(heir.getByText('In sync')).toBeVisible();
   const stage = heir.getByRole('application', { name: /^Liquidity of/ });
   await heir.getByRole('radio', { name: '5 minutes', exact: true }).click();
-  await expect
-    .poll(async () => (await storyOf(heir, stage)).slice(0, 3), { timeout: 30_000 })
-    .toEqual(['book', 'hand-over', 'book']);
+  await expect.poll(() => storyOf(heir, stage), { timeout: 60_000 }).toEqual(['book', 'hand-over', 'book']);
 });
 
-/** What the picture tells, newest first, of the last 40 seconds: each state once for as long as it lasts. */
+/** What the picture tells, newest first: its last three states, of the last two minutes. */
 async function storyOf(page: Page, stage: Locator): Promise<readonly string[]> {
   const box = await stage.boundingBox();
   if (box === null) return [];
@@ -312,7 +315,7 @@ async function storyOf(page: Page, stage: Locator): Promise<readonly string[]> {
   // Nothing is left of what was read before.
   await page.mouse.move(box.x + box.width / 2, box.y - 40);
   await expect(stage.locator('.liq-tip')).toBeHidden();
-  for (let x = right; x > right - 150; x -= 1) {
+  for (let x = right; x > right - 400 && story.length < 3; x -= 1) {
     await page.mouse.move(x, box.y + box.height / 2);
     const text = (await stage.textContent()) ?? '';
     const state = /Hand-over:/.test(text)

@@ -29,7 +29,7 @@ test('the tape tells its speed and the median before it, in a number, a word and
   await speed(page).getByRole('button', { name: 'Speed' }).focus();
   await expect(page.getByText(/its baseline is the median of the ten-second stretches/)).toBeVisible();
   await page.keyboard.press('Escape');
-  expect(await faultsIn(page, EVERY_LOOK)).toEqual([]);
+  expect(await faultsIn(page, EVERY_LOOK, '.area-tape')).toEqual([]);
 
   await board.stop();
   await expect(gauge(page)).toHaveAccessibleName('Speed against its median: not known', { timeout: 30_000 });
@@ -51,7 +51,7 @@ test('sizes of the trades in the window are a chart that keys read and a table, 
   await expect(analytics(page).locator('.analytics-words')).toContainText('1 to under 2 contracts');
   await chart.press('End');
   await expect(chart).toHaveAttribute('aria-valuetext', /^50,000 or more contracts: /);
-  expect(await faultsIn(page, EVERY_LOOK)).toEqual([]);
+  expect(await faultsIn(page, EVERY_LOOK, '.area-analytics')).toEqual([]);
 
   await page.getByRole('button', { name: 'Freeze' }).click();
   await analytics(page).getByRole('button', { name: 'View as table' }).click();
@@ -91,7 +91,7 @@ test('a market says how far its price has gone since the recording began, and si
   const drift = (of: typeof drawer) => of.locator('.market-drift');
   await expect(drift(drawer)).toHaveText(/^Drift[ \d.–]+( ptfrom [\d.]+¢)?since \d\d:\d\d \S+$/);
   await expect(drift(drawer)).toHaveAttribute('title', /when this recording session began/);
-  expect(await faultsIn(page, EVERY_LOOK)).toEqual([]);
+  expect(await faultsIn(page, EVERY_LOOK, '.drawer')).toEqual([]);
   await drawer.getByRole('button', { name: /Open page/ }).click();
   const main = page.getByRole('main', { name: /^Market / });
   await expect(drift(main)).toHaveText(/^Drift[ \d.–]+( ptfrom [\d.]+¢)?since \d\d:\d\d \S+$/);

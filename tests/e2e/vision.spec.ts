@@ -51,8 +51,14 @@ test('YES and NO are two colours to every eye, on both grounds; without hues the
   page,
   board,
 }) => {
+  // Some twenty pictures, one after the other.
+  test.setTimeout(120_000);
   await openBoard(page, board);
-  await expect(page.locator('.pulse-sides .sides-bar-no')).toBeVisible();
+  // Each side is wide enough to be looked at.
+  for (const side of ['yes', 'no']) {
+    const part = page.locator(`.pulse-sides .sides-bar-${side}`);
+    await expect.poll(async () => (await part.boundingBox())?.width ?? 0).toBeGreaterThan(10);
+  }
   await page.getByRole('button', { name: /Freeze/ }).click();
   const session = await page.context().newCDPSession(page);
   const dress = (wanted: object) =>

@@ -129,6 +129,6 @@ test('markets that were settled or taken off the list while the line was down ar
 
   expect(labelOf(settled)).toMatchObject({ status: 'finalized', result: 'yes' });
   expect(labelOf(unlisted)).toMatchObject({ status: 'unknown' });
-  const shown = await vi.waitFor(() => page.frame({ book: { ticker: unlisted } }).book, { timeout: 5_000 });
+  const shown = await vi.waitFor(() => page.frame({ book: { ticker: unlisted } }).book, { timeout: 15_000 });
   expect(shown).toMatchObject({ state: 'none', reason: expect.stringContaining('not listed') as string });
 }, 120_000);
