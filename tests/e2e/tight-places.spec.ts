@@ -183,3 +183,25 @@ test('on a phone with a pinned market the word of the connection is whole, and s
   await expect(word).toHaveText('Reconnecting');
   await expectWhole();
 });
+
+test('the depth panel says whole that it is cumulative, on a wide page, a narrower one and a phone', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await openMarket(page);
+  const note = page.getByRole('region', { name: 'Depth', exact: true }).locator('.panel-note');
+  await expect(note).toHaveText('cumulative');
+  for (const [width, height] of [
+    [1_440, 900],
+    [1_280, 800],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await expect
+      .poll(() =>
+        note.evaluate((element) => element.clientWidth > 0 && element.scrollWidth - element.clientWidth),
+      )
+      .toBe(0);
+  }
+});
