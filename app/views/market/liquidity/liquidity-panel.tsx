@@ -76,7 +76,6 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   const onPage = (pages: number): void => {
     onPan(pages * (drawn.current?.spanMs ?? 0));
   };
-  const back = end === undefined ? undefined : isReplay ? 'To the playhead' : 'Back to now';
   const prices = heatmap.prices ?? WHOLE;
   // A picture of NO prices is the other way up.
   const fromTop = (share: number): number => (outcome === 'yes' ? share : 1 - share);
@@ -132,7 +131,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
           {isTable ? (
             <>
               <TableNote table={heatmap.table} isReading={isReading} />
-              <TableTools back={back} onBack={() => setEnd(undefined)} onPage={onPage} />
+              <TableTools canComeLater={end !== undefined} onPage={onPage} />
             </>
           ) : (
             <>
@@ -142,13 +141,10 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
                 theme={colours.theme}
                 palette={colours.palette}
                 outcome={outcome}
-                hasMicroprice={look.hasMicroprice}
               >
                 <BookKeptWord ticker={ticker} label={label} />
               </LiquidityLegend>
               <LiquidityTools
-                back={back}
-                onBack={() => setEnd(undefined)}
                 canComeNearer={canComeNearer(prices)}
                 canGoBack={zoom !== undefined || look.prices !== 'all'}
                 onZoom={(factor) =>
@@ -176,6 +172,11 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
           />
           {isTable && (
             <LiquidityTable ticker={ticker} table={heatmap.table} over={over} onReading={setReading} />
+          )}
+          {end !== undefined && (
+            <Button isSmall look="strong" className="liq-back" onClick={() => setEnd(undefined)}>
+              {isReplay ? 'To the playhead' : 'Back to now'}
+            </Button>
           )}
           <Cover {...{ heatmap, over, isTable }} state={panelState} />
         </div>

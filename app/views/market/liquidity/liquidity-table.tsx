@@ -9,7 +9,7 @@ import { MINUTE } from '#core/units/time.ts';
 import { ChartTable } from '../../../charts/chart-table.tsx';
 import { instantWords } from '../../../format/time.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
-import { Button, IconButton } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/panel.tsx';
 import { useWallClock } from '../../../ui/use-wall-clock.ts';
 import { stepWords, tableColumns, tableRow } from './table-words.ts';
@@ -60,27 +60,21 @@ export function TableNote({ table, isReading }: TableNoteProps) {
 }
 
 interface TableToolsProps {
-  /** Words of the way back to the newest row; `undefined` while that is in view. */
-  readonly back: string | undefined;
-  readonly onBack: () => void;
+  /** The newest row is not in view. */
+  readonly canComeLater: boolean;
   /** By so many views; below zero: earlier. */
   readonly onPage: (pages: number) => void;
 }
 
 /** The way through time, as the keys of the picture have it. */
-export function TableTools({ back, onBack, onPage }: TableToolsProps) {
+export function TableTools({ canComeLater, onPage }: TableToolsProps) {
   return (
     <div className="liq-tools">
-      {back !== undefined && (
-        <Button isSmall look="strong" onClick={onBack}>
-          {back}
-        </Button>
-      )}
       <div className="liq-zoom" role="group" aria-label="Move in time">
         <IconButton isSmall label="Earlier" onClick={() => onPage(-1)}>
           <ChevronLeft size={14} aria-hidden="true" />
         </IconButton>
-        <IconButton isSmall label="Later" disabled={back === undefined} onClick={() => onPage(1)}>
+        <IconButton isSmall label="Later" disabled={!canComeLater} onClick={() => onPage(1)}>
           <ChevronRight size={14} aria-hidden="true" />
         </IconButton>
       </div>
