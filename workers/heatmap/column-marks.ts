@@ -22,6 +22,8 @@ export interface ColumnTarget {
 const CROSS_PERIOD = 7;
 const FLAT_PERIOD = 12;
 const LINE = 1.5;
+/** ms. In columns this long the best prices move to and fro: what a line went through is a band, and only its end a line. */
+const BAND_FROM_MS = 2_000;
 
 /** Paints the hatch of column `k`: crossed for a gap, wide and flat for what nobody recorded. It moves with the time axis. */
 export function paintHatch(
@@ -44,7 +46,7 @@ export function paintHatch(
 
 /**
  * Paints the best bid and ask of column `k` as steps from where the column before ended, and the microprice. Where sizes are
- * the largest of a column, the lines are all it reached; else where it ended.
+ * the largest of a column, the lines are all it reached; else where it ended. In long columns what they went through is a band.
  */
 export function linePixels(
   target: ColumnTarget,
@@ -68,7 +70,8 @@ export function linePixels(
     if (start > most) most = start;
     const [upper, lower] = rows.isMirrored ? [least, most] : [most, least];
     const top = Math.round(yOf(upper) - thick / 2);
-    return { top, bottom: Math.max(top + thick, Math.round(yOf(lower) + thick / 2)) };
+    const bottom = Math.max(top + thick, Math.round(yOf(lower) + thick / 2));
+    return { top, bottom, end: Math.round(yOf(end) - thick / 2) };
   };
   const bid = stepOf(columns.bidLow, columns.bidHigh, columns.bidEnd);
   const ask = stepOf(columns.askLow, columns.askHigh, columns.askEnd);
@@ -76,10 +79,16 @@ export function linePixels(
   const [upper, lower] = rows.isMirrored ? [bid, ask] : [ask, bid];
   if (upper !== undefined && lower !== undefined && lower.top < upper.bottom)
     lower.top = upper.bottom = Math.round((lower.top + upper.bottom) / 2);
-  for (const step of [bid, ask])
-    if (step !== undefined) strip(target, step.top - 1, step.bottom + 1, ink.halo);
-  if (bid !== undefined) strip(target, bid.top, bid.bottom, ink.bidLine);
-  if (ask !== undefined) strip(target, ask.top, ask.bottom, ink.askLine);
+  const isBand = fold.shape.columnMs >= BAND_FROM_MS;
+  if (isBand) {
+    if (bid !== undefined) tint(target, bid.top, bid.bottom, ink.bidLine);
+    if (ask !== undefined) tint(target, ask.top, ask.bottom, ink.askLine);
+  }
+  const [bidLine, askLine] = isBand ? [endOf(bid, thick), endOf(ask, thick)] : [bid, ask];
+  for (const line of [bidLine, askLine])
+    if (line !== undefined) strip(target, line.top - 1, line.bottom + 1, ink.halo);
+  if (bidLine !== undefined) strip(target, bidLine.top, bidLine.bottom, ink.bidLine);
+  if (askLine !== undefined) strip(target, askLine.top, askLine.bottom, ink.askLine);
   const micro = columns.microprice[slot] ?? Number.NaN;
   if (!hasMicroprice || Number.isNaN(micro)) return;
   const middle = Math.round(yOf(micro));
@@ -90,6 +99,30 @@ export function linePixels(
 interface Step {
   top: number;
   bottom: number;
+  /** Where the line is at the end of the column; NaN where the side is empty then. */
+  readonly end: number;
+}
+
+/** Returns the line at the end of the column, without the way to it. */
+function endOf(step: Step | undefined, thick: number): Pick<Step, 'top' | 'bottom'> | undefined {
+  return step === undefined || Number.isNaN(step.end)
+    ? undefined
+    : { top: step.end, bottom: step.end + thick };
+}
+
+/** Mixes `colour` half and half with what is there. */
+function tint(
+  { pixels, x, stride, height }: ColumnTarget,
+  top: number,
+  bottom: number,
+  colour: number,
+): void {
+  for (let y = Math.max(0, top); y < Math.min(height, bottom); y++) {
+    const at = y * stride + x;
+    const below = pixels[at] ?? 0;
+    // Byte by byte: what both have, and half of what one of them has.
+    pixels[at] = (below & colour) + (((below ^ colour) & 0xfe_fe_fe_fe) >>> 1);
+  }
 }
 
 function strip(
