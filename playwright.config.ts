@@ -9,7 +9,8 @@ export default defineConfig({
   // One golden for every machine, made only on demand (`--update-snapshots`): one that is missing fails.
   snapshotPathTemplate: '{testDir}/goldens/{arg}{ext}',
   updateSnapshots: 'none',
-  workers: 1,
+  // Most of a test is waiting: two at a time take two thirds of the time on two cores. Each has a board of its own.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

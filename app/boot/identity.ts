@@ -25,7 +25,7 @@ const TOKEN = 'token';
 const EXCHANGE = 'exchange';
 
 const NO_RELAY =
-  'The relay does not answer: start it with npm start. Until then this page shows what it has recorded.';
+  'The relay does not answer: start it with ./init.sh. Until then this page shows what it has recorded.';
 
 /** Finds out, and remembers. `code` is a pairing code to trade first. */
 export async function identify(

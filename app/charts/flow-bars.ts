@@ -6,7 +6,7 @@
 import uPlot from 'uplot';
 import type { ChartOptions } from './chart.tsx';
 import type { Clock } from '../format/time.ts';
-import { hatch, niceCeiling } from './marks.ts';
+import { hatch, niceCeiling, sideBar } from './marks.ts';
 import { drawZone, splitsAfterZone } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
@@ -30,7 +30,6 @@ export interface FlowMarks {
 
 /** Share of a bucket's width that its bar fills. */
 const BAR_SHARE = 0.78;
-const DASH = [2, 2];
 /** Share of the axis between the last label and "now", so that their words do not touch. */
 const NOW_CLEARANCE = 0.07;
 const AXIS_WIDTH = 46;
@@ -122,7 +121,7 @@ function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec,
     const left = Math.round(u.valToPos(starts[index] ?? 0, 'x', true) - width / 2);
     const isRunning = index === starts.length - 1;
     const top = Math.round(u.valToPos(above[index] ?? 0, 'y', true));
-    bar(
+    sideBar(
       context,
       left,
       top,
@@ -136,7 +135,7 @@ function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec,
     );
     if (!isSplit || below === undefined) continue;
     const bottom = Math.round(u.valToPos(below[index] ?? 0, 'y', true));
-    bar(
+    sideBar(
       context,
       left,
       zero + pixel,
@@ -165,29 +164,4 @@ function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec,
     context.stroke();
   }
   context.restore();
-}
-
-/** One bar: solid for YES, hollow (tint and rim) for NO, dashed rim while it still grows. */
-function bar(
-  context: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  width: number,
-  height: number,
-  fill: string,
-  rim: string,
-  isHollow: boolean,
-  isRunning: boolean,
-  pixel: number,
-): void {
-  if (height <= 0) return;
-  context.globalAlpha = isRunning ? 0.45 : isHollow ? 0.75 : 1;
-  context.fillStyle = fill;
-  context.fillRect(x, y, width, height);
-  context.globalAlpha = 1;
-  if (!isHollow && !isRunning) return;
-  context.setLineDash(isRunning ? DASH.map((length) => length * pixel) : []);
-  context.strokeStyle = rim;
-  context.strokeRect(x + pixel / 2, y + pixel / 2, width - pixel, Math.max(0, height - pixel));
-  context.setLineDash([]);
 }

@@ -1,4 +1,7 @@
-/** Marks shared by the charts' painters: hatches and rounded numbers. Everything is in device pixels. */
+/** Marks shared by the charts' painters: hatches, bars of a side and rounded numbers. Everything is in device pixels. */
+
+/** The rim of a bar that still grows, CSS pixels. */
+const DASH = [2, 2];
 
 /** Flat wide lines: not recorded. Crossed lines: a gap. The same two marks everywhere. */
 export type HatchKind = 'not-recorded' | 'gap';
@@ -38,4 +41,29 @@ export function niceCeiling(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const step = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((candidate) => candidate * power >= value) ?? 10;
   return step * power;
+}
+
+/** Draws one bar: solid for YES, hollow (tint and rim) for NO, dashed rim while it still grows. */
+export function sideBar(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  fill: string,
+  rim: string,
+  isHollow: boolean,
+  isRunning: boolean,
+  pixel: number,
+): void {
+  if (height <= 0) return;
+  context.globalAlpha = isRunning ? 0.45 : isHollow ? 0.75 : 1;
+  context.fillStyle = fill;
+  context.fillRect(x, y, width, height);
+  context.globalAlpha = 1;
+  if (!isHollow && !isRunning) return;
+  context.setLineDash(isRunning ? DASH.map((length) => length * pixel) : []);
+  context.strokeStyle = rim;
+  context.strokeRect(x + pixel / 2, y + pixel / 2, width - pixel, Math.max(0, height - pixel));
+  context.setLineDash([]);
 }

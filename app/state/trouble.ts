@@ -58,7 +58,7 @@ function connectionTrouble(
     case 'offline':
       return trouble(
         'warn',
-        `Offline, showing saved data${saved(lastMessageAt ?? lastTradeAt, now, on)}. The relay does not answer: start it with npm start.`,
+        `Offline, showing saved data${saved(lastMessageAt ?? lastTradeAt, now, on)}. The relay does not answer: start it with ./init.sh.`,
         'retry',
       );
     case 'reconnecting': {

@@ -11,6 +11,7 @@ const TERMS: Readonly<Record<string, TermName | undefined>> = {
   'Net flow': 'netFlow',
   'Taker YES': 'taker',
   'Taker side': 'taker',
+  'Median size': 'tradeSize',
   VWAP: 'vwap',
   Spread: 'spread',
   Mid: 'mid',

@@ -29,7 +29,15 @@ export const GLOSSARY = {
   ],
   drift: [
     'Drift',
-    'Where a price goes over a while, in points; over the window the page calls it the change.',
+    'By how many points a price has moved since this recording session began, from the price in force then; over the window it is the change.',
+  ],
+  tradeSize: [
+    'Trade size',
+    'Contracts of one trade; the histogram counts trades in classes that step 1, 2, 5, 10 and so on, each print of a sweep by itself.',
+  ],
+  tapeSpeed: [
+    'Speed of the tape',
+    'Trades a second over the last ten seconds; its baseline is the median of the ten-second stretches of the 15 minutes before.',
   ],
   vwap: ['VWAP', 'Volume-weighted average price: what a contract cost on average over the window.'],
   openInterest: [

@@ -22,6 +22,7 @@ import { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
 import { effectiveAt } from './skew.ts';
 import { readRecent, readTape, readTicker } from './tape.ts';
+import type { IsHeard } from './tape-speed.ts';
 import { TickerTable } from './ticker-table.ts';
 import { tradedByPrice } from './traded.ts';
 import { parseUuid, UUID_WORDS } from './trade-id.ts';
@@ -38,11 +39,13 @@ import type {
   Ranking,
   StoredTrade,
   TapeRowView,
+  TapeSpeedView,
+  TradeSizesView,
 } from './views.ts';
 import { TRADES, TradeWindow, WindowSums } from './window.ts';
 
 /** Trades held one by one: an hour at 580 a second. About 100 bytes each, ids included. */
-const RING_CAPACITY = 2 ** 21;
+export const RING_CAPACITY = 2 ** 21;
 /** Trades kept for the tape although they are older than an hour. */
 const KEEP_RECENT = 1_000;
 /** A ticker without trades is forgotten after this long; until then its last price is the base of changes. */
@@ -201,6 +204,17 @@ export class MarketEngine {
 
   pulse(windowMinutes: number, includeCombos: boolean): PulseView {
     return this.#pulse.view(this.#window(windowMinutes), this.#recent, includeCombos);
+  }
+
+  /** Returns how fast the tape runs against its baseline; `isHeard` says of which stretches all trades are known. */
+  tapeSpeed(includeCombos: boolean, isHeard: IsHeard): TapeSpeedView {
+    return this.#pulse.tapeSpeed(includeCombos, isHeard);
+  }
+
+  /** Returns how many trades of which size there were in the window, by the taker's side. */
+  tradeSizes(windowMinutes: number, includeCombos: boolean): TradeSizesView {
+    const { sizes } = this.#window(windowMinutes);
+    return { windowMinutes, yes: sizes.view(true, includeCombos), no: sizes.view(false, includeCombos) };
   }
 
   /** Returns the tape, newest first; `merge` joins the prints of one taker's sweep. */

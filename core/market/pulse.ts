@@ -1,9 +1,10 @@
-/** How fast the market trades, now and usually: counts by second over the last minute and by minute over the last hour. */
+/** How fast the market trades, now and usually: counts by second over the last quarter of an hour, by minute over the last hour. */
 import type { Money } from '../units/money.ts';
 import type { Quantity } from '../units/quantity.ts';
 import { MINUTE, SECOND } from '../units/time.ts';
 import { RollingBuckets } from './analytics.ts';
-import type { PulseView } from './views.ts';
+import { TAPE_SPEED_SECONDS, tapeSpeed, type IsHeard } from './tape-speed.ts';
+import type { PulseView, TapeSpeedView } from './views.ts';
 import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts';
 
 const SPEED_SECONDS = 60;
@@ -17,7 +18,7 @@ const MIN_KNOWN_MINUTES = 5;
 const GROUPS = [0, 1] as const;
 
 export class PulseMeter {
-  readonly #seconds = GROUPS.map(() => new RollingBuckets(SECOND, SPEED_SECONDS));
+  readonly #seconds = GROUPS.map(() => new RollingBuckets(SECOND, TAPE_SPEED_SECONDS));
   readonly #minutes = GROUPS.map(() => new RollingBuckets(MINUTE, USUAL_MINUTES));
 
   advance(now: number): void {
@@ -57,6 +58,11 @@ export class PulseMeter {
       recentNoVolume: sum(recent, NO) as Quantity,
       isExact: window.isExact,
     };
+  }
+
+  tapeSpeed(includeCombos: boolean, isHeard: IsHeard): TapeSpeedView {
+    const tradesOf = (second: number): number => count(this.#seconds, second, includeCombos);
+    return tapeSpeed(this.#seconds[0]?.current ?? 0, tradesOf, isHeard);
   }
 
   /** A complete minute without a single trade on the whole exchange is taken as not recorded: over all markets, silence that long is ours. */

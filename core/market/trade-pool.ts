@@ -10,12 +10,15 @@ import type { UnixMs } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
 import { IS_BLOCK, TAKER_YES } from './columns.ts';
 import { formatUuid, UUID_WORDS } from './trade-id.ts';
+import { sizeClass } from './trade-sizes.ts';
 import type { StoredTrade } from './views.ts';
 
 /** No slot. */
 export const NIL = -1;
 /** Bit of `flags`, beside TAKER_YES and IS_BLOCK: the id stands in `uuid`. */
 const HAS_WORDS = 8;
+/** The upper half of `flags` is the class of the trade's size: there are sixteen of them (trade-sizes.ts). */
+const CLASS_SHIFT = 4;
 
 const FIRST_CAPACITY = 1_024;
 /** Seconds the index covers: an hour, the accepted skew and some slack. Power of two. */
@@ -88,6 +91,7 @@ export class TradePool {
     this.yesPrice[slot] = trade.yesPrice;
     this.ticker[slot] = ticker;
     let flags = (trade.taker === 'yes' ? TAKER_YES : 0) | (trade.isBlock ? IS_BLOCK : 0);
+    flags |= sizeClass(trade.quantity) << CLASS_SHIFT;
     if (hasWords) {
       flags |= HAS_WORDS;
       for (let i = 0; i < UUID_WORDS; i++) this.#uuid[slot * UUID_WORDS + i] = words[i] ?? 0;
@@ -136,6 +140,11 @@ export class TradePool {
       receivedAt: (this.receivedAt[slot] ?? 0) as UnixMs,
       ingest: this.ingest[slot] ?? 0,
     };
+  }
+
+  /** Returns the class of size of the trade in `slot`. */
+  sizeClass(slot: number): number {
+    return (this.flags[slot] ?? 0) >> CLASS_SHIFT;
   }
 
   /** Returns the exchange's own stamp of the trade in `slot`. */

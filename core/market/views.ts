@@ -63,6 +63,24 @@ export interface PulseView {
   readonly isExact: boolean;
 }
 
+/** How fast the tape runs, and how fast it ran in the quarter of an hour before (tape-speed.ts). */
+export interface TapeSpeedView {
+  /** Mean over the last ten complete seconds; `undefined` where not all of them were heard. */
+  readonly tradesPerSecond: number | undefined;
+  /** Median of such means over the 15 minutes before; `undefined` until two minutes of them are known. */
+  readonly baseline: number | undefined;
+  /** Stretches of ten seconds that the baseline stands on, at most 90. */
+  readonly stretches: number;
+}
+
+/** Trades of a window by class of size (trade-sizes.ts), one count for each class. */
+export interface TradeSizesView {
+  readonly windowMinutes: number;
+  /** Taken by YES takers. */
+  readonly yes: Float64Array<ArrayBuffer>;
+  readonly no: Float64Array<ArrayBuffer>;
+}
+
 /** One trade, or the prints of one taker's sweep merged. */
 export interface TapeRowView {
   /** Ingest number of the newest print. */

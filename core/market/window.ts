@@ -7,6 +7,7 @@
 import { TAKER_YES } from './columns.ts';
 import { Fold } from './fold.ts';
 import type { TickerTable } from './ticker-table.ts';
+import { TradeSizes } from './trade-sizes.ts';
 import { grown, NIL, type TradePool } from './trade-pool.ts';
 
 /** Columns of sums and totals. */
@@ -45,6 +46,8 @@ export class TradeWindow {
   readonly totals = new Float64Array(2 * STRIDE);
   /** Tickers with a trade inside, by group. */
   readonly active = new Float64Array(2);
+  /** How many trades of which size, over all tickers. */
+  readonly sizes = new TradeSizes();
 
   readonly #pool: TradePool;
   readonly #tickers: TickerTable;
@@ -111,10 +114,11 @@ export class TradeWindow {
       back = pool.prev[back] ?? NIL;
     }
     this.#begin = slot;
-    if (!this.#fold.isEmpty)
-      this.#fold.expire(cutoff, (row, sums) => {
-        this.#subtract(row, sums);
-      });
+    if (this.#fold.isEmpty) return;
+    this.#fold.expire(cutoff, (row, sums) => {
+      this.#subtract(row, sums);
+    });
+    this.sizes.expire(cutoff);
   }
 
   /** Keeps the sums of the pool's oldest trade although the trade is about to be dropped. */
@@ -128,6 +132,7 @@ export class TradeWindow {
     const quantity = pool.quantity[slot] ?? 0;
     const isYes = ((pool.flags[slot] ?? 0) & TAKER_YES) !== 0;
     this.#fold.add(pool.at[slot] ?? 0, row, isYes, quantity, quantity * (pool.yesPrice[slot] ?? 0));
+    this.sizes.fold(pool.at[slot] ?? 0, this.#tickers.group[row] ?? 0, isYes, pool.sizeClass(slot));
   }
 
   /** Adds (sign 1) or takes away (-1) one trade. */
@@ -141,6 +146,7 @@ export class TradeWindow {
     const quantity = sign * (pool.quantity[slot] ?? 0);
     const notional = quantity * (pool.yesPrice[slot] ?? 0);
     const side = ((pool.flags[slot] ?? 0) & TAKER_YES) !== 0 ? YES : NO;
+    this.sizes.count(group, side === YES, pool.sizeClass(slot), sign);
     const trades = (values[offset + TRADES] ?? 0) + sign;
     values[offset + side] = (values[offset + side] ?? 0) + quantity;
     values[offset + NOTIONAL] = (values[offset + NOTIONAL] ?? 0) + notional;

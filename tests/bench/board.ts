@@ -1,8 +1,10 @@
 /**
  * The whole product for a benchmark: the flooding exchange, a real relay, and a folder with the built page and, under
- * /bench/, the benchmark page, so that both share an origin and with it what is stored.
+ * /bench/, the benchmark page, so that both share an origin and with it what is stored. Or, where sense matters and not
+ * number, the simulated exchange.
  */
-import { cp } from 'node:fs/promises';
+import { generateKeyPairSync } from 'node:crypto';
+import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { startScript, wait, type Running } from '../support/processes.ts';
@@ -41,6 +43,40 @@ export async function startBoard(
     profile: join(folder, 'profile'),
     address: `${origin}/#pair=${TOKEN}`,
     benchAddress: `${origin}/bench/index.html`,
+    stop: async () => {
+      await relay.stop();
+      await exchange.stop();
+    },
+  };
+}
+
+export interface SimulatedBoard {
+  readonly origin: string;
+  /** The address that pairs the page. */
+  readonly address: string;
+  stop(): Promise<void>;
+}
+
+/** Starts the simulated exchange at its own rate and a relay that signs for it, in `folder`; `env` is for the relay. */
+export async function startSimulatedBoard(
+  folder: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<SimulatedBoard> {
+  const site = join(folder, 'site');
+  await cp(DIST, site, { recursive: true });
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  const keyFile = join(folder, 'public.pem');
+  await writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+  const flags = ['--port', '0', '--public-key', keyFile, '--key-id', 'bench'];
+  const exchange = await startScript('relay/simulator/main.ts', flags);
+  const relay = await startRelayFor(exchange.port, site, join(folder, 'home'), {
+    KALSHI_API_SECRET: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+    ...env,
+  });
+  const origin = `http://127.0.0.1:${relay.port}`;
+  return {
+    origin,
+    address: `${origin}/#pair=${TOKEN}`,
     stop: async () => {
       await relay.stop();
       await exchange.stop();

@@ -1,13 +1,11 @@
 /** Order books: what many of them cost in memory, and how soon the first one is on the screen. */
-import { generateKeyPairSync } from 'node:crypto';
-import { cp, writeFile } from 'node:fs/promises';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { inTemporaryFolder, startScript, wait } from '../support/processes.ts';
-import { openBoard, startBoard, stats, until } from './board.ts';
+import { inTemporaryFolder, wait } from '../support/processes.ts';
+import { openBoard, startBoard, startSimulatedBoard, stats, until } from './board.ts';
 import { startChromium } from './chromium.ts';
-import { DIST, percentile, startRelayFor, TOKEN } from './harness.ts';
+import { percentile } from './harness.ts';
 import { deltasOf } from './screen.bench.ts';
 import type { Bench } from './targets.ts';
 
@@ -103,21 +101,11 @@ export const firstFrameBench: Bench = {
   names: ['book.first-frame'],
   run: () =>
     inTemporaryFolder(async (folder) => {
-      const site = join(folder, 'site');
-      await cp(DIST, site, { recursive: true });
-      const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-      const keyFile = join(folder, 'public.pem');
-      await writeFile(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
-      const flags = ['--port', '0', '--public-key', keyFile, '--key-id', 'bench'];
-      const exchange = await startScript('relay/simulator/main.ts', flags);
-      const relay = await startRelayFor(exchange.port, site, join(folder, 'home'), {
-        KALSHI_API_SECRET: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
-        HOT_MARKETS_LIMIT: `${MARKETS + 4}`,
-      });
+      const board = await startSimulatedBoard(folder, { HOT_MARKETS_LIMIT: `${MARKETS + 4}` });
       const chromium = await startChromium(join(folder, 'profile'));
       try {
         const { page } = chromium;
-        await page.goto(`http://127.0.0.1:${relay.port}/#pair=${TOKEN}`);
+        await page.goto(board.address);
         const openings = await openBooks(page);
         if (openings.length < MARKETS)
           throw new Error(`Expected ${MARKETS} markets, but met ${openings.length}.`);
@@ -136,8 +124,7 @@ export const firstFrameBench: Bench = {
         ];
       } finally {
         await chromium.kill();
-        await relay.stop();
-        await exchange.stop();
+        await board.stop();
       }
     }),
 };

@@ -11,10 +11,14 @@ import { proportionalMb, residentMb } from './harness.ts';
 
 export interface OwnChromium {
   readonly page: Page;
+  /** Its debugging line, ws://127.0.0.1:PORT/... */
+  readonly endpoint: string;
   /** Resident memory of the largest renderer, MB: that of the page under test. */
   rendererMb(): Promise<number>;
   /** The same, with what it shares with other processes divided among them. */
   rendererPss(): Promise<number>;
+  /** Playwright lets go of it, so that nobody else looks on; then only `kill` is of use. */
+  release(): Promise<void>;
   /** SIGKILL to the whole group: nothing is flushed, nothing is told. Resolves when it is gone. */
   kill(): Promise<void>;
   /** Ends it as a person would. */
@@ -52,7 +56,8 @@ export async function startChromium(profile: string): Promise<OwnChromium> {
     process.off('exit', killGroup);
   };
   try {
-    const browser = await chromium.connectOverCDP(await endpointOf(child));
+    const endpoint = await endpointOf(child);
+    const browser = await chromium.connectOverCDP(endpoint);
     const [context] = browser.contexts();
     if (context === undefined) throw new Error('Expected Chromium to have a context, but it has none.');
     const page = context.pages()[0] ?? (await context.newPage());
@@ -63,8 +68,10 @@ export async function startChromium(profile: string): Promise<OwnChromium> {
     });
     return {
       page,
+      endpoint,
       rendererMb: () => largestRenderer(browser, residentMb),
       rendererPss: () => largestRenderer(browser, proportionalMb),
+      release: () => browser.close(),
       kill,
       close: async () => {
         const session = await browser.newBrowserCDPSession();

@@ -8,6 +8,7 @@
  * id is a UUID that holds the socket's number in its second group and the frame's in its last, both hexadecimal; random ones
  * are what an exchange sends and what a disk must take. --signals MS (0: none): besides the flood a trade of a market of its own
  * about so often, the n-th of n contracts, by takers of both sides in turn; GET /signals says when each was sent, Unix ms.
+ * --past N: the first N trades bear stamps spread evenly over the hour before, as if that hour had been heard too.
  * Prints {"ready":true,"port":N}, then on its own line each second {"sent":N,"deltas":N}. Ends with its parent.
  */
 import { randomUUID } from 'node:crypto';
@@ -28,6 +29,7 @@ const { values } = parseArgs({
     pad: { type: 'string', default: '0' },
     ids: { type: 'string', default: 'counted' },
     signals: { type: 'string', default: '0' },
+    past: { type: 'string', default: '0' },
   },
 });
 const { ids } = values;
@@ -37,9 +39,12 @@ const tickerCount = Number(values.tickers);
 const total = Number(values.total) || Infinity;
 const pad = Number(values.pad);
 const signalMs = Number(values.signals);
+const past = Number(values.past);
 
 /** Slices of 10 ms: fine enough to be smooth, coarse enough to cost little. */
 const SLICE_MS = 10;
+/** A little less than an hour: none of them is too old when it arrives. */
+const PAST_MS = 59.5 * 60_000;
 
 const tickers = Array.from({ length: tickerCount }, (_, i) => `KXFLOOD${i % 7}-26NOV20-T${i}`);
 const next = madeTrades(1, tickerCount);
@@ -87,7 +92,8 @@ function flood(socket: WebSocket, number: number, books: BookFlood): void {
     if (socket.bufferedAmount > 64 * 1024 * 1024) return;
     const now = Date.now();
     while (mine < due) {
-      socket.send(frame(number, ++mine, now));
+      const age = mine < past ? PAST_MS * (1 - mine / past) : 0;
+      socket.send(frame(number, ++mine, Math.round(now - age)));
       sent++;
     }
     if (signalMs > 0 && elapsed * 1000 >= signalAt) {

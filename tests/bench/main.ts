@@ -10,7 +10,9 @@ import { crashBench } from './crash.bench.ts';
 import { feedBench, stalledBench } from './feed.bench.ts';
 import { booksBench, firstFrameBench } from './books.bench.ts';
 import { DIST } from './harness.ts';
+import { heapBench } from './heap.bench.ts';
 import { heatmapBench } from './heatmap.bench.ts';
+import { lighthouseBench } from './lighthouse.bench.ts';
 import { outageBench } from './outage.bench.ts';
 import { paintBench } from './paint.bench.ts';
 import { recordBench, sizeBench } from './record.bench.ts';
@@ -32,6 +34,8 @@ const BENCHES: readonly Bench[] = [
   booksBench,
   firstFrameBench,
   alertsBench,
+  heapBench,
+  lighthouseBench,
 ];
 
 const { values } = parseArgs({ options: { only: { type: 'string' }, json: { type: 'string' } } });

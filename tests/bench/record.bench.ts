@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { inTemporaryFolder, wait } from '../support/processes.ts';
 import { startBoard, stats, until } from './board.ts';
 import { startChromium } from './chromium.ts';
+import { commonSlope } from './slope.ts';
 import type { Bench, Measured } from './targets.ts';
 
 /** The floor and a little, so that the measure can show that it is not the offer that limits. */
@@ -136,11 +137,7 @@ export const sizeBench: Bench = {
  * few MB, up and down, however much is stored; divided by a small number of trades it would pass for their size.
  */
 function slopeOf(sizes: Recorded['sizes']): number {
-  const mean = (of: (size: Recorded['sizes'][number]) => number): number =>
-    sizes.reduce((sum, size) => sum + of(size), 0) / sizes.length;
-  const [stored, bytes] = [mean((size) => size.stored), mean((size) => size.bytes)];
-  const product = mean((size) => (size.stored - stored) * (size.bytes - bytes));
-  return product / mean((size) => (size.stored - stored) ** 2);
+  return commonSlope([sizes.map(({ stored, bytes }) => ({ x: stored, y: bytes }))]).slope;
 }
 
 /** Bytes of all files below `folder`; one that is deleted meanwhile counts nothing. */

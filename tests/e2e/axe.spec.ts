@@ -2,6 +2,7 @@
 import type { Page } from 'playwright/test';
 import { EVERY_LOOK, faults, faultsIn, THEMES } from './axe-faults.ts';
 import { expect, openBoard, test } from './board.ts';
+import { openReplay } from './replaying.ts';
 
 /** Where a palette has the most to colour; on the other views it changes the same tokens. */
 const COLOURFUL = ['front page', 'palette', 'data, Recordings', 'alerts', 'drawer', 'market', 'event'];
@@ -53,14 +54,7 @@ async function tour(page: Page, see: (what: string) => Promise<void>): Promise<v
   await page.locator('.market-path a').first().click();
   await expect(page.getByRole('main', { name: /^Event / })).toBeVisible();
   await see('event');
-  await page.getByRole('button', { name: 'Data', exact: true }).click();
-  const data = page.getByRole('dialog', { name: 'Data' });
-  await data.getByRole('tab', { name: 'Recordings' }).click();
-  await data
-    .getByRole('button', { name: /^Replay / })
-    .first()
-    .click();
-  await expect(page.getByRole('contentinfo', { name: 'Replay controls' })).toBeVisible();
+  await openReplay(page);
   await see('replay of an event');
 }
 

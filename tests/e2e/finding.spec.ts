@@ -2,6 +2,7 @@
 import type { Page } from 'playwright/test';
 import { sessionsOf } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
+import { line, openReplay } from './replaying.ts';
 
 /** Long enough to move in. */
 const LONG_MS = 14_000;
@@ -234,15 +235,8 @@ test('in a replay the same filter holds for what is played', async ({ page, boar
     })
     .toBeGreaterThan(LONG_MS);
   await category(page, 'Sports').click();
-  await page.getByRole('button', { name: 'Data', exact: true }).click();
-  const data = page.getByRole('dialog', { name: 'Data' });
-  await data
-    .getByRole('button', { name: /^Replay / })
-    .first()
-    .click();
-  await expect(page.getByRole('region', { name: 'Replay', exact: true })).toContainText('REPLAY');
-  const line = page.getByRole('slider', { name: 'Place in the recording' });
-  await line.focus();
+  await openReplay(page);
+  await line(page).focus();
   // A jump is a new engine: the filter is asked of it too.
   await page.keyboard.press('End');
   await expect(page.locator('.heat-header')).toHaveCount(1);

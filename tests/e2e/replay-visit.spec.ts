@@ -2,12 +2,11 @@
 import type { Page } from 'playwright/test';
 import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { expect, openBoard, test } from './board.ts';
+import { banner, controls, line, openReplay } from './replaying.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
 const made = madeRecording(31, { frames: 1_500, startMs: LATELY });
-const banner = (page: Page) => page.getByRole('region', { name: 'Replay', exact: true });
-const line = (page: Page) => page.getByRole('slider', { name: 'Place in the recording' });
 const ownPage = (page: Page) => page.getByRole('main', { name: /^Market / });
 const own = (): RegExp => new RegExp(`^Market (${[...made.books.keys()].join('|')})$`);
 
@@ -89,13 +88,7 @@ test('who has gone to a market in a replay of what was recorded here stays there
     page.evaluate(async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker);
   await expect.poll(hottest, { timeout: 30_000 }).toBeDefined();
   const ticker = (await hottest()) ?? '';
-  await page.getByRole('button', { name: 'Data', exact: true }).click();
-  await page
-    .getByRole('dialog', { name: 'Data' })
-    .getByRole('button', { name: /^Replay / })
-    .first()
-    .click();
-  await expect(line(page)).toBeVisible();
+  await openReplay(page);
   await expect(page.getByRole('radio', { name: 'Step to the next large trade' })).toHaveAttribute(
     'title',
     /largest hundredth of the trades in this recording, of 100 contracts at least/,
@@ -150,8 +143,7 @@ test('a replay begins where something is known, and steps and jumps go on from t
   const from = Number(await line(page).getAttribute('aria-valuemin'));
   const begin = await clockOf(page);
   expect(begin).toBe(from + EMPTY_MS);
-  const controls = page.getByRole('contentinfo', { name: 'Replay controls' });
-  await expect(controls).toContainText('Nothing was recorded before');
+  await expect(controls(page)).toContainText('Nothing was recorded before');
   for (let press = 0; press < 3; press++) await line(page).press('ArrowRight');
   const to = Number(await line(page).getAttribute('aria-valuemax'));
   const goal = begin + 3 * 0.005 * (to - from);
@@ -160,17 +152,17 @@ test('a replay begins where something is known, and steps and jumps go on from t
   await page.getByRole('button', { name: /Step forward/ }).click();
   await expect.poll(() => clockOf(page)).toBeGreaterThan(seeked);
   expect((await clockOf(page)) - seeked).toBeLessThan(20_000);
-  await expect(controls).not.toContainText('Nothing was recorded before');
+  await expect(controls(page)).not.toContainText('Nothing was recorded before');
 
   await line(page).press('Home');
   await expect.poll(() => clockOf(page)).toBe(from);
-  await expect(controls).toContainText('Nothing was recorded before');
+  await expect(controls(page)).toContainText('Nothing was recorded before');
   await line(page).press('ArrowLeft');
-  await expect(controls).toContainText('This is the beginning of the recording.');
+  await expect(controls(page)).toContainText('This is the beginning of the recording.');
   await line(page).press('End');
   await expect.poll(() => clockOf(page)).toBe(to);
   await line(page).press('ArrowRight');
-  await expect(controls).toContainText('This is the end of the recording.');
+  await expect(controls(page)).toContainText('This is the end of the recording.');
 });
 
 test('the front page of a replay of books alone says what there is, and leads to a market', async ({

@@ -4,10 +4,9 @@ import { playedAt } from '#core/market/played.ts';
 import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { exportFrom, hasSqlite, sessionsOf } from '../support/page-storage.ts';
 import { expect, openBoard, stats, test } from './board.ts';
+import { controls, line, openReplay } from './replaying.ts';
 
 const data = (page: Page) => page.getByRole('dialog', { name: 'Data' });
-const controls = (page: Page) => page.getByRole('contentinfo', { name: 'Replay controls' });
-const line = (page: Page) => controls(page).getByRole('slider', { name: 'Place in the recording' });
 
 const openData = (page: Page) => page.getByRole('button', { name: 'Data', exact: true }).click();
 const clockOf = async (page: Page): Promise<number> => Number(await line(page).getAttribute('aria-valuenow'));
@@ -34,16 +33,6 @@ async function record(page: Page, ms: number): Promise<void> {
       timeout: 40_000,
     })
     .toBeGreaterThan(ms);
-}
-
-/** Replays the newest recording from its beginning. */
-async function openReplay(page: Page): Promise<void> {
-  await openData(page);
-  await data(page)
-    .getByRole('button', { name: /^Replay / })
-    .first()
-    .click();
-  await expect(line(page)).toBeVisible();
 }
 
 test('a part that cannot be fetched says so in its place; the rest goes on, and it can be asked for again', async ({

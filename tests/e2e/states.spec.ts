@@ -66,7 +66,8 @@ const cutWords = (page: Page): Promise<readonly string[]> =>
 test('every state says what it is, marks what may be old, and is readable in every look', async ({
   page,
 }) => {
-  test.setTimeout(300_000);
+  // Some fifty pages are looked at by axe: two to three minutes by itself, more where another test runs beside it.
+  test.setTimeout(600_000);
   const [ours, theirs] = [generateKeyPairSync('ed25519'), generateKeyPairSync('ed25519')];
   await inTemporaryFolder(async (home) => {
     const keyFile = join(home, 'public.pem');
@@ -213,7 +214,7 @@ test('every state says what it is, marks what may be old, and is readable in eve
       await board.stop();
       await expect(word(page)).toHaveText(/^Offline/, { timeout: 30_000 });
       await expect(trouble(page)).toContainText(
-        /^Offline, showing saved data to \d\d:\d\d:\d\d \S+\. The relay does not answer: start it with npm start\./,
+        /^Offline, showing saved data to \d\d:\d\d:\d\d \S+\. The relay does not answer: start it with \.\/init\.sh\./,
       );
       await expectOld(/^Not recording$/);
       await keep('offline');

@@ -49,7 +49,6 @@ class Life {
       onLive: () => undefined,
     });
     this.feed = new BookFeed({
-      agreedUntil: () => undefined,
       ...{ ...shared, send },
       nextId: () => this.#subscriptions.nextId(),
       grid: () => FINEST_GRID,

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { MarketEngine } from '#core/market/engine.ts';
+import { SIZE_CLASSES } from '#core/market/trade-sizes.ts';
 import type { MarketView } from '#core/market/views.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -42,7 +43,11 @@ const trade = fc.record({
   ticker: fc.constantFrom(...TICKERS),
   id: fc.option(fc.integer({ min: 0, max: 400 }), { nil: undefined, freq: 3 }),
   price: fc.integer({ min: 1, max: 9_999 }),
-  quantity: fc.integer({ min: 1, max: 1e9 }),
+  quantity: fc.oneof(
+    fc.integer({ min: 1, max: 1e9 }),
+    fc.integer({ min: 1, max: 2_000 }),
+    fc.constantFrom(...SIZE_CLASSES.slice(1).flatMap((least) => [least - 1, least])),
+  ),
   isYes: fc.boolean(),
   ago,
   isAnalysed: fc.boolean(),
@@ -126,6 +131,9 @@ function checkWindows(engine: MarketEngine, oracle: MarketOracle): void {
         .filter((known) => includeCombos || !known.trade.ticker.startsWith('KXMVE'));
       expect({ volume, yesVolume, noVolume, notional, trades }).toEqual(sumsOf(inside));
       expect(activeTickers).toBe(ranking.length);
+      const sizes = engine.tradeSizes(minutes, includeCombos);
+      for (const taker of ['yes', 'no'] as const)
+        expect([...sizes[taker]]).toEqual(oracle.sizes(minutes, includeCombos, taker, SIZE_CLASSES));
     }
   }
 }
@@ -215,6 +223,8 @@ describe('sums never drift', () => {
       expect(pulse).toMatchObject({ volume: 0, yesVolume: 0, noVolume: 0, notional: 0, trades: 0 });
       expect(pulse.activeTickers).toBe(0);
       expect(pulse.isExact).toBe(true);
+      const { yes, no } = engine.tradeSizes(minutes, true);
+      expect([...yes, ...no].every((count) => count === 0)).toBe(true);
       expect(engine.hot(minutes, 10, true)).toEqual([]);
     }
   });
@@ -246,10 +256,13 @@ describe('sums never drift', () => {
       trades: exact.trades,
       activeTickers: exact.activeTickers,
     });
+    expect(small.tradeSizes(5, true)).toEqual(large.tradeSizes(5, true));
     expect(small.hot(5, 9, true).map((view) => [view.ticker, view.volume, view.yesPrice])).toEqual(
       large.hot(5, 9, true).map((view) => [view.ticker, view.volume, view.yesPrice]),
     );
     small.advance((now + 7 * 60_000) as UnixMs);
     expect(small.pulse(5, true)).toMatchObject({ volume: 0, trades: 0, activeTickers: 0, isExact: true });
+    const { yes, no } = small.tradeSizes(5, true);
+    expect([...yes, ...no].every((count) => count === 0)).toBe(true);
   });
 });

@@ -111,6 +111,22 @@ export class MarketOracle {
     return [...volumes].sort(([a, x], [b, y]) => y - x || (a < b ? -1 : 1)).map(([ticker]) => ticker);
   }
 
+  /** Trades of one side in the window, by the least size of their class, 1e-2 contract. */
+  sizes(
+    windowMinutes: number,
+    includeCombos: boolean,
+    taker: 'yes' | 'no',
+    least: readonly number[],
+  ): number[] {
+    const sizes = this.inside(windowMinutes)
+      .map(({ trade }) => trade)
+      .filter((trade) => trade.taker === taker && (includeCombos || !trade.ticker.startsWith('KXMVE')))
+      .map(({ quantity }) => quantity);
+    return least.map(
+      (from, i) => sizes.filter((size) => size >= from && size < (least[i + 1] ?? Infinity)).length,
+    );
+  }
+
   /** Sums of the calendar buckets that end at the clock's, by start. */
   buckets(bucketMs: number, span: number): ReturnType<typeof sumsOf>[] {
     const last = Math.floor(this.#now / bucketMs);

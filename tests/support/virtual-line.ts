@@ -8,6 +8,7 @@ import { Session, type SessionSocket } from '../../relay/simulator/session.ts';
 import type { SocketHandlers } from '../../workers/market/socket.ts';
 
 const SEPARATOR = '\u001e';
+const NUMBER = /"sid":(\d+),"seq":(\d+)/;
 
 export class Line {
   readonly session: Session;
@@ -18,7 +19,9 @@ export class Line {
   #queue: string[] = [];
   /** Of the frames of the next step: swaps two neighbours, or loses the last change of a book. */
   #toSwap: Rng | undefined;
-  #losesLast = false;
+  #losesLast: 'no' | 'numbered' | 'unnumbered' = 'no';
+  /** Frames lost before they were numbered, by the sid they were of: those behind them count as many less. */
+  readonly #unnumbered = new Map<number, number>();
 
   constructor(exchange: SimulatedExchange, handlers: SocketHandlers) {
     this.#handlers = handlers;
@@ -45,19 +48,19 @@ export class Line {
     this.#toSwap = rng;
   }
 
-  /** Loses the last frame of books of the next step that has a change. */
-  loseLast(): void {
-    this.#losesLast = true;
+  /** Loses the last frame of books of the next step that has a change; before it was numbered, no number ever tells. */
+  loseLast(isNumbered: boolean): void {
+    this.#losesLast = isNumbered ? 'numbered' : 'unnumbered';
   }
 
   /** False once that frame has been lost. */
   get losesLast(): boolean {
-    return this.#losesLast;
+    return this.#losesLast !== 'no';
   }
 
   /** Hands over what has come; the relay's heartbeat where nothing has, if one is due. */
   deliver(isBeat: boolean): void {
-    const frames = this.#queue;
+    const frames = this.#queue.map((frame) => this.#renumbered(frame));
     this.#queue = [];
     this.#disturb(frames);
     if (this.isMute) return;
@@ -77,8 +80,26 @@ export class Line {
       this.#toSwap = undefined;
     }
     const last = frames.findLastIndex((frame) => frame.startsWith('{"type":"orderbook_'));
-    if (!this.#losesLast || frames[last]?.startsWith('{"type":"orderbook_delta"') !== true) return;
-    frames.splice(last, 1);
-    this.#losesLast = false;
+    if (!this.losesLast || frames[last]?.startsWith('{"type":"orderbook_delta"') !== true) return;
+    const [lost = ''] = frames.splice(last, 1);
+    const sid = Number(NUMBER.exec(lost)?.[1]);
+    if (this.#losesLast === 'unnumbered') {
+      this.#unnumbered.set(sid, (this.#unnumbered.get(sid) ?? 0) + 1);
+      for (let at = last; at < frames.length; at++) frames[at] = lower(frames[at] ?? '', sid, 1);
+    }
+    this.#losesLast = 'no';
   }
+
+  #renumbered(frame: string): string {
+    const sid = Number(NUMBER.exec(frame)?.[1]);
+    return lower(frame, sid, this.#unnumbered.get(sid) ?? 0);
+  }
+}
+
+/** Returns `frame` with a number less by `by`, if it is one of `sid`. */
+function lower(frame: string, sid: number, by: number): string {
+  if (by === 0) return frame;
+  return frame.replace(NUMBER, (whole, of: string, seq: string) =>
+    Number(of) === sid ? `"sid":${of},"seq":${Number(seq) - by}` : whole,
+  );
 }

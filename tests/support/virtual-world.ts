@@ -214,10 +214,10 @@ export class VirtualWorld {
 
   /**
    * Loses the last change of a recorded book, and then the exchange says nothing more of any for a while: no next number
-   * betrays it. With `isHeard` other frames go on to come.
+   * betrays it. With `isHeard` other frames go on to come. Where it `isNumbered` the line has lost it, else the exchange itself.
    */
-  async loseLast(isHeard: boolean): Promise<void> {
-    for (const line of this.#lines) line.loseLast();
+  async loseLast({ isHeard, isNumbered }: { isHeard: boolean; isNumbered: boolean }): Promise<void> {
+    for (const line of this.#lines) line.loseLast(isNumbered);
     for (let left = 5 * SECOND; left > 0 && this.#lines.some((line) => line.losesLast); left -= STEP_MS)
       await this.step();
     this.#isQuiet = true;

@@ -182,6 +182,17 @@ export interface PulseFrame {
   /** Volume taken in the last 10 s. */
   readonly recentYesVolume: Quantity;
   readonly recentNoVolume: Quantity;
+  readonly tapeSpeed: TapeSpeed;
+}
+
+/** How fast the tape runs, and how fast it ran in the quarter of an hour before. */
+export interface TapeSpeed {
+  /** Mean over the last ten complete seconds; `undefined` where trades of them may be missing. */
+  readonly tradesPerSecond: number | undefined;
+  /** Median of the stretches of ten seconds of the 15 minutes before; `undefined` until two minutes of them are known. */
+  readonly baseline: number | undefined;
+  /** Stretches of ten seconds that the baseline stands on, at most 90. */
+  readonly stretches: number;
 }
 
 /** One row: one trade, or the prints of one taker's sweep merged (same market, same side, within 100 ms). */
@@ -304,10 +315,19 @@ export interface AnalyticsBuckets {
   readonly peak: { readonly startMs: UnixMs; readonly volume: Quantity } | undefined;
 }
 
-/** Minutes of the last hour (60) and hours of the last day (24), both always held. */
+/** Trades of the window by class of size, one count for each class of core/market/trade-sizes.ts; prints of a sweep one by one. */
+export interface TradeSizes {
+  readonly windowMinutes: number;
+  /** Taken by YES takers. */
+  readonly yes: Float64Array<ArrayBuffer>;
+  readonly no: Float64Array<ArrayBuffer>;
+}
+
+/** Minutes of the last hour (60) and hours of the last day (24), both always held, and the sizes of trades in the window. */
 export interface AnalyticsFrame {
   readonly hour: AnalyticsBuckets;
   readonly day: AnalyticsBuckets;
+  readonly sizes: TradeSizes;
 }
 
 /** Bars of `barMs`, oldest first, only where something traded. */
@@ -346,6 +366,14 @@ export interface MarketFrame {
   readonly gaps: readonly GapSpan[];
   /** Newest first, not merged. */
   readonly trades: readonly TapeRow[];
+  readonly session: SessionBegin;
+}
+
+/** Where a market stood when the recording session began. */
+export interface SessionBegin {
+  readonly from: UnixMs;
+  /** The price in force then; `undefined` where no trade of the hour before is known, or some of those after it may be missing. */
+  readonly yesPrice: Price | undefined;
 }
 
 /** `waiting`: asked for, nothing there yet. `none`: the exchange sends no book for this market. */

@@ -4,11 +4,9 @@
  * doubt begins where the book was last known to be right: at its last change, or when REST last said the same.
  */
 import type { Book } from '#core/market/book/book.ts';
-import type { BookSide } from '#core/market/book/book-side.ts';
 import type { Books } from '#core/market/book/books.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { plus, type UnixMs } from '#core/units/time.ts';
-import type { Level } from '#core/wire/messages.ts';
 import { decodeOrderbooks } from '#core/wire/rest-books.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import type { RestClient } from './rest-client.ts';
@@ -36,8 +34,6 @@ export class BookAudit {
   readonly #seenAt = new Map<Ticker, number>();
   /** Up to when REST was seen to say the same, our stamp. */
   readonly #agreedUntil = new Map<Ticker, UnixMs>();
-  /** REST was asked and does not list them: of these only the numbers tell. */
-  readonly #unlisted = new Set<Ticker>();
   /** Books that differed, by the stamp of their last change. */
   readonly #suspects = new Map<Ticker, number>();
   #isRunning = false;
@@ -51,22 +47,6 @@ export class BookAudit {
   /** Books compared, and found wrong, since the start. */
   get stats(): { readonly audited: number; readonly auditedWrong: number } {
     return { audited: this.#checked, auditedWrong: this.#wrong };
-  }
-
-  /**
-   * Returns up to when REST said the same of every exact book that it lists, our stamp; infinite where there is none, and
-   * `undefined` where one was not compared yet.
-   */
-  agreedUntil(): number | undefined {
-    const { books } = this.#options;
-    let least = Infinity;
-    for (const ticker of books.tickers()) {
-      if (books.get(ticker)?.state !== 'exact' || this.#unlisted.has(ticker)) continue;
-      const agreed = this.#agreedUntil.get(ticker);
-      if (agreed === undefined) return undefined;
-      least = Math.min(least, agreed);
-    }
-    return least;
   }
 
   /** Compares from time to time until the result is called. */
@@ -86,16 +66,12 @@ export class BookAudit {
     this.#isRunning = false;
     const page = answer.kind === 'body' ? decodeOrderbooks(answer.text) : undefined;
     if (page?.ok !== true) return;
-    const listed = new Set(page.value.books.map(({ ticker }) => ticker));
-    for (const { ticker } of quiet)
-      if (listed.has(ticker)) this.#unlisted.delete(ticker);
-      else this.#unlisted.add(ticker);
     for (const { ticker, yes, no } of page.value.books) {
       const book = this.#options.books.get(ticker);
       // One that moved while the answer was on its way cannot be compared.
       if (book?.state !== 'exact' || book.receivedAt !== changedAt.get(ticker)) continue;
       this.#checked++;
-      if (isEqual(book.yes, yes) && isEqual(book.no, no)) {
+      if (book.isSame(yes, no)) {
         this.#suspects.delete(ticker);
         this.#agreedUntil.set(ticker, plus(askedAt, -REST_LAG_MS));
       } else this.#differs(book);
@@ -141,15 +117,5 @@ export class BookAudit {
     this.#seenAt.delete(ticker);
     this.#suspects.delete(ticker);
     this.#agreedUntil.delete(ticker);
-    this.#unlisted.delete(ticker);
   }
-}
-
-function isEqual(side: BookSide, levels: readonly Level[]): boolean {
-  return (
-    side.size === levels.length &&
-    levels.every(
-      ([price, quantity], index) => side.priceAt(index) === price && side.quantityAt(index) === quantity,
-    )
-  );
 }

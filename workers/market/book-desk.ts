@@ -69,7 +69,6 @@ export class BookDesk {
         options.onEvent(event);
       },
       onSilent: (ticker) => directory.recheck(ticker),
-      agreedUntil: () => this.#audit.agreedUntil(),
     });
     this.watches = new BookWatches(this.feed, clock);
     this.#gaps = new BookGaps((gap) => options.onGap(gap));

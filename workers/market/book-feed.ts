@@ -5,6 +5,9 @@
  *
  *   doubt ──► get_snapshot ──no answer──► unsubscribe, subscribe ──no answer──► a fresh socket, less and less often
  *
+ * Where every book is quiet a last change may be lost and no number tells. So one that is exact is asked for again from time to
+ * time: the number of the answer proves all of them.
+ *
  * The caller tells duplicates and gaps apart (subscriptions.ts) and hands over every frame that is left. One file, longer
  * than most: every answer changes the same few sets.
  */
@@ -35,8 +38,6 @@ export interface BookFeedOptions {
   onEvent(event: BookEvent): void;
   /** The exchange has been asked for this market's book, again and again, and sends none. */
   onSilent(ticker: Ticker): void;
-  /** Up to when another way than the socket says that every exact book was right, our stamp; `undefined` where it does not. */
-  agreedUntil(): number | undefined;
 }
 
 /** Since the start. */
@@ -67,6 +68,8 @@ const ANSWER_MS = 3_000;
 const BATCH = 200;
 /** Commands without an answer before the subscription is made anew; one more, and the socket is. */
 const MAX_TIMEOUTS = 2;
+/** Where others have been heard for so long since the last number of ours, the next one is asked for. */
+const PROVE_AFTER_MS = 2_000;
 /** Books that are asked for over and over wait longer each time, up to 8 s; after a calm the first is asked for at once. */
 const SNAPSHOT_PACE_MS = 250;
 const MAX_PACE_STEP = 5;
@@ -114,9 +117,11 @@ export class BookFeed {
   readonly #events: Record<BookEvent['kind'], number> = { snapshot: 0, delta: 0, stale: 0, end: 0 };
   #cancelNext: (() => void) | undefined;
   #cancelPace: (() => void) | undefined;
-  /** Our stamp of the last sign of life of the socket, and of the last frame of our subscription. */
+  /** Our stamp of the last sign of life of the socket, and of the last number of our subscription. */
   #heardAt: UnixMs | undefined;
-  #oursAt: UnixMs | undefined;
+  #numberAt: UnixMs | undefined;
+  /** The exchange does not give a book twice: that the line lives has to do. */
+  #isProofRefused = false;
 
   constructor(options: BookFeedOptions) {
     this.#options = options;
@@ -218,7 +223,7 @@ export class BookFeed {
 
   /** The exchange lives, and had said nothing since the last frame: what is known holds up to here. */
   alive(at: UnixMs): void {
-    if (this.#heardAt !== undefined) this.#heardAt = at;
+    if (this.#heardAt !== undefined) this.#heard(at);
   }
 
   /** For how long nothing has been heard (ms); 0 where the line is down, and no book passes for exact. */
@@ -232,14 +237,19 @@ export class BookFeed {
   }
 
   /**
-   * Up to when nothing was missed. A number tells of every one before it, and REST of the books it is asked for; that other
-   * frames have come since tells nothing. `undefined` where the line is down.
+   * Up to when nothing was missed. A number tells of every one before it; that other frames have come since tells nothing.
+   * Where no book is exact there is nothing to prove. `undefined` where the line is down.
    */
   #provenUntil(): UnixMs | undefined {
-    const [heardAt, oursAt] = [this.#heardAt, this.#oursAt];
-    if (heardAt === undefined || oursAt === undefined || oursAt >= heardAt) return heardAt;
-    const agreedUntil = this.#options.agreedUntil() ?? oursAt;
-    return Math.min(heardAt, Math.max(oursAt, agreedUntil)) as UnixMs;
+    const [heardAt, numberAt] = [this.#heardAt, this.#numberAt];
+    const isLive = heardAt === undefined || numberAt === undefined || numberAt >= heardAt;
+    return isLive || this.#isProofRefused || !this.books.hasExact ? heardAt : numberAt;
+  }
+
+  #heard(at: UnixMs): void {
+    this.#heardAt = at;
+    // The clock was set back: what lies ahead of it is from before.
+    if (this.#numberAt !== undefined && this.#numberAt > at) this.#numberAt = at;
   }
 
   /** Takes a frame in its order. `isGap`: numbers of its sid were left out just before it. */
@@ -248,13 +258,16 @@ export class BookFeed {
     if (this.#command?.kind === 'subscribe' && (frame.kind === 'snapshot' || frame.kind === 'delta'))
       this.#sid ??= frame.sid;
     const isOurs = frame.sid !== undefined && frame.sid === this.#sid;
-    const wholeUntil = isOurs && (isGap || frame.kind === 'error') ? (this.#provenUntil() ?? at) : at;
+    // Acknowledgements and errors may come without a number, or with one that has been.
+    const isNumber =
+      isOurs && frame.seq !== undefined && (frame.kind === 'snapshot' || frame.kind === 'delta');
+    const wholeUntil = isOurs && (isGap || !isNumber) ? (this.#provenUntil() ?? at) : at;
     if (isGap && isOurs) {
       this.#options.log('warn', 'Numbers of the order books were left out: every book is asked for again.');
       this.books.gap('sequence', wholeUntil);
     }
-    this.#heardAt = at;
-    if (isOurs) this.#oursAt = at;
+    this.#heard(at);
+    if (isNumber) this.#numberAt = at;
     if (frame.kind === 'snapshot' || frame.kind === 'delta') {
       // What another subscription says, or none, is in no order that is known here.
       if (!isOurs) this.#strays++;
@@ -265,17 +278,38 @@ export class BookFeed {
         'warn',
         'A frame of the order books could not be read: every book is asked for again.',
       );
-      this.books.gap('sequence', at);
+      this.books.gap('sequence', wholeUntil);
     } else if (isOurs && frame.kind === 'error' && isTerminal(frame.code))
       this.#lost(wholeUntil, explainError(frame.code, frame.message));
-    else if (isOurs && frame.kind === 'unsubscribed') this.#unsubscribed(at);
+    else if (isOurs && frame.kind === 'unsubscribed') this.#unsubscribed(wholeUntil);
     else if (frame.kind === 'error' || frame.kind === 'subscribed' || frame.kind === 'ok')
       this.#answered(frame);
   }
 
-  /** Looks for books that have been crossed for too long. Call a few times a second. */
+  /** Looks for books that have been crossed for too long, and for a proof that is due. Call a few times a second. */
   expire(now: UnixMs): void {
     this.books.expire(now);
+    if (this.#isProofDue()) this.#soon();
+  }
+
+  #isProofDue(): boolean {
+    const [heardAt, numberAt] = [this.#heardAt, this.#numberAt];
+    if (heardAt === undefined || numberAt === undefined || this.#isProofRefused) return false;
+    return heardAt - numberAt >= PROVE_AFTER_MS;
+  }
+
+  /** Returns the exact book with the fewest levels. */
+  #smallestExact(): Ticker | undefined {
+    let least = Infinity;
+    let found: Ticker | undefined;
+    for (const ticker of this.#held) {
+      const book = this.books.get(ticker);
+      const size = book?.state === 'exact' ? book.yes.size + book.no.size : Infinity;
+      if (size >= least) continue;
+      least = size;
+      found = ticker;
+    }
+    return found;
   }
 
   #snapshot(frame: Extract<Decoded, { kind: 'snapshot' }>, at: UnixMs): void {
@@ -372,6 +406,12 @@ export class BookFeed {
       this.#ended(this.#options.clock.now());
     }
     const remedy = remedyFor(code);
+    if (kind === 'snapshot' && remedy === 'tell' && this.#areExact(tickers)) {
+      this.#problem = '';
+      this.#isProofRefused = true;
+      this.#soon();
+      return;
+    }
     if (remedy === 'tell' && (kind === 'subscribe' || kind === 'add'))
       for (const ticker of tickers) this.#silent.add(ticker);
     else if (remedy === 'resubscribe' || (remedy === 'tell' && kind === 'snapshot')) this.#startOver();
@@ -416,6 +456,10 @@ export class BookFeed {
     return this.books.get(ticker)?.receivedAt !== undefined;
   }
 
+  #areExact(tickers: Iterable<Ticker>): boolean {
+    return [...tickers].every((ticker) => this.books.get(ticker)?.state === 'exact');
+  }
+
   /** Asks for the whole subscription anew, on the same socket. */
   #startOver(): void {
     const sid = this.#sid;
@@ -443,7 +487,8 @@ export class BookFeed {
     this.#cancelPace?.();
     this.#cancelPace = undefined;
     this.#sid = undefined;
-    this.#heardAt = this.#oursAt = undefined;
+    this.#heardAt = this.#numberAt = undefined;
+    this.#isProofRefused = false;
     this.#held.clear();
     this.#leaving.clear();
     this.#doubted.clear();
@@ -480,7 +525,13 @@ export class BookFeed {
     if (tickers.length === 0) this.#send('unsubscribe', [], (id) => unsubscribe(id, [sid]));
     else if (missing.length > 0) this.#send('add', missing, (id) => addMarkets(id, sid, missing));
     else if (extra.length > 0) this.#send('delete', extra, (id) => deleteMarkets(id, sid, extra));
-    else this.#askSnapshots(sid);
+    else if (this.#doubted.size > 0) this.#askSnapshots(sid);
+    else if (this.#isProofDue()) this.#askProof(sid);
+  }
+
+  #askProof(sid: Sid): void {
+    const ticker = this.#smallestExact();
+    if (ticker !== undefined) this.#send('snapshot', [ticker], (id) => getSnapshot(id, sid, [ticker]));
   }
 
   #askSnapshots(sid: Sid): void {

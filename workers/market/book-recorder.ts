@@ -2,9 +2,8 @@
  * Changes of the recorded books on their way to disk. Every five minutes, and sooner on a busy feed, a batch begins with a
  * snapshot of every book, so that what is stored from there on can be read alone. A quiet second is stored too, as a batch
  * without rows: it says that nothing happened, where its absence would say that nobody watched. It waits until that is proven,
- * by the next number or by REST: the last change may have been lost, and the doubt then begins where the proof ends. Recorded
- * time never falls: a clock that is set back is waited for. After a sleep, or where rows were given up, recording begins afresh
- * and says so.
+ * by the next number: the last change may have been lost, and the doubt then begins where the proof ends. Recorded time never
+ * falls: a clock that is set back is waited for. After a sleep, or where rows were given up, recording begins afresh and says so.
  */
 import type { Book } from '#core/market/book/book.ts';
 import { BookColumnsBuilder, RUN_BREAK_MS } from '#core/market/book/book-columns.ts';
@@ -32,7 +31,7 @@ export interface BookRecorderOptions {
 }
 
 const FLUSH_MS = 100;
-/** A quiet batch at least so often. */
+/** A quiet batch at least so often, if that much is proven. */
 const STILL_MS = SECOND;
 /** A chunk is read whole: it holds at most so long, or some 80 kB; more where the key alone has that. */
 const KEY_EVERY_MS = 5 * MINUTE;
@@ -55,7 +54,7 @@ export class BookRecorder {
   #at: UnixMs;
   /** The wall's clock at the last look. */
   #lookedAt: UnixMs;
-  /** When recording was last given up: it goes on with what is heard since. */
+  /** When recording was last given up: it goes on with what is proven since. */
   #brokeAt = -Infinity;
   #keyAt = 0;
   #keyRows = 0;
@@ -108,7 +107,7 @@ export class BookRecorder {
     const stamped = receivedAt === event.receivedAt ? event : { ...event, receivedAt };
     this.#rows.add(stamped);
     this.#count(stamped);
-    this.#options.onRecorded(event.kind === 'stale' ? event : stamped);
+    this.#options.onRecorded(event.kind === 'stale' && event.receivedAt < receivedAt ? event : stamped);
   }
 
   /** The store did not take a batch, or we were not there: what follows begins afresh. */

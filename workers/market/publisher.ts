@@ -4,6 +4,7 @@
  * filter, and nothing when nobody asks. One file, longer than most: each part of a frame is made from the same few sources.
  */
 import type {
+  AnalyticsFrame,
   BookFrame,
   BookFrameState,
   CategoriesFrame,
@@ -19,6 +20,8 @@ import type {
   HotWish,
   MarketFrame,
   MarketLabel,
+  PulseFrame,
+  SessionBegin,
   StatusFrame,
   TapeFrame,
   TapeRow,
@@ -31,6 +34,8 @@ import type { StaleReason } from '#core/market/book/book-event.ts';
 import { ladder, summary, type LadderLevels } from '#core/market/book/ladder.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
 import { UNKNOWN_CATEGORY } from '#core/market/label.ts';
+import type { PriceInForce, SessionPrices } from '#core/market/session-prices.ts';
+import { TAPE_SPEED_SECONDS, type IsHeard } from '#core/market/tape-speed.ts';
 import type { MarketView, Ranking, StoredTrade, TapeRowView } from '#core/market/views.ts';
 import { notional } from '#core/units/money.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
@@ -65,6 +70,8 @@ export interface PublisherOptions {
   recordedFrom(): UnixMs | undefined;
   /** Our stamp since when this recording has listened. */
   heardFrom(): UnixMs;
+  /** Where each market stood when the recording session began; `undefined` while that is read. */
+  sessionPrices(): SessionPrices | undefined;
 }
 
 /** The books as the screen sees them. */
@@ -97,6 +104,9 @@ const TRADED_KEEP_MS = 200;
 /** Bars are of these widths; a chart has at most 150 of them. */
 const BAR_WIDTHS = [15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 30 * MINUTE, HOUR];
 const MAX_BARS = 150;
+
+/** Of so long the tape's speed is told, and the second that still runs. */
+const LATELY_MS = (TAPE_SPEED_SECONDS + 1) * SECOND;
 
 /** The ladder shows what was traded at each price over this long. */
 const TRADED_MINUTES = 10;
@@ -146,12 +156,12 @@ export class Publisher {
       id,
       at: now,
       status: { ...status, workMs: this.#workMs },
-      pulse: request.pulse === true ? engine.pulse(windowMinutes, includeCombos) : undefined,
+      pulse: request.pulse === true ? this.#pulseFrame(request, status.isRestoring) : undefined,
       tape: tape === undefined ? undefined : this.#tapeFrame(tape, includeCombos),
       hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot, list),
       heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat, list),
       categories: request.categories === true ? this.#categoriesFrame(request, list) : undefined,
-      analytics: request.analytics === true ? engine.analytics(includeCombos) : undefined,
+      analytics: request.analytics === true ? this.#analyticsFrame(request) : undefined,
       market:
         request.market === undefined ? undefined : this.#marketFrame(request.market, windowMinutes, now),
       book: request.book === undefined ? undefined : this.#bookFrame(request.book.ticker),
@@ -160,6 +170,32 @@ export class Publisher {
     };
     this.#workMs = clock.monotonic() - startedAt;
     return frame;
+  }
+
+  #pulseFrame({ windowMinutes, includeCombos }: FrameRequest, isRestoring: boolean): PulseFrame {
+    const { engine } = this.#options;
+    const isHeard = this.#heardLately(isRestoring);
+    return {
+      ...engine.pulse(windowMinutes, includeCombos),
+      tapeSpeed: engine.tapeSpeed(includeCombos, isHeard),
+    };
+  }
+
+  /** Returns which stretches of the last quarter of an hour have all their trades: none of them while the past is read. */
+  #heardLately(isRestoring: boolean): IsHeard {
+    const now = this.#options.clock.now();
+    const since = this.#options.recordedFrom();
+    if (isRestoring || since === undefined) return () => false;
+    const gaps = this.#gapsBetween((now - LATELY_MS) as UnixMs, now);
+    return (from, to) => from >= since && !gaps.some((gap) => gap.from < to && gap.to > from);
+  }
+
+  #analyticsFrame({ windowMinutes, includeCombos }: FrameRequest): AnalyticsFrame {
+    const { engine } = this.#options;
+    return {
+      ...engine.analytics(includeCombos),
+      sizes: engine.tradeSizes(windowMinutes, includeCombos),
+    };
   }
 
   #tapeFrame({ limit, merge, filter }: TapeWish, includeCombos: boolean): TapeFrame {
@@ -252,7 +288,18 @@ export class Publisher {
       heardFrom: this.#options.heardFrom(),
       gaps: this.#gapsBetween(from, now),
       trades: engine.trades(ticker, HOUR / MINUTE, trades).map((trade) => this.#tradeRow(trade)),
+      session: this.#sessionBegin(ticker),
     };
+  }
+
+  /** A price is in force only as long as no trade after it can be missing. */
+  #sessionBegin(ticker: Ticker): SessionBegin {
+    const prices = this.#options.sessionPrices();
+    const from = prices?.from ?? this.#options.sessionStart;
+    const last = prices?.of(ticker);
+    const isBroken = ({ at }: PriceInForce): boolean =>
+      this.#gapsBetween(at, from).some((gap) => gap.from < from && gap.to > at);
+    return { from, yesPrice: last === undefined || isBroken(last) ? undefined : last.yesPrice };
   }
 
   #bookFrame(ticker: Ticker): BookFrame {

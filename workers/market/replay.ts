@@ -16,6 +16,7 @@ import type { Book } from '#core/market/book/book.ts';
 import type { BookEvent, StaleReason } from '#core/market/book/book-event.ts';
 import { holeAt } from '#core/market/book/book-hole.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import { SessionPrices } from '#core/market/session-prices.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, floorTo, HOUR, MINUTE, plus, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
@@ -83,6 +84,8 @@ export class ReplaySession {
   #recordedFrom: UnixMs;
   /** Where books were wrong and nobody had noticed yet; none until the whole recording has been looked through. */
   #holes: readonly LateHole[] = [];
+  /** Where the markets stood when the recording began; empty until that has been read. */
+  readonly #sessionPrices: SessionPrices;
   #publisher: Publisher;
   #tape: ReplayTape;
   #at: UnixMs;
@@ -116,6 +119,7 @@ export class ReplaySession {
       onGrid: () => undefined,
     });
     this.#recordedFrom = source.from;
+    this.#sessionPrices = new SessionPrices(source.from);
     this.#trades = new ReplayTrades(reader, () => clock.now());
     this.#search = new ReplaySearch(reader, this.#trades, source);
     this.#engine = this.#createEngine();
@@ -134,6 +138,7 @@ export class ReplaySession {
     const { oldestMs } = await reader.holdings();
     if (oldestMs !== undefined && oldestMs < this.#recordedFrom) this.#recordedFrom = oldestMs;
     this.#gaps.restore(await reader.gaps({ from: this.#source.from - DAY, to: this.#source.to }));
+    await this.#readSessionPrices();
     this.#tickedAt = clock.monotonic();
     this.#stops = [
       every(clock, TICK_MS, () => {
@@ -247,6 +252,13 @@ export class ReplaySession {
       this.#rivers.take(known.kind === 'end' ? this.#endOrHole(known) : known);
     },
   };
+
+  /** The blocks of that hour are wanted by the first seek too, and stay in hand. */
+  async #readSessionPrices(): Promise<void> {
+    const { from } = this.#source;
+    for await (const { trade } of this.#trades.between(plus(from, -1 * HOUR), plus(from, 1)))
+      this.#sessionPrices.take(trade);
+  }
 
   /** What is looked at may be in a hole: it is shown afresh. */
   async #findHoles(): Promise<void> {
@@ -406,6 +418,7 @@ export class ReplaySession {
       },
       recordedFrom: () => this.#recordedFrom,
       heardFrom: () => this.#source.from,
+      sessionPrices: () => this.#sessionPrices,
     });
   }
 

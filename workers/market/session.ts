@@ -19,6 +19,7 @@ import { must } from '#core/lib/assert.ts';
 import { tradeAt, type TradeColumns } from '#core/market/columns.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import { SessionPrices } from '#core/market/session-prices.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE, plus, type UnixMs } from '#core/units/time.ts';
 import type { AlertSettings } from '#core/market/alerts/rule.ts';
@@ -43,7 +44,7 @@ import { Rates } from './rates.ts';
 import { Recorder } from './recorder.ts';
 import { Repair } from './repair.ts';
 import { RestClient } from './rest-client.ts';
-import { restore } from './restore.ts';
+import { restore, type RestoreTarget } from './restore.ts';
 import { Rivers, type RiverPort } from './rivers.ts';
 import type { OpenSocket } from './socket.ts';
 import { Subscriptions } from './subscriptions.ts';
@@ -100,6 +101,10 @@ export class MarketSession {
   #messages = 0;
   #heardFrom: UnixMs;
   readonly #startedAt: UnixMs;
+  /** Where the markets stood when the recording session began. */
+  #sessionPrices: SessionPrices;
+  /** That is being read from disk: the session went on over a reload. */
+  #isReadingPrices = false;
 
   constructor(options: MarketOptions, deps: SessionDeps, ports: SessionPorts) {
     const { clock, rng } = deps;
@@ -107,6 +112,7 @@ export class MarketSession {
     this.#deps = deps;
     this.#heardFrom = clock.now();
     this.#startedAt = clock.now();
+    this.#sessionPrices = new SessionPrices(this.#startedAt);
     this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
     this.#log = new Log(() => clock.now());
     this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
@@ -155,6 +161,7 @@ export class MarketSession {
       repair: this.#repair,
       start: options.takesOver === true ? 'handover' : 'reload',
       onNew: (trade, receivedAt, isLive) => {
+        this.#sessionPrices.take(trade);
         this.#rivers.trade(trade, receivedAt);
         this.alerts.trade(trade, receivedAt, isLive);
       },
@@ -192,6 +199,7 @@ export class MarketSession {
       },
       recordedFrom: () => this.#intake.oldestAt,
       heardFrom: () => this.#heardFrom,
+      sessionPrices: () => (this.#isReadingPrices ? undefined : this.#sessionPrices),
     });
     this.addScreen(ports.app);
   }
@@ -233,7 +241,9 @@ export class MarketSession {
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
-        this.#gaps.expire(clock.now(), this.#startedAt);
+        // Those of the hour before the session tell which prices were in force at its begin.
+        this.#gaps.expire(clock.now(), plus(this.#sessionPrices.from, -1 * HOUR));
+        void this.#readSessionPrices();
       }),
     ];
     this.#feed?.start();
@@ -519,13 +529,52 @@ export class MarketSession {
     this.#books.goesOn(bookToMs, this.#options.takesOver === true ? 'handover' : 'reload');
   }
 
+  get #restoreTarget(): RestoreTarget {
+    return {
+      restoreRollup: (rollup) => {
+        this.engine.restoreRollup(rollup);
+      },
+      restoreTrade: (trade, receivedAt, inAnalytics) => {
+        this.#sessionPrices.take(trade);
+        this.engine.restoreTrade(trade, receivedAt, inAnalytics);
+      },
+    };
+  }
+
+  /** A session that went on over a reload began before this worker did: what was in force then stands on disk. */
+  async #readSessionPrices(): Promise<void> {
+    const { since } = this.#recorder.status;
+    const isTold = since === undefined || since >= this.#startedAt || since === this.#sessionPrices.from;
+    const reader = this.#reader;
+    if (isTold || reader === undefined || this.#intake.isRestoring) return;
+    this.#isReadingPrices = true;
+    this.#sessionPrices = new SessionPrices(since);
+    try {
+      const range = { from: plus(since, -1 * HOUR), to: since };
+      this.#gaps.restore(await reader.gaps(range));
+      const stored = await reader.snapshot(range);
+      for await (const columns of stored.sealed()) this.#takeSessionPrices(columns);
+      for (const columns of stored.journal) this.#takeSessionPrices(columns);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#sessionPrices = new SessionPrices(since);
+      this.#log.add('warn', `The prices at the begin of this session could not be read: ${reason}`);
+    } finally {
+      this.#isReadingPrices = false;
+    }
+  }
+
+  #takeSessionPrices(columns: TradeColumns): void {
+    for (let row = 0; row < columns.count; row++) this.#sessionPrices.take(tradeAt(columns, row));
+  }
+
   /** Says whether what is stored could be read. */
   async #restore(): Promise<boolean> {
     try {
       this.#reader = await this.#deps.openReader(this.#options.exchangeId);
       const { clock } = this.#deps;
       const past = await restore({
-        ...{ reader: this.#reader, clock, target: this.engine },
+        ...{ reader: this.#reader, clock, target: this.#restoreTarget },
         chosen: this.#options.recording.tickers,
       });
       this.#gaps.restore(past.gaps);

@@ -6,6 +6,7 @@ import { changeWords, compactContracts, points } from '../../format/units.ts';
 import { useFrames } from '../../state/flowboard-context.tsx';
 import { useClock, useWords } from '../../state/reading.ts';
 import { DirectionGlyph, SideGlyph } from '../../ui/glyphs.tsx';
+import { Drift } from './drift.tsx';
 import { lastTitle, lastTradeOf } from './market-facts.ts';
 
 export function MarketHead({ frame }: { frame: MarketFrame }) {
@@ -45,6 +46,7 @@ export function MarketHead({ frame }: { frame: MarketFrame }) {
           <TakerSplit frame={frame} />
         </div>
       )}
+      <Drift frame={frame} />
     </section>
   );
 }

@@ -49,7 +49,7 @@ export interface BookColumns {
 /** Tickers of one batch at most: the index has two bytes. */
 export const MAX_BATCH_TICKERS = 65_536;
 
-/** Recording says at least every second that it runs: more than this between two batches, ms, and nobody watched in between. */
+/** A batch begins where the one before it ended: more than this between two, ms, and nobody watched in between. */
 export const RUN_BREAK_MS = 2_000;
 
 /**

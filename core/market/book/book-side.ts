@@ -50,6 +50,16 @@ export class BookSide {
     return (this.#quantity[index] ?? 0) as Quantity;
   }
 
+  /** Returns whether just these levels rest here; prices ascending, as for `load`. */
+  isSame(levels: readonly Level[]): boolean {
+    return (
+      this.#size === levels.length &&
+      levels.every(
+        ([price, quantity], index) => this.priceAt(index) === price && this.quantityAt(index) === quantity,
+      )
+    );
+  }
+
   /**
    * Replaces everything. Expects ascending prices, one level a price, no empty level, which is what the decoder gives, and no
    * more than `canHold`.

@@ -48,6 +48,11 @@ export class Book {
     return (this.yes.best ?? 0) + (this.no.best ?? 0) > ONE_DOLLAR;
   }
 
+  /** Returns whether it holds just these levels of each side. */
+  isSame(yes: readonly Level[], no: readonly Level[]): boolean {
+    return this.yes.isSame(yes) && this.no.isSame(no);
+  }
+
   /** Takes the whole book afresh: it is exact from here on. Returns false where a side holds more than can be: it is not. */
   reset(yes: readonly Level[], no: readonly Level[], seq: Seq | undefined, at: UnixMs): boolean {
     if (!canHold(yes) || !canHold(no)) return false;

@@ -29,6 +29,8 @@ export interface BookCounts {
   readonly crossed: number;
   /** Applied all the same, at a price that is not on the market's grid. */
   readonly offGrid: number;
+  /** Exact books that a whole one differed from. */
+  readonly wrong: number;
 }
 
 /**
@@ -40,7 +42,7 @@ export const CROSS_TOLERANCE_MS = 2 * SECOND;
 export class Books {
   readonly #listener: BooksListener;
   readonly #books = new Map<Ticker, Book>();
-  readonly #counts = { unknown: 0, early: 0, negative: 0, crossed: 0, offGrid: 0 };
+  readonly #counts = { unknown: 0, early: 0, negative: 0, crossed: 0, offGrid: 0, wrong: 0 };
 
   constructor(listener: BooksListener) {
     this.#listener = listener;
@@ -52,6 +54,11 @@ export class Books {
 
   get size(): number {
     return this.#books.size;
+  }
+
+  get hasExact(): boolean {
+    for (const { state } of this.#books.values()) if (state === 'exact') return true;
+    return false;
   }
 
   /** Returns the book of `ticker`, exact or not; `undefined` where it is not watched. */
@@ -76,17 +83,29 @@ export class Books {
     this.#books.delete(ticker);
   }
 
-  /** Takes a whole book: whatever was doubtful is exact again, unless it cannot be. */
+  /**
+   * Takes a whole book: whatever was doubtful is exact again, unless it cannot be. One that is known already is no event; one
+   * that differs from an exact book, with no number left out, tells that this was wrong since its last change.
+   */
   snapshot({ ticker, yes, no }: Snapshot, seq: Seq | undefined, at: UnixMs): void {
     const book = this.#books.get(ticker);
     if (book === undefined) {
       this.#counts.unknown++;
       return;
     }
+    const { state, receivedAt: since = at } = book;
+    if (state === 'exact' && book.isSame(yes, no)) {
+      book.seq = seq;
+      return;
+    }
     if (!book.reset(yes, no, seq, at)) {
       this.#counts.negative++;
       this.#doubt(book, 'negative', at);
       return;
+    }
+    if (state === 'exact') {
+      this.#counts.wrong++;
+      this.#listener.onEvent({ kind: 'stale', ticker, receivedAt: since, reason: 'audit' });
     }
     for (const [price] of [...yes, ...no]) if (!book.grid.isOn(price)) this.#counts.offGrid++;
     this.#listener.onEvent({ kind: 'snapshot', ticker, receivedAt: at, seq, yes, no });

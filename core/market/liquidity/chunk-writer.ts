@@ -182,7 +182,11 @@ export class ChunkWriter {
       this.#unseen.count = 0;
       return this.#unseen;
     }
-    if (this.#chunk.count >= CHUNK_ROWS) this.#chunk = this.#begin(at);
+    if (this.#chunk.count >= CHUNK_ROWS) {
+      // A doubt reaches back over what this one covers.
+      this.#chunk.until = Math.min(this.#chunk.until, at);
+      this.#chunk = this.#begin(at);
+    }
     return this.#chunk;
   }
 

@@ -136,6 +136,7 @@ export class FakeMarkets {
         speed: Float64Array.from({ length: 60 }, () => 80 + Math.random() * 50),
         recentYesVolume: 310_000 as Quantity,
         recentNoVolume: 790_000 as Quantity,
+        tapeSpeed: { tradesPerSecond: 108, baseline: 60, stretches: 90 },
       },
       tape: request.tape && { rows: this.#rows.slice(0, request.tape.limit) },
       hot: request.hot && { by: 'volume', markets: sorted.slice(0, request.hot.limit) },
@@ -144,7 +145,19 @@ export class FakeMarkets {
         othersCount: 348,
         othersVolume: 4_180_000 as Quantity,
       },
-      analytics: request.analytics && { hour: buckets(60, 60_000, at), day: buckets(24, 3_600_000, at) },
+      analytics: request.analytics && {
+        hour: buckets(60, 60_000, at),
+        day: buckets(24, 3_600_000, at),
+        sizes: {
+          windowMinutes: request.windowMinutes,
+          yes: Float64Array.from({ length: 16 }, (_, index) =>
+            Math.round(900 * Math.exp(-((index - 6) ** 2) / 9)),
+          ),
+          no: Float64Array.from({ length: 16 }, (_, index) =>
+            Math.round(700 * Math.exp(-((index - 5) ** 2) / 9)),
+          ),
+        },
+      },
       market:
         wanted && open
           ? {
@@ -168,6 +181,7 @@ export class FakeMarkets {
               heardFrom: (at - 600_000) as UnixMs,
               gaps: [],
               trades: this.#rows.filter((row) => row.ticker === wanted.ticker).slice(0, wanted.trades),
+              session: { from: (at - 7_200_000) as UnixMs, yesPrice: 4_200 as Price },
             }
           : undefined,
     };

@@ -23,6 +23,7 @@ import { freshnessOf } from './freshness.ts';
 import { RecentSides } from './recent-sides.tsx';
 import { TapeFilterBar } from './tape-filter-bar.tsx';
 import { TapeRowView } from './tape-row.tsx';
+import { TapeSpeedLine } from './tape-speed.tsx';
 import { useTape } from './use-tape.ts';
 
 const KEYS = ['nextRow', 'previousRow', 'pauseTape', 'newestTrade', 'filterTape'] as const;
@@ -127,6 +128,7 @@ export function TapePanel() {
       <div className="tape">
         <TapeFilterBar id={`${id}-words`} onLeave={() => document.getElementById(`${id}-grid`)?.focus()} />
         <RecentSides />
+        <TapeSpeedLine />
         <div
           role="grid"
           id={`${id}-grid`}

@@ -18,6 +18,7 @@ import { PinStar } from '../../../ui/star.tsx';
 import { TroubleBanner } from '../../flow/bars/trouble-banner.tsx';
 import { useTrouble } from '../../flow/bars/use-trouble.ts';
 import { AlertMe } from '../alert-me.tsx';
+import { Drift } from '../drift.tsx';
 import { lastTitle, lastTradeOf } from '../market-facts.ts';
 import { HeadFacts } from './head-facts.tsx';
 import { LifecycleLine } from './lifecycle-line.tsx';
@@ -94,6 +95,7 @@ function Chance({ frame }: { frame: MarketFrame }) {
           <span className="text-text2">in {windowMinutes} min</span>
         </span>
       )}
+      <Drift frame={frame} />
     </div>
   );
 }

@@ -41,6 +41,7 @@ function aFrame(change: Partial<MarketFrame> = {}): MarketFrame {
     heardFrom: timeAt([0], 0),
     gaps: [],
     trades: [],
+    session: { from: timeAt([0], 0), yesPrice: undefined },
     ...change,
   };
 }

@@ -37,6 +37,7 @@ function aFrame(
     heardFrom: at(0),
     gaps,
     trades: [],
+    session: { from: timeAt([0], 0), yesPrice: undefined },
   };
 }
 

@@ -100,7 +100,7 @@ test('a lost connection says since when and counts down to the next try', () => 
 test('offline says to what moment the saved data reaches', () => {
   const words = (change: Partial<ConnectionStatus>): string =>
     trouble(status({ state: 'offline', ...change }))?.text ?? '';
-  const wayOut = 'The relay does not answer: start it with npm start.';
+  const wayOut = 'The relay does not answer: start it with ./init.sh.';
   expect(words({})).toBe(`Offline, showing saved data to 23:57:13 UTC. ${wayOut}`);
   // Nothing was heard since the page was loaded: the newest stored trade, with its day where that was before today.
   const away = { lastMessageAt: undefined };

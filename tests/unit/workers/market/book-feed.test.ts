@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { createRng } from '#core/lib/rng.ts';
 import { CENT_GRID } from '#core/units/grid.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { plus, type UnixMs } from '#core/units/time.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { BookFeed, nextSocketPace } from '../../../../workers/market/book-feed.ts';
 import { BookWatches } from '../../../../workers/market/book-watches.ts';
@@ -38,13 +37,13 @@ function setUp() {
   const silent: Ticker[] = [];
   let id = 10;
   const stale: { ticker: Ticker; at: number }[] = [];
-  const rest: { agreedUntil?: UnixMs } = {};
+  const events: string[] = [];
   const feed = new BookFeed({
     onEvent: ({ kind, ticker, receivedAt }) => {
+      events.push(kind);
       if (kind === 'stale') stale.push({ ticker, at: receivedAt });
     },
     onSilent: (ticker) => silent.push(ticker),
-    agreedUntil: () => rest.agreedUntil,
     clock,
     rng: createRng(5),
     nextId: () => id++,
@@ -90,7 +89,7 @@ function setUp() {
     clock.advance(3_100);
   };
   const tools = { clock, sent, reconnects, log, feed, take, last, idOfLast, agree, accept, snapshot };
-  return { ...tools, delta, stateOf, watching, stale, silent, rest };
+  return { ...tools, delta, stateOf, watching, stale, silent, events };
 }
 
 describe('the subscription to order books', () => {
@@ -274,43 +273,108 @@ describe('a doubtful book', () => {
     expect(last()).toBe(`get_snapshot ${A} ${B}`);
   });
 
-  test('is doubtful from its last number, or from when REST agreed, not from when it was found out', () => {
-    const { delta, clock, stale, watching, feed, take, rest, agree } = setUp();
+  test('is doubtful from its last number, not from what was heard last, nor from when it was found out', () => {
+    const { delta, clock, stale, watching, feed, take } = setUp();
     watching();
     delta(A, '1.00');
     const lastOurs = clock.now();
-    clock.advance(30_000);
+    clock.advance(5_000);
     take({ type: 'trade', sid: 99, seq: 5, msg: {} });
     delta(A, '1.00', true);
     expect(stale.map(({ at }) => at)).toEqual([lastOurs, lastOurs]);
-    /** Both are whole, then only others are heard for five seconds, and ten later the line goes. */
-    const lives = (): {
-      readonly whole: UnixMs;
-      readonly heard: UnixMs;
-      readonly doubted: readonly number[];
-    } => {
-      feed.opened();
-      clock.advance(20);
-      agree();
-      for (const ticker of [A, B]) take(wholeBook(ticker));
-      const whole = clock.now();
-      clock.advance(5_000);
-      take({ type: 'trade', sid: 99, seq: 6, msg: {} });
-      const heard = clock.now();
-      clock.advance(10_000);
-      stale.length = 0;
-      feed.closed(clock.now());
-      return { whole, heard, doubted: stale.map(({ at }) => at) };
+    for (const ticker of [A, B]) take(wholeBook(ticker));
+    const lastNumber = clock.now();
+    clock.advance(5_000);
+    take({ type: 'trade', sid: 99, seq: 6, msg: {} });
+    // Neither counts: one has no number, the other one that has been.
+    take({ type: 'error', sid: SID, msg: { code: 9, msg: 'no' } });
+    take({ type: 'ok', id: 77, sid: SID, seq: 1, market_tickers: [] });
+    clock.advance(10_000);
+    feed.closed(clock.now());
+    expect(stale.slice(2).map(({ at }) => at)).toEqual([lastNumber, lastNumber]);
+  });
+
+  test('is proven by a number that is asked for where all are quiet while others are heard', () => {
+    const { clock, watching, feed, take, sent, last, idOfLast, snapshot, events, delta } = setUp();
+    watching();
+    delta(B, '1.00');
+    const before = sent.length;
+    clock.advance(1_900);
+    take({ type: 'trade', sid: 99, seq: 1, msg: {} });
+    feed.expire(clock.now());
+    clock.advance(0);
+    expect([sent.length, feed.unprovenMs(clock.now())]).toEqual([before, 1_900]);
+    clock.advance(100);
+    feed.alive(clock.now());
+    feed.expire(clock.now());
+    clock.advance(0);
+    expect([sent.length, last()]).toEqual([before + 1, `get_snapshot ${A}`]);
+    feed.expire(clock.now());
+    clock.advance(0);
+    expect(sent.length).toBe(before + 1);
+    const told = events.length;
+    snapshot(A, idOfLast());
+    expect([feed.unprovenMs(clock.now()), events.length]).toEqual([0, told]);
+    // Where nothing else is heard either there is nothing to prove.
+    clock.advance(5_000);
+    feed.expire(clock.now());
+    clock.advance(0);
+    expect(sent.length).toBe(before + 1);
+  });
+
+  test('goes without a proof where the exchange refuses one: the subscription is left alone', () => {
+    const { clock, watching, feed, take, sent, idOfLast, stale } = setUp();
+    watching();
+    const lives = (): void => {
+      clock.advance(2_000);
+      feed.alive(clock.now());
+      feed.expire(clock.now());
+      clock.advance(0);
     };
-    const alone = lives();
-    expect(alone.doubted).toEqual([alone.whole, alone.whole]);
-    rest.agreedUntil = plus(clock.now(), 2_000);
-    const agreed = lives();
-    expect(agreed.doubted).toEqual([rest.agreedUntil, rest.agreedUntil]);
-    // No further than anything was heard at all.
-    rest.agreedUntil = plus(clock.now(), 60_000);
-    const late = lives();
-    expect(late.doubted).toEqual([late.heard, late.heard]);
+    lives();
+    const asked = sent.length;
+    take({ type: 'error', id: idOfLast(), sid: SID, msg: { code: 12, msg: 'Unknown action' } });
+    for (let i = 0; i < 5; i++) lives();
+    expect([sent.length, stale, feed.problem]).toEqual([asked, [], '']);
+    expect(feed.unprovenMs(clock.now())).toBe(0);
+  });
+
+  test('does not forget what was wished for while a proof was refused', () => {
+    const { clock, watching, feed, take, last, idOfLast } = setUp();
+    watching();
+    clock.advance(2_000);
+    feed.alive(clock.now());
+    feed.expire(clock.now());
+    clock.advance(0);
+    const asked = idOfLast();
+    feed.want('KXC-1' as Ticker, 'x');
+    clock.advance(100);
+    take({ type: 'error', id: asked, sid: SID, msg: { code: 12, msg: 'Unknown action' } });
+    clock.advance(0);
+    expect(last()).toBe('add_markets KXC-1');
+  });
+
+  test('is subscribed to anew where the proof does not come', () => {
+    const { clock, watching, feed, sent } = setUp();
+    watching();
+    for (let second = 0; second < 14; second++) {
+      clock.advance(1_000);
+      feed.alive(clock.now());
+      feed.expire(clock.now());
+      clock.advance(0);
+    }
+    expect(sent.slice(-4).map(({ cmd }) => cmd)).toContain('unsubscribe');
+  });
+
+  test('is not proven by a number ahead of a clock that was set back', () => {
+    const { clock, watching, feed, delta } = setUp();
+    watching();
+    delta(A, '1.00');
+    clock.sleep(-60_000);
+    feed.alive(clock.now());
+    clock.advance(5_000);
+    feed.alive(clock.now());
+    expect(feed.unprovenMs(clock.now())).toBe(5_000);
   });
 
   test('has been silent since the last frame of any kind; a line that is down is not silent but down', () => {

@@ -116,14 +116,14 @@ function setUp() {
 
 describe('a recorded book, played back', () => {
   test.each([50, 30_000])('is the one that was held, over a clock set back by %i ms', (stepMs) => {
-    const { clock, books, snapshot, delta, record, replayed, rows } = setUp();
+    const { clock, books, delta, record, replayed, rows } = setUp();
     record();
     delta(100);
     clock.advance(100);
     clock.sleep(-stepMs);
     delta(700);
     clock.advance(stepMs - 20);
-    snapshot(2_000);
+    delta(700);
     delta(30);
     for (let i = 0; i < 5; i++) {
       clock.advance(1_000);
@@ -210,6 +210,17 @@ describe('a recorded book, played back', () => {
     line.heardAt = clock.now();
     clock.advance(100);
     expect(replayed(3_000)).toBe('stale 500');
+  });
+
+  test('is a gap from where its rows end, where a doubt begins later than the last proof', () => {
+    const { clock, books, line, record, replayed, spans } = setUp();
+    record();
+    line.heardAt = clock.now();
+    clock.advance(4_000);
+    books.doubt(A, 'audit', clock.now());
+    clock.advance(1_000);
+    expect(replayed(3_000)).toBe('stale 500');
+    expect(spans()).toEqual(['1200-1200 audit']);
   });
 
   test('is handed over as far as it is proven: a silent line is not waited for, a store without room is', async () => {

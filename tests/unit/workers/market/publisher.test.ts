@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FrameRequest, MarketLabel, StatusFrame, TapeFilter } from '#contract/frames.ts';
 import { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import { SessionPrices } from '#core/market/session-prices.ts';
 import { CENT_GRID, FINEST_GRID } from '#core/units/grid.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
@@ -47,6 +48,7 @@ function setUp() {
   const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
   const books = { isSilent: false, isLate: false, isLineSilent: false, problem: '', isRecorded: false };
+  const sessionPrices: { value: SessionPrices | undefined } = { value: new SessionPrices(clock.now()) };
   const publisher = new Publisher({
     clock,
     engine,
@@ -72,6 +74,7 @@ function setUp() {
     event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
     recordedFrom: () => 7 as UnixMs,
     heardFrom: () => 9 as UnixMs,
+    sessionPrices: () => sessionPrices.value,
   });
   const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
     engine.apply(
@@ -87,7 +90,22 @@ function setUp() {
       includeCombos: false,
       ...request,
     });
-  return { clock, engine, gaps, names, categories, labelled, status, stream, life, book, books, trade, ask };
+  return {
+    clock,
+    engine,
+    gaps,
+    names,
+    categories,
+    labelled,
+    status,
+    stream,
+    life,
+    book,
+    books,
+    sessionPrices,
+    trade,
+    ask,
+  };
 }
 
 describe('a frame', () => {
@@ -109,6 +127,48 @@ describe('a frame', () => {
     const ten = ask({ hot: { limit: 5 } }).hot?.markets ?? [];
     expect(minute.map(({ label }) => label.ticker)).toEqual([B]);
     expect(ten.map(({ label }) => label.ticker)).toEqual([A, B]);
+  });
+
+  test('tells the tape’s speed of what was heard: stretches with a gap do not count, a cut line leaves none', () => {
+    const { ask, trade, clock, gaps, stream, status } = setUp();
+    for (let second = 0; second < 300; second++) {
+      trade(A, 1);
+      clock.advance(1_000);
+    }
+    const speed = () => ask({ pulse: true }).pulse?.tapeSpeed;
+    expect(speed()).toMatchObject({ tradesPerSecond: 1, stretches: 90 });
+    const now = clock.now();
+    gaps.note({
+      fromMs: (now - 100_000) as UnixMs,
+      toMs: (now - 85_000) as UnixMs,
+      channel: 'trade',
+      reason: 'sequence',
+    });
+    expect(speed()).toMatchObject({ tradesPerSecond: 1, stretches: 88 });
+    stream.missingSince = (now - 1_000) as UnixMs;
+    expect(speed()).toMatchObject({ tradesPerSecond: undefined, stretches: 88 });
+    stream.missingSince = undefined;
+    status.isRestoring = true;
+    expect(speed()).toEqual({ tradesPerSecond: undefined, baseline: undefined, stretches: 0 });
+  });
+
+  test('tells the price in force when the session began, unless a trade after it may be missing', () => {
+    const { ask, gaps, sessionPrices, clock } = setUp();
+    const from = clock.now();
+    const prices = new SessionPrices(from);
+    prices.take(aTrade({ ticker: A, at: from - 2 * MINUTE, yesPrice: 4_100 as Price }));
+    sessionPrices.value = prices;
+    clock.advance(MINUTE);
+    const session = (ticker = A) => ask({ market: { ticker, span: '30m', trades: 0 } }).market?.session;
+    expect(session()).toEqual({ from, yesPrice: 4_100 });
+    expect(session(B)).toEqual({ from, yesPrice: undefined });
+    const gap = { channel: 'trade', reason: 'reload' } as const;
+    gaps.note({ ...gap, fromMs: from, toMs: (from + 10) as UnixMs });
+    expect(session()?.yesPrice).toBe(4_100);
+    gaps.note({ ...gap, fromMs: (from - MINUTE) as UnixMs, toMs: (from - 1) as UnixMs });
+    expect(session()?.yesPrice).toBeUndefined();
+    sessionPrices.value = undefined;
+    expect(session()?.yesPrice).toBeUndefined();
   });
 
   test('names every row', () => {

@@ -116,6 +116,15 @@ function create(reader: StoreReader, to = 10 * MINUTE) {
 const MINUTE_OF_TRADES = Array.from({ length: 60 }, (_, second) => heard((second + 1) * SECOND));
 
 describe('the clock of a replay', () => {
+  test('tells the price in force when the recording began, also hours into it', async () => {
+    const trades = [heard(-10 * MINUTE, { yesPrice: 4_100 as Price }), heard(1), heard(3 * HOUR - 1)];
+    const { session, frame } = await setUp({ trades }, 4 * HOUR);
+    const began = { from: START, yesPrice: 4_100 };
+    expect(frame().market?.session).toEqual(began);
+    await session.seek(START + 3 * HOUR);
+    expect(frame().market?.session).toEqual(began);
+  });
+
   test('stands at the beginning until it is told to run', async () => {
     const { clock, at, tape, session } = await setUp({ trades: MINUTE_OF_TRADES });
     await clock.run(1_000);

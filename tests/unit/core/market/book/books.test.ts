@@ -98,6 +98,24 @@ describe('a book', () => {
     expect([books.get(A)?.yes.total, books.get(A)?.no.total]).toEqual([10, 7]);
   });
 
+  test('that comes whole as it is known is no event; another one tells that it was wrong since its last change', () => {
+    const { books, doubts, events, delta, snapshot } = setUp();
+    snapshot([level(4_000, 10)], [level(5_000, 7)]);
+    delta('yes', 4_000, 5, 300);
+    const whole = (size: number, ms: number) => {
+      const yes = [level(4_000, size)];
+      books.snapshot({ ticker: A, yes, no: [level(5_000, 7)] }, 9 as Seq, at(ms));
+    };
+    whole(15, 2_000);
+    expect([events.length, books.get(A)?.seq, books.get(A)?.receivedAt]).toEqual([2, 9, at(300)]);
+    whole(16, 4_000);
+    expect(events.slice(2).map(({ kind, receivedAt }) => `${kind} ${receivedAt - NOW}`)).toEqual([
+      'stale 300',
+      'snapshot 4000',
+    ]);
+    expect([books.get(A)?.state, books.counts.wrong, doubts]).toEqual(['exact', 1, []]);
+  });
+
   test('a removal of what was never there is a level below zero', () => {
     const { books, delta, snapshot } = setUp();
     snapshot([], []);

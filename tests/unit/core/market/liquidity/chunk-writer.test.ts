@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { BookColumnsBuilder, STALE, type BookColumns } from '#core/market/book/book-columns.ts';
 import type { BookHole } from '#core/market/book/book-hole.ts';
 import { ChunkWriter } from '#core/market/liquidity/chunk-writer.ts';
-import type { BookChunk } from '#core/market/liquidity/book-chunk.ts';
+import { CHUNK_ROWS, type BookChunk } from '#core/market/liquidity/book-chunk.ts';
 import { BookTrace } from '#core/market/liquidity/book-trace.ts';
 import { SeenGrid } from '#core/market/liquidity/seen-grid.ts';
 import type { Price } from '#core/units/price.ts';
@@ -140,6 +140,24 @@ test('a doubt reaches back as far as nothing has changed, and says so', () => {
   expect(writer.add(doubt(2_000, 9_900))).toBe(9_600);
   expect(doubtsAt()).toEqual([7_000, 9_600]);
   expect(writer.until).toBe(9_900);
+});
+
+test('a doubt that begins a chunk of its own ends the one before where it begins', () => {
+  const chunks: BookChunk[] = [];
+  const writer = new ChunkWriter({
+    ticker: TICKER,
+    grid: new SeenGrid(),
+    onChunk: (chunk) => chunks.push(chunk),
+  });
+  // Two rows each: the last one fills the chunk.
+  writer.add(batch(100, 9_900, ...Array.from({ length: CHUNK_ROWS / 2 }, (_, row) => 1_000 + row)));
+  const rows = new BookColumnsBuilder();
+  rows.add({ kind: 'stale', ticker: TICKER, receivedAt: 7_000 as UnixMs, reason: 'disconnect' });
+  writer.add(rows.take(9_900 as UnixMs, 9_900 as UnixMs));
+  expect(chunks.map(({ from, until }) => [from, until])).toEqual([
+    [100, 7_000],
+    [7_000, 9_900],
+  ]);
 });
 
 test('what was found wrong afterwards is a gap from where it began, whatever its rows say, until the book is told anew', () => {
