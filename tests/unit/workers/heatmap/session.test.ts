@@ -310,11 +310,12 @@ describe('the rows of numbers', () => {
     expect(count('table')).toBe(0);
     const now = table();
     expect(count('table')).toBe(1);
-    expect(now).toMatchObject({ now: END, stepMs: 10_000, count: 29 });
-    expect([now.from, now.bid.at(-1), now.ask[0]]).toEqual([HEAT_START, 4_000, Number.NaN]);
+    expect(now).toMatchObject({ now: END, stepMs: 10_000, count: 30, from: HEAT_START - 10_000 });
+    expect([now.bid.at(-1), now.ask.at(-1), now.ask.at(-2)]).toEqual([4_000, 7_000, Number.NaN]);
     session.take({ kind: 'view', view: { ...HEAT_VIEW, end: (END - 100_000) as UnixMs } });
     const before = table();
-    expect(before.from + before.count * before.stepMs).toBe(HEAT_START + 190_000);
+    // The row that begins at its very end is in view too.
+    expect(before.from + before.count * before.stepMs).toBe(HEAT_START + 200_000);
     session.take({ kind: 'view', view: { ...HEAT_VIEW, span: 900_000 as DurationMs } });
     expect(table().stepMs).toBe(20_000);
   });
