@@ -96,7 +96,7 @@ for (const { name, theme, mode, column, sizes } of LOOKS)
     await expect(page.locator('.liq-ramp')).toHaveText(sizes);
     // Four in ten are of fewer than 400 contracts; the round size below that is 200.
     await expect(page.locator('.liq-trades')).toHaveText('trades of 200+800');
-    await expect(page.locator('.liq-lines')).toHaveText('bidaskmicroprice');
+    await expect(page.locator('.liq-lines')).toHaveText('bidask');
 
     // The scale of dots is looked at every two seconds, and the legend is told before the pixels are shown.
     let picture = '';

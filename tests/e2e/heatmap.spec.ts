@@ -167,3 +167,26 @@ test('Page Up goes back in time, Home comes back to now', async ({ page, site })
   await page.keyboard.press('Home');
   await expect(page.getByRole('button', { name: 'Back to now' })).toBeHidden();
 });
+
+for (const width of [816, 720, 374])
+  test(`in a room of ${width} pixels the legend is whole, and what is pressed beside it moves no picture`, async ({
+    page,
+    site,
+  }) => {
+    await look(page, `${site}?width=${width}`, 'dark');
+    const legend = page.locator('.liq-bar-row');
+    for (const word of ['trades of', 'bid', 'ask', 'gap or hand-over', 'not recorded'])
+      await expect(legend.getByText(word).first()).toBeVisible();
+    expect(await legend.evaluate((row) => row.scrollWidth - row.clientWidth)).toBe(0);
+    const room = () => page.locator('.liq-room').boundingBox();
+    const before = await room();
+    expect(before?.height).toBeGreaterThan(300);
+    await page.getByRole('button', { name: 'Micro', exact: true }).click();
+    await page.getByRole('application').press('PageUp');
+    const back = page.getByRole('button', { name: 'Back to now' });
+    await expect(back).toBeVisible();
+    expect(await room()).toEqual(before);
+    await back.click();
+    await expect(back).toBeHidden();
+    expect(await room()).toEqual(before);
+  });

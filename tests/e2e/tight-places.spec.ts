@@ -1,6 +1,7 @@
 /** Where room is short: what gives way, and what may not. */
 import type { Page } from 'playwright/test';
 import { expect, livelyMarket, openBoard, startBoard, test } from './board.ts';
+import { controls, line, openReplay } from './replaying.ts';
 
 test.describe.configure({ timeout: 120_000 });
 
@@ -196,4 +197,52 @@ test('on a phone with a pinned market the word of the connection is whole, and s
   await board.stop();
   await expect(word).toHaveText('Reconnecting');
   await expectWhole();
+});
+
+test('the depth panel says whole that it is cumulative, on a wide page, a narrower one and a phone', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await openMarket(page);
+  const note = page.getByRole('region', { name: 'Depth', exact: true }).locator('.panel-note');
+  await expect(note).toHaveText('cumulative');
+  for (const [width, height] of [
+    [1_440, 900],
+    [1_280, 800],
+    [390, 844],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    if (width < 900) await page.getByRole('tab', { name: 'Depth' }).click();
+    await expect
+      .poll(() =>
+        note.evaluate((element) => element.clientWidth > 0 && element.scrollWidth - element.clientWidth),
+      )
+      .toBe(0);
+  }
+});
+
+test('what the steps of a replay say has a line of its own: it lies over nothing, and moves nothing', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await openReplay(page);
+  const said = controls(page).getByRole('status');
+  for (const width of [1_440, 1_024, 800, 390]) {
+    await page.setViewportSize({ width, height: 844 });
+    await controls(page).getByRole('radio', { name: 'Step to the next gap' }).click();
+    await expect(said).toHaveText('');
+    const boxes = () => Promise.all([line(page).boundingBox(), controls(page).boundingBox()]);
+    const before = await boxes();
+    await controls(page)
+      .getByRole('button', { name: /^Step forward/ })
+      .click();
+    await expect(said).toHaveText('No other gap after this moment.');
+    expect(await boxes(), `${width} px`).toEqual(before);
+    const [words, bars] = [await said.boundingBox(), before[0]];
+    if (words === null || bars === null) throw new Error('Expected words and a time line, but found none.');
+    const isApart = words.x + words.width <= bars.x || words.y + words.height <= bars.y;
+    expect(isApart, `${width} px`).toBe(true);
+  }
 });

@@ -2,6 +2,7 @@
  * The page and the worker that draws the liquidity heatmap, over one port. The page says what is looked at, the worker draws
  * on the canvas it was given and answers what the cursor reads. Times are those of the river: live or of a replay.
  */
+import type { LiquidityRows } from '#core/market/liquidity/liquidity-rows.ts';
 import type { ReadOut } from '#core/market/liquidity/read-out.ts';
 import type { RampPalette } from '#core/market/liquidity/ramp-palettes.ts';
 import type { Theme } from '#core/market/liquidity/ramps.ts';
@@ -79,6 +80,8 @@ export type HeatmapRequest =
   | { readonly kind: 'river'; readonly river: MessagePort }
   | { readonly kind: 'view'; readonly view: HeatmapView }
   | { readonly kind: 'cursor'; readonly cursor: HeatmapCursor }
+  /** Asks for what is in view as rows of numbers, once; no answer where nothing is followed yet. */
+  | { readonly kind: 'table' }
   /** Nothing is drawn while the page is hidden. */
   | { readonly kind: 'visible'; readonly isVisible: boolean }
   | { readonly kind: 'close' };
@@ -110,11 +113,17 @@ export interface HeatmapFrame {
   readonly height: number;
 }
 
+/** What is in view as rows of numbers, and the clock at which they were read. */
+export interface HeatmapTable extends LiquidityRows {
+  readonly now: UnixMs;
+}
+
 /** What stands in the way of a picture: `waiting` for the first events, `empty`: there is no book. */
 export type HeatmapPhase = 'waiting' | 'empty' | 'gap' | 'live';
 
 export type HeatmapAnswer =
   | { readonly kind: 'read-out'; readonly readOut: HeatmapReadOut | undefined }
+  | { readonly kind: 'table'; readonly table: HeatmapTable }
   | { readonly kind: 'legend'; readonly legend: HeatmapLegend }
   /** The river says nothing any more, not even the time: whoever wrote it is gone, another one is wanted. */
   | { readonly kind: 'silent' }

@@ -22,6 +22,7 @@ import { Cursor } from './cursor.ts';
 import { Painter } from './painter.ts';
 import { Past } from './past.ts';
 import { RollingScale } from './size-scale.ts';
+import { Table } from './table.ts';
 
 export interface SessionDeps {
   readonly clock: Clock;
@@ -44,6 +45,7 @@ interface Shown {
   readonly trades: TradeLog;
   readonly painter: Painter;
   readonly past: Past;
+  readonly table: Table;
   readonly isReplay: boolean;
   readonly beganAt: number;
   /** The river's word that the disk holds everything before it. */
@@ -101,6 +103,9 @@ export class HeatmapSession {
       case 'cursor':
         this.#moveCursor(message.cursor);
         return;
+      case 'table':
+        this.#tellTable();
+        return;
       case 'visible':
         this.#isVisible = message.isVisible;
         this.#change();
@@ -152,13 +157,16 @@ export class HeatmapSession {
         if (shown !== undefined) {
           const { until } = shown.log;
           const from = shown.log.append(message.columns);
-          if (from < until) shown.painter.forget(from, until);
+          if (from < until) forget(shown, from, until);
         }
         break;
       case 'trades':
         if (shown !== undefined) {
           const [from, to] = shown.trades.add(message.columns, shown.log.ticker);
-          if (from <= to) shown.painter.renewTrades(from, to);
+          if (from <= to) {
+            shown.painter.renewTrades(from, to);
+            shown.table.renewTrades(from, to);
+          }
         }
         break;
       case 'clock':
@@ -183,6 +191,7 @@ export class HeatmapSession {
     const trades = new TradeLog();
     if (!this.#view.isScalePinned) this.#scale.restart();
     const painter = new Painter(this.#canvas, log, trades, this.#view, this.#scale);
+    const table = new Table(log, trades);
     const past = new Past({
       exchangeId,
       log,
@@ -192,12 +201,12 @@ export class HeatmapSession {
       recordedFrom,
       now: () => this.#deps.clock.monotonic(),
       onRead: ({ from, to }) => {
-        painter.forget(from, to);
+        forget({ painter, table }, from, to);
         this.#change();
       },
     });
     const beganAt = this.#deps.clock.monotonic();
-    this.#shown = { log, trades, painter, past, isReplay, beganAt, isPastThere: false };
+    this.#shown = { log, trades, painter, past, table, isReplay, beganAt, isPastThere: false };
     this.#clock = { now, rate: isReplay ? 0 : 1, at: beganAt };
     this.#hadBook = false;
   }
@@ -293,6 +302,14 @@ export class HeatmapSession {
     this.#page.send({ kind: 'legend', legend });
   }
 
+  #tellTable(): void {
+    const shown = this.#shown;
+    if (shown === undefined) return;
+    const now = this.#now();
+    const rows = shown.table.rows(shown.painter.viewAt(now), now);
+    this.#page.send({ kind: 'table', table: { ...rows, now: Math.floor(now) as UnixMs } });
+  }
+
   #moveCursor(cursor: HeatmapCursor): void {
     const painter = this.#shown?.painter;
     if (painter?.fold === undefined) return;
@@ -309,4 +326,10 @@ export class HeatmapSession {
     const answer = this.#cursor.read({ log, trades, fold, layout: painter.layout, range });
     if (answer !== 'same') this.#page.send({ kind: 'read-out', readOut: answer });
   }
+}
+
+/** Something else is known of a stretch than was: the picture and the table fold it again. */
+function forget({ painter, table }: Pick<Shown, 'painter' | 'table'>, from: number, to: number): void {
+  painter.forget(from, to);
+  table.forget(from, to);
 }

@@ -86,6 +86,7 @@ function Controls({ status }: { status: ReplayStatus }) {
   const { at, isPlaying, isSeeking, speed, problem } = status;
   const firstAt = overview?.firstAt;
   const empty = emptyWords(at, from, firstAt, instantWords(firstAt ?? from, now, clock));
+  const words = problem === '' ? (isSeeking ? 'Seeking…' : said || empty) : problem;
   const shortcuts = useShortcuts();
   const withKey = (text: string, name: ShortcutName): string =>
     shortcuts === undefined ? text : `${text} ( ${shortcutWord(shortcuts[name])} )`;
@@ -133,11 +134,11 @@ function Controls({ status }: { status: ReplayStatus }) {
             <RecordedBooksMenu books={overview.books} />
           )}
         </div>
+        <p className="replay-said" role="status" title={words}>
+          {words}
+        </p>
       </div>
       <Activity status={status} overview={overview} now={now} place={place} onSeek={seek} />
-      <p className="replay-said" role="status">
-        {problem === '' ? (isSeeking ? 'Seeking…' : said || empty) : problem}
-      </p>
     </>
   );
 }

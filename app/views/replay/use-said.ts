@@ -1,4 +1,4 @@
-/** What the transport says of the last step or jump. It lies over the time line, so it goes again: with the next move, or by itself. */
+/** What the transport says of the last step or jump. It is of one moment, so it goes again: with the next move, or by itself. */
 import { useCallback, useEffect, useState } from 'react';
 
 /** How long it is said that there was nothing to go to. What failed is said until the next move. */

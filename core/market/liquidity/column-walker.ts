@@ -11,8 +11,8 @@ import { BookTrace } from './book-trace.ts';
 import { GAP, HAND_OVER, KNOWN, NOT_READ, NOT_RECORDED, type LiquidityColumns } from './liquidity-columns.ts';
 import type { PriceRows } from './price-rows.ts';
 
-/** Levels of each side in the imbalance. */
-const IMBALANCE_LEVELS = 5;
+/** Levels of each side in the imbalance, and in what rests near. */
+const NEAR_LEVELS = 5;
 const FLAG_OF = { known: KNOWN, gap: GAP, handover: HAND_OVER, none: NOT_RECORDED } as const;
 
 export interface WalkShape {
@@ -226,6 +226,7 @@ export class ColumnWalker {
     const { yes, no } = this.#trace;
     columns.version[slot] = (columns.version[slot] ?? 0) + 1;
     columns.bidEnd[slot] = columns.askEnd[slot] = columns.microprice[slot] = columns.imbalance[slot] = NaN;
+    columns.bidNear[slot] = columns.askNear[slot] = NaN;
     if (!isKnown) {
       columns.bidLast.fill(0, first, first + rows.count);
       columns.askLast.fill(0, first, first + rows.count);
@@ -233,13 +234,15 @@ export class ColumnWalker {
     }
     columns.bidLast.set(this.#bids, first);
     columns.askLast.set(this.#asks, first);
+    const [bids, asks] = [bestLevels(yes), bestLevels(no)];
+    columns.bidNear[slot] = bids;
+    columns.askNear[slot] = asks;
     const [bid, noBid] = [yes.best, no.best];
     if (bid !== undefined) columns.bidEnd[slot] = bid;
     if (noBid !== undefined) columns.askEnd[slot] = ONE_DOLLAR - noBid;
     if (bid === undefined || noBid === undefined) return;
     const [bidSize, askSize] = [yes.quantityAt(yes.size - 1), no.quantityAt(no.size - 1)];
     columns.microprice[slot] = (bid * askSize + (ONE_DOLLAR - noBid) * bidSize) / (bidSize + askSize);
-    const [bids, asks] = [bestLevels(yes), bestLevels(no)];
     columns.imbalance[slot] = (bids - asks) / (bids + asks);
   }
 
@@ -270,6 +273,6 @@ export class ColumnWalker {
 
 function bestLevels(side: BookSide): number {
   let sum = 0;
-  for (let i = Math.max(0, side.size - IMBALANCE_LEVELS); i < side.size; i++) sum += side.quantityAt(i);
+  for (let i = Math.max(0, side.size - NEAR_LEVELS); i < side.size; i++) sum += side.quantityAt(i);
   return sum;
 }

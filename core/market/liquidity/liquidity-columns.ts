@@ -44,6 +44,9 @@ export class LiquidityColumns {
   readonly microprice: Float32Array<ArrayBuffer>;
   /** Of the five best levels of each side, −1 (all asks) to 1 (all bids), at the end of the column. */
   readonly imbalance: Float32Array<ArrayBuffer>;
+  /** What rests on those five levels at the end of the column, 1e-2 contract, exact; NaN where the book is not known then. */
+  readonly bidNear: Float64Array<ArrayBuffer>;
+  readonly askNear: Float64Array<ArrayBuffer>;
   /** 1e-2 contract, by taker. */
   readonly yesVolume: Float64Array<ArrayBuffer>;
   readonly noVolume: Float64Array<ArrayBuffer>;
@@ -72,6 +75,8 @@ export class LiquidityColumns {
     this.askEnd = floats(capacity);
     this.microprice = floats(capacity);
     this.imbalance = floats(capacity);
+    this.bidNear = new Float64Array(capacity);
+    this.askNear = new Float64Array(capacity);
     this.yesVolume = new Float64Array(capacity);
     this.noVolume = new Float64Array(capacity);
     this.yesValue = new Float64Array(capacity);

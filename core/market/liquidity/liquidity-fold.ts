@@ -132,6 +132,7 @@ export class LiquidityFold {
       line[slot] = Number.NaN;
     for (const line of [columns.bidEnd, columns.askEnd, columns.microprice, columns.imbalance])
       line[slot] = Number.NaN;
+    columns.bidNear[slot] = columns.askNear[slot] = Number.NaN;
     this.#addTrades(k, slot);
     this.#draftFrom = Math.min(this.#draftFrom, k);
   }

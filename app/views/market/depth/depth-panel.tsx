@@ -39,7 +39,7 @@ export function DepthPanel() {
       title="Depth"
       className="area-depth"
       state={state}
-      note={`at a ${words.head} or better`}
+      note={<span title={`Contracts at a ${words.head} or better`}>cumulative</span>}
       isLoading={frame === undefined || frame.state === 'waiting'}
       skeleton={<div className="skeleton-bar m-3 h-40" />}
       isEmpty={isEmpty}

@@ -1,4 +1,7 @@
-/** What the colours and marks mean, with numbers: the ramps as they are painted, trades, lines, hatches. */
+/**
+ * What the colours and marks mean, with numbers: the ramps as they are painted, trades, lines, hatches. The line of the microprice
+ * is on its button, so that a press of it makes nothing here longer.
+ */
 import type { CSSProperties, ReactNode } from 'react';
 import type { HeatmapLegend } from '#contract/heatmap.ts';
 import { dotRadius, largestDot } from '#core/market/liquidity/dots.ts';
@@ -16,13 +19,12 @@ interface LegendProps {
   readonly palette: RampPalette;
   /** Whose bids and asks the lines are. */
   readonly outcome: Outcome;
-  readonly hasMicroprice: boolean;
   /** What is to be known of this picture besides. */
   readonly children?: ReactNode;
 }
 
 export function LiquidityLegend(props: LegendProps) {
-  const { legend, mode, theme, palette, outcome, hasMicroprice, children } = props;
+  const { legend, mode, theme, palette, outcome, children } = props;
   const [yesLine, noLine] = outcome === 'yes' ? ['bid', 'ask'] : ['NO ask', 'NO bid'];
   const ramps = rampsOf(palette, theme);
   const low = legend === undefined ? '–' : compactContracts(legend.low);
@@ -55,19 +57,13 @@ export function LiquidityLegend(props: LegendProps) {
         {yesLine}
         <i className="liq-line" data-side="no" />
         {noLine}
-        {hasMicroprice && (
-          <>
-            <i className="liq-line" data-side="micro" />
-            microprice
-          </>
-        )}
       </span>
       <span
         className="liq-hatches"
         title="Gap: something was missed, or one tab handed over to another. Not recorded: no page was open, or this book was neither pinned nor among the most active; what was only looked at is not kept."
       >
         <i className="liq-hatch" data-kind="gap" />
-        gap
+        gap or hand-over
         <i className="liq-hatch" data-kind="not-recorded" />
         not recorded
       </span>

@@ -9,6 +9,7 @@ import type { PriceSpan } from '#core/market/liquidity/price-rows.ts';
 import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
+import { TableButton } from '../../../charts/chart-table.tsx';
 import { useSize } from '../../../charts/use-size.ts';
 import { usePanelState } from '../../../state/flowboard-context.tsx';
 import type { PanelState } from '../../../state/panel-state.ts';
@@ -22,10 +23,12 @@ import { coverWords } from './cover-words.ts';
 import { LiquidityLegend } from './liquidity-legend.tsx';
 import { COLUMNS, liquidityLook, modesIn, otherSpan, PRICES, SPANS, updateLook } from './liquidity-look.ts';
 import { LiquidityStage } from './liquidity-stage.tsx';
+import { LiquidityTable, TableNote, TableTools } from './liquidity-table.tsx';
 import { LiquidityTools } from './liquidity-tools.tsx';
 import { canComeNearer, shareOf, zoomed } from './price-zoom.ts';
 import { useColours, useHeatLook, useOver } from './use-heat-look.ts';
 import { useHeatmap, useSource, type Heatmap } from './use-heatmap.ts';
+import { useLiveTable } from './use-live-table.ts';
 import './liquidity.css';
 
 const ZOOMED = [...PRICES, { value: 'zoom', text: 'Zoom', name: 'The prices zoomed to' }] as const;
@@ -42,6 +45,8 @@ interface LiquidityPanelProps {
 export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   const look = useStore(liquidityLook);
   const [isPinned, setPinned] = useState(false);
+  const [isTable, setTable] = useState(false);
+  const [isReading, setReading] = useState(false);
   const source = useSource();
   const [panned, setPanned] = useState<{ readonly source: string; readonly end: UnixMs }>();
   // A moment of the live feed is none of a recording, nor the other way round.
@@ -59,6 +64,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   const view = useHeatLook({ size, look, zoom, end, isScalePinned: isPinned, over, colours });
   const heatmap = useHeatmap(host, ticker, view);
   const { drawn } = heatmap;
+  useLiveTable(heatmap.askTable, view, { isShown: isTable, isReading });
 
   const onPan = (byMs: number | undefined, from?: number): void => {
     const shown = drawn.current;
@@ -66,6 +72,9 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
     const next = (from ?? end ?? shown.end) + byMs;
     // The newest column is reached: from here the picture follows the clock again.
     setEnd(next >= shown.now - shown.spanMs / shown.frame.width ? undefined : (Math.round(next) as UnixMs));
+  };
+  const onPage = (pages: number): void => {
+    onPan(pages * (drawn.current?.spanMs ?? 0));
   };
   const prices = heatmap.prices ?? WHOLE;
   // A picture of NO prices is the other way up.
@@ -113,31 +122,40 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
               updateLook({ prices });
             }}
           />
+          <TableButton isTable={isTable} onChange={setTable} />
         </div>
       }
     >
       <div className="liq">
         <div className="liq-bar-row">
-          <LiquidityLegend
-            legend={heatmap.legend}
-            mode={look.mode}
-            theme={colours.theme}
-            palette={colours.palette}
-            outcome={outcome}
-            hasMicroprice={look.hasMicroprice}
-          >
-            <BookKeptWord ticker={ticker} label={label} />
-          </LiquidityLegend>
-          <LiquidityTools
-            back={end === undefined ? undefined : isReplay ? 'To the playhead' : 'Back to now'}
-            onBack={() => setEnd(undefined)}
-            canComeNearer={canComeNearer(prices)}
-            canGoBack={zoom !== undefined || look.prices !== 'all'}
-            onZoom={(factor) => onZoomPrice(factor, fromTop(shareOf(heatmap.readOut?.price ?? last, prices)))}
-            hasMicroprice={look.hasMicroprice}
-            isPinned={isPinned}
-            onPin={() => setPinned(!isPinned)}
-          />
+          {isTable ? (
+            <>
+              <TableNote table={heatmap.table} isReading={isReading} />
+              <TableTools canComeLater={end !== undefined} onPage={onPage} />
+            </>
+          ) : (
+            <>
+              <LiquidityLegend
+                legend={heatmap.legend}
+                mode={look.mode}
+                theme={colours.theme}
+                palette={colours.palette}
+                outcome={outcome}
+              >
+                <BookKeptWord ticker={ticker} label={label} />
+              </LiquidityLegend>
+              <LiquidityTools
+                canComeNearer={canComeNearer(prices)}
+                canGoBack={zoom !== undefined || look.prices !== 'all'}
+                onZoom={(factor) =>
+                  onZoomPrice(factor, fromTop(shareOf(heatmap.readOut?.price ?? last, prices)))
+                }
+                hasMicroprice={look.hasMicroprice}
+                isPinned={isPinned}
+                onPin={() => setPinned(!isPinned)}
+              />
+            </>
+          )}
         </div>
         <div ref={measure} className="liq-room">
           <LiquidityStage
@@ -146,12 +164,21 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
             label={`Liquidity of ${ticker} over ${look.minutes} minutes; the ladder is the same book as a table`}
             look={look}
             width={size.width}
+            isHidden={isTable}
             last={last}
             onPan={onPan}
             onZoomPrice={onZoomPrice}
             onSpan={(steps) => updateLook({ minutes: otherSpan(look.minutes, steps) })}
           />
-          <Cover heatmap={heatmap} over={over} state={panelState} />
+          {isTable && (
+            <LiquidityTable ticker={ticker} table={heatmap.table} over={over} onReading={setReading} />
+          )}
+          {end !== undefined && (
+            <Button isSmall look="strong" className="liq-back" onClick={() => setEnd(undefined)}>
+              {isReplay ? 'To the playhead' : 'Back to now'}
+            </Button>
+          )}
+          <Cover {...{ heatmap, over, isTable }} state={panelState} />
         </div>
       </div>
     </Panel>
@@ -161,11 +188,12 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
 interface CoverProps {
   readonly heatmap: Heatmap;
   readonly over: HeatmapOver | undefined;
+  readonly isTable: boolean;
   readonly state: PanelState | undefined;
 }
 
 /** Over the picture while there is none, with one sentence and at most one action. */
-function Cover({ heatmap, over, state }: CoverProps) {
+function Cover({ heatmap, over, isTable, state }: CoverProps) {
   const { phase, fault, drawAgain } = heatmap;
   if (fault !== '')
     return (
@@ -178,8 +206,8 @@ function Cover({ heatmap, over, state }: CoverProps) {
         </Empty>
       </div>
     );
-  // What is over is said in the picture itself, where the book ends.
-  if (over !== undefined) return null;
+  // What is over is said in the picture itself, where the book ends; and a table says it row by row.
+  if (over !== undefined || isTable) return null;
   const words = coverWords(phase, state);
   return words === '' ? null : <p className="liq-note">{words}</p>;
 }

@@ -30,6 +30,8 @@ export interface StageProps {
   readonly label: string;
   readonly look: Look;
   readonly width: number;
+  /** Its numbers are shown in its place. */
+  readonly isHidden: boolean;
   /** Last price traded, YES. */
   readonly last: Price | undefined;
   /** Moves the right end by ms; `undefined` goes back to now. */
@@ -45,7 +47,7 @@ const PAGE = 0.5;
 const LEAP = 10;
 
 export function LiquidityStage(props: StageProps) {
-  const { host, heatmap, label, look, width, last, onPan, onZoomPrice, onSpan } = props;
+  const { host, heatmap, label, look, width, isHidden, last, onPan, onZoomPrice, onSpan } = props;
   const { drawn, readOut, moveCursor } = heatmap;
   const now = useWallClock(MINUTE);
   const words = useWords();
@@ -139,6 +141,7 @@ export function LiquidityStage(props: StageProps) {
     <div
       ref={host}
       className="liq-stage"
+      hidden={isHidden}
       role="application"
       tabIndex={0}
       aria-label={label}

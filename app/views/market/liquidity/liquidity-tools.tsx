@@ -1,14 +1,11 @@
-/** The buttons over the picture: back to now, nearer and further in price, microprice, holding the colours. */
+/** The buttons over the picture: nearer and further in price, microprice, holding the colours. */
 import type { MouseEvent } from 'react';
-import { Crosshair, Minus, Pin, Plus } from 'lucide-react';
+import { Minus, Pin, Plus } from 'lucide-react';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { updateLook } from './liquidity-look.ts';
 import { ZOOM_STEP } from './price-zoom.ts';
 
 interface LiquidityToolsProps {
-  /** Words of the way back to the newest column; `undefined` while that is in view. */
-  readonly back: string | undefined;
-  readonly onBack: () => void;
   readonly canComeNearer: boolean;
   readonly canGoBack: boolean;
   /** Above 1: nearer. */
@@ -22,14 +19,9 @@ interface LiquidityToolsProps {
 const keepCursor = (event: MouseEvent): void => event.preventDefault();
 
 export function LiquidityTools(props: LiquidityToolsProps) {
-  const { back, onBack, canComeNearer, canGoBack, onZoom, hasMicroprice, isPinned, onPin } = props;
+  const { canComeNearer, canGoBack, onZoom, hasMicroprice, isPinned, onPin } = props;
   return (
     <div className="liq-tools">
-      {back !== undefined && (
-        <Button isSmall look="strong" onClick={onBack}>
-          {back}
-        </Button>
-      )}
       <div className="liq-zoom" role="group" aria-label="Zoom in price">
         <IconButton
           isSmall
@@ -56,7 +48,7 @@ export function LiquidityTools(props: LiquidityToolsProps) {
         title="Microprice: the middle, weighted by what rests on the other side"
         onClick={() => updateLook({ hasMicroprice: !hasMicroprice })}
       >
-        <Crosshair size={12} aria-hidden="true" /> <span className="liq-tool-word">Micro</span>
+        <i className="liq-line" data-side="micro" /> Micro
       </Button>
       <Button isSmall aria-pressed={isPinned} title="Keep the scale of colours as it is" onClick={onPin}>
         <Pin size={12} aria-hidden="true" /> <span className="liq-tool-word">Pin</span>

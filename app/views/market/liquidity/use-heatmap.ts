@@ -9,6 +9,7 @@ import type {
   HeatmapLegend,
   HeatmapPhase,
   HeatmapReadOut,
+  HeatmapTable,
   HeatmapView,
 } from '#contract/heatmap.ts';
 import type { PriceSpan } from '#core/market/liquidity/price-rows.ts';
@@ -27,6 +28,8 @@ export interface Heatmap {
   readonly phase: HeatmapPhase;
   readonly legend: HeatmapLegend | undefined;
   readonly readOut: HeatmapReadOut | undefined;
+  /** The rows that were asked for last; `undefined` until the first have come. */
+  readonly table: HeatmapTable | undefined;
   /** The prices drawn; `undefined` until the first frame. */
   readonly prices: PriceSpan | undefined;
   /** Why the worker died; empty while it lives. */
@@ -34,6 +37,8 @@ export interface Heatmap {
   /** The newest frame: where the picture lies, and what it shows. */
   readonly drawn: RefObject<Drawn | undefined>;
   readonly moveCursor: (cursor: HeatmapCursor) => void;
+  /** Asks for the rows of what is in view now. */
+  readonly askTable: () => void;
   readonly drawAgain: () => void;
 }
 
@@ -54,6 +59,7 @@ export function useHeatmap(
   const [phase, setPhase] = useState<HeatmapPhase>('waiting');
   const [legend, setLegend] = useState<HeatmapLegend>();
   const [readOut, setReadOut] = useState<HeatmapReadOut>();
+  const [table, setTable] = useState<HeatmapTable>();
   const [prices, setPrices] = useState<PriceSpan>();
   const [fault, setFault] = useState('');
   const [days, setDays] = useState('');
@@ -83,6 +89,9 @@ export function useHeatmap(
         return;
       case 'read-out':
         setReadOut(answer.readOut);
+        return;
+      case 'table':
+        setTable(answer.table);
         return;
       case 'silent':
         follow();
@@ -119,6 +128,7 @@ export function useHeatmap(
       canvas.remove();
       setPhase('waiting');
       setReadOut(undefined);
+      setTable(undefined);
     };
   }, [host, hasRoom, instance]);
 
@@ -133,11 +143,14 @@ export function useHeatmap(
   const moveCursor = useCallback((cursor: HeatmapCursor) => {
     line.current?.send({ kind: 'cursor', cursor });
   }, []);
+  const askTable = useCallback(() => {
+    line.current?.send({ kind: 'table' });
+  }, []);
   const drawAgain = useCallback(() => {
     setFault('');
     setInstance((count) => count + 1);
   }, []);
-  return { phase, legend, readOut, prices, fault, drawn, moveCursor, drawAgain };
+  return { phase, legend, readOut, table, prices, fault, drawn, moveCursor, askTable, drawAgain };
 }
 
 function isSameSpan(a: PriceSpan | undefined, b: PriceSpan): boolean {

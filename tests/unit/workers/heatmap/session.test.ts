@@ -3,7 +3,10 @@ import type { HeatmapAnswer, HeatmapRequest } from '#contract/heatmap.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { BookColumnsBuilder } from '#core/market/book/book-columns.ts';
 import { BookLog } from '#core/market/liquidity/book-log.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { GAP } from '#core/market/liquidity/liquidity-columns.ts';
+import { TradeColumnsBuilder } from '#core/market/columns.ts';
+import type { Quantity } from '#core/units/quantity.ts';
+import type { DurationMs, UnixMs } from '#core/units/time.ts';
 import { HeatmapSession } from '../../../../workers/heatmap/session.ts';
 import { FakeCanvas } from '../../../support/fake-canvas.ts';
 import { FakePort } from '../../../support/fake-port.ts';
@@ -11,6 +14,7 @@ import { HEAT_TICKER } from '../../../support/heatmap-page/told.ts';
 import { HEAT_VIEW } from '../../../support/heat-view.ts';
 import { HEAT_START, heatStory } from '../../../support/liquidity.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
+import { aTrade } from '../../../support/trades.ts';
 
 vi.stubGlobal('OffscreenCanvas', FakeCanvas);
 
@@ -283,5 +287,66 @@ describe('the heatmap', () => {
     await say(begin, books(), time(END));
     expect(trim).toHaveBeenCalled();
     expect(trim.mock.lastCall?.[0].to).toBeGreaterThanOrEqual(END);
+  });
+});
+
+describe('the rows of numbers', () => {
+  const ask = async () => {
+    const told = setUp();
+    const { say } = told.follow();
+    await say(begin, books(), time(END));
+    told.drain();
+    const table = () => {
+      told.session.take({ kind: 'table' });
+      const answer = told.page.sent.findLast((each) => each.kind === 'table');
+      if (answer === undefined) throw new Error('Expected an answer with rows, but none came.');
+      return answer.table;
+    };
+    return { ...told, say, table };
+  };
+
+  test('are those of the view, as of the clock, and come when they are asked for', async () => {
+    const { session, count, table } = await ask();
+    expect(count('table')).toBe(0);
+    const now = table();
+    expect(count('table')).toBe(1);
+    expect(now).toMatchObject({ now: END, stepMs: 10_000, count: 30, from: HEAT_START - 10_000 });
+    expect([now.bid.at(-1), now.ask.at(-1), now.ask.at(-2)]).toEqual([4_000, 7_000, Number.NaN]);
+    session.take({ kind: 'view', view: { ...HEAT_VIEW, end: (END - 100_000) as UnixMs } });
+    const before = table();
+    // The row that begins at its very end is in view too.
+    expect(before.from + before.count * before.stepMs).toBe(HEAT_START + 200_000);
+    session.take({ kind: 'view', view: { ...HEAT_VIEW, span: 900_000 as DurationMs } });
+    expect(table().stepMs).toBe(20_000);
+  });
+
+  test('are none before there is a river', () => {
+    const { session, count } = setUp();
+    session.take({ kind: 'table' });
+    expect(count('table')).toBe(0);
+  });
+
+  test('are renewed by a trade that comes later than what was read', async () => {
+    const { say, table } = await ask();
+    expect(table().trades.at(-2)).toBe(0);
+    const builder = new TradeColumnsBuilder();
+    const trade = aTrade({ ticker: HEAT_TICKER, at: END - 15_000, quantity: 700 as Quantity });
+    builder.append(trade, trade.venueAt);
+    await say({ kind: 'trades', columns: builder.take() });
+    const rows = table();
+    expect([rows.trades.at(-2), rows.yesTraded.at(-2)]).toEqual([1, 700]);
+  });
+
+  test('are renewed by a doubt that reaches back over them', async () => {
+    const { say, table } = await ask();
+    expect(table().bid.at(-2)).toBe(4_000);
+    const builder = new BookColumnsBuilder();
+    const heldUntil = (END - 25_000) as UnixMs;
+    builder.add({ kind: 'stale', ticker: HEAT_TICKER, receivedAt: heldUntil, reason: 'disconnect' });
+    await say({ kind: 'books', columns: builder.take(END as UnixMs, END as UnixMs) }, time(END));
+    const rows = table();
+    expect(rows.bid.at(-1)).toBe(Number.NaN);
+    expect((rows.flags.at(-1) ?? 0) & GAP).toBe(GAP);
+    expect(rows.reasons.at(-1)).toBe('disconnect');
   });
 });
