@@ -88,7 +88,7 @@ test('a second tab follows: its tape moves and a market opens with its ladder', 
   const follower = await openFollower(page, board);
   const before = await newestTrade(follower).textContent();
   await expect.poll(() => newestTrade(follower).textContent()).not.toBe(before);
-  await follower.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  await follower.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1 / }).click();
   const dialog = follower.getByRole('dialog');
   await expect(dialog.getByText('In sync')).toBeVisible();
   const ladder = dialog.getByRole('table', { name: /Order book/ });
@@ -257,7 +257,7 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   const bookRows = (of: Page) =>
     of.evaluate(async () => (await window.flowboard.diagnostics()).store?.bookRows ?? 0);
   // A pinned one is recorded before and after, whatever else becomes active.
-  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1 / }).click();
   await page.getByRole('dialog').getByRole('button', { name: /^Pin / }).click();
   await page.waitForURL(/market=/);
   const ticker = new URL(page.url()).searchParams.get('market') ?? '';
