@@ -4,11 +4,14 @@
  * service worker.
  */
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { brotliCompress, constants, gzip } from 'node:zlib';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
@@ -46,12 +49,51 @@ export default defineConfig(({ command }) => ({
         },
       },
     }),
+    compressed(),
   ],
   define: command === 'build' ? { 'import.meta.env.VITE_BUILD': JSON.stringify(buildName()) } : {},
   worker: { format: 'es' },
   build: { outDir: here('./dist'), emptyOutDir: true, target: 'es2023', sourcemap: true },
   server: { fs: { allow: [here('.')] } },
 }));
+
+/** What is text, or as loose as text; pictures and fonts are compressed already, and nobody waits for maps. */
+const LOOSE = /\.(html|js|css|wasm|svg|webmanifest)$/;
+
+/**
+ * Leaves beside each built file that it helps a brotli and a gzip of it, which relay/host.ts serves to whoever takes them. At
+ * build time they may be as short as can be, and cost the running relay nothing.
+ */
+function compressed(): Plugin {
+  let folder = '';
+  return {
+    name: 'flowboard-compressed',
+    apply: 'build',
+    configResolved: ({ root, build }) => {
+      folder = resolve(root, build.outDir);
+    },
+    closeBundle: {
+      // After the service worker, which is built when all else is there.
+      order: 'post',
+      sequential: true,
+      handler: async (failure) => {
+        if (failure !== undefined) return;
+        const files = filesOf(folder).filter((file) => LOOSE.test(file));
+        await Promise.all(files.map(compress));
+      },
+    },
+  };
+}
+
+async function compress(file: string): Promise<void> {
+  const plain = readFileSync(file);
+  const { BROTLI_PARAM_SIZE_HINT } = constants;
+  const forms = [
+    ['.br', await promisify(brotliCompress)(plain, { params: { [BROTLI_PARAM_SIZE_HINT]: plain.length } })],
+    ['.gz', await promisify(gzip)(plain, { level: constants.Z_BEST_COMPRESSION })],
+  ] as const;
+  for (const [ending, form] of forms) if (form.length < plain.length) writeFileSync(file + ending, form);
+}
 
 /** Returns the version and a mark of the sources: the same sources have the same name, wherever they are built. */
 function buildName(): string {

@@ -4,9 +4,9 @@
  */
 import { existsSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import express, { type RequestHandler } from 'express';
+import express, { type RequestHandler, type Response } from 'express';
 import helmet from 'helmet';
 
 export type PageSource =
@@ -83,23 +83,64 @@ export async function createPageHost(source: PageSource): Promise<PageHost> {
   return source.kind === 'vite' ? hostVite() : hostDist(source.directory);
 }
 
+/**
+ * What the build leaves beside a file (vite.config.ts), the shorter one first. Only files of the page are compressed, and
+ * only at build time: an answer that carries a secret beside text that somebody else chose would betray the secret by its
+ * length when compressed (BREACH). So /pair and /api stay as they are.
+ */
+const ENCODINGS = [
+  ['br', '.br'],
+  ['gzip', '.gz'],
+] as const;
+
+/** Headers that are set before it shows that a file cannot be sent as asked; on our own error they would be untrue. */
+const OF_A_FILE = ['Content-Encoding', 'Content-Type', 'Cache-Control', 'ETag', 'Last-Modified'];
+
 function hostDist(directory: string): PageHost {
-  const files = express.static(directory, {
-    dotfiles: 'deny',
-    redirect: false,
-    index: false,
-    setHeaders(response, path) {
-      // File names under assets/ carry a hash of their content; every other file may change under its name.
-      const isHashed = path.startsWith(join(directory, 'assets'));
-      response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    },
-  });
+  const filesAs = (encoding?: string): RequestHandler =>
+    express.static(directory, {
+      dotfiles: 'deny',
+      redirect: false,
+      index: false,
+      setHeaders(response: Response, path) {
+        // File names under assets/ carry a hash of their content; every other file may change under its name.
+        const isHashed = path.startsWith(join(directory, 'assets'));
+        response.setHeader('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+        if (encoding === undefined) return;
+        response.setHeader('Content-Encoding', encoding);
+        // Of the file that is inside: the path ends with the name of the encoding.
+        response.type(extname(path.slice(0, -extname(path).length)));
+      },
+    });
+  const plain = filesAs();
+  const encoded = ENCODINGS.map(([name, ending]) => ({ name, ending, files: filesAs(name) }));
+
+  /** The file in the shortest form that is there and that the client takes, else as it is. */
+  const files: RequestHandler = (request, response, next) => {
+    response.vary('Accept-Encoding');
+    const { url, path } = request;
+    const wanted = encoded.filter(({ name }) => request.acceptsEncodings(name) !== false);
+    const refuse = (error: unknown): void => {
+      for (const name of OF_A_FILE) response.removeHeader(name);
+      next(error);
+    };
+    const tryForm = (at: number): void => {
+      const form = wanted[at] ?? { ending: '', files: plain };
+      request.url = at < wanted.length ? path + form.ending : url;
+      void form.files(request, response, (error?: unknown) => {
+        if (error !== undefined) refuse(error);
+        else if (at < wanted.length) tryForm(at + 1);
+        else next();
+      });
+    };
+    tryForm(0);
+  };
   const page: RequestHandler = (request, response, next) => {
     const isPage = request.method === 'GET' || request.method === 'HEAD';
     // A deep link is a path without a file's ending; everything else that is not there is an honest 404.
     if (!isPage || /\.[^/]*$/.test(request.path)) return next();
-    response.setHeader('Cache-Control', 'no-cache');
-    response.sendFile(join(directory, 'index.html'), { cacheControl: false });
+    request.url = '/index.html';
+    return files(request, response, next);
   };
   return { handlers: [files, page], close: () => Promise.resolve() };
 }

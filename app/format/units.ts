@@ -29,7 +29,12 @@ export function points(change: number): string {
 export function changeWords(change: number): string {
   if (change === 0) return 'no change';
   const size = points(change);
-  return `${change > 0 ? 'up' : 'down'} ${size} ${size === '1' ? 'point' : 'points'}`;
+  return `${directionWord(change)} ${size} ${size === '1' ? 'point' : 'points'}`;
+}
+
+/** Returns what the triangle beside a change says: "up", "down", "changed by". */
+export function directionWord(change: number): string {
+  return change > 0 ? 'up' : change < 0 ? 'down' : 'changed by';
 }
 
 /** Returns the count of contracts in full: "3,017", "0.5". */

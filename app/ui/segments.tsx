@@ -1,10 +1,11 @@
 /** One of a few: a radio group that looks like one control. Arrow keys move the choice, as in native radios. */
 import { useRef, type KeyboardEvent } from 'react';
+import { nameWith } from './name-with.ts';
 
 export interface SegmentOption<T extends string | number> {
   readonly value: T;
   readonly text: string;
-  /** Longer name for readers where `text` is short. */
+  /** Longer name for readers where `text` is short; they hear both. */
   readonly name?: string | undefined;
   /** What is to be known of it, when it is pointed at. */
   readonly title?: string | undefined;
@@ -47,7 +48,7 @@ export function Segments<T extends string | number>(props: SegmentsProps<T>) {
           type="button"
           role="radio"
           aria-checked={option.value === props.value}
-          aria-label={option.name}
+          aria-label={option.name === undefined ? undefined : nameWith(option.text, option.name)}
           title={option.title}
           tabIndex={index === Math.max(selected, 0) ? 0 : -1}
           className="segment"

@@ -85,7 +85,7 @@ test('on a phone axe finds nothing either', async ({ browser, board }) => {
   expect(found).toEqual([]);
 });
 
-test('what is broken is found: a button without a name, words that cannot be read', async ({
+test('what is broken is found: a button without a name or with another one than it shows, words that cannot be read', async ({
   page,
   board,
 }) => {
@@ -96,9 +96,13 @@ test('what is broken is found: a button without a name, words that cannot be rea
     const words = document.createElement('p');
     words.textContent = 'Hardly to be seen';
     words.style.cssText = 'position: fixed; inset: auto 0 40px; color: #222; background: #333; z-index: 9';
-    main?.append(document.createElement('button'), words);
+    const other = document.createElement('button');
+    other.textContent = 'Drawn words';
+    other.setAttribute('aria-label', 'Said otherwise');
+    main?.append(document.createElement('button'), words, other);
   });
   const found = (await faults(page)).join(' ');
   expect(found).toContain('button-name');
   expect(found).toContain('color-contrast');
+  expect(found).toContain('label-content-name-mismatch');
 });

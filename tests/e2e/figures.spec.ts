@@ -8,11 +8,24 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
   await expect(page.locator('.heat-tile').nth(20)).toBeVisible();
   await page.mouse.move(5, 5);
   const seen = await page.evaluate(async () => {
-    const labels = (selector: string): string[] =>
-      [...document.querySelectorAll(selector)].map((each) => each.getAttribute('aria-label') ?? '');
-    // "3. Boston v Denver: YES 40¢, up 2 points in 10 minutes, 1.2k contracts in ..."
-    const card = /^\d+\. (.*): (\S+ [^,]+), (.*) in \d+ minutes, (\S+) contracts in/;
-    const tile = /^(.*), (\S+ [^,]+), (.*), (\S+) contracts$/;
+    const textIn = (element: Element, selector: string): string =>
+      element.querySelector(selector)?.textContent ?? '';
+    const change = (words: string): string =>
+      /(?:up|down) [\d.]+/.exec(words)?.[0] ?? (/no change|changed by 0/.test(words) ? 'none' : words);
+    // What readers hear of a tile: what is drawn, then "Boston v Denver, YES 40¢, up 2 pt, 1.2k contracts".
+    const ofTile = (tile: Element): readonly [name: string, figures: string] => {
+      const drawn = [...tile.querySelectorAll('.heat-name')].map((line) => line.textContent).join(' ');
+      const whole = /^ ?(.*), (?:YES|NO) /.exec(textIn(tile, '.sr-only'))?.[1] ?? '';
+      const [, price = '', changed = '', volume = ''] =
+        /, ((?:YES|NO) \S+), ([^,]+), (\S+) contracts$/.exec(tile.textContent) ?? [];
+      return [whole === '' ? drawn : whole, [price, change(changed), volume].join(' ')];
+    };
+    const ofCard = (card: Element): readonly [name: string, figures: string] => {
+      const star = card.parentElement?.querySelector('.hot-star')?.getAttribute('aria-label') ?? '';
+      const [, name = ''] = /^(?:Unpin|Pin) (.*?)(?:: keep it at hand.*)?$/.exec(star) ?? [];
+      const [volume = ''] = textIn(card, '.hot-volume .text-text').split(' ');
+      return [name, [textIn(card, '.hot-percent'), change(textIn(card, '.hot-change')), volume].join(' ')];
+    };
     let compared = 0;
     const pictures = new Set<string>();
     const apart = new Set<string>();
@@ -20,17 +33,17 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
     while (performance.now() < end) {
       await new Promise(requestAnimationFrame);
       const tiles = new Map<string, string[]>();
-      for (const label of labels('.heat-tile:not([data-old])')) {
-        const [, name = '', ...figures] = tile.exec(label) ?? [];
-        tiles.set(name, [...(tiles.get(name) ?? []), figures.join(' ')]);
+      for (const tile of document.querySelectorAll('.heat-tile:not([data-old], .heat-more)')) {
+        const [name, figures] = ofTile(tile);
+        tiles.set(name, [...(tiles.get(name) ?? []), figures]);
       }
-      for (const label of labels('.hot-card')) {
-        const [, name = '', ...figures] = card.exec(label) ?? [];
+      for (const card of document.querySelectorAll('.hot-card')) {
+        const [name, figures] = ofCard(card);
         const found = tiles.get(name);
         if (found === undefined) continue;
         compared++;
-        pictures.add(figures.join(' '));
-        if (!found.includes(figures.join(' '))) apart.add(`${label} | ${found.join(' | ')}`);
+        pictures.add(figures);
+        if (!found.includes(figures)) apart.add(`${name}: ${figures} | ${found.join(' | ')}`);
       }
     }
     return { compared, pictures: pictures.size, apart: [...apart] };

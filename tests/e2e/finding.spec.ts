@@ -102,13 +102,13 @@ test('the least size is set by slider or number, is a chip, and stays while the 
   await page.keyboard.press('Enter');
   await expect(page.getByRole('main', { name: /^Market/ })).toBeVisible();
   await page.keyboard.press('Escape');
-  const chip = page.getByRole('button', { name: /At least 75 contracts/ });
+  const chip = page.getByRole('button', { name: '≥ 75: At least 75 contracts' });
   await expect(chip).toBeVisible();
   await chip.click();
   await expect(chip).toBeHidden();
   await page.reload();
   await expect(rows(page).first()).toBeVisible();
-  await expect(page.getByRole('button', { name: /^At least/ })).toHaveCount(0);
+  await expect(page.getByRole('button', { name: /take this back$/ })).toHaveCount(0);
 });
 
 test('a paused tape counts what passes the filter, and takes another filter', async ({ page, board }) => {

@@ -16,14 +16,14 @@ const TOLERANCE = { threshold: 0.02, maxDiffPixelRatio: 0.001 } as const;
 interface Look {
   readonly name: string;
   readonly theme: Theme;
-  readonly mode: 'Bids blue, asks orange' | 'One colour for both sides';
-  readonly column: 'The last size in each column' | 'The largest size in each column';
+  readonly mode: 'Split: Bids blue, asks orange' | 'Size: One colour for both sides';
+  readonly column: 'The last size in each column' | 'Max: The largest size in each column';
   /** The legend's sizes: 20 contracts and less at one end, those of the walls at the other. */
   readonly sizes: string;
 }
 
 const SPLIT = {
-  mode: 'Bids blue, asks orange',
+  mode: 'Split: Bids blue, asks orange',
   column: 'The last size in each column',
   sizes: '5.0k+205.0k+',
 } as const;
@@ -33,8 +33,8 @@ const LOOKS: readonly Look[] = [
   {
     name: 'heatmap-dark-size',
     theme: 'dark',
-    mode: 'One colour for both sides',
-    column: 'The largest size in each column',
+    mode: 'Size: One colour for both sides',
+    column: 'Max: The largest size in each column',
     sizes: '205.0k+',
   },
 ];

@@ -107,7 +107,7 @@ test('a trade is followed from the tape to its market, its page and back', async
 
 test('the page of a market is walked: ladder, picture, and the way back', async ({ page, board }) => {
   await openBoard(page, board);
-  const card = page.getByRole('button', { name: /^1\. / });
+  const card = page.getByRole('button', { name: /^1 / });
   await walkTo(page, card);
   await press(page, 'Enter');
   const drawer = page.getByRole('dialog');

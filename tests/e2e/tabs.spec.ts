@@ -262,7 +262,7 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   const bookRows = (of: Page) =>
     of.evaluate(async () => (await window.flowboard.diagnostics()).store?.bookRows ?? 0);
   // A pinned one is recorded before and after, whatever else becomes active.
-  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1 / }).click();
   await page.getByRole('dialog').getByRole('button', { name: /^Pin / }).click();
   await page.waitForURL(/market=/);
   const ticker = new URL(page.url()).searchParams.get('market') ?? '';

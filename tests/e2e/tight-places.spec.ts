@@ -9,7 +9,7 @@ const marketPage = (page: Page) => page.getByRole('main', { name: /^Market / });
 
 /** Opens the page of the hottest market. */
 async function openMarket(page: Page): Promise<void> {
-  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1\. / }).click();
+  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1 / }).click();
   await page.getByRole('button', { name: /Open page/ }).click();
   await expect(marketPage(page)).toBeVisible();
 }

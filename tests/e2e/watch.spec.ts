@@ -235,7 +235,7 @@ test('a reload never says that nothing has traded, nor counts nought, while the 
 test('the focus comes back to the card of the market that was open', async ({ page, board }) => {
   await openBoard(page, board);
   const hot = page.getByRole('region', { name: 'Hot now' });
-  const card = hot.getByRole('button', { name: /^4\. / });
+  const card = hot.getByRole('button', { name: /^4 / });
   await card.focus();
   const order = (): Promise<string> =>
     page.evaluate(async () =>

@@ -6,13 +6,21 @@ import { useEffect, type FocusEvent, type KeyboardEvent } from 'react';
 import type { CategorySum } from '#contract/frames.ts';
 import { counted, grouped } from '../../../format/number.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
-import { changeWords, compactContracts, contracts, netFlow, points } from '../../../format/units.ts';
+import {
+  changeWords,
+  compactContracts,
+  contracts,
+  directionWord,
+  netFlow,
+  points,
+} from '../../../format/units.ts';
 import { boardFilter, chooseCategory, toggleCategory } from '../../../state/board-filter.ts';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
 import { useWords } from '../../../state/reading.ts';
 import { useSelected } from '../../../state/store.ts';
 import { onEscape } from '../../../ui/escape.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
+import { Unseen } from '../../../ui/unseen.tsx';
 import { shortName } from '../short-name.ts';
 import { useHeldOrder } from '../hot/use-held-order.ts';
 import { withChosen } from './with-chosen.ts';
@@ -76,7 +84,7 @@ function Cell({ sum, words, isChosen }: { sum: CategorySum; words: PriceWords; i
   const { category, volume, netFlow: net, mover, markets, trades } = sum;
   const change = mover === undefined ? 0 : words.change(mover.change);
   const moved = mover === undefined ? 'no price has changed' : `${mover.label.name} ${changeWords(change)}`;
-  const name =
+  const whole =
     `${category}: ${contracts(volume)} contracts in ${counted(trades, 'trade', grouped(trades))} of ` +
     `${counted(markets, 'market', grouped(markets))}, net flow ${netFlow(net)}, biggest mover: ${moved}`;
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
@@ -85,22 +93,32 @@ function Cell({ sum, words, isChosen }: { sum: CategorySum; words: PriceWords; i
       type="button"
       className="category"
       aria-pressed={isChosen}
-      aria-label={name}
-      title={name}
+      title={whole}
       onClick={() => toggleCategory(category)}
     >
-      <span className="category-name">{category}</span>
-      <span className="category-volume">{compactContracts(volume)}</span>
+      <span className="category-name">
+        {category}
+        <Unseen words=": " />
+      </span>
+      <span className="category-volume">
+        {compactContracts(volume)}
+        <Unseen words=" contracts, " />
+      </span>
       <span className="category-mover">
         {mover === undefined ? (
           'no move'
         ) : (
           <>
-            <DirectionGlyph change={change} /> {points(change)} {shortName(mover.label.name, LONGEST_MOVER)}
+            <DirectionGlyph change={change} /> <Unseen words={`${directionWord(change)} `} />
+            {points(change)} <Unseen words="points: " />
+            {shortName(mover.label.name, LONGEST_MOVER)}
           </>
         )}
       </span>
-      <span className={`category-net ${side}`}>{netFlow(net)}</span>
+      <span className={`category-net ${side}`}>
+        <Unseen words=", net flow " />
+        {netFlow(net)}
+      </span>
     </button>
   );
 }

@@ -13,10 +13,11 @@ import {
 } from 'react';
 import type { HeatFrame, HotMarket } from '#contract/frames.ts';
 import { sumOf } from '../../../charts/columns.ts';
-import { changeWords, compactContracts, points } from '../../../format/units.ts';
+import { compactContracts, points } from '../../../format/units.ts';
 import { compact } from '../../../format/number.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
+import { Unseen } from '../../../ui/unseen.tsx';
 import { namesApart, wholeName } from '../names-apart.ts';
 import { shortNames } from '../short-name.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
@@ -166,7 +167,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
           <div
             key={category}
             className="heat-header"
-            style={{ left: x, top: y, width: room }}
+            style={{ transform: `translate(${x}px, ${y}px)`, width: room }}
             title={`${category}: ${volume} contracts in the markets shown`}
           >
             {name} <span className="num">{number}</span>
@@ -186,7 +187,9 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
           <HeatTile
             key={tile.ticker}
             ticker={tile.ticker}
-            name={`${wholeName(label.name, told)}, ${words.side} ${price}, ${changeWords(change)}, ${compactContracts(volume)} contracts`}
+            name={wholeName(label.name, told)}
+            volume={compactContracts(volume)}
+            side={words.side}
             x={tile.x}
             y={tile.y}
             width={tile.width}
@@ -212,7 +215,6 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
           className="heat-tile heat-more num"
           data-ticker={MORE}
           tabIndex={stop === MORE ? 0 : -1}
-          aria-label={`${ranking.moreCount} more markets, view as table`}
           style={{
             transform: `translate(${layout.more.x}px, ${layout.more.y}px)`,
             width: layout.more.width,
@@ -220,6 +222,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
           }}
         >
           {layout.more.width > 84 ? `${compact(ranking.moreCount)} more` : `+${compact(ranking.moreCount)}`}
+          <Unseen words={`${layout.more.width > 84 ? '' : ' more'} markets, view as table`} />
         </button>
       )}
       {shown !== undefined && shownMarket !== undefined && (

@@ -1,15 +1,22 @@
-/** One tile: a button with colour, hatch when falling, ring when bursting, and as many words as fit. */
+/**
+ * One tile: a button with colour, hatch when falling, ring when bursting, and as many words as fit. Its name is what is drawn,
+ * filled up for readers by what is not.
+ */
 import { memo, type CSSProperties } from 'react';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
-import { points } from '../../../format/units.ts';
+import { Unseen } from '../../../ui/unseen.tsx';
+import { changeWords, directionWord, points } from '../../../format/units.ts';
 import type { HeatBin } from './heat-colour.ts';
 import { heatSparkPath, type SparkBox } from './heat-spark.ts';
 import type { Sparkline } from '#contract/frames.ts';
 
 export interface HeatTileProps {
   readonly ticker: string;
-  /** Everything a reader needs to hear: name, chance, change, contracts. */
+  /** In full, for readers: a tile has room for less. */
   readonly name: string;
+  /** Contracts, and the outcome that `price` is of: for readers. */
+  readonly volume: string;
+  readonly side: 'YES' | 'NO';
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -51,6 +58,8 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
   };
   const lines = props.label.split('\n');
   const room = sparkRoom(props, lines.length);
+  const whole = lines.join(' ') === props.name ? '' : ` ${props.name}`;
+  const isChangeDrawn = props.hasPrice && props.hasChange;
   return (
     <button
       type="button"
@@ -61,7 +70,6 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
       data-burst={props.isBurst || undefined}
       data-old={props.isOld || undefined}
       tabIndex={props.isTabStop ? 0 : -1}
-      aria-label={props.name}
     >
       {props.label !== '' &&
         lines.map((line) => (
@@ -69,18 +77,21 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
             {line}
           </span>
         ))}
+      <Unseen words={`${whole}, ${props.side} ${props.hasPrice ? '' : props.price}`} />
       {props.hasPrice && (
         <span className="heat-values num">
           <b>{props.price}</b>
           {props.hasChange && (
             <>
               <DirectionGlyph change={props.change} />
+              <Unseen words={`, ${directionWord(props.change)} `} />
               {points(props.change)}
               {props.size === 'large' && ' pt'}
             </>
           )}
         </span>
       )}
+      <Unseen words={`${isChangeDrawn ? '' : `, ${changeWords(props.change)}`}, ${props.volume} contracts`} />
       {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
           <path d={heatSparkPath(props.spark, room, props.isMirrored)} />

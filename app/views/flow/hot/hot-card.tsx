@@ -4,15 +4,16 @@ import { compact, counted } from '../../../format/number.ts';
 import { closing, type Clock } from '../../../format/time.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import {
-  changeWords,
   compactContracts,
   compactDollars,
+  directionWord,
   dollars,
   netFlow,
   points,
 } from '../../../format/units.ts';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { NetBar } from '../../../ui/net-bar.tsx';
+import { Unseen } from '../../../ui/unseen.tsx';
 import { PinStar } from '../../../ui/star.tsx';
 import { wholeName, type Apart } from '../names-apart.ts';
 import { shortName } from '../short-name.ts';
@@ -45,29 +46,34 @@ export function HotCard(props: HotCardProps) {
   const meta = label.category + ends;
   // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
-  const name =
-    `${rank}. ${wholeName(label.name, apart)}: ${words.side} ${price}, ${changeWords(change)} in ${windowMinutes} minutes, ` +
-    `${compactContracts(volume)} contracts in ${counted(trades, 'trade', compact(trades))}, net flow ${netFlow(net)}`;
+  const drawn = shortName(label.name, LONGEST_NAME, apart?.names);
+  const whole = wholeName(label.name, apart);
   return (
     <li className="hot-item">
       <button
         type="button"
         className="hot-card"
-        aria-label={name}
         title={wholeName(label.title || label.name, apart)}
         onClick={onOpen}
       >
         <span className="hot-rank num">{rank}</span>
-        <span className="hot-name">{shortName(label.name, LONGEST_NAME, apart?.names)}</span>
+        <span className="hot-name">
+          {drawn}
+          <Unseen words={drawn === whole ? ': ' : `: ${whole}: `} />
+        </span>
         <span className="hot-percent num" title={words.exactOf(yesPrice)}>
+          {words.mark === '' && <Unseen words={`${words.side} `} />}
           <small>{words.mark}</small>
           <span key={price}>{price}</span>
         </span>
         <span className="hot-meta num" title={meta}>
+          <Unseen words=", " />
           {meta}
         </span>
         <span className="hot-change num">
-          <DirectionGlyph change={change} /> {points(change)} pt
+          <DirectionGlyph change={change} /> <Unseen words={`, ${directionWord(change)} `} />
+          {points(change)} pt
+          <Unseen words={` in ${windowMinutes} minutes, `} />
         </span>
         <span className="hot-line">
           <Sparkline
@@ -80,7 +86,10 @@ export function HotCard(props: HotCardProps) {
           />
         </span>
         <span className="hot-volume num">
-          <span className="text-text">{compactContracts(volume)}</span>
+          <span className="text-text">
+            {compactContracts(volume)}
+            <Unseen words={isByValue ? ' contracts, ' : ' contracts in '} />
+          </span>
           <span
             className="hot-trades text-axis text-text3"
             title={isByValue ? `${dollars(market.notional)} at YES prices` : undefined}
@@ -89,17 +98,14 @@ export function HotCard(props: HotCardProps) {
           </span>
         </span>
         <span className="hot-net num">
+          <Unseen words=", net flow " />
           <span key={netFlow(net)} className={`font-semibold ${side}`}>
             {netFlow(net)}
           </span>
           <NetBar net={net} total={volume} />
         </span>
       </button>
-      <PinStar
-        ticker={label.ticker}
-        name={wholeName(label.name, apart)}
-        className="hot-star icon-button-small"
-      />
+      <PinStar ticker={label.ticker} name={whole} className="hot-star icon-button-small" />
     </li>
   );
 }

@@ -9,6 +9,7 @@ import { TapeFilterSheet } from '../../../lazy.ts';
 import { boardFilter, chooseCategory, filterTape, LONGEST_TEXT } from '../../../state/board-filter.ts';
 import { useStore } from '../../../state/store.ts';
 import { IconButton } from '../../../ui/button.tsx';
+import { nameWith } from '../../../ui/name-with.ts';
 import { Popover } from '../../../ui/popover.tsx';
 
 /** Between two strokes of a quick typist pass some 100 ms: the worker is not asked for every letter. */
@@ -110,7 +111,8 @@ function WordsField({ id, text, onLeave }: WordsFieldProps) {
   );
 }
 
-function Chip({ name, text, onClick }: { name: string; text: string; onClick: () => void }) {
+function Chip({ name: meaning, text, onClick }: { name: string; text: string; onClick: () => void }) {
+  const name = nameWith(text, meaning);
   return (
     <button type="button" className="filter-chip num" aria-label={name} title={name} onClick={onClick}>
       <span>{text}</span>
