@@ -113,8 +113,6 @@ test('with odds chosen, no price is left in cents on any view', async ({ page, b
   await expect(page.getByRole('dialog').locator('.ladder-price').first()).toBeVisible();
   expect(await left()).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.getByRole('button', { name: 'Table', exact: true }).first().click();
-  expect(await left()).toEqual([]);
   await openMarket(page, board);
   await expect(panel(page, 'Depth').getByRole('radio', { name: 'Within 10 pt of the middle' })).toBeVisible();
   await expect(panel(page, 'Ladder').getByRole('radio', { name: 'In steps of five points' })).toBeVisible();
