@@ -2,6 +2,7 @@
  * Prices as this reader reads them: in one form (cents, per cent, odds) and for one outcome first. A value made from both
  * choices, handed to whoever writes a price; there is one for each pair, so that it can be compared by identity.
  */
+import { formatDecimal } from '#core/units/decimal.ts';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import { isRounded, PRICE_FORMS, priceText, type PriceForm } from '#core/units/price-form.ts';
@@ -32,6 +33,8 @@ export interface PriceWords {
   readonly seen: (yesPrice: Price) => Price;
   /** Returns a change of the YES price as one of the outcome's, 1e-4 dollar. */
   readonly change: (yesChange: number) => number;
+  /** Returns a sum of prices, which is money and has no odds: "103.2¢", and "$1.032" where prices are not read in cents. */
+  readonly sum: (total: number) => string;
   /** Returns a difference of two prices: "2¢", and "2 pt" where prices are no amounts of money; odds have no difference that holds. */
   readonly spread: (width: number) => string;
 }
@@ -78,8 +81,14 @@ function createWords(form: PriceForm, outcome: Outcome): PriceWords {
     seen,
     // Not -0: it would be written with a sign.
     change: (yesChange) => (isYes || yesChange === 0 ? yesChange : -yesChange),
+    sum: (total) => (form === 'cents' ? `${total / PRICE_PER_POINT}¢` : dollarsExact(total)),
     spread: (width) => `${width / PRICE_PER_POINT}${form === 'cents' ? '¢' : ' pt'}`,
   };
+}
+
+/** Two decimals, more only where there is more: "$1.00", "$1.032". */
+function dollarsExact(total: number): string {
+  return `$${formatDecimal(total, 4).replace(/0{1,2}$/, '')}`;
 }
 
 function sideWord(outcome: Outcome): 'YES' | 'NO' {

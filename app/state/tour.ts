@@ -1,6 +1,7 @@
 /**
  * The round for newcomers: three marks on the board, then a card on using a real key. Comes unasked until it was ended once
- * (`isWelcomed`), afterwards when somebody asks. Where the reader stands in it stays while other pages are looked at.
+ * (`isWelcomed`), afterwards when somebody asks. Where the reader stands in it stays while other pages are looked at; of the first
+ * visit over a reload too.
  */
 import { updateDisplay } from './display.ts';
 import { createStore, type Source } from './store.ts';
@@ -16,6 +17,8 @@ export interface Tour {
   readonly isAsked: boolean;
 }
 
+const KEY = 'flowboard.tour';
+
 const running = createStore<Tour | undefined>(undefined);
 
 /** Where the round is; `undefined` before its first step and after its end. */
@@ -23,7 +26,7 @@ export const tour: Source<Tour | undefined> = running;
 
 /** Returns the round that is to be shown: the one that runs, or its beginning to whoever is here for the first time. */
 export function shownTour(current: Tour | undefined, isWelcomed: boolean): Tour | undefined {
-  return current ?? (isWelcomed ? undefined : { stop: MARKS[0], isAsked: false });
+  return current ?? (isWelcomed ? undefined : { stop: rememberedMark(), isAsked: false });
 }
 
 /** Begins it because somebody asks for it. */
@@ -39,6 +42,7 @@ export function nextStop({ stop, isAsked }: Tour, hasKeyCard: boolean): void {
     return;
   }
   running.set({ stop: next, isAsked });
+  if (!isAsked) remember(next);
   // Whoever has seen the marks has seen them, whatever becomes of the card.
   if (next === 'key') updateDisplay({ isWelcomed: true });
 }
@@ -46,5 +50,26 @@ export function nextStop({ stop, isAsked }: Tour, hasKeyCard: boolean): void {
 /** Ends it for good: it never comes unasked again. */
 export function endTour(): void {
   running.set(undefined);
+  remember(undefined);
   updateDisplay({ isWelcomed: true });
+}
+
+/** The mark at which a reload goes on; the first one where nothing is remembered. */
+function rememberedMark(): Stop {
+  try {
+    const found = localStorage.getItem(KEY);
+    return MARKS.find((mark) => mark === found) ?? MARKS[0];
+  } catch {
+    return MARKS[0];
+  }
+}
+
+/** A browser that refuses storage begins the round anew after a reload. */
+function remember(stop: Stop | undefined): void {
+  try {
+    if (stop === undefined) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, stop);
+  } catch {
+    return;
+  }
 }

@@ -40,10 +40,6 @@ export const GLOSSARY = {
     'Trades a second over the last ten seconds; its baseline is the median of the ten-second stretches of the 15 minutes before.',
   ],
   vwap: ['VWAP', 'Volume-weighted average price: what a contract cost on average over the window.'],
-  openInterest: [
-    'Open interest',
-    'Contracts that are held and not yet paid out; the exchange counts them, trades only change them.',
-  ],
   book: ['Order book', 'All orders that rest and wait for a taker, with how much stands at each price.'],
   spread: [
     'Spread',

@@ -96,7 +96,7 @@ test('“Alert me…” opens the form for that market; what is wrong is said at
   await level.fill('150');
   await dialog(page).getByRole('button', { name: 'Add rule' }).click();
   await expect(level).toBeFocused();
-  await expect(level).toHaveAccessibleDescription('Expected cents from 0.01 to 99.99, found “150”.');
+  await expect(level).toHaveAccessibleDescription('Expected cents of YES from 0.01 to 99.99, found “150”.');
   await level.fill('60');
   await dialog(page).getByRole('button', { name: 'Add rule' }).click();
   await expect(dialog(page).getByText(`YES crosses 60¢; ${ticker}`)).toBeVisible();
@@ -160,6 +160,61 @@ test('a system notification comes from the tab that records, only while it is hi
   await expect
     .poll(() => page.evaluate(() => window.notices[0]?.title), { timeout: 20_000 })
     .toMatch(/^Any trade: |^\d+ alerts$/);
+});
+
+/** Chooses in the settings, with whatever is open behind them. */
+async function choose(page: Page, group: string, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByRole('radiogroup', { name: group }).getByRole('radio', { name }).click();
+  await page.keyboard.press('Escape');
+  await expect(settings).toBeHidden();
+}
+
+test('rules, history, toasts and notifications say prices and times as they are chosen when they are read', async ({
+  page,
+  board,
+}) => {
+  await page.context().grantPermissions(['notifications'], { origin: new URL(board.address).origin });
+  await watchNotices(page);
+  await openBoard(page, board);
+  await addAnyTrade(page);
+  await tab(page, 'New rule').click();
+  await dialog(page).getByLabel('Look for').selectOption('Price crosses');
+  await dialog(page).getByLabel('YES price').fill('60');
+  await dialog(page).getByRole('button', { name: 'Add rule' }).click();
+  await expect(dialog(page).getByText('YES crosses 60¢; all markets')).toBeVisible();
+  await tab(page, 'History').click();
+  await expect(history(page)).toContainText(/at [\d.]+¢: \$/);
+  await page.keyboard.press('Escape');
+
+  await choose(page, 'Price as', 'Decimal odds');
+  await choose(page, 'Outcome read first', 'Prices of NO first');
+  await choose(page, 'Time of', 'UTC');
+  // One that stood there before is drawn anew.
+  await expect(toasts(page).filter({ hasText: /\d¢/ })).toHaveCount(0);
+  await expect(toasts(page).filter({ hasText: /at \d+\.\d{2,3}: \$|alerts/ })).not.toHaveCount(0);
+  await bell(page).click();
+  await tab(page, 'Rules').click();
+  await expect(dialog(page).getByText('NO crosses 2.50; all markets')).toBeVisible();
+  await dialog(page).getByRole('button', { name: 'Edit Price crosses' }).click();
+  const level = dialog(page).getByLabel('YES price');
+  await expect(level).toHaveValue('60');
+  await expect(level).toHaveAccessibleDescription(/^60 cents of YES is NO 2\.50\. Fires when/);
+  await expect(dialog(page).getByLabel('Ends')).toHaveAccessibleDescription(
+    'By the clock you read: UTC. Empty: never.',
+  );
+  await tab(page, 'History').click();
+  await expect(history(page)).toContainText(/at \d+\.\d{2,3}: \$/);
+  await expect(history(page)).not.toContainText('¢');
+  await expect(history(page).getByTitle(/^[\d.]+¢$/)).not.toHaveCount(0);
+  await expect(history(page).getByRole('time').first()).toHaveText(/^\d\d:\d\d:\d\d UTC$/);
+  await page.evaluate(() => window.setHidden(true));
+  const single = () =>
+    page.evaluate(() => window.notices.find(({ title }) => title.startsWith('Any trade: '))?.body ?? '');
+  const many = () => page.evaluate(() => window.notices.map(({ body }) => body).join());
+  await expect.poll(async () => (await single()) || (await many()), { timeout: 20_000 }).not.toBe('');
+  expect(await many()).not.toContain('¢');
 });
 
 test('a tab that follows shows the same rules and history, and leaves them alone', async ({

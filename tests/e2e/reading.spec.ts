@@ -94,6 +94,31 @@ test('with NO first, prices, best bids and the ladder are those of NO, and label
   await expect(page.locator('.head-facts')).toContainText('NO bid');
 });
 
+test('with odds chosen, no price is left in cents on any view', async ({ page, board }) => {
+  test.setTimeout(120_000);
+  await openBoard(page, board);
+  await choose(page, 'Price as', 'American odds');
+  await expect(card(page)).toHaveText(/^[+−]\d+$/);
+  const origin = new URL(board.address).origin;
+  const left = () =>
+    page.evaluate(() => document.body.innerText.split('\n').filter((line) => line.includes('¢')));
+  const ticker = await page.evaluate(
+    async () => (await window.flowboard.hotMarkets({ limit: 1 }))[0]?.market_ticker ?? '',
+  );
+  await panel(page, 'Hot now').locator('.hot-card').first().click();
+  await expect(page.getByRole('dialog').locator('.ladder-price').first()).toBeVisible();
+  expect(await left()).toEqual([]);
+  await page.keyboard.press('Escape');
+  await openMarket(page, board);
+  await expect(panel(page, 'Depth').getByRole('radio', { name: 'Within 10 pt of the middle' })).toBeVisible();
+  await expect(panel(page, 'Ladder').getByRole('radio', { name: 'In steps of five points' })).toBeVisible();
+  await expect(panel(page, 'Depth').locator('.fill-cost')).toContainText(/mean|offered/);
+  expect(await left()).toEqual([]);
+  await page.goto(`${origin}/?view=event&event=${ticker.slice(0, ticker.lastIndexOf('-'))}`);
+  await expect(page.locator('.sums')).toContainText(/\$1|Not added up/);
+  expect(await left()).toEqual([]);
+});
+
 test('times are those of the chosen zone, and the zone stands beside them', async ({ page, board }) => {
   await openBoard(page, board);
   const head = panel(page, 'Tape').getByRole('columnheader').first();

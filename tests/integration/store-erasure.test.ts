@@ -154,3 +154,20 @@ test('a session goes on over a restart, and its time with it', async () => {
   again.clock.at = at(30);
   expect((await again.start()).sessionFromMs).toBe(at(20));
 });
+
+test('after everything is erased one gap stands over all that was known, up to now', async () => {
+  const harness = await halfAnHour();
+  await harness.store.erase();
+  const gaps = await read(harness, (reader) => reader.gaps({}));
+  expect(gaps).toMatchObject([
+    { fromMs: NOON, toMs: harness.clock.now(), channel: 'trade', reason: 'removed' },
+  ]);
+});
+
+test('a day that still runs is gone up to now, and the market is told, so that nothing of it is fetched again', async () => {
+  const harness = await halfAnHour();
+  await harness.store.eraseStored({ trades: { fromMs: at(20), toMs: at(24 * 60) } });
+  const told = harness.answers.flatMap((answer) => (answer.kind === 'erased' ? answer.gaps : []));
+  expect(told.at(-1)).toMatchObject({ toMs: harness.clock.now(), channel: 'trade', reason: 'removed' });
+  expect(told.at(0)?.fromMs).toBeGreaterThanOrEqual(at(20));
+});

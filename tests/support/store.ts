@@ -237,7 +237,7 @@ export class StoreHarness {
     this.#port = channel.port1;
     channel.port1.on('message', (answer: StoreAnswer) => {
       this.answers.push(answer);
-      if (answer.kind !== 'recording') this.#waiters.get(answer.batch)?.(answer);
+      if ('batch' in answer) this.#waiters.get(answer.batch)?.(answer);
     });
     this.status = await this.#store.start({ exchangeId: this.exchangeId, retention }, rawPort(channel.port2));
     return this.status;
@@ -303,7 +303,7 @@ export class ImportSender {
   constructor(port: MessageChannel['port1']) {
     this.#port = port;
     port.on('message', (answer: StoreAnswer) => {
-      if (answer.kind !== 'recording') this.#waiters.get(answer.batch)?.(answer);
+      if ('batch' in answer) this.#waiters.get(answer.batch)?.(answer);
     });
   }
 

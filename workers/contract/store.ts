@@ -84,7 +84,9 @@ export type StoreAnswer =
       readonly reason: string;
       /** When the session that runs began, a reload in between or not; absent while none does. */
       readonly since?: UnixMs | undefined;
-    };
+    }
+  /** Trades were erased: what happened in these gaps is not to be fetched again. */
+  | { readonly kind: 'erased'; readonly gaps: readonly GapRow[] };
 
 export interface StoreStatus {
   readonly state: RecordingState;

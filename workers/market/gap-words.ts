@@ -1,6 +1,7 @@
 /** Why a book is not known at a moment of a recording, in words: nobody asks for it again there, as the live feed would. Pure. */
 const WHY: ReadonlyMap<string, string> = new Map([
   ['sequence', 'messages of the exchange were lost'],
+  ['unsent', 'the exchange never sent these trades'],
   ['disconnect', 'the connection was lost'],
   ['subscription', 'the subscription was lost'],
   ['reload', 'the page was reloaded or closed'],

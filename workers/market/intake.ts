@@ -2,6 +2,7 @@
  * Where trades enter: live ones, fetched ones, and the moments between which some may be missing. While the past is read
  * from disk live trades wait here, because a rollup and a trade of it must not both count. Knows no socket and no format.
  */
+import { TRADE_CHANNEL } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
 import type { MarketEngine } from '#core/market/engine.ts';
 import { heardStamp } from '#core/market/skew.ts';
@@ -55,6 +56,8 @@ export class Intake {
   /** Ids of fetched trades that the stream may still bring, with the exchange's stamps: REST was faster, and nothing is repeated. */
   readonly #ahead = new Map<string, UnixMs>();
   #oldestAt: UnixMs | undefined;
+  /** What the reader has erased, by the exchange's stamps: nothing of it is fetched again. */
+  #erased: readonly GapRow[] = [];
   #lastTradeAt: UnixMs | undefined;
   #storedUntil: UnixMs | undefined;
 
@@ -97,6 +100,11 @@ export class Intake {
     return this.#broken === undefined ? undefined : this.#heardUntil;
   }
 
+  /** Trades are heard, and have ids by which fetched ones can be told from them. */
+  get canAudit(): boolean {
+    return this.#early === undefined && this.#broken === undefined && this.#hasIds;
+  }
+
   /** Takes a trade from the socket. */
   live(trade: Trade, receivedAt: UnixMs): void {
     this.#lastTradeAt = receivedAt;
@@ -106,14 +114,27 @@ export class Intake {
     else this.#applyLive(trade, receivedAt);
   }
 
-  /** Takes trades that REST gave; returns how many were new. */
+  /** Takes note of what was erased, before `restored` and while trades are heard. Rows of other channels and reasons are left out. */
+  erased(gaps: readonly GapRow[]): void {
+    const gone = gaps.filter(({ channel, reason }) => channel === TRADE_CHANNEL && reason === 'removed');
+    this.#erased = [...this.#erased, ...gone];
+  }
+
+  /** Exchange's stamp up to which something was erased. */
+  get #erasedUntil(): UnixMs | undefined {
+    return this.#erased.length === 0
+      ? undefined
+      : (Math.max(...this.#erased.map(({ toMs }) => toMs)) as UnixMs);
+  }
+
+  /** Takes trades that REST gave; returns how many were new. What was erased is none of them. */
   fetched(trades: readonly Trade[]): number {
     const now = this.#options.clock.now();
     const since = (this.#heardUntil ?? -Infinity) - ON_ITS_WAY_MS;
     for (const [id, venueAt] of this.#ahead) if (venueAt < since) this.#ahead.delete(id);
     let added = 0;
     for (const trade of trades) {
-      if (!this.#apply(trade, now)) continue;
+      if (this.#isErased(trade) || !this.#apply(trade, now)) continue;
       const { tradeId, venueAt } = trade;
       if (tradeId !== undefined && venueAt >= since) this.#ahead.set(tradeId, venueAt);
       this.#options.onNew(trade, now, false);
@@ -166,7 +187,10 @@ export class Intake {
     const early = this.#early ?? [];
     this.#early = undefined;
     this.#oldestAt = oldestMs;
-    this.#heardUntil = this.#storedUntil = newestMs;
+    this.#storedUntil = newestMs;
+    // What lies before an erasure is no gap that could be filled.
+    if (newestMs !== undefined)
+      this.#heardUntil = Math.max(newestMs, this.#erasedUntil ?? newestMs) as UnixMs;
     const [first] = early;
     if (this.#hasEarlyHole) this.#heardUntil ??= first?.trade.venueAt;
     const secondBreak = early.length > 0 ? this.#earlyBreak : undefined;
@@ -220,7 +244,9 @@ export class Intake {
   /** Trades without ids could not be told from those that REST repeats at the edge. */
   #startHistory(to: UnixMs, { tradeId }: Trade): void {
     this.#firstHeardAt = undefined;
-    if (tradeId !== undefined) void this.#options.repair.history({ from: plus(to, -1 * HOUR), to });
+    if (tradeId === undefined) return;
+    const from = Math.max(plus(to, -1 * HOUR), this.#erasedUntil ?? -Infinity) as UnixMs;
+    if (from < to) void this.#options.repair.history({ from, to });
   }
 
   #apply(trade: Trade, receivedAt: UnixMs): boolean {
@@ -228,6 +254,10 @@ export class Intake {
     this.#options.recorder.append(trade, receivedAt);
     if (this.#oldestAt === undefined || trade.venueAt < this.#oldestAt) this.#oldestAt = trade.venueAt;
     return true;
+  }
+
+  #isErased({ venueAt }: Trade): boolean {
+    return this.#erased.some(({ fromMs, toMs }) => venueAt >= fromMs && venueAt < toMs);
   }
 
   #now(): UnixMs {

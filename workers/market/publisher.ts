@@ -59,7 +59,7 @@ export interface PublisherOptions {
   readonly dayBars: DayBars;
   /** Exchange's stamp since which no trades are heard; `undefined` while they are. */
   missingSince(): UnixMs | undefined;
-  /** The worker's clock when it began: the left edge of the chart's session. */
+  /** The worker's clock when it began: the session's beginning as long as no other one is known. */
   readonly sessionStart: UnixMs;
   readonly label: (ticker: Ticker) => MarketLabel;
   readonly names: Names;
@@ -70,6 +70,8 @@ export interface PublisherOptions {
   recordedFrom(): UnixMs | undefined;
   /** Our stamp since when this recording has listened. */
   heardFrom(): UnixMs;
+  /** The hour before the first connection is being fetched: of it some trades are known, and others are not. */
+  isFetchingPast(): boolean;
   /** Where each market stood when the recording session began; `undefined` while that is read. */
   sessionPrices(): SessionPrices | undefined;
 }
@@ -181,11 +183,11 @@ export class Publisher {
     };
   }
 
-  /** Returns which stretches of the last quarter of an hour have all their trades: none of them while the past is read. */
+  /** Returns which stretches of the last quarter of an hour have all their trades: none of them while the past is read or fetched. */
   #heardLately(isRestoring: boolean): IsHeard {
     const now = this.#options.clock.now();
     const since = this.#options.recordedFrom();
-    if (isRestoring || since === undefined) return () => false;
+    if (isRestoring || this.#options.isFetchingPast() || since === undefined) return () => false;
     const gaps = this.#gapsBetween((now - LATELY_MS) as UnixMs, now);
     return (from, to) => from >= since && !gaps.some((gap) => gap.from < to && gap.to > from);
   }
@@ -270,7 +272,8 @@ export class Publisher {
     now: UnixMs,
   ): MarketFrame {
     const { engine, dayBars, sessionStart } = this.#options;
-    const from = startOf(span, now, sessionStart);
+    // The session that drift counts from: it may have begun before this worker did.
+    const from = startOf(span, now, this.#options.sessionPrices()?.from ?? sessionStart);
     const barMs = barWidth(now - from);
     const isLive = from > now - HOUR;
     // The engine has whole bars only from the first one that lies entirely within its hour.

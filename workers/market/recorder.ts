@@ -38,6 +38,8 @@ export interface RecorderOptions {
   onNotStored(gap: GapRow): void;
   /** A batch of books is not on disk: what follows it cannot be read without a fresh beginning. */
   onBooksNotStored(): void;
+  /** These stretches were erased. */
+  onErased(gaps: readonly GapRow[]): void;
   /** For tests: lower bounds. */
   readonly maxHeld?: number | undefined;
 }
@@ -239,6 +241,9 @@ export class Recorder {
       }
       case 'recording':
         this.#said = answer;
+        return;
+      case 'erased':
+        this.#options.onErased(answer.gaps);
         return;
     }
   }

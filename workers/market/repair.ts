@@ -2,9 +2,9 @@
  * Holes in the stream, from the moment they are seen until REST has filled them: tells the store, fetches one after the
  * other, and keeps what could not be filled for the next chance (REST switched on, the next connection).
  */
-import { openGaps } from '#contract/gap-rows.ts';
+import { openGaps, TRADE_CHANNEL } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
-import { HOUR, MINUTE, plus, SECOND } from '#core/units/time.ts';
+import { HOUR, MINUTE, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { BackfillOutcome, BackfillRange } from './backfill.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -38,7 +38,7 @@ const KNOWN_MS = HOUR - MINUTE;
 /** REST gives whole seconds and some more beyond both ends of what it is asked for (backfill.ts). */
 const EDGE_MS = 5 * SECOND;
 /** Gaps of trades that REST can fill. What was removed, pruned or never stored is not fetched again. */
-const FILLABLE = new Set(['reload', 'handover', 'disconnect', 'subscription', 'sequence']);
+const FILLABLE = new Set(['reload', 'handover', 'disconnect', 'subscription', 'sequence', 'unsent']);
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
@@ -58,6 +58,7 @@ export class Repair {
   #isStopped = false;
   #runs = 0;
   #recovered = 0;
+  #isFetchingHistory = false;
 
   constructor(options: RepairOptions) {
     this.#options = options;
@@ -65,6 +66,11 @@ export class Repair {
 
   get isRunning(): boolean {
     return this.#isRunning;
+  }
+
+  /** The hour before the first connection is coming in: half of it must not be taken for the whole. */
+  get isFetchingHistory(): boolean {
+    return this.#isFetchingHistory;
   }
 
   get stats(): { readonly runs: number; readonly recovered: number } {
@@ -108,11 +114,37 @@ export class Repair {
    */
   async history(range: BackfillRange): Promise<void> {
     let fetched = 0;
+    this.#isFetchingHistory = true;
     const outcome = await this.#options.fetchTrades(range, (trades) => {
-      fetched += this.#options.apply(trades);
+      // REST gives some more before it, and that may have been erased.
+      fetched += this.#options.apply(trades.filter(({ venueAt }) => venueAt >= range.from));
     });
+    this.#isFetchingHistory = false;
     const end = outcome.kind === 'failed' ? `, then: ${outcome.reason}` : '';
     this.#options.log('info', `Fetched ${fetched} trades from before the first connection${end}.`);
+  }
+
+  /**
+   * Looks whether REST knows trades of `range` that the stream never brought, though no number was left out: they are recorded as
+   * fetched, and the stretch of each run of them is a gap that is filled. Does nothing while something else is fetched.
+   */
+  async audit(range: BackfillRange): Promise<void> {
+    if (this.#isRunning || this.#isFetchingHistory || this.#isStopped) return;
+    const found: UnixMs[] = [];
+    await this.#options.fetchTrades(range, (trades) => {
+      for (const trade of trades)
+        // Beyond the end the stream may still bring them.
+        if (!this.#isStopped && trade.venueAt <= range.to && this.#options.apply([trade]) > 0)
+          found.push(trade.venueAt);
+    });
+    const [first, last] = [found[0], found.at(-1)];
+    if (first === undefined || last === undefined) return;
+    this.#recovered += found.length;
+    const gap: GapRow = { fromMs: first, toMs: plus(last, 1), channel: TRADE_CHANNEL, reason: 'unsent' };
+    this.#options.gaps.open(gap);
+    this.#options.log('warn', `${found.length} trades were never sent by the stream: REST had them.`);
+    // Until they are on disk it stays open, and whoever records next asks for it.
+    if (await this.#isOnDisk()) this.#options.gaps.fill(gap);
   }
 
   /** What is not filled by now stays a gap: whoever records next asks for it. */

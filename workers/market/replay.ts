@@ -418,6 +418,7 @@ export class ReplaySession {
       },
       recordedFrom: () => this.#recordedFrom,
       heardFrom: () => this.#source.from,
+      isFetchingPast: () => false,
       sessionPrices: () => this.#sessionPrices,
     });
   }

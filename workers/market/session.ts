@@ -21,7 +21,7 @@ import type { Book } from '#core/market/book/book.ts';
 import { MarketEngine } from '#core/market/engine.ts';
 import { SessionPrices } from '#core/market/session-prices.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { HOUR, MINUTE, plus, type UnixMs } from '#core/units/time.ts';
+import { HOUR, MINUTE, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import { Decoder } from '#core/wire/decode.ts';
 import { every, type Clock } from '../lib/clock.ts';
@@ -68,6 +68,10 @@ const NO_BOOK = 'The exchange sends no order book for this market: it is closed,
 const GOES_ON_WITHIN_MS = MINUTE;
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
+/** So often REST is asked whether the stream left trades out, over so much more, up to so long ago: it knows a trade late. */
+const AUDIT_MS = 5 * MINUTE;
+const AUDIT_OVERLAP_MS = MINUTE;
+const AUDIT_LAG_MS = 5 * SECOND;
 /** Who wants the book of a river. */
 const RIVER = 'river';
 /** Trades of the last hour that a river begins with, at most. */
@@ -122,6 +126,10 @@ export class MarketSession {
       onNotStored: (gap) => {
         this.#gaps.note(gap);
         this.#log.add('error', `Trades from ${gap.fromMs} to ${gap.toMs} could not be stored.`);
+      },
+      onErased: (gaps) => {
+        this.#gaps.restore(gaps);
+        this.#intake.erased(gaps);
       },
       onBooksNotStored: () => {
         this.#books.notStored();
@@ -199,6 +207,7 @@ export class MarketSession {
       },
       recordedFrom: () => this.#intake.oldestAt,
       heardFrom: () => this.#heardFrom,
+      isFetchingPast: () => this.#repair.isFetchingHistory,
       sessionPrices: () => (this.#isReadingPrices ? undefined : this.#sessionPrices),
     });
     this.addScreen(ports.app);
@@ -244,6 +253,9 @@ export class MarketSession {
         // Those of the hour before the session tell which prices were in force at its begin.
         this.#gaps.expire(clock.now(), plus(this.#sessionPrices.from, -1 * HOUR));
         void this.#readSessionPrices();
+      }),
+      every(clock, AUDIT_MS, () => {
+        this.#auditTrades();
       }),
     ];
     this.#feed?.start();
@@ -505,6 +517,14 @@ export class MarketSession {
       this.#intake.unreadable();
   }
 
+  /** Numbers tell of what the line lost, not of a trade that was never numbered, nor of the last one before a silence. */
+  #auditTrades(): void {
+    const until = plus(this.#deps.clock.now(), -AUDIT_LAG_MS);
+    const from = plus(until, -(AUDIT_MS + AUDIT_OVERLAP_MS));
+    if (this.#rest.isUsable && this.#intake.canAudit)
+      void this.#repair.audit({ from: Math.max(from, this.#startedAt) as UnixMs, to: until });
+  }
+
   /** Remembers what is stored of a range, by the exchange's stamps as REST goes by; says whether all of it has ids. */
   async #recall(range: BackfillRange): Promise<boolean> {
     const stored = await must(this.#reader, 'a reader, once there is a gap on disk').snapshot(range);
@@ -581,6 +601,7 @@ export class MarketSession {
       this.#heardFrom = Math.min(this.#heardFrom, past.heardFrom ?? Infinity) as UnixMs;
       this.#directory.restore(past.markets);
       this.alerts.restored(past.alerts, past.markets);
+      this.#intake.erased(past.gaps);
       this.#intake.restored(past.oldestMs, past.newestMs);
       this.#repair.resume(past.gaps);
       this.#goOn(past.bookToMs);

@@ -26,6 +26,8 @@ export interface PreparedErasure {
   /** Keys of the parts that go. */
   readonly tradeSeqs: ReadonlySet<number>;
   readonly bookSeqs: ReadonlySet<number>;
+  /** What stands in their place. */
+  readonly gaps: readonly GapRow[];
   /** Inside a transaction over `ERASURE_TABLES`. */
   write(tables: StoreTables): Promise<void>;
 }
@@ -56,6 +58,7 @@ export async function prepareErasure(
   for (const [, startMs, endMs] of trades) rollups.touchSpan(startMs, Math.min(endMs, now));
   const changes = new Map(trades.map(([seq]) => [seq, { row: undefined }]));
   const windows = await rollups.rows(tables, directories.trades, changes);
+  const gaps = [...gapsOver('trades', trades, now, erasure.trades), ...gapsOver('books', books, now)];
   const tradesFate = fateOf(directories.trades, trades, []);
   const waiting: readonly Span[] = unsealedBooksFrom === undefined ? [] : [[unsealedBooksFrom, Infinity]];
   const booksFate = fateOf(directories.books, books, waiting);
@@ -70,12 +73,13 @@ export async function prepareErasure(
     },
     tradeSeqs: new Set(trades.map(([seq]) => seq)),
     bookSeqs: new Set(books.map(([seq]) => seq)),
+    gaps,
     write: async (written) => {
       await written.tapeChunks.bulkDelete(trades.map(([seq]) => seq));
       await written.bookChunks.bulkDelete(books.map(([seq]) => seq));
       await written.windows.bulkDelete(windows.gone.map((key) => [...key]));
       await written.windows.bulkPut([...windows.rows]);
-      await written.gaps.bulkAdd([...gapsOver('trades', trades, now), ...gapsOver('books', books, now)]);
+      await written.gaps.bulkAdd([...gaps]);
       for (const { row, left } of sessions) {
         if (left === row) continue;
         if (left === undefined) await written.sessions.delete(row.id ?? 0);
@@ -89,8 +93,16 @@ function begins([, startMs]: ChunkEntry, starts: ErasedStarts | undefined): bool
   return starts !== undefined && startMs >= starts.fromMs && startMs <= starts.toMs;
 }
 
-/** Between what stays nothing happened that anybody could know of. Neighbours are one gap. */
-function gapsOver(kind: keyof typeof CHANNELS, gone: readonly ChunkEntry[], now: number): readonly GapRow[] {
+/**
+ * Between what stays nothing happened that anybody could know of. Neighbours are one gap. Where the stretch runs on, as that of
+ * today, the last gap ends now: nothing that happened before is fetched again.
+ */
+function gapsOver(
+  kind: keyof typeof CHANNELS,
+  gone: readonly ChunkEntry[],
+  now: number,
+  starts?: ErasedStarts,
+): readonly GapRow[] {
   const gaps: { fromMs: UnixMs; toMs: UnixMs }[] = [];
   let before: ChunkEntry | undefined;
   for (const entry of gone) {
@@ -101,6 +113,8 @@ function gapsOver(kind: keyof typeof CHANNELS, gone: readonly ChunkEntry[], now:
     else gaps.push({ fromMs: Math.min(startMs, now) as UnixMs, toMs });
     before = entry;
   }
+  const last = gaps.at(-1);
+  if (last !== undefined && starts !== undefined && starts.toMs >= now) last.toMs = now as UnixMs;
   return gaps.map((gap) => ({ ...gap, channel: CHANNELS[kind], reason: 'removed' }));
 }
 

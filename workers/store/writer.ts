@@ -4,7 +4,8 @@
  * and when to pause is keeper.ts's to decide. Longer than most files: all jobs of its one queue stand together.
  */
 import type { SessionRow } from '#contract/rows.ts';
-import type { Erasure, Removed, StoreAnswer, StoreMessage } from '#contract/store.ts';
+import { TRADE_CHANNEL } from '#contract/gap-rows.ts';
+import type { Erasure, GapRow, Removed, StoreAnswer, StoreMessage } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Log } from '../lib/log.ts';
@@ -185,17 +186,37 @@ export class Writer {
     );
   }
 
-  /** Deletes everything recorded; recording goes on in a new session. Rejects when the disk refuses. */
+  /**
+   * Deletes everything recorded; recording goes on in a new session. One gap stands over all that was known, so that nothing of it
+   * is fetched again. Rejects when the disk refuses.
+   */
   erase(): Promise<void> {
     return this.#enqueue(async () => {
       await this.#settled();
+      const gap = await this.#everythingKnown();
       await this.#vault.write('strict', EVERYTHING, async (tables) => {
         for (const name of EVERYTHING) await tables[name].clear();
+        if (gap !== undefined) await tables.gaps.add(gap);
       });
       this.#pending = new Pending();
       this.#log.add('info', 'Everything recorded of this exchange was deleted.');
       await this.#begin();
     });
+  }
+
+  /** Returns the stretch from the oldest that is stored up to now as a gap; `undefined` where nothing is. */
+  async #everythingKnown(): Promise<GapRow | undefined> {
+    const { gaps, sessions } = this.#vault.tables;
+    const before = await gaps.toArray();
+    const starts = [
+      ...this.directories.trades.map(([, startMs]) => startMs),
+      ...(await sessions.toArray()).map(({ startMs }) => startMs),
+      // What was erased before stays told.
+      ...before.filter(({ reason }) => reason === 'removed').map(({ fromMs }) => fromMs),
+    ];
+    const fromMs = Math.min(...starts) as UnixMs;
+    const toMs = this.#clock.now();
+    return fromMs < toMs ? { fromMs, toMs, channel: TRADE_CHANNEL, reason: 'removed' } : undefined;
   }
 
   /** Deletes the packed parts that begin in a stretch, of one kind or both, but none that a pin covers. Rejects when the disk refuses. */
@@ -215,6 +236,8 @@ export class Writer {
       this.tape.rewritten(goneOf(prepared.tradeSeqs), this.tape.open);
       this.books.rewritten(goneOf(prepared.bookSeqs), this.books.openRun);
       this.#removal = undefined;
+      const gaps = prepared.gaps.filter(({ channel }) => channel === TRADE_CHANNEL);
+      if (gaps.length > 0) this.#events.answer({ kind: 'erased', gaps });
       const { trades, bookRows } = prepared.removed;
       this.#log.add('info', `Erased ${trades} trades and ${bookRows} book rows of a day.`);
       return prepared.removed;

@@ -2,16 +2,18 @@
  * New alerts, told: a toast in every tab that is looked at, a tone and a notification of the system from the tab that leads
  * alone, the latter only while its page is hidden. Many at once are one announcement. Draws nothing itself.
  */
-import { clockOf } from '../../format/time.ts';
-import { display } from '../../state/display.ts';
 import { useEffect, useRef } from 'react';
 import { toast } from 'sonner';
 import type { AlertRow } from '#contract/rows.ts';
 import { counted } from '../../format/number.ts';
+import { priceWords, type PriceWords } from '../../format/price-words.ts';
+import { clockOf, type Clock } from '../../format/time.ts';
 import { alertPlace } from '../../state/alert-form.ts';
 import { openDialog } from '../../state/dialogs.ts';
+import { display } from '../../state/display.ts';
 import { useFlowboard } from '../../state/flowboard-context.tsx';
 import { Announcements, pageClock, pageVoice } from '../../state/announcements.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { goTo } from '../../state/view.ts';
 import { firingWords, lateWords, ruleName, severityOf, subjectWords, type Severity } from './alert-words.ts';
 import { notify } from './system-notice.ts';
@@ -65,20 +67,19 @@ function isHidden(): boolean {
 }
 
 function showNotice(rows: readonly AlertRow[]): void {
-  const [title, body] = titleAndBody(rows);
-  notify(title, body);
+  const { priceForm, outcome, zone } = display.getSnapshot();
+  notify(titleOf(rows), bodyOf(rows, priceWords(priceForm, outcome), clockOf(zone)));
 }
 
 /** Sonner's list is a polite live region: a toast is read when it comes. */
 function showToast(rows: readonly AlertRow[]): void {
-  const [title, description] = titleAndBody(rows);
   const [only] = rows;
   const ticker = rows.length === 1 ? only?.ticker : undefined;
   const action =
     ticker === undefined
       ? { label: 'History', onClick: openHistory }
       : { label: 'Open', onClick: () => goTo({ view: 'flow', drawer: ticker }) };
-  toast(title, { description, action });
+  toast(titleOf(rows), { description: <ToastBody rows={rows} />, action });
 }
 
 function openHistory(): void {
@@ -86,14 +87,25 @@ function openHistory(): void {
   openDialog('alerts');
 }
 
-function titleAndBody(rows: readonly AlertRow[]): readonly [title: string, body: string] {
+/** Drawn, not told once: a choice of form, outcome or zone changes what stands on the screen. */
+function ToastBody({ rows }: { rows: readonly AlertRow[] }) {
+  const words = useWords();
+  const clock = useClock();
+  return bodyOf(rows, words, clock);
+}
+
+function titleOf(rows: readonly AlertRow[]): string {
+  const [first] = rows;
+  return first !== undefined && rows.length === 1
+    ? `${ruleName({ name: first.rule, kind: first.kind })}: ${subjectWords(first)}`
+    : counted(rows.length, 'alert');
+}
+
+function bodyOf(rows: readonly AlertRow[], words: PriceWords, clock: Clock): string {
   const [first] = rows;
   if (first !== undefined && rows.length === 1)
-    return [
-      `${ruleName({ name: first.rule, kind: first.kind })}: ${subjectWords(first)}`,
-      `${firingWords(first, clockOf(display.getSnapshot().zone))}, ${lateWords(first.lateMs)}`,
-    ];
+    return `${firingWords(first, words, clock)}, ${lateWords(first.lateMs)}`;
   const names = [...new Set(rows.map(subjectWords))];
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
-  return [counted(rows.length, 'alert'), names.slice(0, 3).join(', ') + more];
+  return names.slice(0, 3).join(', ') + more;
 }

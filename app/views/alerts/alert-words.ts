@@ -1,9 +1,13 @@
-/** Rules and firings in words. Numbers come as core's integers; nothing is computed here but what is read. */
+/**
+ * Rules and firings in words, as the reader reads prices and times now. Numbers come as core's integers; nothing is computed
+ * here but what is read. Pure.
+ */
 import type { AlertRow } from '#contract/rows.ts';
 import type { AlertDirection, AlertKind, AlertRule, AlertScope } from '#core/market/alerts/rule.ts';
 import { counted } from '../../format/number.ts';
+import type { PriceWords } from '../../format/price-words.ts';
 import type { Clock } from '../../format/time.ts';
-import { cents, changeWords, contractsShort, dollars } from '../../format/units.ts';
+import { changeWords, contractsShort, dollars } from '../../format/units.ts';
 
 export const KIND_NAMES: Readonly<Record<AlertKind, string>> = {
   'large-trade': 'Large trade',
@@ -33,8 +37,8 @@ const CROSSES: Readonly<Record<AlertDirection, string>> = {
 };
 const MOVES: Readonly<Record<AlertDirection, string>> = { up: 'up', down: 'down', either: 'up or down' };
 
-/** Returns what a rule looks for: "a trade of $500 or more". */
-export function aimWords(rule: AlertRule): string {
+/** Returns what a rule looks for: "a trade of $500 or more", "NO falls to 40¢"; prices as `words` has them. */
+export function aimWords(rule: AlertRule, words: PriceWords): string {
   switch (rule.kind) {
     case 'large-trade': {
       const { params } = rule;
@@ -43,12 +47,14 @@ export function aimWords(rule: AlertRule): string {
         : `a trade of ${params.times} times the market’s median of ${params.minutes} min, once ${params.minTrades} trades are known`;
     }
     case 'price-cross':
-      return `YES ${CROSSES[rule.params.direction]} ${cents(rule.params.level)}`;
+      return `${words.side} ${CROSSES[seenDirection(rule.params.direction, words)]} ${words.of(rule.params.level)}`;
     case 'move': {
       const { by, amount, minutes, direction } = rule.params;
-      const size =
-        by === 'points' ? counted(amount / 100, 'point', String(amount / 100)) : `${amount / 100}%`;
-      return `YES ${MOVES[direction]} ${size} or more within ${minutes} min`;
+      // A share of the YES price is none of the NO price: such a rule is told as it was written.
+      if (by === 'percent')
+        return `YES ${MOVES[direction]} ${amount / 100}% of its price or more within ${minutes} min`;
+      const size = counted(amount / 100, 'point', String(amount / 100));
+      return `${words.side} ${MOVES[seenDirection(direction, words)]} ${size} or more within ${minutes} min`;
     }
     case 'burst':
       return `four times the pace of the last ${rule.params.minutes} min`;
@@ -66,24 +72,31 @@ export function scopeWords(scope: AlertScope): string {
   return others.length === 0 ? first : `${first} and ${others.length} more`;
 }
 
-/** Returns what happened: "YES 1,000 at 50¢, $500"; times are those of `on`. */
-export function firingWords(row: AlertRow, on: Clock): string {
+/** The way a price of the outcome goes where the YES price goes `direction`. */
+function seenDirection(direction: AlertDirection, { outcome }: PriceWords): AlertDirection {
+  if (outcome === 'yes' || direction === 'either') return direction;
+  return direction === 'up' ? 'down' : 'up';
+}
+
+/** Returns what happened: "YES 1,000 at 50¢: $500", prices as `words` has them; times are those of `on`. */
+export function firingWords(row: AlertRow, words: PriceWords, on: Clock): string {
   switch (row.kind) {
     case 'large-trade': {
       const { value, quantity, price, isYes, median } = row.facts;
       const usual = median > 0 ? `; the median is ${dollars(median)}` : '';
-      return `${isYes ? 'YES' : 'NO'} ${contractsShort(quantity)} at ${cents(price)}: ${dollars(value)}${usual}`;
+      return `${isYes ? 'YES' : 'NO'} ${contractsShort(quantity)} at ${words.own(price)}: ${dollars(value)}${usual}`;
     }
     case 'price-cross': {
       const { yesPrice, level, isUp } = row.facts;
-      return `YES ${isUp ? 'rose' : 'fell'} to ${cents(yesPrice)}, ${yesPrice === level ? 'the level' : `past ${cents(level)}`}`;
+      const isRise = isUp === (words.outcome === 'yes');
+      return `${words.side} ${isRise ? 'rose' : 'fell'} to ${words.of(yesPrice)}, ${yesPrice === level ? 'the level' : `past ${words.of(level)}`}`;
     }
     case 'move': {
       const { yesPrice, fromPrice, minutes } = row.facts;
-      return `YES ${changeWords(yesPrice - fromPrice)} within ${minutes} min: ${cents(fromPrice)} to ${cents(yesPrice)}`;
+      return `${words.side} ${changeWords(words.change(yesPrice - fromPrice))} within ${minutes} min: ${words.of(fromPrice)} to ${words.of(yesPrice)}`;
     }
     case 'burst':
-      return `${contractsShort(row.facts.volume)} contracts in 10 s, last at ${cents(row.facts.yesPrice)}`;
+      return `${contractsShort(row.facts.volume)} contracts in 10 s, last at ${words.mark}${words.of(row.facts.yesPrice)}`;
     case 'closing-soon':
       return `closes at ${timeWords(row.facts.closeAtMs, on)}`;
     case 'feed-stale':
@@ -93,6 +106,27 @@ export function firingWords(row: AlertRow, on: Clock): string {
 
 function timeWords(at: number, on: Clock): string {
   return `${on.second(at)} ${on.zone(at)}`;
+}
+
+/** Returns the prices of a firing in cents where `words` may round them: "YES 40¢ to YES 55.5¢"; else nothing. */
+export function exactWords(row: AlertRow, words: PriceWords): string | undefined {
+  switch (row.kind) {
+    case 'large-trade':
+      return words.exactOwn(row.facts.price);
+    case 'price-cross':
+      return words.exactOf(row.facts.yesPrice);
+    case 'move':
+      return (
+        [words.exactOf(row.facts.fromPrice), words.exactOf(row.facts.yesPrice)]
+          .filter((each) => each !== undefined)
+          .join(' to ') || undefined
+      );
+    case 'burst':
+      return words.exactOf(row.facts.yesPrice);
+    case 'closing-soon':
+    case 'feed-stale':
+      return undefined;
+  }
 }
 
 /** Returns who it is about: the market, or the feed. */

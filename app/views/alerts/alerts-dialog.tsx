@@ -7,6 +7,7 @@ import { markSeen } from '../../state/alerts-seen.ts';
 import { useAlertRows, useAlertRules } from '../../state/alerts.ts';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { useIsFollower, useSession } from '../../state/flowboard-context.tsx';
+import { useClock } from '../../state/reading.ts';
 import { useSelected, useStore } from '../../state/store.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { HistoryTab } from './history-tab.tsx';
@@ -36,6 +37,7 @@ function AlertTabs() {
   const rules = useAlertRules();
   const rows = useAlertRows();
   const isFollower = useIsFollower();
+  const clock = useClock();
   const [edited, setEdited] = useState<AlertRule>();
   useSeen(tab === 'history');
   const go = (next: AlertTab): void => alertPlace.set({ tab: next, market: undefined });
@@ -87,7 +89,7 @@ function AlertTabs() {
         <Fence isClosed={isFollower}>
           <RuleForm
             key={`${edited?.id} ${market}`}
-            start={edited === undefined ? newDraft(crypto.randomUUID(), market) : draftOf(edited)}
+            start={edited === undefined ? newDraft(crypto.randomUUID(), market) : draftOf(edited, clock)}
             before={edited}
             onCancel={leave}
             onSave={(rule) => {

@@ -9,10 +9,10 @@ import { useFlowboard, useIsFollower } from '../../state/flowboard-context.tsx';
 import { useNow } from '../../state/now.ts';
 import { goTo } from '../../state/view.ts';
 import { tell } from '../../state/tell.ts';
-import { useClock } from '../../state/reading.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { PlaceLink } from '../../ui/place-link.tsx';
-import { firingWords, lateWords, ruleName, subjectWords } from './alert-words.ts';
+import { exactWords, firingWords, lateWords, ruleName, subjectWords } from './alert-words.ts';
 
 /** More rows at once would make opening slow. */
 const PAGE = 100;
@@ -30,6 +30,7 @@ export function HistoryTab({
   const [shown, setShown] = useState(PAGE);
   const now = useNow();
   const clock = useClock();
+  const words = useWords();
   if (rows === undefined) return <p className="alerts-empty text-text2">The history is being read…</p>;
   if (rows.length === 0)
     return (
@@ -75,7 +76,9 @@ export function HistoryTab({
               <p className="break-words">
                 <Subject row={row} /> <span className="text-text2">· {names.get(row.ruleId)}</span>
               </p>
-              <p className="num break-words">{firingWords(row, clock)}</p>
+              <p className="num break-words" title={exactWords(row, words)}>
+                {firingWords(row, words, clock)}
+              </p>
             </div>
             <p className="alert-late num text-text2">
               {lateWords(row.lateMs)}

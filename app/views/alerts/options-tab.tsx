@@ -1,6 +1,7 @@
 /** How alerts reach the reader: quiet hours, sound, and the browser's leave to notify. */
 import { useId, useState } from 'react';
 import type { QuietHours } from '#core/market/alerts/rule.ts';
+import { clockOf } from '../../format/time.ts';
 import type { AlertRules } from '../../state/alerts.ts';
 import { Button } from '../../ui/button.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
@@ -39,7 +40,10 @@ export function OptionsTab({ rules }: { rules: AlertRules }) {
         onChange={(isOn) => rules.change({ quiet: isOn ? NIGHT : undefined })}
       />
       {quiet !== undefined && (
-        <SettingRow name="From and to" meaning="In your own time; may go over midnight.">
+        <SettingRow
+          name="From and to"
+          meaning={`By this computer’s clock (${clockOf('local').zone(Date.now())}), whatever zone is chosen; may go over midnight.`}
+        >
           <div className="flex items-center gap-2">
             <TimeField
               label="Quiet from"

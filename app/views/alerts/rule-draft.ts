@@ -3,6 +3,9 @@ import type { AlertDirection, AlertKind, AlertMinutes, AlertRule } from '#core/m
 import { LIMITS, parseAlertRule } from '#core/market/alerts/parse-rule.ts';
 import { err, type Result } from '#core/lib/result.ts';
 import { formatDecimal, parseDecimal, type DecimalScale } from '#core/units/decimal.ts';
+import { instantAt } from '#core/units/zone.ts';
+import type { Clock } from '../../format/time.ts';
+import type { Price } from '#core/units/price.ts';
 import { eventOf, parseTicker, type Ticker } from '#core/units/ticker.ts';
 
 export interface RuleDraft {
@@ -18,7 +21,7 @@ export interface RuleDraft {
   readonly times: string;
   readonly minTrades: string;
   readonly minutes: AlertMinutes;
-  /** Cents. */
+  /** Cents of YES, however prices are read. */
   readonly level: string;
   readonly direction: AlertDirection;
   readonly moveBy: 'points' | 'percent';
@@ -26,7 +29,7 @@ export interface RuleDraft {
   readonly closingMinutes: string;
   readonly seconds: string;
   readonly coolDown: string;
-  /** `datetime-local`; empty for never. */
+  /** `datetime-local`, by the reader's clock; empty for never. */
   readonly expires: string;
   readonly sound: boolean;
   readonly notify: boolean;
@@ -62,8 +65,8 @@ export function newDraft(id: string, market?: Ticker): RuleDraft {
   };
 }
 
-/** Returns `rule` as it is written in the fields. */
-export function draftOf(rule: AlertRule): RuleDraft {
+/** Returns `rule` as it is written in the fields, its end by `clock`. */
+export function draftOf(rule: AlertRule, clock: Clock): RuleDraft {
   const { scope, name = '', coolDownMs, expiresAtMs, sound, notify } = rule;
   return {
     ...newDraft(rule.id),
@@ -73,7 +76,7 @@ export function draftOf(rule: AlertRule): RuleDraft {
     event: scope.of === 'event' ? scope.event : '',
     tickers: scope.of === 'tickers' ? scope.tickers.join(' ') : '',
     coolDown: shortDecimal(coolDownMs / 600, 2),
-    expires: expiresAtMs === undefined ? '' : localText(expiresAtMs),
+    expires: expiresAtMs === undefined ? '' : localText(expiresAtMs, clock),
     sound,
     notify,
     ...paramsOf(rule),
@@ -106,8 +109,13 @@ function paramsOf(rule: AlertRule): Partial<RuleDraft> {
   }
 }
 
-/** Returns the rule, as `before` was switched and muted; or what is wrong with each field. `now` is ms. */
-export function ruleOf(draft: RuleDraft, now: number, before?: AlertRule): Result<AlertRule, DraftFaults> {
+/** Returns the rule, as `before` was switched and muted; or what is wrong with each field. `now` is ms; its end is by `clock`. */
+export function ruleOf(
+  draft: RuleDraft,
+  now: number,
+  clock: Clock,
+  before?: AlertRule,
+): Result<AlertRule, DraftFaults> {
   const faults: Partial<Record<DraftField, string>> = {};
   const number = (
     field: 'dollars' | 'times' | 'minTrades' | 'level' | 'amount' | 'closingMinutes' | 'seconds' | 'coolDown',
@@ -137,7 +145,7 @@ export function ruleOf(draft: RuleDraft, now: number, before?: AlertRule): Resul
               minTrades: number('minTrades', 0, LIMITS.minTrades, 'a whole number'),
             };
       case 'price-cross':
-        return { level: number('level', 2, LIMITS.level, 'cents'), direction: draft.direction };
+        return { level: number('level', 2, LIMITS.level, 'cents of YES'), direction: draft.direction };
       case 'move':
         return {
           by: draft.moveBy,
@@ -155,7 +163,7 @@ export function ruleOf(draft: RuleDraft, now: number, before?: AlertRule): Resul
   })();
   const scope = scopeOf(draft, faults);
   const coolDownMs = number('coolDown', 2, LIMITS.coolDownMs, 'minutes', 600);
-  const expiresAtMs = draft.expires === '' ? undefined : new Date(draft.expires).getTime();
+  const expiresAtMs = endOf(draft, clock);
   if (expiresAtMs !== undefined && !(expiresAtMs > now))
     faults.expires = 'Expected a time to come, found one that is past. Leave it empty for no end.';
   if (Object.keys(faults).length > 0) return err(faults);
@@ -175,6 +183,19 @@ export function ruleOf(draft: RuleDraft, now: number, before?: AlertRule): Resul
   if (rule.ok) return rule;
   const { field, found, expected } = rule.reason;
   return err({ name: `Expected ${expected} in ${field}, found ${found}.` });
+}
+
+/** Returns the instant at which the rule ends, ms; `undefined` for never. */
+export function endOf({ expires }: RuleDraft, { offset }: Clock): number | undefined {
+  const local = Date.parse(`${expires}Z`);
+  return Number.isNaN(local) ? undefined : instantAt(local, offset);
+}
+
+/** Returns the level that stands in the field; `undefined` where it is none. */
+export function levelOf({ level }: RuleDraft): Price | undefined {
+  const price = parseDecimal(level.trim(), 2);
+  const [least, most] = LIMITS.level;
+  return price === undefined || price < least || price > most ? undefined : (price as Price);
 }
 
 function scopeOf(draft: RuleDraft, faults: Partial<Record<DraftField, string>>): unknown {
@@ -198,9 +219,7 @@ function shortDecimal(value: number, scale: DecimalScale): string {
   return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
-/** As a `datetime-local` field has it. */
-function localText(at: number): string {
-  const date = new Date(at);
-  const two = (value: number): string => String(value).padStart(2, '0');
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}T${two(date.getHours())}:${two(date.getMinutes())}`;
+/** As a `datetime-local` field has it: it has no zone, so what the reader's clock shows is written as if it were UTC. */
+function localText(at: number, { offset }: Clock): string {
+  return new Date(at + offset(at)).toISOString().slice(0, 'YYYY-MM-DDTHH:MM'.length);
 }

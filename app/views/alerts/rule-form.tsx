@@ -8,7 +8,9 @@ import { Segments } from '../../ui/segments.tsx';
 import { SwitchRow } from '../../ui/switch-row.tsx';
 import { Button } from '../../ui/button.tsx';
 import { KIND_NAMES } from './alert-words.ts';
-import { ruleOf, type DraftFaults, type DraftField, type RuleDraft } from './rule-draft.ts';
+import type { PriceWords } from '../../format/price-words.ts';
+import { useClock, useWords } from '../../state/reading.ts';
+import { endOf, levelOf, ruleOf, type DraftFaults, type DraftField, type RuleDraft } from './rule-draft.ts';
 
 interface RuleFormProps {
   readonly start: RuleDraft;
@@ -29,13 +31,15 @@ export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
   const [draft, setDraft] = useState(start);
   const [faults, setFaults] = useState<DraftFaults>({});
   const form = useRef<HTMLFormElement>(null);
+  const clock = useClock();
+  const words = useWords();
   const set = (change: Partial<RuleDraft>): void => {
     setDraft({ ...draft, ...change });
     // What is being mended is not called wrong any more.
     setFaults(Object.fromEntries(Object.entries(faults).filter(([field]) => !(field in change))));
   };
   const save = (): void => {
-    const rule = ruleOf(draft, Date.now(), before);
+    const rule = ruleOf(draft, Date.now(), clock, before);
     if (rule.ok) return onSave(rule.value);
     setFaults(rule.reason);
     // After the faults are drawn: the first wrong field takes the focus and is read with its sentence.
@@ -76,7 +80,7 @@ export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
           </select>
         )}
       </Row>
-      <KindFields draft={draft} set={set} text={text} />
+      <KindFields draft={draft} set={set} text={text} words={words} />
       {draft.kind !== 'feed-stale' && (
         <>
           <Choice label="Where">
@@ -101,7 +105,10 @@ export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
         unit: 'min',
         note: 'For the same market, so that one thing is told once.',
       })}
-      {text('expires', 'Ends', { type: 'datetime-local', note: 'Empty: never.' })}
+      {text('expires', 'Ends', {
+        type: 'datetime-local',
+        note: `By the clock you read: ${clock.zone(endOf(draft, clock) ?? Date.now())}. Empty: never.`,
+      })}
       {text('name', 'Name', { isWide: true, note: 'Empty: it is called by what it looks for.', most: 80 })}
       <SwitchRow
         name="Sound"
@@ -145,9 +152,10 @@ interface KindFieldsProps {
   readonly draft: RuleDraft;
   readonly set: (change: Partial<RuleDraft>) => void;
   readonly text: (field: TextField, label: string, more?: Partial<TextFieldProps>) => ReactNode;
+  readonly words: PriceWords;
 }
 
-function KindFields({ draft, set, text }: KindFieldsProps) {
+function KindFields({ draft, set, text, words }: KindFieldsProps) {
   const minutes = (label: string) => (
     <Choice label={label}>
       <Segments
@@ -201,8 +209,8 @@ function KindFields({ draft, set, text }: KindFieldsProps) {
       return (
         <>
           {text('level', 'YES price', {
-            unit: 'cents',
-            note: 'Fires when a trade comes to it, or past it, from the other side.',
+            unit: 'cents of YES',
+            note: `${levelNote(draft, words)}Fires when a trade comes to it, or past it, from the other side.`,
           })}
           {direction}
         </>
@@ -236,6 +244,13 @@ function KindFields({ draft, set, text }: KindFieldsProps) {
         note: 'Frames, or the relay’s heartbeat every 5 s.',
       });
   }
+}
+
+/** What the field takes is cents of YES; who reads prices otherwise is told what it reads as: "60 cents of YES is NO 40¢. ". */
+function levelNote(draft: RuleDraft, words: PriceWords): string {
+  const level = levelOf(draft);
+  if (level === undefined || (words.form === 'cents' && words.outcome === 'yes')) return '';
+  return `${draft.level.trim()} cents of YES is ${words.side} ${words.of(level)}. `;
 }
 
 interface TextFieldProps {

@@ -2,11 +2,12 @@
 import { useState } from 'react';
 import { Switch } from 'radix-ui';
 import { MAX_RULES, type AlertRule } from '#core/market/alerts/rule.ts';
-import type { UnixMs } from '#core/units/time.ts';
-import { instantWords } from '../../format/time.ts';
+import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
+import { instantAt } from '#core/units/zone.ts';
+import { instantWords, type Clock } from '../../format/time.ts';
 import type { AlertRules } from '../../state/alerts.ts';
 import { useNow } from '../../state/now.ts';
-import { useClock } from '../../state/reading.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { aimWords, ruleName, scopeWords } from './alert-words.ts';
 import { usefulRules } from './useful-rules.ts';
@@ -16,8 +17,6 @@ interface RulesTabProps {
   readonly onNew: () => void;
   readonly onEdit: (rule: AlertRule) => void;
 }
-
-const HOUR = 3_600_000;
 
 /** A rule that was deleted, and where it stood: it comes back there. */
 interface Removed {
@@ -101,6 +100,8 @@ interface RuleProps {
 
 function Rule({ rule, rules, onEdit, onRemove }: RuleProps) {
   const now = useNow();
+  const words = useWords();
+  const clock = useClock();
   const name = ruleName(rule);
   const isMuted = rule.mutedUntilMs !== undefined && rule.mutedUntilMs > now;
   const mute = (mutedUntilMs: number | undefined): void =>
@@ -118,7 +119,7 @@ function Rule({ rule, rules, onEdit, onRemove }: RuleProps) {
       <div className="min-w-0 flex-1">
         <b className="break-words">{name}</b>
         <p className="break-words text-text2">
-          {capital(aimWords(rule))}
+          {capital(aimWords(rule, words))}
           {rule.kind !== 'feed-stale' && `; ${scopeWords(rule.scope)}`}
         </p>
         <StateWords rule={rule} now={now} isMuted={isMuted} />
@@ -133,7 +134,11 @@ function Rule({ rule, rules, onEdit, onRemove }: RuleProps) {
             <Button isSmall aria-label={`Mute ${name} for an hour`} onClick={() => mute(Date.now() + HOUR)}>
               Mute 1 h
             </Button>
-            <Button isSmall aria-label={`Mute ${name} until tomorrow`} onClick={() => mute(tomorrow())}>
+            <Button
+              isSmall
+              aria-label={`Mute ${name} until tomorrow`}
+              onClick={() => mute(tomorrow(Date.now(), clock))}
+            >
               Until tomorrow
             </Button>
           </>
@@ -162,11 +167,9 @@ function StateWords({ rule, now, isMuted }: { rule: AlertRule; now: number; isMu
   return words.length === 0 ? null : <p className="num text-warn">{words.join(' · ')}</p>;
 }
 
-/** Returns the next local midnight. */
-function tomorrow(): number {
-  const date = new Date();
-  date.setHours(24, 0, 0, 0);
-  return date.getTime();
+/** Returns the next midnight by the reader's clock. */
+function tomorrow(now: number, { offset }: Clock): number {
+  return instantAt((Math.floor((now + offset(now)) / DAY) + 1) * DAY, offset);
 }
 
 function capital(text: string): string {

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from 'react';
 import { ArrowLeft } from 'lucide-react';
 import type { EventFrame } from '#contract/frames.ts';
-import { useClock } from '../../state/reading.ts';
+import { useClock, useWords } from '../../state/reading.ts';
 import { useTitle } from '../../state/title.ts';
 import { goBack } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
@@ -21,7 +21,8 @@ export function EventHead({ event, frame, at }: EventHeadProps) {
   const trouble = useTrouble();
   const heading = useRef<HTMLHeadingElement>(null);
   const title = frame === undefined || frame.eventTitle === '' ? event : frame.eventTitle;
-  const sums = frame === undefined ? undefined : eventSums(frame);
+  const words = useWords();
+  const sums = frame === undefined ? undefined : eventSums(frame, words);
   const clock = useClock();
   const closes = frame === undefined ? '' : closeWords(frame, at, clock);
   useEffect(() => heading.current?.focus({ preventScroll: true }), []);
@@ -58,11 +59,12 @@ export function EventHead({ event, frame, at }: EventHeadProps) {
 }
 
 function Sum({ of: { headName, sum, words } }: { of: EventSum }) {
+  const prices = useWords();
   return (
     <div className="head-sum">
       <dt>{headName}</dt>
       <dd>
-        {words.value} <span className="head-size">{overDollar(sum)}</span>
+        {words.value} <span className="head-size">{overDollar(sum, prices)}</span>
       </dd>
     </div>
   );

@@ -5,9 +5,8 @@
 import type { BookFrameState, EventFrame, EventMarket } from '#contract/frames.ts';
 import { overPhaseOf } from '#core/market/life.ts';
 import { complement, ONE_DOLLAR, type Price } from '#core/units/price.ts';
-import { priceAt } from '../../charts/columns.ts';
 import { instantWords, type Clock } from '../../format/time.ts';
-import { cents } from '../../format/units.ts';
+import type { PriceWords } from '../../format/price-words.ts';
 
 export type EventColumn = 'name' | 'last' | 'change' | 'bid' | 'ask' | 'volume';
 
@@ -39,30 +38,30 @@ interface EventSums {
   readonly bids: EventSum;
 }
 
-/** Returns what all markets cost and bring together; of an event that has one market, what its two sides do. */
-export function eventSums(frame: EventFrame): EventSums {
+/** Returns what all markets cost and bring together, in prices as `words` has them; of an event that has one market, what its two sides do. */
+export function eventSums(frame: EventFrame, words: PriceWords): EventSums {
   const [only, ...others] = frame.markets;
   if (only !== undefined && others.length === 0 && frame.isComplete && frame.leftOut === 0)
-    return bothSides(only);
+    return bothSides(only, words);
   return {
     title: 'All markets together',
     asks: {
       headName: 'All YES asks',
       name: 'Buy every YES',
       sum: frame.askSum,
-      words: askSumWords(frame),
+      words: askSumWords(frame, words),
     },
     bids: {
       headName: 'All YES bids',
       name: 'Sell every YES',
       sum: frame.bidSum,
-      words: bidSumWords(frame),
+      words: bidSumWords(frame, words),
     },
   };
 }
 
 /** YES and NO of one market pay a dollar together, however it ends: what they cost beyond it is the spread. */
-function bothSides({ state, bid, ask }: EventMarket): EventSums {
+function bothSides({ state, bid, ask }: EventMarket, inWords: PriceWords): EventSums {
   const isExact = state === 'exact' && bid !== undefined && ask !== undefined;
   const buy = isExact ? ask + complement(bid) : undefined;
   const sell = isExact ? bid + complement(ask) : undefined;
@@ -74,8 +73,8 @@ function bothSides({ state, bid, ask }: EventMarket): EventSums {
   const words = (sum: number | undefined, verb: string, does: string): SumWords => {
     if (!isExact || sum === undefined) return { value: '–', meaning: whyNot() };
     const [yes, no] = verb === 'Buying' ? [ask, complement(bid)] : [bid, complement(ask)];
-    const meaning = `${verb} YES at ${cents(yes)} and NO at ${cents(no)} ${does} ${sumOf(sum)} before fees. This event has one market: its YES and NO pay $1 together, however it ends.`;
-    return { value: sumOf(sum), meaning };
+    const meaning = `${verb} YES at ${inWords.own(yes)} and NO at ${inWords.own(no)} ${does} ${inWords.sum(sum)} before fees. This event has one market: its YES and NO pay $1 together, however it ends.`;
+    return { value: inWords.sum(sum), meaning };
   };
   return {
     title: 'Both sides together',
@@ -95,22 +94,22 @@ function bothSides({ state, bid, ask }: EventMarket): EventSums {
 }
 
 /** Returns what buying YES in every market costs now. */
-function askSumWords(frame: EventFrame): SumWords {
+function askSumWords(frame: EventFrame, words: PriceWords): SumWords {
   const { askSum, markets } = frame;
   if (askSum === undefined) return { value: '–', meaning: missing(frame, ({ ask }) => ask, 'offers') };
   return {
-    value: sumOf(askSum),
-    meaning: `Buying YES in all ${markets.length} markets costs ${sumOf(askSum)} before fees. ${payoff(frame)}`,
+    value: words.sum(askSum),
+    meaning: `Buying YES in all ${markets.length} markets costs ${words.sum(askSum)} before fees. ${payoff(frame)}`,
   };
 }
 
 /** Returns what selling YES in every market brings now. */
-function bidSumWords(frame: EventFrame): SumWords {
+function bidSumWords(frame: EventFrame, words: PriceWords): SumWords {
   const { bidSum, markets } = frame;
   if (bidSum === undefined) return { value: '–', meaning: missing(frame, ({ bid }) => bid, 'bids for') };
   return {
-    value: sumOf(bidSum),
-    meaning: `Selling YES in all ${markets.length} markets brings ${sumOf(bidSum)} before fees. ${payoff(frame)}`,
+    value: words.sum(bidSum),
+    meaning: `Selling YES in all ${markets.length} markets brings ${words.sum(bidSum)} before fees. ${payoff(frame)}`,
   };
 }
 
@@ -143,17 +142,12 @@ function missing(
   return `Not added up: nobody ${does} YES in ${without} of ${count} markets.`;
 }
 
-/** A sum of prices: cents, to a hundredth of one. */
-function sumOf(value: number): string {
-  return cents(priceAt([value], 0));
-}
-
 /** Returns how far the sum is from a dollar, in words: "3.2¢ over 1 $". */
-export function overDollar(sum: number | undefined): string {
+export function overDollar(sum: number | undefined, words: PriceWords): string {
   if (sum === undefined) return '';
   const difference = sum - ONE_DOLLAR;
   if (difference === 0) return 'exactly $1';
-  return `${sumOf(Math.abs(difference))} ${difference > 0 ? 'over' : 'under'} $1`;
+  return `${words.sum(Math.abs(difference))} ${difference > 0 ? 'over' : 'under'} $1`;
 }
 
 /** Returns the sort after a click on `column`: the same one turns round, another begins with the largest (names: the first). */

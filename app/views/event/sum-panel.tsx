@@ -2,6 +2,7 @@
 import type { EventFrame } from '#contract/frames.ts';
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import type { PanelState } from '../../state/panel-state.ts';
+import { useWords } from '../../state/reading.ts';
 import { Panel } from '../../ui/panel.tsx';
 import { eventSums, overDollar, type EventSum } from './event-model.ts';
 
@@ -11,7 +12,8 @@ interface SumPanelProps {
 }
 
 export function SumPanel({ frame, state }: SumPanelProps) {
-  const sums = frame === undefined ? undefined : eventSums(frame);
+  const words = useWords();
+  const sums = frame === undefined ? undefined : eventSums(frame, words);
   return (
     <Panel
       title={sums?.title ?? 'All markets together'}
@@ -34,12 +36,13 @@ export function SumPanel({ frame, state }: SumPanelProps) {
 const SCALE = 1.25 * ONE_DOLLAR;
 
 function SumPart({ of: { name, sum, words } }: { of: EventSum }) {
+  const prices = useWords();
   const scale = Math.max(SCALE, sum ?? 0);
   return (
     <section className="sum-part">
       <h3>
         {name} <b className="num">{words.value}</b>
-        <span className="num text-text2">{overDollar(sum)}</span>
+        <span className="num text-text2">{overDollar(sum, prices)}</span>
       </h3>
       <div className="sum-scale" aria-hidden="true">
         <i style={{ width: `${((sum ?? 0) / scale) * 100}%` }} />

@@ -29,8 +29,6 @@ import { seenBy } from './ladder/mirror.ts';
 import { priceSteps, type PriceStep } from './price-groups.ts';
 import './book.css';
 
-const STEPS = priceSteps('Every level');
-
 /** Rows on each side of the spread. */
 const ROWS = 8;
 
@@ -51,7 +49,12 @@ export function BookSection() {
           <Term of="book">Book</Term>
         </h3>
         <StateChip state={state} />
-        <Segments label="Prices in one row" options={STEPS} value={step} onChange={setStep} />
+        <Segments
+          label="Prices in one row"
+          options={priceSteps('Every level', words)}
+          value={step}
+          onChange={setStep}
+        />
       </header>
       {frame?.state === 'none' ? (
         <p className="book-none text-text2">{bookReason(frame, clock)}</p>

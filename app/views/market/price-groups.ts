@@ -6,6 +6,7 @@ import type { BookSummary, LadderLevels } from '#core/market/book/ladder.ts';
 import { ONE_DOLLAR, type Price } from '#core/units/price.ts';
 import type { SegmentOption } from '../../ui/segments.tsx';
 import type { Quantity } from '#core/units/quantity.ts';
+import type { PriceWords } from '../../format/price-words.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
 
 type Top = Pick<BookSummary, 'bid' | 'ask' | 'mid'>;
@@ -13,12 +14,13 @@ type Top = Pick<BookSummary, 'bid' | 'ask' | 'mid'>;
 /** Prices in one row, 1e-4 dollar; 1: each price has its own. */
 export type PriceStep = 1 | 100 | 500;
 
-/** Returns the choices of a step; `every` names what is shown without one. */
-export function priceSteps(every: string): readonly SegmentOption<PriceStep>[] {
+/** Returns the choices of a step; `every` names what is shown without one. A cent is a point where prices are not read as money. */
+export function priceSteps(every: string, words: PriceWords): readonly SegmentOption<PriceStep>[] {
+  const unit = words.form === 'cents' ? 'cent' : 'point';
   return [
     { value: 1, text: 'All', name: every },
-    { value: 100, text: '1¢', name: 'In steps of one cent' },
-    { value: 500, text: '5¢', name: 'In steps of five cents' },
+    { value: 100, text: words.spread(100), name: `In steps of one ${unit}` },
+    { value: 500, text: words.spread(500), name: `In steps of five ${unit}s` },
   ];
 }
 

@@ -19,7 +19,7 @@ import { chartColumns, marketRows } from './market-series.ts';
 const SPANS = [
   { value: '30m', text: '30 m', name: '30 minutes' },
   { value: '60m', text: '60 m', name: '60 minutes' },
-  { value: 'session', text: 'Session', name: 'Since this page began to record' },
+  { value: 'session', text: 'Session', name: 'Since this recording session began, at most 24 hours' },
   { value: '24h', text: '24 h', name: '24 hours, from what is stored' },
 ] as const;
 

@@ -32,7 +32,7 @@ export class Outbox {
   constructor(port: TypedPort<StoreMessage, StoreAnswer>) {
     this.#port = port;
     port.onMessage((answer) => {
-      if (answer.kind === 'recording') return;
+      if (answer.kind === 'recording' || answer.kind === 'erased') return;
       if (answer.kind === 'not-stored') this.#end ??= new NotStored(answer.reason);
       this.#unanswered.delete(answer.batch);
       this.#wake();

@@ -65,15 +65,10 @@ export function depthTableRow(row: DepthRow | undefined, words: PriceWords): Cha
 }
 
 /** Returns how much is bid for `side` within `reach` of the best price; what is bid for the other outcome is an offer of the one read first. */
-export function sumWords(
-  levels: LadderLevels,
-  reach: number,
-  side: 'YES' | 'NO',
-  first: 'YES' | 'NO',
-): string {
-  const where = reach >= ONE_DOLLAR ? 'at all prices' : `within ${reach / CENT}¢ of the best`;
+export function sumWords(levels: LadderLevels, reach: number, side: 'YES' | 'NO', first: PriceWords): string {
+  const where = reach >= ONE_DOLLAR ? 'at all prices' : `within ${first.spread(reach)} of the best`;
   const sum = contracts(depthWithin(levels, reach));
-  return `${sum} contracts bid for ${side} ${where}${side === first ? '' : `; each is an offer of ${first}`}`;
+  return `${sum} contracts bid for ${side} ${where}${side === first.side ? '' : `; each is an offer of ${first.side}`}`;
 }
 
 /** What taking so many contracts would cost now. */

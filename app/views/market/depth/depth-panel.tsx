@@ -9,6 +9,7 @@ import { ChartTable, TableButton } from '../../../charts/chart-table.tsx';
 import { quantityAt } from '../../../charts/columns.ts';
 import { depthChart } from '../../../charts/depth-chart.ts';
 import { compactContracts } from '../../../format/units.ts';
+import type { PriceWords } from '../../../format/price-words.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
@@ -20,11 +21,16 @@ import { depthAxis, depthColumns, depthRows, depthTableRow, depthWords, sumWords
 import { FillCost } from './fill-cost.tsx';
 import './depth.css';
 
-const REACHES = [
-  { value: 1_000, text: '±10¢', name: 'Ten cents around the middle' },
-  { value: ONE_DOLLAR, text: 'All', name: 'All prices' },
-] as const;
-type Reach = (typeof REACHES)[number]['value'];
+const NEAR = 1_000;
+type Reach = typeof NEAR | typeof ONE_DOLLAR;
+
+function reaches(words: PriceWords) {
+  const near = words.spread(NEAR);
+  return [
+    { value: NEAR, text: `±${near}`, name: `Within ${near} of the middle` },
+    { value: ONE_DOLLAR, text: 'All', name: 'All prices' },
+  ] as const;
+}
 
 export function DepthPanel() {
   const [reach, setReach] = useState<Reach>(ONE_DOLLAR);
@@ -46,7 +52,7 @@ export function DepthPanel() {
       empty={(frame && bookReason(frame, clock)) || 'Nobody bids on either side.'}
       actions={
         <>
-          <Segments label="Prices shown" options={REACHES} value={reach} onChange={setReach} />
+          <Segments label="Prices shown" options={reaches(words)} value={reach} onChange={setReach} />
           <TableButton isTable={isTable} onChange={setTable} />
         </>
       }
@@ -84,12 +90,12 @@ function Stairs({ frame: book, reach, isTable }: StairsProps) {
       <p className="depth-words num">
         {cursor === undefined ? (
           <>
-            <span className={`side-${outcome}`} title={sumWords(frame.bids, reach, side, side)}>
+            <span className={`side-${outcome}`} title={sumWords(frame.bids, reach, side, words)}>
               <SideGlyph side={outcome} /> {side} bids {compactContracts(depthWithin(frame.bids, reach))}
             </span>
             <span
               className={`side-${opposite(outcome)}`}
-              title={sumWords(frame.asks, reach, otherSide, side)}
+              title={sumWords(frame.asks, reach, otherSide, words)}
             >
               <SideGlyph side={opposite(outcome)} /> {otherSide} bids{' '}
               {compactContracts(depthWithin(frame.asks, reach))}, as asks

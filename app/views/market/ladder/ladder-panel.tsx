@@ -24,8 +24,6 @@ import { LadderTable } from './ladder-table.tsx';
 import { seenBy } from './mirror.ts';
 import './ladder.css';
 
-const STEPS = priceSteps('Every price of the market');
-
 const FIRST = [
   { value: 'yes', text: 'YES', name: 'Prices of YES first' },
   { value: 'no', text: 'NO', name: 'Prices of NO first' },
@@ -60,7 +58,14 @@ export function LadderPanel({ last, note }: LadderPanelProps) {
       skeleton={<LadderSkeleton />}
       isEmpty={isNone}
       empty={frame && bookReason(frame, clock)}
-      actions={<Segments label="Prices in one row" options={STEPS} value={step} onChange={setStep} />}
+      actions={
+        <Segments
+          label="Prices in one row"
+          options={priceSteps('Every price of the market', words)}
+          value={step}
+          onChange={setStep}
+        />
+      }
     >
       {frame !== undefined && (
         <div className="ladder-page">

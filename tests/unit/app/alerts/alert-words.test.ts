@@ -4,12 +4,20 @@ import type { AlertRow } from '#contract/rows.ts';
 import { alertSettingsFrom } from '#core/market/alerts/parse-rule.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Price } from '#core/units/price.ts';
+import { priceWords } from '../../../../app/format/price-words.ts';
 import { createClock } from '../../../../app/format/time.ts';
-import { aimWords, firingWords, lateWords, scopeWords } from '../../../../app/views/alerts/alert-words.ts';
+import {
+  aimWords,
+  exactWords,
+  firingWords,
+  lateWords,
+  scopeWords,
+} from '../../../../app/views/alerts/alert-words.ts';
 import { play } from '../../../../app/views/alerts/tone.ts';
 import { settingsFrom } from '../../../../app/boot/settings.ts';
 import { parseSeen } from '../../../../app/state/alerts-seen.ts';
 import { aRule, anAlert } from '../../../support/alerts.ts';
+import { CENTS, UTC } from '../../../support/reading.ts';
 
 test.each([
   [0, 'at once'],
@@ -41,20 +49,63 @@ test.each([
   [firing('closing-soon', { closeAtMs: 1_800_000_000_000, minutes: 5 }), 'closes at 08:00:00 UTC'],
   [firing('burst', { yesPrice: 5_000, volume: 12_300, minutes: 5 }), '123 contracts in 10 s, last at 50¢'],
 ])('a firing in words: %#', (row, words) => {
-  expect(firingWords(row, createClock('UTC'))).toBe(words);
+  expect(firingWords(row, CENTS, UTC)).toBe(words);
 });
 
 test('a rule in words: what it looks for, and where', () => {
-  expect(aimWords(aRule('large-trade', { by: 'value', atLeast: 500_000_000 as Money }))).toBe(
+  expect(aimWords(aRule('large-trade', { by: 'value', atLeast: 500_000_000 as Money }), CENTS)).toBe(
     'a trade of $500 or more',
   );
-  expect(aimWords(aRule('price-cross', { level: 6_000 as Price, direction: 'down' }))).toBe(
+  expect(aimWords(aRule('price-cross', { level: 6_000 as Price, direction: 'down' }), CENTS)).toBe(
     'YES falls to 60¢',
   );
-  expect(aimWords(aRule('move', { by: 'percent', amount: 1_250, minutes: 5, direction: 'either' }))).toBe(
-    'YES up or down 12.5% or more within 5 min',
-  );
+  expect(
+    aimWords(aRule('move', { by: 'percent', amount: 1_250, minutes: 5, direction: 'either' }), CENTS),
+  ).toBe('YES up or down 12.5% of its price or more within 5 min');
   expect(scopeWords({ of: 'everywhere' })).toBe('all markets');
+});
+
+const NO_ODDS = priceWords('decimal', 'no');
+
+test.each([
+  // The taker's side and what he paid do not turn.
+  [anAlert(1), 'YES 1,000 at 2.00: $500', '50¢'],
+  [
+    firing('price-cross', { yesPrice: 6_000, level: 5_000, isUp: true }),
+    'NO fell to 2.50, past 2.00',
+    'NO 40¢',
+  ],
+  [
+    firing('move', { yesPrice: 5_000, fromPrice: 4_000, minutes: 5 }),
+    'NO down 10 points within 5 min: 1.67 to 2.00',
+    'NO 60¢ to NO 50¢',
+  ],
+  [
+    firing('burst', { yesPrice: 6_000, volume: 12_300, minutes: 5 }),
+    '123 contracts in 10 s, last at NO 2.50',
+    'NO 40¢',
+  ],
+])('a firing read as odds, NO first: %#', (row, words, exact) => {
+  expect(firingWords(row, NO_ODDS, UTC)).toBe(words);
+  expect(exactWords(row, NO_ODDS)).toBe(exact);
+  expect(exactWords(row, CENTS)).toBeUndefined();
+});
+
+test('a firing says its times by the clock that is read', () => {
+  const row = firing('closing-soon', { closeAtMs: 1_800_000_000_000 });
+  expect(firingWords(row, CENTS, createClock('America/New_York'))).toBe('closes at 03:00:00 EST');
+});
+
+test('a rule read with NO first goes the other way; a share of the YES price stays one', () => {
+  expect(aimWords(aRule('price-cross', { level: 6_000 as Price, direction: 'down' }), NO_ODDS)).toBe(
+    'NO rises to 2.50',
+  );
+  expect(aimWords(aRule('move', { by: 'points', amount: 100, minutes: 5, direction: 'up' }), NO_ODDS)).toBe(
+    'NO down 1 point or more within 5 min',
+  );
+  expect(aimWords(aRule('move', { by: 'percent', amount: 500, minutes: 5, direction: 'up' }), NO_ODDS)).toBe(
+    'YES up 5% of its price or more within 5 min',
+  );
 });
 
 /** Counts the notes that are started. */

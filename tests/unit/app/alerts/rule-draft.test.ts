@@ -7,13 +7,15 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { draftOf, newDraft, ruleOf, type RuleDraft } from '../../../../app/views/alerts/rule-draft.ts';
 import { usefulRules } from '../../../../app/views/alerts/useful-rules.ts';
+import { createClock } from '../../../../app/format/time.ts';
 import { aRule } from '../../../support/alerts.ts';
+import { UTC } from '../../../support/reading.ts';
 
 const NOW = 1_800_000_000_000;
 const END = new Date(2_000_000_000_000).setSeconds(0, 0) as UnixMs;
 
 const faultsOf = (change: Partial<RuleDraft>) => {
-  const rule = ruleOf({ ...newDraft('r'), ...change }, NOW);
+  const rule = ruleOf({ ...newDraft('r'), ...change }, NOW, UTC);
   return rule.ok ? {} : rule.reason;
 };
 
@@ -34,11 +36,19 @@ test.each([
   aRule('closing-soon', { minutes: 15 }),
   aRule('feed-stale', { seconds: 20 }, { notify: false }),
 ])('a rule that is opened and saved is the same rule: $kind', (rule) => {
-  expect(ruleOf(draftOf(rule), NOW, rule)).toEqual({ ok: true, value: rule });
+  expect(ruleOf(draftOf(rule, UTC), NOW, UTC, rule)).toEqual({ ok: true, value: rule });
+});
+
+test('the end of a rule is typed and shown by the clock that is read', () => {
+  const eastern = createClock('America/New_York');
+  const draft = { ...newDraft('r'), expires: '2033-05-18T03:33' };
+  const rule = ruleOf(draft, NOW, eastern);
+  expect(rule).toMatchObject({ ok: true, value: { expiresAtMs: Date.UTC(2033, 4, 18, 7, 33) } });
+  if (rule.ok) expect(draftOf(rule.value, UTC).expires).toBe('2033-05-18T07:33');
 });
 
 test('a new rule about a market asks for its price', () => {
-  const rule = ruleOf(newDraft('r', 'KXA-1' as Ticker), NOW);
+  const rule = ruleOf(newDraft('r', 'KXA-1' as Ticker), NOW, UTC);
   expect(rule).toMatchObject({
     ok: true,
     value: { kind: 'price-cross', scope: { of: 'tickers', tickers: ['KXA-1'] } },
@@ -57,7 +67,7 @@ test.each<readonly [string, Partial<RuleDraft>, keyof RuleDraft, string]>([
     'a price of a dollar',
     { kind: 'price-cross', level: '100' },
     'level',
-    'Expected cents from 0.01 to 99.99, found “100”.',
+    'Expected cents of YES from 0.01 to 99.99, found “100”.',
   ],
   ['a third of a cent', { kind: 'price-cross', level: '50.333' }, 'level', 'found “50.333”'],
   [

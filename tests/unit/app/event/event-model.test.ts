@@ -14,8 +14,8 @@ import { eventLines, legendWords, lineRow, lineWords } from '../../../../app/vie
 import { anEvent, anEventMarket } from '../../../support/event-frame.ts';
 import { CENTS, NO_CENTS, UTC } from '../../../support/reading.ts';
 
-const askSumWords = (frame: EventFrame) => eventSums(frame).asks.words;
-const bidSumWords = (frame: EventFrame) => eventSums(frame).bids.words;
+const askSumWords = (frame: EventFrame) => eventSums(frame, CENTS).asks.words;
+const bidSumWords = (frame: EventFrame) => eventSums(frame, CENTS).bids.words;
 const names = (order: readonly string[]) => order.join(' ');
 
 describe('the head of an event', () => {
@@ -98,7 +98,7 @@ describe('the sum of all YES asks', () => {
   });
 
   test('stands beside the dollar', () => {
-    expect([overDollar(10_320), overDollar(9_950), overDollar(10_000), overDollar(undefined)]).toEqual([
+    expect([10_320, 9_950, 10_000, undefined].map((sum) => overDollar(sum, CENTS))).toEqual([
       '3.2¢ over $1',
       '0.5¢ under $1',
       'exactly $1',
@@ -109,7 +109,10 @@ describe('the sum of all YES asks', () => {
 
 describe('an event that has one market', () => {
   const one = (change: Partial<EventMarket> = {}, event: Partial<EventFrame> = {}) =>
-    eventSums(anEvent({ markets: [anEventMarket('A', change)], askSum: 4_200, bidSum: 4_000, ...event }));
+    eventSums(
+      anEvent({ markets: [anEventMarket('A', change)], askSum: 4_200, bidSum: 4_000, ...event }),
+      CENTS,
+    );
 
   test('adds its two sides, and says nothing of exactly one of many', () => {
     const { title, asks, bids } = one();

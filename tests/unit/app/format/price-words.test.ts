@@ -40,3 +40,14 @@ test('a difference of prices is money in cents, and points in every other form',
   );
   expect(spreads).toEqual(['1.25¢', '1.25 pt', '1.25 pt', '1.25 pt']);
 });
+
+test('a sum of prices is money: cents where prices are, else dollars, exact', () => {
+  expect(priceWords('cents', 'yes').sum(10_320)).toBe('103.2¢');
+  const odds = priceWords('american', 'no');
+  expect([10_000, 10_320, 9_950, 10_001].map((sum) => odds.sum(sum))).toEqual([
+    '$1.00',
+    '$1.032',
+    '$0.995',
+    '$1.0001',
+  ]);
+});

@@ -79,8 +79,11 @@ test('a fill that the book cannot give has no price, but says how much there is'
 
 test('a side is summed within reach of its best price, in words that say whose bids they are', () => {
   const side = levels([6_000, 1_000], [5_000, 500], [4_900, 100]);
-  expect(sumWords(side, 1_000, 'YES', 'YES')).toBe('15 contracts bid for YES within 10¢ of the best');
-  expect(sumWords(side, 10_000, 'NO', 'YES')).toBe(
+  expect(sumWords(side, 1_000, 'YES', CENTS)).toBe('15 contracts bid for YES within 10¢ of the best');
+  expect(sumWords(side, 1_000, 'YES', priceWords('american', 'yes'))).toBe(
+    '15 contracts bid for YES within 10 pt of the best',
+  );
+  expect(sumWords(side, 10_000, 'NO', CENTS)).toBe(
     '16 contracts bid for NO at all prices; each is an offer of YES',
   );
 });

@@ -38,6 +38,11 @@ function setUp() {
   return { clock, engine, recorded, told, gaps, begun, histories, intake, live, now };
 }
 
+const removed = (fromMs: number, toMs: number) => ({
+  ...{ fromMs: fromMs as UnixMs, toMs: toMs as UnixMs },
+  ...{ channel: 'trade', reason: 'removed' },
+});
+
 describe('while the past is read', () => {
   test('live trades wait and are applied in order afterwards', () => {
     const { intake, engine, recorded, live } = setUp();
@@ -94,6 +99,39 @@ describe('while the past is read', () => {
     legacy.intake.whole();
     legacy.live(legacy.now(), { tradeId: undefined });
     expect([...stored.histories, ...legacy.histories]).toEqual([]);
+  });
+
+  test('of the hour before the first connection nothing is asked for that was erased', () => {
+    const { intake, histories, clock, live } = setUp();
+    const erasedAt = clock.now();
+    intake.erased([removed(erasedAt - 600_000, erasedAt)]);
+    clock.advance(5_000);
+    intake.restored(undefined, undefined);
+    intake.whole();
+    live();
+    expect(histories).toEqual([{ from: erasedAt, to: erasedAt + 5_000 }]);
+  });
+
+  test('the reload after an erasure is a gap from the erasure on, not from what was left before it', () => {
+    const { intake, gaps, clock } = setUp();
+    const erasedAt = clock.now();
+    const left = (erasedAt - 7_200_000) as UnixMs;
+    intake.erased([removed(erasedAt - 600_000, erasedAt)]);
+    clock.advance(5_000);
+    intake.whole();
+    intake.restored(left, left);
+    expect(gaps).toMatchObject([{ fromMs: erasedAt, toMs: erasedAt + 5_000, reason: 'reload' }]);
+  });
+
+  test('what REST gives of an erased stretch is left out, what lies beside it is not', () => {
+    const { intake, clock, recorded } = setUp();
+    const now: number = clock.now();
+    intake.restored(undefined, undefined);
+    intake.erased([removed(now - 20_000, now - 10_000), { ...removed(0, now), channel: 'orderbook_delta' }]);
+    const [before, inside, after] = [now - 20_001, now - 15_000, now - 10_000].map((at) => aTrade({ at }));
+    const found = [before, inside, after].filter((trade) => trade !== undefined);
+    expect(intake.fetched(found)).toBe(2);
+    expect(recorded).toEqual([before, after]);
   });
 
   test('trades are missing since the newest one that is known, until the stream is whole', () => {

@@ -45,6 +45,7 @@ function setUp() {
   const gaps = new Gaps(() => undefined);
   const names = { version: 0 };
   const status = { isRestoring: false };
+  const past = { isFetching: false };
   const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
   const books = { isSilent: false, isLate: false, isLineSilent: false, problem: '', isRecorded: false };
@@ -74,6 +75,7 @@ function setUp() {
     event: () => ({ tickers: [A], isComplete: true, title: 'Event', category: 'C', isExclusive: true }),
     recordedFrom: () => 7 as UnixMs,
     heardFrom: () => 9 as UnixMs,
+    isFetchingPast: () => past.isFetching,
     sessionPrices: () => sessionPrices.value,
   });
   const trade = (ticker: Ticker, contracts: number, at = clock.now() as number, price = 5_000) => {
@@ -98,6 +100,7 @@ function setUp() {
     categories,
     labelled,
     status,
+    past,
     stream,
     life,
     book,
@@ -129,8 +132,8 @@ describe('a frame', () => {
     expect(ten.map(({ label }) => label.ticker)).toEqual([A, B]);
   });
 
-  test('tells the tape’s speed of what was heard: stretches with a gap do not count, a cut line leaves none', () => {
-    const { ask, trade, clock, gaps, stream, status } = setUp();
+  test('tells the tape’s speed of what was heard: stretches with a gap do not count, a cut line or a past that comes in leaves none', () => {
+    const { ask, trade, clock, gaps, stream, status, past } = setUp();
     for (let second = 0; second < 300; second++) {
       trade(A, 1);
       clock.advance(1_000);
@@ -149,6 +152,11 @@ describe('a frame', () => {
     expect(speed()).toMatchObject({ tradesPerSecond: undefined, stretches: 88 });
     stream.missingSince = undefined;
     status.isRestoring = true;
+    expect(speed()).toEqual({ tradesPerSecond: undefined, baseline: undefined, stretches: 0 });
+    status.isRestoring = false;
+    expect(speed()).toMatchObject({ tradesPerSecond: 1 });
+    // Half of an hour that is being fetched would be a median that is too low.
+    past.isFetching = true;
     expect(speed()).toEqual({ tradesPerSecond: undefined, baseline: undefined, stretches: 0 });
   });
 

@@ -16,6 +16,7 @@ function setUp(maxHeld?: number) {
     maxHeld,
     onNotStored: (gap) => lost.push(gap),
     onBooksNotStored: () => undefined,
+    onErased: () => undefined,
   });
   recorder.release();
   const batches = () => port.sent.filter((message) => message.kind === 'trades');
@@ -49,6 +50,7 @@ describe('handing over', () => {
       port,
       onNotStored: () => undefined,
       onBooksNotStored: () => undefined,
+      onErased: () => undefined,
     });
     recorder.append(aTrade(), clock.now());
     clock.advance(1_000);

@@ -113,6 +113,7 @@ function laggingStore() {
     port,
     onNotStored: () => undefined,
     onBooksNotStored: () => undefined,
+    onErased: () => undefined,
   });
   recorder.release();
   for (let i = 0; i < 50; i++) {
