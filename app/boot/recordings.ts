@@ -4,7 +4,7 @@
  * entry of that list.
  */
 import { gapsWithin } from '#contract/gap-rows.ts';
-import { listImports, openReader, type ImportEntry, type StoreReader } from '#contract/database.ts';
+import type { ImportEntry, StoreReader } from '#contract/database.ts';
 import type { Inventory } from '#contract/inventory.ts';
 import type {
   ExportOutcome,
@@ -19,6 +19,7 @@ import type { ImportInfo, SessionRow } from '#contract/rows.ts';
 import type { Erasure, GapRow, RemovalPortMessage, Removed, StoreApi, StoreStatus } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Caller } from './call.ts';
+import { disk } from './disk.ts';
 import { runExport } from './export.ts';
 import type { ExportOptions } from './flowboard.ts';
 import { LEAD_FIRST } from './following.ts';
@@ -65,7 +66,7 @@ export class Recordings implements RecordingVerbs {
     const [status, sessions, imports] = await Promise.all([
       this.#deps.storeStatus(),
       exchangeId === undefined ? [] : sessionsOf(exchangeId),
-      listImports((id) => this.#tellHeld(id)).then((found) => Promise.all(found.map(entryOf))),
+      this.#imports(),
     ]);
     const running = String(status?.sessionId);
     const own = sessions
@@ -171,7 +172,9 @@ export class Recordings implements RecordingVerbs {
       const counts = { trades, fetched, fetchedFromMs, bookRows, bookChanges };
       const info = { name, at, ...counts, fromMs, toMs, tickers, rejected };
       // Only a remark hangs on it: an import that cannot be read is no reason to refuse this one.
-      const others = await listImports().catch(() => []);
+      const others = await disk()
+        .then(({ listImports }) => listImports())
+        .catch(() => []);
       const twin = others.find((other) => holdsTheSame(other, info));
       await store.callSlow('finishImport', id, info);
       return twin === undefined ? outcome : withRemark(outcome, twinRemark(twin.name));
@@ -184,6 +187,12 @@ export class Recordings implements RecordingVerbs {
     } finally {
       query?.terminate();
     }
+  }
+
+  async #imports(): Promise<readonly RecordingEntry[]> {
+    const { listImports } = await disk();
+    const found = await listImports((id) => this.#tellHeld(id));
+    return Promise.all(found.map(entryOf));
   }
 
   /** Once: the list is read every few seconds. */
@@ -318,6 +327,7 @@ async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
 }
 
 async function withReader<T>(exchangeId: string, read: (reader: StoreReader) => Promise<T>): Promise<T> {
+  const { openReader } = await disk();
   const reader = await openReader(exchangeId);
   try {
     return await read(reader);

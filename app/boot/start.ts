@@ -3,7 +3,6 @@
  * follows how the installed program is opened, and puts `window.flowboard` up. Returns at once; who is there and who leads
  * turns out while the page paints.
  */
-import { openShell } from '#contract/database.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { openData, openDialog } from '../state/dialogs.ts';
 import { followPersistence } from '../state/persistence.ts';
@@ -15,6 +14,7 @@ import { spawnReplay, spawnWorker } from './births.ts';
 import { Board } from './board.ts';
 import { BUILD } from './build.ts';
 import { consoleApi } from './console-api.ts';
+import { disk } from './disk.ts';
 import type { Flowboard } from './flowboard.ts';
 import { asksForData, followLaunches, takeWish } from './launch.ts';
 import { codeIn, takeCode } from './pairing.ts';
@@ -31,7 +31,8 @@ export function startFlowboard(): Flowboard {
   const openedAt = window.location.href;
   const code = takeCode(window.location, window.history);
   const session = new SessionStore(() => Date.now() as UnixMs);
-  const shell = forgivingShell(openShell(), () => {
+  const opening = disk().then(({ openShell }) => openShell());
+  const shell = forgivingShell(opening, () => {
     session.notice(
       'This browser refuses storage to the page, or has no room: settings and pairing are not remembered.',
     );

@@ -12,6 +12,8 @@ const NIGHT: QuietHours = { fromMinute: 22 * 60, toMinute: 7 * 60 };
 
 export function OptionsTab({ rules }: { rules: AlertRules }) {
   const { quiet, isSoundOn } = rules;
+  // Its zone may change with the season, not while one reads.
+  const [localZone] = useState(() => clockOf('local').zone(Date.now()));
   return (
     <>
       <SwitchRow
@@ -42,7 +44,7 @@ export function OptionsTab({ rules }: { rules: AlertRules }) {
       {quiet !== undefined && (
         <SettingRow
           name="From and to"
-          meaning={`By this computer’s clock (${clockOf('local').zone(Date.now())}), whatever zone is chosen; may go over midnight.`}
+          meaning={`By this computer’s clock (${localZone}), whatever zone is chosen; may go over midnight.`}
         >
           <div className="flex items-center gap-2">
             <TimeField

@@ -29,6 +29,7 @@ const MINUTES = ALERT_MINUTES.map((value) => ({ value, text: `${value} min` }));
 
 export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
   const [draft, setDraft] = useState(start);
+  const [openedAt] = useState(() => Date.now());
   const [faults, setFaults] = useState<DraftFaults>({});
   const form = useRef<HTMLFormElement>(null);
   const clock = useClock();
@@ -107,7 +108,7 @@ export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
       })}
       {text('expires', 'Ends', {
         type: 'datetime-local',
-        note: `By the clock you read: ${clock.zone(endOf(draft, clock) ?? Date.now())}. Empty: never.`,
+        note: `By the clock you read: ${clock.zone(endOf(draft, clock) ?? openedAt)}. Empty: never.`,
       })}
       {text('name', 'Name', { isWide: true, note: 'Empty: it is called by what it looks for.', most: 80 })}
       <SwitchRow
