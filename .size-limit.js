@@ -9,7 +9,9 @@ const page = readFileSync('dist/index.html', 'utf8');
 export default [
   {
     name: 'entry',
-    path: [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(([, file]) => `dist/${file}`),
+    path: [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+\.(?:js|css))"/g)].map(
+      ([, file]) => `dist/${file}`,
+    ),
     limit: '200 kB',
     gzip: true,
   },
