@@ -45,10 +45,12 @@ const reader = recordingReader({
   gaps: ROWS,
 });
 
-vi.mock('#contract/database.ts', () => ({
+const database = {
   listImports: () => Promise.resolve([{ id: 'a', name: 'morning', ...facts, fromMs: START, toMs: TO }]),
   openReader: () => Promise.resolve({ ...reader, sessions: () => Promise.resolve([session]) }),
-}));
+};
+
+vi.mock('../../../../app/boot/disk.ts', () => ({ disk: () => Promise.resolve(database) }));
 
 const facts = { at: 1, trades: 2, bookRows: 0, tickers: [] };
 const session = { id: 1, name: '', startMs: START, endMs: TO, isPinned: false, ...facts };

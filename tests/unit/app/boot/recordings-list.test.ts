@@ -5,7 +5,7 @@ import { Recordings } from '../../../../app/boot/recordings.ts';
 
 const info = { name: 'morning', at: 1, trades: 3, bookRows: 0, tickers: [], fromMs: 1, toMs: 2 };
 
-vi.mock('#contract/database.ts', () => ({
+const database = {
   listImports: (onHeld: (id: string) => void) => {
     onHeld('held');
     return Promise.resolve([
@@ -21,7 +21,9 @@ vi.mock('#contract/database.ts', () => ({
           sessions: () => Promise.resolve(sessions),
           close: () => undefined,
         }),
-}));
+};
+
+vi.mock('../../../../app/boot/disk.ts', () => ({ disk: () => Promise.resolve(database) }));
 
 const empty = { name: '', startMs: 1, endMs: 1, trades: 0, tickers: [], bookRows: 0, isPinned: false };
 const sessions = [
