@@ -142,3 +142,62 @@ test('Erase says what goes and empties the whole page at once', async ({ page, b
     .toBe(true);
   expect(await tradesOfTheHour(page)).toBeLessThan(full / 2);
 });
+
+/** What the page has, all told by the exchange's stamps: on its tape, in its sums of the hour and the day, and in its file. */
+const whatIsHere = (page: Page) =>
+  page.evaluate(async () => {
+    const { hour, day } = await window.flowboard.analytics();
+    const tape = await window.flowboard.recentTrades({ limit: 100_000 });
+    const text = await (await window.flowboard.exportCsv({ tables: ['trades'] })).text();
+    const [head = '', ...rows] = text.trim().split(/\r?\n/);
+    const at = head.split(',').indexOf('ts_ms');
+    return {
+      hour: hour.totals.trades,
+      day: day.totals.trades,
+      onTape: tape.map(({ ts_ms }) => ts_ms),
+      inFile: rows.map((row) => Number(row.split(',')[at])),
+    };
+  });
+
+/** What the market worker has written into its log since it began. */
+const logOf = (page: Page): Promise<string> =>
+  page.evaluate(async () =>
+    ((await window.flowboard.diagnostics()).market?.log ?? []).map(({ text }) => text).join('\n'),
+  );
+
+test('what was erased does not come back by REST, neither at once nor after a reload; what is new does', async ({
+  page,
+  board,
+}) => {
+  test.setTimeout(120_000);
+  await openBoard(page, board);
+  // The hour before the first connection: all of it is to be erased, and REST would give it again.
+  await expect.poll(() => logOf(page), { timeout: 60_000 }).toMatch(/Fetched \d{4,} trades from before/);
+  const full = await tradesOfTheHour(page);
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('switch', { name: /REST/ })).toBeChecked();
+  await page.getByRole('button', { name: /Erase recordings/ }).click();
+  const erasedAt = await page.evaluate(() => Date.now());
+  await page.getByRole('button', { name: 'Erase all' }).click();
+  await expect(page.getByText('Everything recorded of this exchange is erased.')).toBeVisible();
+
+  const onlyNewIsHere = async (): Promise<void> => {
+    await expect.poll(async () => (await whatIsHere(page)).inFile.length).toBeGreaterThan(40);
+    const { hour, day, onTape, inFile } = await whatIsHere(page);
+    expect(Math.min(...onTape)).toBeGreaterThanOrEqual(erasedAt);
+    expect(Math.min(...inFile)).toBeGreaterThanOrEqual(erasedAt);
+    // The sums were asked for first: the tape may have more by now.
+    expect(Math.max(hour, day)).toBeLessThanOrEqual(onTape.length);
+    expect(onTape.length).toBeLessThan(full);
+  };
+  // What REST was asked for of the time before has come.
+  await expect.poll(() => logOf(page).catch(() => ''), { timeout: 60_000 }).toContain('trades from before');
+  await onlyNewIsHere();
+
+  await page.reload();
+  const asked = /Fetched \d+ missed trades \(reload\)/;
+  await expect.poll(() => logOf(page).catch(() => ''), { timeout: 60_000 }).toMatch(asked);
+  const before = (await whatIsHere(page)).inFile.length;
+  await expect.poll(async () => (await whatIsHere(page)).inFile.length).toBeGreaterThan(before);
+  await onlyNewIsHere();
+});

@@ -20,6 +20,7 @@ export class Line {
   /** Of the frames of the next step: swaps two neighbours, or loses the last change of a book. */
   #toSwap: Rng | undefined;
   #losesLast: 'no' | 'numbered' | 'unnumbered' = 'no';
+  #losesTrade = false;
   /** Frames lost before they were numbered, by the sid they were of: those behind them count as many less. */
   readonly #unnumbered = new Map<number, number>();
 
@@ -53,6 +54,16 @@ export class Line {
     this.#losesLast = isNumbered ? 'numbered' : 'unnumbered';
   }
 
+  /** Loses the next trade before it is numbered: no number ever tells. */
+  loseTrade(): void {
+    this.#losesTrade = true;
+  }
+
+  /** False once that trade has been lost. */
+  get losesTrade(): boolean {
+    return this.#losesTrade;
+  }
+
   /** False once that frame has been lost. */
   get losesLast(): boolean {
     return this.#losesLast !== 'no';
@@ -79,15 +90,23 @@ export class Line {
       frames.splice(at - 1, 2, frames[at] ?? '', frames[at - 1] ?? '');
       this.#toSwap = undefined;
     }
+    const trade = frames.findIndex((frame) => frame.startsWith('{"type":"trade"'));
+    if (this.#losesTrade && trade !== -1) {
+      this.#lose(frames, trade, true);
+      this.#losesTrade = false;
+    }
     const last = frames.findLastIndex((frame) => frame.startsWith('{"type":"orderbook_'));
     if (!this.losesLast || frames[last]?.startsWith('{"type":"orderbook_delta"') !== true) return;
-    const [lost = ''] = frames.splice(last, 1);
-    const sid = Number(NUMBER.exec(lost)?.[1]);
-    if (this.#losesLast === 'unnumbered') {
-      this.#unnumbered.set(sid, (this.#unnumbered.get(sid) ?? 0) + 1);
-      for (let at = last; at < frames.length; at++) frames[at] = lower(frames[at] ?? '', sid, 1);
-    }
+    this.#lose(frames, last, this.#losesLast === 'unnumbered');
     this.#losesLast = 'no';
+  }
+
+  #lose(frames: string[], which: number, isUnnumbered: boolean): void {
+    const [lost = ''] = frames.splice(which, 1);
+    const sid = Number(NUMBER.exec(lost)?.[1]);
+    if (!isUnnumbered) return;
+    this.#unnumbered.set(sid, (this.#unnumbered.get(sid) ?? 0) + 1);
+    for (let at = which; at < frames.length; at++) frames[at] = lower(frames[at] ?? '', sid, 1);
   }
 
   #renumbered(frame: string): string {

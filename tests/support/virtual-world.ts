@@ -228,6 +228,12 @@ export class VirtualWorld {
     this.#isQuiet = false;
   }
 
+  /** The exchange leaves out a trade on every line, and numbers the others as if it had never been; REST knows it. */
+  async loseTrade(): Promise<void> {
+    for (const line of this.#lines) line.loseTrade();
+    while (this.#lines.some((line) => line.losesTrade)) await this.step();
+  }
+
   /** The exchange tells another grid for `ticker`; its prices stay where they are. */
   regrid(ticker: Ticker, step: string): void {
     const message = {

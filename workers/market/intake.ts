@@ -9,6 +9,7 @@ import { heardStamp } from '#core/market/skew.ts';
 import { HOUR, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { BackfillRange } from './backfill.ts';
 import type { Recorder } from './recorder.ts';
 import type { Repair } from './repair.ts';
 
@@ -52,6 +53,8 @@ export class Intake {
   /** How far the exchange's clock is ahead of ours, ms. */
   #aheadMs = 0;
   #hasIds = true;
+  /** Exchange's stamp since when every live trade has had an id. */
+  #idsSince: UnixMs | undefined;
   #repeated = 0;
   /** Ids of fetched trades that the stream may still bring, with the exchange's stamps: REST was faster, and nothing is repeated. */
   readonly #ahead = new Map<string, UnixMs>();
@@ -100,9 +103,14 @@ export class Intake {
     return this.#broken === undefined ? undefined : this.#heardUntil;
   }
 
-  /** Trades are heard, and have ids by which fetched ones can be told from them. */
-  get canAudit(): boolean {
-    return this.#early === undefined && this.#broken === undefined && this.#hasIds;
+  /**
+   * The stretch that the stream has gone through, exchange's stamps, where every trade has an id by which a fetched one can be told
+   * from it; `undefined` while no trades are heard. Gaps may lie in it.
+   */
+  get heardSpan(): BackfillRange | undefined {
+    const [from, to] = [this.#idsSince, this.#heardUntil];
+    if (this.#broken !== undefined || from === undefined || to === undefined) return undefined;
+    return { from, to };
   }
 
   /** Takes a trade from the socket. */
@@ -233,6 +241,8 @@ export class Intake {
     if (this.#apply(trade, receivedAt)) this.#options.onNew(trade, receivedAt, true);
     else if (trade.tradeId === undefined || !this.#ahead.delete(trade.tradeId)) this.#repeated++;
     this.#hear(heardStamp(trade.venueAt, receivedAt));
+    if (trade.tradeId === undefined) this.#idsSince = undefined;
+    else this.#idsSince ??= this.#heardUntil;
   }
 
   /** In a break what is heard does not move the beginning of the hole: it would hide what was missed before. */

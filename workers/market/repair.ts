@@ -39,6 +39,9 @@ const KNOWN_MS = HOUR - MINUTE;
 const EDGE_MS = 5 * SECOND;
 /** Gaps of trades that REST can fill. What was removed, pruned or never stored is not fetched again. */
 const FILLABLE = new Set(['reload', 'handover', 'disconnect', 'subscription', 'sequence', 'unsent']);
+/** An audit looks again at so much that the one before has seen, and goes back no further than so far: those ids are known. */
+const AUDIT_OVERLAP_MS = MINUTE;
+const MAX_AUDIT_MS = 30 * MINUTE;
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
@@ -59,6 +62,9 @@ export class Repair {
   #runs = 0;
   #recovered = 0;
   #isFetchingHistory = false;
+  #isAuditing = false;
+  /** Exchange's stamp up to which REST was asked for trades that the stream never brought. */
+  #auditedUntil: UnixMs | undefined;
 
   constructor(options: RepairOptions) {
     this.#options = options;
@@ -125,24 +131,41 @@ export class Repair {
   }
 
   /**
-   * Looks whether REST knows trades of `range` that the stream never brought, though no number was left out: they are recorded as
-   * fetched, and the stretch of each run of them is a gap that is filled. Does nothing while something else is fetched.
+   * Looks whether REST knows trades that the stream never brought, though no number was left out, in what has come since the last
+   * audit of `heard`: exchange's stamps, live trades with ids. They are recorded as fetched, and the stretch from the first to the
+   * last of them is a gap that is filled once they are on disk. What lies in another gap is left to that one. Does nothing while
+   * something else is fetched: the next audit looks at that stretch as well.
    */
-  async audit(range: BackfillRange): Promise<void> {
-    if (this.#isRunning || this.#isFetchingHistory || this.#isStopped) return;
+  async audit(heard: BackfillRange): Promise<void> {
+    if (this.#isRunning || this.#isFetchingHistory || this.#isAuditing || this.#isStopped) return;
+    const { to } = heard;
+    const seen = plus(this.#auditedUntil ?? heard.from, -1 * AUDIT_OVERLAP_MS);
+    const from = Math.max(heard.from, seen, to - MAX_AUDIT_MS) as UnixMs;
+    if (from >= to) return;
+    this.#isAuditing = true;
     const found: UnixMs[] = [];
-    await this.#options.fetchTrades(range, (trades) => {
-      for (const trade of trades)
-        // Beyond the end the stream may still bring them.
-        if (!this.#isStopped && trade.venueAt <= range.to && this.#options.apply([trade]) > 0)
-          found.push(trade.venueAt);
+    const outcome = await this.#options.fetchTrades({ from, to }, (trades) => {
+      if (this.#isStopped) return;
+      const gaps = this.#options.gaps.spans(from, to);
+      for (const trade of trades) {
+        const at = trade.venueAt;
+        // REST gives more at both ends: what was never listened to, and what may still come.
+        const isOther = at < from || at > to || gaps.some((gap) => at >= gap.from && at <= gap.to);
+        if (!isOther && this.#options.apply([trade]) > 0) found.push(at);
+      }
     });
+    this.#isAuditing = false;
+    // Off or failing, REST is asked for the same stretch again.
+    if (outcome.kind !== 'failed') this.#auditedUntil = to;
     const [first, last] = [found[0], found.at(-1)];
     if (first === undefined || last === undefined) return;
     this.#recovered += found.length;
     const gap: GapRow = { fromMs: first, toMs: plus(last, 1), channel: TRADE_CHANNEL, reason: 'unsent' };
     this.#options.gaps.open(gap);
-    this.#options.log('warn', `${found.length} trades were never sent by the stream: REST had them.`);
+    this.#options.log(
+      'warn',
+      `The stream had not brought ${found.length} of the trades that REST knows, though no number was left out: they were fetched (unsent).`,
+    );
     // Until they are on disk it stays open, and whoever records next asks for it.
     if (await this.#isOnDisk()) this.#options.gaps.fill(gap);
   }

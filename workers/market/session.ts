@@ -68,10 +68,9 @@ const NO_BOOK = 'The exchange sends no order book for this market: it is closed,
 const GOES_ON_WITHIN_MS = MINUTE;
 const ADVANCE_MS = 250;
 const RATE_MS = 1_000;
-/** So often REST is asked whether the stream left trades out, over so much more, up to so long ago: it knows a trade late. */
+/** So often REST is asked whether the stream left trades out; younger ones may still come, and are left to the next time. */
 const AUDIT_MS = 5 * MINUTE;
-const AUDIT_OVERLAP_MS = MINUTE;
-const AUDIT_LAG_MS = 5 * SECOND;
+const AUDIT_LAG_MS = 30 * SECOND;
 /** Who wants the book of a river. */
 const RIVER = 'river';
 /** Trades of the last hour that a river begins with, at most. */
@@ -519,10 +518,11 @@ export class MarketSession {
 
   /** Numbers tell of what the line lost, not of a trade that was never numbered, nor of the last one before a silence. */
   #auditTrades(): void {
-    const until = plus(this.#deps.clock.now(), -AUDIT_LAG_MS);
-    const from = plus(until, -(AUDIT_MS + AUDIT_OVERLAP_MS));
-    if (this.#rest.isUsable && this.#intake.canAudit)
-      void this.#repair.audit({ from: Math.max(from, this.#startedAt) as UnixMs, to: until });
+    const heard = this.#intake.heardSpan;
+    if (heard === undefined) return;
+    // Of the exchange's clock and ours, the one behind: the other may be wrong, and where nothing has come nothing is late.
+    const until = Math.min(heard.to, this.#deps.clock.now()) as UnixMs;
+    void this.#repair.audit({ from: heard.from, to: plus(until, -AUDIT_LAG_MS) });
   }
 
   /** Remembers what is stored of a range, by the exchange's stamps as REST goes by; says whether all of it has ids. */

@@ -363,3 +363,49 @@ test('a stamp far ahead hides no later hole', () => {
     { fromMs: heardAt, toMs: heardAt + 60_000, channel: 'trade', reason: 'disconnect', canFetch: true },
   ]);
 });
+
+describe('the stretch in which fetched trades can be told from those that were heard', () => {
+  function whole() {
+    const intake = setUp();
+    intake.intake.whole();
+    intake.intake.restored(undefined, undefined);
+    return intake;
+  }
+
+  test('goes from the first live trade to the newest, by the exchange’s stamps', () => {
+    const { intake, live, clock, now } = whole();
+    const start = now();
+    expect(intake.heardSpan).toBeUndefined();
+    live(start + 40);
+    clock.advance(5_000);
+    live(start + 4_000);
+    live(start + 3_000);
+    expect(intake.heardSpan).toEqual({ from: start + 40, to: start + 4_000 });
+    intake.fetched([aTrade({ at: start + 4_500 })]);
+    expect(intake.heardSpan).toMatchObject({ to: start + 4_000 });
+  });
+
+  test('is none while the past is read, or no trades are heard', () => {
+    const { intake, live } = setUp();
+    intake.whole();
+    live();
+    expect(intake.heardSpan).toBeUndefined();
+    intake.restored(undefined, undefined);
+    expect(intake.heardSpan).toBeDefined();
+    intake.lost('disconnect');
+    expect(intake.heardSpan).toBeUndefined();
+    intake.whole();
+    expect(intake.heardSpan).toBeDefined();
+  });
+
+  test('begins anew after every live trade without an id', () => {
+    const { intake, live, now } = whole();
+    const start = now();
+    live(start + 100);
+    live(start + 200, { tradeId: undefined });
+    expect(intake.heardSpan).toBeUndefined();
+    live(start + 150);
+    live(start + 300);
+    expect(intake.heardSpan).toEqual({ from: start + 200, to: start + 300 });
+  });
+});

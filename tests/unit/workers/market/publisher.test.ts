@@ -179,6 +179,22 @@ describe('a frame', () => {
     expect(session()?.yesPrice).toBeUndefined();
   });
 
+  test('the chart of the session begins where its drift begins, also before this worker did, and no more than a day ago', () => {
+    const { ask, sessionPrices, clock } = setUp();
+    const started = clock.now();
+    const begun = (from: number) => {
+      sessionPrices.value = new SessionPrices(from as UnixMs);
+      return ask({ market: { ticker: A, span: 'session', trades: 0 } }).market;
+    };
+    const goesOn = begun(started - 20 * MINUTE);
+    expect([goesOn?.from, goesOn?.session.from]).toEqual([started - 20 * MINUTE, started - 20 * MINUTE]);
+    expect(begun(started - 5 * 60 * MINUTE)?.from).toBe(started - 5 * 60 * MINUTE);
+    expect(begun(started - 30 * 60 * MINUTE)?.from).toBe(started - 24 * 60 * MINUTE);
+    // While the prices are read nothing older than this worker is known to be of the session.
+    sessionPrices.value = undefined;
+    expect(ask({ market: { ticker: A, span: 'session', trades: 0 } }).market?.from).toBe(started);
+  });
+
   test('names every row', () => {
     const { ask, trade } = setUp();
     trade(A, 1);

@@ -437,3 +437,173 @@ describe('repairing', () => {
     expect(spans(gaps)).toEqual([{ from: 30_000, to: 40_000 }]);
   });
 });
+
+describe('an audit', () => {
+  const [FROM, TO] = [1_000_000, 1_300_000];
+  const span = (from: number, to: number): BackfillRange => ({ from: from as UnixMs, to: to as UnixMs });
+
+  /** REST knows `trades`, of which those in `known` came by the stream. */
+  function setUp(trades: readonly Trade[], known: readonly Trade[] = []) {
+    const clock = new ManualClock();
+    const told: GapRow[] = [];
+    const gaps = new Gaps((row) => told.push(row));
+    const ids = new Set(known.map(({ tradeId }) => tradeId));
+    const asked: BackfillRange[] = [];
+    const applied: number[] = [];
+    const state = {
+      outcome: { kind: 'complete' } as BackfillOutcome,
+      isOnDisk: true,
+      fetching: Promise.resolve(),
+    };
+    const repair = new Repair({
+      clock,
+      gaps,
+      fetchTrades: async (range, onTrades) => {
+        asked.push(range);
+        await state.fetching;
+        onTrades(trades);
+        return state.outcome;
+      },
+      recall: () => Promise.resolve(true),
+      apply: (some) => {
+        const fresh = some.filter(({ tradeId }) => !ids.has(tradeId));
+        for (const { tradeId, venueAt } of fresh) {
+          ids.add(tradeId);
+          applied.push(venueAt);
+        }
+        return fresh.length;
+      },
+      settled: () => Promise.resolve(state.isOnDisk),
+      log: () => undefined,
+    });
+    /** From now on REST keeps everybody waiting, until the result is called. */
+    const holdRest = () => {
+      let release = (): void => undefined;
+      state.fetching = new Promise((resolve) => {
+        release = resolve;
+      });
+      return () => {
+        release();
+      };
+    };
+    return { clock, told, gaps, asked, applied, state, repair, holdRest };
+  }
+  const some = (...stamps: readonly number[]) => stamps.map((at) => aTrade({ at }));
+  const unsent = (fromMs: number, toMs: number, reason = 'unsent'): object => ({
+    ...{ fromMs, toMs, channel: 'trade', reason },
+  });
+
+  test('records what the stream never brought, as a gap from the first to the last that is filled, and finds it once', async () => {
+    const trades = some(1_050_000, 1_100_000, 1_150_000, 1_200_000);
+    const { repair, told, applied, gaps } = setUp(trades, trades.slice(0, 1));
+    await repair.audit(span(FROM, TO));
+    expect(applied).toEqual([1_100_000, 1_150_000, 1_200_000]);
+    const row = [1_100_000, 1_200_001] as const;
+    expect(told).toEqual([unsent(...row), unsent(...row, 'unsent-filled')]);
+    expect(gaps.all()).toEqual([]);
+    await repair.audit(span(FROM, TO));
+    expect([told.length, repair.stats]).toEqual([2, { runs: 0, recovered: 3 }]);
+  });
+
+  test('that finds nothing tells nothing', async () => {
+    const trades = some(1_050_000);
+    const { repair, told } = setUp(trades, trades);
+    await repair.audit(span(FROM, TO));
+    expect(told).toEqual([]);
+  });
+
+  test('leaves out what REST gives beyond both ends: it was never listened to, or may still come', async () => {
+    const { repair, applied } = setUp(some(FROM - 1, FROM, TO, TO + 1));
+    await repair.audit(span(FROM, TO));
+    expect(applied).toEqual([FROM, TO]);
+  });
+
+  test('leaves what lies in a gap to the one who fills that, and takes what lies beside it', async () => {
+    const { repair, applied, gaps } = setUp(some(1_099_999, 1_100_000, 1_150_000, 1_200_001));
+    gaps.note({ ...gap, fromMs: 1_100_000 as UnixMs, toMs: 1_200_000 as UnixMs });
+    gaps.note({ ...gap, channel: 'orderbook_delta', fromMs: FROM as UnixMs, toMs: TO as UnixMs });
+    await repair.audit(span(FROM, TO));
+    expect(applied).toEqual([1_099_999, 1_200_001]);
+  });
+
+  test('asks for what has come since the last one and a minute more, of half an hour at most', async () => {
+    const { repair, asked } = setUp([]);
+    await repair.audit(span(FROM, TO));
+    await repair.audit(span(FROM, TO + 300_000));
+    await repair.audit(span(FROM, TO + 7_200_000));
+    // Trades with ids are heard only since then.
+    await repair.audit(span(TO + 7_190_000, TO + 7_400_000));
+    expect(asked).toEqual([
+      span(FROM, TO),
+      span(TO - 60_000, TO + 300_000),
+      span(TO + 5_400_000, TO + 7_200_000),
+      span(TO + 7_190_000, TO + 7_400_000),
+    ]);
+  });
+
+  test('that failed is asked for again by the next one, and what had come of it counts', async () => {
+    const { repair, asked, applied, told, state } = setUp(some(1_100_000));
+    state.outcome = { kind: 'failed', reason: 'HTTP 503', reachedMs: 1_100_000 as UnixMs };
+    await repair.audit(span(FROM, TO));
+    await repair.audit(span(FROM, TO + 300_000));
+    expect(asked.at(-1)).toEqual(span(FROM, TO + 300_000));
+    expect([applied, told.length]).toEqual([[1_100_000], 2]);
+  });
+
+  test('asks for nothing where nothing is old enough', async () => {
+    const { repair, asked } = setUp([]);
+    await repair.audit(span(FROM, FROM - 30_000));
+    expect(asked).toEqual([]);
+  });
+
+  test('waits for the next time while a gap is filled, the past is fetched, another one runs or all has stopped', async () => {
+    const filling = setUp([]);
+    filling.repair.add(gap, true);
+    await filling.repair.audit(span(FROM, TO));
+    expect(filling.asked).toEqual([]);
+    await filling.clock.run(3_000);
+    await filling.repair.audit(span(FROM, TO));
+    expect(filling.asked).toHaveLength(2);
+
+    const past = setUp([]);
+    const release = past.holdRest();
+    const history = past.repair.history(span(FROM, TO));
+    await past.repair.audit(span(FROM, TO));
+    expect(past.asked).toHaveLength(1);
+    release();
+    await history;
+    const second = past.holdRest();
+    const audit = past.repair.audit(span(FROM, TO));
+    await past.repair.audit(span(FROM, TO));
+    expect(past.asked).toHaveLength(2);
+    second();
+    await audit;
+    past.repair.stop();
+    await past.repair.audit(span(FROM, TO + 300_000));
+    expect(past.asked).toHaveLength(2);
+  });
+
+  test('that is stopped while REST answers records nothing', async () => {
+    const { repair, applied, told, holdRest } = setUp(some(1_100_000));
+    const release = holdRest();
+    const audit = repair.audit(span(FROM, TO));
+    repair.stop();
+    release();
+    await audit;
+    expect([applied, told]).toEqual([[], []]);
+  });
+
+  test('leaves its gap open while the disk has not taken what was found: whoever records next asks for it', async () => {
+    const { repair, gaps, state } = setUp(some(1_100_000));
+    state.isOnDisk = false;
+    await repair.audit(span(FROM, TO));
+    expect(gaps.all()).toEqual([unsent(1_100_000, 1_100_001)]);
+  });
+
+  test('whose gap was left open is taken up by the next start', async () => {
+    const { repair, told, clock } = setUp(some(1_100_000));
+    repair.resume([unsent(1_100_000, 1_100_001) as GapRow]);
+    await clock.run(3_000);
+    expect(told).toEqual([unsent(1_100_000, 1_100_001, 'unsent-filled')]);
+  });
+});

@@ -11,33 +11,42 @@ import { MarketSession } from '../../../../workers/market/session.ts';
 import { FakePort } from '../../../support/fake-port.ts';
 import { recordingReader } from '../../../support/fake-recording.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
-import { aTrade } from '../../../support/trades.ts';
+import { aTrade, tradeRow } from '../../../support/trades.ts';
 
 const A = 'KXA-26NOV21-A' as Ticker;
+const B = 'KXB-26NOV21-B' as Ticker;
 
-/** A start with stored trades of A: `[ms before the start, YES price]`. Returns what a frame says of the session's begin. */
+/** Of A unless told otherwise: `[ms before the start, YES price]`. */
+type Traded = readonly [ago: number, price: number, ticker?: Ticker];
+
+/** A start with stored trades, and with trades that only REST has. Returns what a frame says of the session's begin. */
 async function started(
-  stored: readonly (readonly [ago: number, price: number])[],
+  stored: readonly Traded[],
   gaps: readonly GapRow[] = [],
+  rest: readonly Traded[] = [],
 ) {
   const clock = new ManualClock();
   const start = clock.now();
-  const trades = stored.map(([ago, price]) => ({
-    trade: aTrade({ ticker: A, at: start - ago, yesPrice: price as Price }),
-    receivedAt: start - ago,
-  }));
+  const made = ([ago, price, ticker = A]: Traded) =>
+    aTrade({ ticker, at: start - ago, yesPrice: price as Price });
+  const trades = stored.map((traded) => ({ trade: made(traded), receivedAt: start - traded[0] }));
+  const rows = rest.map((traded) => tradeRow(made(traded)));
   const app = new FakePort<FramePortMessage, FramePortMessage>();
   const store = new FakePort<StoreMessage, StoreAnswer>();
   const session = new MarketSession(
     {
       ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
-      ...{ windowMinutes: 10, restEnabled: false, recording: { tickers: [], mostActive: 0 } },
-      ...{ token: undefined, alerts: NO_ALERTS },
+      ...{ windowMinutes: 10, restEnabled: rows.length > 0, recording: { tickers: [], mostActive: 0 } },
+      ...{ token: rows.length > 0 ? 'x' : undefined, alerts: NO_ALERTS },
     },
     {
       clock,
       rng: createRng(1),
-      fetch: () => Promise.reject(new Error('REST is off')),
+      fetch: (input) => {
+        const { pathname } = new URL(input instanceof Request ? input.url : input);
+        const body = pathname.endsWith('/trades') ? { trades: rows, cursor: '' } : {};
+        return Promise.resolve(Response.json(body));
+      },
       openSocket: () => ({ send: () => undefined, close: () => undefined }),
       openReader: () => Promise.resolve(recordingReader({ trades, gaps, chunk: 1 })),
     },
@@ -61,6 +70,9 @@ async function started(
       since: since as UnixMs,
     });
     store.receive({ kind: 'stored', batch: 0, count: 1 });
+    for (const message of [...store.sent])
+      if (message.kind === 'trades')
+        store.receive({ kind: 'stored', batch: message.batch, count: message.columns.count });
     await clock.run(3_000);
   };
   return { start, begin, record };
@@ -97,4 +109,19 @@ test('what may be missing of the time before it began, also days ago, leaves the
   ]);
   await record(start - 30 * HOUR);
   expect(begin()?.session).toEqual({ from: start - 30 * HOUR, yesPrice: undefined });
+});
+
+test('what REST brings of a stretch that was missing before the session began is the price in force', async () => {
+  const start = new ManualClock().now();
+  const gap: GapRow = {
+    ...{ fromMs: (start - 4 * MINUTE) as UnixMs, toMs: (start - MINUTE) as UnixMs },
+    ...{ channel: 'trade', reason: 'disconnect' },
+  };
+  const stored = [
+    [5 * MINUTE, 4_200],
+    [0, 5_000, B],
+  ] as const;
+  const fetched = await started(stored, [gap], [[2 * MINUTE, 4_500]]);
+  await fetched.record(start);
+  expect(fetched.begin()?.session).toEqual({ from: start, yesPrice: 4_500 });
 });
