@@ -147,7 +147,7 @@ declare global {
       diagnostics(): Promise<{
         build?: string;
         store?: { state: string; tradesOnDisk: number; bookRows: number };
-        market?: { log: readonly { text: string }[]; books: Readonly<Record<string, number>> };
+        market?: { books: Readonly<Record<string, number>>; log: readonly { text: string }[] };
       }>;
     };
   }

@@ -151,7 +151,9 @@ export class Repair {
         const at = trade.venueAt;
         // REST gives more at both ends: what was never listened to, and what may still come.
         const isOther = at < from || at > to || gaps.some((gap) => at >= gap.from && at <= gap.to);
-        if (!isOther && this.#options.apply([trade]) > 0) found.push(at);
+        // Without an id it would be new at each audit.
+        if (isOther || trade.tradeId === undefined) continue;
+        if (this.#options.apply([trade]) > 0) found.push(at);
       }
     });
     this.#isAuditing = false;

@@ -526,6 +526,12 @@ describe('an audit', () => {
     expect(applied).toEqual([1_099_999, 1_200_001]);
   });
 
+  test('takes nothing without an id: it would be found again and again', async () => {
+    const { repair, applied } = setUp([aTrade({ at: 1_100_000, tradeId: undefined }), ...some(1_200_000)]);
+    await repair.audit(span(FROM, TO));
+    expect(applied).toEqual([1_200_000]);
+  });
+
   test('asks for what has come since the last one and a minute more, of half an hour at most', async () => {
     const { repair, asked } = setUp([]);
     await repair.audit(span(FROM, TO));
