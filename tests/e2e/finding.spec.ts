@@ -12,7 +12,7 @@ const rows = (page: Page) => tape(page).locator('[data-row]');
 const words = (page: Page) => page.getByRole('textbox', { name: /Only trades of markets/ });
 const categories = (page: Page) => page.getByRole('group', { name: 'Show only one category' });
 const category = (page: Page, name: string) =>
-  categories(page).getByRole('button', { name: new RegExp(`^${name}:`) });
+  categories(page).getByRole('button', { name: new RegExp(`^${name}\\b`) });
 const hot = (page: Page) => page.locator('.area-hot');
 
 /** Sizes on the tape, contracts. */

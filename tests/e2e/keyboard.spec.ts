@@ -197,7 +197,7 @@ test('a file is exported, and a setting is changed and put back', async ({ page,
 
 test('tiles and bars are walked: a category filters, a panel is made larger', async ({ page, board }) => {
   await openBoard(page, board);
-  const sports = page.getByRole('button', { name: /^Sports: / });
+  const sports = page.getByRole('button', { name: /^Sports\b/ });
   await walkTo(page, sports);
   await press(page, 'Enter');
   await expect(sports).toHaveAttribute('aria-pressed', 'true');

@@ -76,6 +76,7 @@ test.describe('installing', () => {
     const whole = readFileSync(path, 'utf8');
     const { icons: _, ...bare } = JSON.parse(whole) as { icons: unknown };
     writeFileSync(path, JSON.stringify(bare));
+    for (const form of ['.br', '.gz']) rmSync(path + form);
     await inProfile(async (page) => {
       await openBoard(page, board);
       expect((await judged(page)).obstacles).toContain('manifest-missing-suitable-icon');

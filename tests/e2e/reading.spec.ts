@@ -6,6 +6,7 @@ import { expect, livelyMarket, openBoard, test, type Board } from './board.ts';
 const panel = (page: Page, title: string) => page.getByRole('region', { name: title, exact: true });
 const settings = (page: Page) => page.getByRole('dialog', { name: 'Settings' });
 const html = (page: Page) => page.locator('html');
+/** Its side is said where it is not drawn. */
 const card = (page: Page) => panel(page, 'Hot now').locator('.hot-percent').first();
 const tapePrice = (page: Page) => panel(page, 'Tape').locator('[data-row="0"] [role="gridcell"]').nth(3);
 
@@ -36,10 +37,10 @@ test('prices as decimal odds are said everywhere at once, with the exact price b
   board,
 }) => {
   await openBoard(page, board);
-  await expect(card(page)).toHaveText(/^[\d.]+¢$/);
+  await expect(card(page)).toHaveText(/^YES [\d.]+¢$/);
   await expect(tapePrice(page)).toHaveText(/^[\d.]+¢$/);
   await choose(page, 'Price as', 'Decimal odds');
-  await expect(card(page)).toHaveText(/^\d+\.\d{2,3}$/);
+  await expect(card(page)).toHaveText(/^YES \d+\.\d{2,3}$/);
   await expect(card(page)).toHaveAttribute('title', /^YES [\d.]+¢$/);
   await expect(tapePrice(page)).toHaveText(/^\d+\.\d{2,3}$/);
   await expect(tapePrice(page)).toHaveAttribute('title', /¢/);
@@ -98,7 +99,7 @@ test('with odds chosen, no price is left in cents on any view', async ({ page, b
   test.setTimeout(120_000);
   await openBoard(page, board);
   await choose(page, 'Price as', 'American odds');
-  await expect(card(page)).toHaveText(/^[+−]\d+$/);
+  await expect(card(page)).toHaveText(/^YES [+−]\d+$/);
   const origin = new URL(board.address).origin;
   const left = () =>
     page.evaluate(() => document.body.innerText.split('\n').filter((line) => line.includes('¢')));
@@ -186,7 +187,7 @@ test('a palette changes colours at once, drawn ones too, and other tabs follow',
   expect(await yes()).not.toBe(before);
   await expect(html(other)).toHaveAttribute('data-palette', 'classic');
   await choose(other, 'Price as', 'American odds');
-  await expect(card(page)).toHaveText(/^[+−]\d+$/);
+  await expect(card(page)).toHaveText(/^YES [+−]\d+$/);
 });
 
 test('a system that asks for more contrast has it, unless a palette was chosen', async ({ page, board }) => {
@@ -275,7 +276,7 @@ test('settings that were exported come back after a reset, which can be undone i
   await expect(html(page)).toHaveAttribute('data-density', 'compact');
   await expect(page.locator('.pins-button')).toHaveText(/1$/);
   await page.keyboard.press('Escape');
-  await expect(card(page)).toHaveText(/^[\d.]+%$/);
+  await expect(card(page)).toHaveText(/^YES [\d.]+%$/);
 });
 
 test('a file that would delete recordings is asked about first', async ({ page, board }, info) => {
