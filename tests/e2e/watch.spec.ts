@@ -87,7 +87,7 @@ test('the drawer reads the spans of its chart', async ({ page, board }) => {
   await openBoard(page, board);
   await page.getByRole('region', { name: 'Hot now' }).getByRole('list').getByRole('button').first().click();
   const drawer = page.getByRole('dialog');
-  for (const span of [/30/, /60/, /Since this page/, /24/]) {
+  for (const span of [/30/, /60/, /session/, /^24/]) {
     await drawer.getByRole('radio', { name: span }).click();
     await expect(drawer.getByRole('radio', { name: span })).toBeChecked();
   }
