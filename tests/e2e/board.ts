@@ -165,6 +165,8 @@ export async function openBoard(page: Page, board: Board, path = ''): Promise<vo
 const UNDECIDED = [0.2, 0.5] as const;
 /** No market that closes sooner is looked at by a test: a book that ends moves no more. */
 const OPEN_FOR_MS = 5 * 60_000;
+/** Traded so often in the window, or the past hour has not come yet, and who is the liveliest nobody knows. */
+const LIVELY_TRADES = 15;
 
 /**
  * Returns the market that traded most often of those that are undecided, single and not about to close; of those that `isWanted`
@@ -185,13 +187,14 @@ export async function livelyMarket(
     const all = undecided.map(({ market_ticker }) => market_ticker);
     const open = await openFor(board, all, OPEN_FOR_MS);
     const found = undecided
+      .filter(({ trade_count_window }) => trade_count_window >= LIVELY_TRADES)
       .filter(({ market_ticker }) => open.has(market_ticker) && isWanted(market_ticker, all))
       .sort((a, b) => b.trade_count_window - a.trade_count_window);
     return found[0]?.market_ticker ?? '';
   };
   let ticker = '';
   await expect
-    .poll(async () => (ticker = await find()), { message: 'a lively market', timeout: 30_000 })
+    .poll(async () => (ticker = await find()), { message: 'a lively market', timeout: 40_000 })
     .not.toBe('');
   return ticker;
 }

@@ -2,7 +2,7 @@
  * Whether the book of a market is recorded, beside its picture or its ladder, and the way to begin: a pin. Said only where there
  * is a live book to be recorded, and in the tab that records.
  */
-import { useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import type { MarketLabel } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { useFrames, useIsFollower, usePanelState } from '../../state/flowboard-context.tsx';
@@ -26,14 +26,31 @@ export function BookKeptWord({ ticker, label }: BookKeptWordProps) {
   const isFollower = useIsFollower();
   const now = useNow();
   const isRecorded = isBookKept({ ticker, label, now, book, recording, kind, isFollower });
-  if (isRecorded === undefined) return null;
+  const isSaid = isRecorded !== undefined;
+  const hadFocus = useRef(false);
+  // Nothing is said while the line is interrupted: whoever stood here stands here again, unless they have gone elsewhere.
+  useLayoutEffect(() => {
+    if (isSaid && hadFocus.current && document.activeElement === document.body) word.current?.focus();
+  }, [isSaid]);
+  if (!isSaid) return null;
   const record = (): void => {
     pins.add(ticker);
     // The button goes: the next Tab begins where it was.
     word.current?.focus();
   };
   return (
-    <span ref={word} tabIndex={-1} role="status" className="book-kept">
+    <span
+      ref={word}
+      tabIndex={-1}
+      role="status"
+      className="book-kept"
+      onFocus={() => {
+        hadFocus.current = true;
+      }}
+      onBlur={() => {
+        hadFocus.current = false;
+      }}
+    >
       {isRecorded ? (
         <span title={pins.has(ticker) ? 'It is pinned' : 'It is among the most active markets'}>
           Book recorded
