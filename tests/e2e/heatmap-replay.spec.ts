@@ -39,12 +39,16 @@ const ops = Array.from({ length: EVENTS }, (_, i): HeatOp => {
   };
 });
 const { events, until: END } = heatStory(ops);
-const trades: readonly Trade[] = Array.from({ length: 120 }, () =>
+/**
+ * From which size on trades are dots depends on what was seen before, but not where the usual one is 2.8 to 3.5 times a power of
+ * ten: that is 200 contracts then, by whichever way it came about (workers/heatmap/trade-size.ts).
+ */
+const trades: readonly Trade[] = Array.from({ length: 60 }, () =>
   aTrade({
     ticker: HEAT_TICKER,
     at: HEAT_START + rng.integer(END - HEAT_START),
     yesPrice: (100 * (30 + rng.integer(40))) as Price,
-    quantity: (100 + rng.integer(40_000)) as Quantity,
+    quantity: (28_000 + rng.integer(7_000)) as Quantity,
     taker: rng.choice(['yes', 'no'] as const),
   }),
 ).toSorted((a, b) => a.venueAt - b.venueAt);
