@@ -6,6 +6,7 @@
 import uPlot from 'uplot';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import type { PriceWords } from '../format/price-words.ts';
+import { bottomAxis, heightAxis, PAINTED, PLAIN } from './axes.ts';
 import type { ChartOptions } from './chart.tsx';
 import { priceAt } from './columns.ts';
 import { niceCeiling } from './marks.ts';
@@ -27,39 +28,26 @@ export function depthChart(
   formatSize: (quantity: number) => string,
   words: PriceWords,
 ): (theme: ChartTheme, marks: () => DepthMarks) => ChartOptions {
-  const hidden = { paths: () => null, points: { show: false } };
   return (theme, marks) => ({
-    legend: { show: false },
+    ...PLAIN,
     padding: [8, 0, 0, 10],
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: () => [marks().from, marks().to] },
       y: { range: (_u, _min, max) => [0, niceCeiling(max)] },
     },
     axes: [
-      {
-        stroke: theme.text3,
-        font: theme.font,
-        size: 22,
-        gap: 6,
+      bottomAxis(theme, {
         space: 40,
-        grid: { show: false },
-        ticks: { show: false },
         values: (_u, splits) => splits.map((price) => words.own(priceAt([price], 0))),
-      },
-      {
+      }),
+      heightAxis(theme, {
         side: 1,
-        stroke: theme.text3,
-        font: theme.font,
         size: AXIS_WIDTH,
-        gap: 6,
         space: 30,
-        grid: { stroke: theme.line2, width: 1 },
-        ticks: { show: false },
         values: (_u, splits) => splits.map(formatSize),
-      },
+      }),
     ],
-    series: [{}, hidden, hidden],
+    series: [{}, PAINTED, PAINTED],
     hooks: {
       draw: [
         (u) => {

@@ -4,6 +4,7 @@
  * side, `above` alone is filled and drawn in a neutral colour.
  */
 import uPlot from 'uplot';
+import { bottomAxis, heightAxis, PAINTED, PLAIN } from './axes.ts';
 import type { ChartOptions } from './chart.tsx';
 import type { Clock } from '../format/time.ts';
 import { hatch, niceCeiling, sideBar } from './marks.ts';
@@ -37,44 +38,28 @@ const AXIS_WIDTH = 46;
 /** Returns a builder for `Chart`. */
 export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme, marks: () => FlowMarks) => ChartOptions {
   return (theme, marks) => ({
-    legend: { show: false },
+    ...PLAIN,
     padding: [8, 0, 0, 4],
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: (_u, min, max) => [min - spec.bucketMs * 0.6, max + spec.bucketMs * 0.6] },
       y: { range: (_u, min, max) => [spec.isSplit ? -niceCeiling(-min) : 0, niceCeiling(max)] },
     },
     axes: [
-      {
-        stroke: theme.text3,
-        font: theme.font,
-        size: 22,
-        gap: 6,
-        grid: { show: false },
-        ticks: { show: false },
+      bottomAxis(theme, {
         splits: (u, _axis, min, max) => timeSplits(u, min, max, spec),
         values: (u, splits) =>
           splits.map((at) => (at === u.data[0].at(-1) ? spec.lastLabel : spec.clock.minute(at))),
-      },
-      {
+      }),
+      heightAxis(theme, {
         side: 1,
-        stroke: theme.text3,
-        font: theme.font,
         size: AXIS_WIDTH,
         gap: 8,
         space: 34,
-        grid: { stroke: theme.line2, width: 1 },
-        ticks: { show: false },
         values: (_u, splits) =>
           splits.map((value) => (value === 0 ? '0' : spec.formatHeight(Math.abs(value)))),
-      },
+      }),
     ],
-    series: [
-      {},
-      { paths: () => null, points: { show: false } },
-      { paths: () => null, points: { show: false } },
-      { paths: () => null, points: { show: false } },
-    ],
+    series: [{}, PAINTED, PAINTED, PAINTED],
     hooks: {
       draw: [
         (u) => {

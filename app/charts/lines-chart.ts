@@ -6,10 +6,11 @@ import uPlot from 'uplot';
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import type { Clock } from '../format/time.ts';
 import type { PriceWords } from '../format/price-words.ts';
+import { heightAxis, PAINTED, PLAIN, timeAxis } from './axes.ts';
 import type { ChartOptions } from './chart.tsx';
 import { priceAt } from './columns.ts';
 import { hatch } from './marks.ts';
-import { drawZone, splitsAfterZone } from './time-axis.ts';
+import { drawZone } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface LinesMarks {
@@ -29,8 +30,6 @@ const NAMES_WIDTH = 150;
 const NAME_HEIGHT = 14;
 const DASH = [4, 3];
 const PRICE_SPLITS = [0, 2_500, 5_000, 7_500, ONE_DOLLAR];
-const MINUTE = 60_000;
-const TIME_STEPS = [1, 2, 5, 10, 15, 30].map((minutes) => minutes * MINUTE);
 
 /** Returns a builder for `Chart` with `count` lines. */
 export function linesChart(
@@ -39,35 +38,18 @@ export function linesChart(
   words: PriceWords,
 ): (theme: ChartTheme, marks: () => LinesMarks) => ChartOptions {
   return (theme, marks) => ({
-    legend: { show: false },
+    ...PLAIN,
     padding: [10, NAMES_WIDTH, 0, 0],
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: { x: { time: false }, y: { range: [0, ONE_DOLLAR] } },
     axes: [
-      {
-        stroke: theme.text3,
-        font: theme.font,
-        size: 22,
-        gap: 6,
-        space: 62,
-        incrs: TIME_STEPS,
-        grid: { show: false },
-        ticks: { show: false },
-        splits: (u, _axis, min, max, step) => splitsAfterZone(u, min, max, step, clock),
-        values: (_u, splits) => splits.map(clock.minute),
-      },
-      {
-        stroke: theme.text3,
-        font: theme.font,
+      timeAxis(theme, clock),
+      heightAxis(theme, {
         size: PRICE_AXIS_WIDTH,
-        gap: 6,
-        grid: { stroke: theme.line2, width: 1 },
-        ticks: { show: false },
         splits: () => PRICE_SPLITS,
         values: (_u, splits) => splits.map((price) => words.own(priceAt([price], 0))),
-      },
+      }),
     ],
-    series: [{}, ...Array.from({ length: count }, () => ({ paths: () => null, points: { show: false } }))],
+    series: [{}, ...Array.from({ length: count }, () => PAINTED)],
     hooks: {
       draw: [
         (u) => {

@@ -6,6 +6,7 @@
 import { ONE_DOLLAR } from '#core/units/price.ts';
 import type { Clock } from '../format/time.ts';
 import type { PriceWords } from '../format/price-words.ts';
+import { heightAxis, PAINTED, PLAIN, timeAxis } from './axes.ts';
 import type { ChartOptions } from './chart.tsx';
 import { priceAt } from './columns.ts';
 import { niceCeiling } from './marks.ts';
@@ -17,7 +18,7 @@ import {
   type PriceLines,
   type PriceMarks,
 } from './price-paint.ts';
-import { drawZone, splitsAfterZone } from './time-axis.ts';
+import { drawZone } from './time-axis.ts';
 import type { ChartTheme } from './theme.ts';
 
 export interface PriceChartSpec extends PriceLines {
@@ -43,11 +44,9 @@ const FREE_RIGHT = 0.015;
 export function priceChart(
   spec: PriceChartSpec,
 ): (theme: ChartTheme, marks: () => PriceMarks) => ChartOptions {
-  const hidden = { paths: () => null, points: { show: false } };
   return (theme, marks) => ({
-    legend: { show: false },
+    ...PLAIN,
     padding: [6, 0, 0, spec.hasFlow ? 0 : 8],
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: (_u, min, max) => [min, max + (max - min) * FREE_RIGHT] },
       price: { range: [PRICE_BOTTOM, PRICE_TOP] },
@@ -60,54 +59,35 @@ export function priceChart(
       },
     },
     axes: [
-      {
-        stroke: theme.text3,
-        font: theme.font,
-        size: 22,
-        gap: 6,
-        space: 62,
-        incrs: TIME_STEPS,
-        grid: { show: false },
-        ticks: { show: false },
-        splits: (u, _axis, min, max, step) => splitsAfterZone(u, min, max, step, spec.clock),
-        values: (_u, splits) => splits.map(spec.clock.minute),
-      },
-      {
+      timeAxis(theme, spec.clock),
+      heightAxis(theme, {
         scale: 'price',
         side: 1,
-        stroke: theme.text3,
-        font: theme.font,
         size: PRICE_AXIS_WIDTH,
         gap: 8,
-        grid: { stroke: theme.line2, width: 1 },
-        ticks: { show: false },
         splits: () => PRICE_SPLITS,
         values: (_u, splits) => splits.map((price) => spec.words.own(priceAt([price], 0))),
-      },
-      {
+      }),
+      heightAxis(theme, {
         scale: 'flow',
         side: 3,
         show: spec.hasFlow,
-        stroke: theme.text3,
-        font: theme.font,
         size: FLOW_AXIS,
-        gap: 6,
         grid: { show: false },
-        ticks: { show: false },
         splits: (_u, _axis, min) => {
           const top = min / FLOW_BOTTOM;
           return [-top, 0, top];
         },
         values: (_u, splits) => splits.map(spec.formatFlow),
-      },
+      }),
     ],
     series: [
       {},
-      { scale: 'price', ...hidden },
-      { scale: 'volume', ...hidden },
-      { scale: 'volume', ...hidden },
-      { scale: 'price', ...hidden },
-      { scale: 'flow', ...hidden },
+      { scale: 'price', ...PAINTED },
+      { scale: 'volume', ...PAINTED },
+      { scale: 'volume', ...PAINTED },
+      { scale: 'price', ...PAINTED },
+      { scale: 'flow', ...PAINTED },
     ],
     hooks: {
       draw: [
@@ -119,9 +99,6 @@ export function priceChart(
     },
   });
 }
-
-const MINUTE = 60_000;
-const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 360, 720].map((minutes) => minutes * MINUTE);
 
 /** Returns the highest bar: both takers' volumes stand on each other. */
 function highestStack(yes: Column, no: Column): number {

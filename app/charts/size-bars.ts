@@ -4,6 +4,7 @@
  */
 import uPlot from 'uplot';
 import { compact } from '../format/number.ts';
+import { bottomAxis, heightAxis, PAINTED, PLAIN } from './axes.ts';
 import type { ChartOptions } from './chart.tsx';
 import { niceCeiling, sideBar } from './marks.ts';
 import type { ChartTheme } from './theme.ts';
@@ -17,11 +18,9 @@ const DECADE = 3;
 
 /** Returns a builder for `Chart`; `nameOf` names a class by its least size. */
 export function sizeBars(nameOf: (index: number) => string): (theme: ChartTheme) => ChartOptions {
-  const hidden = { paths: () => null, points: { show: false } };
   return (theme) => ({
-    legend: { show: false },
+    ...PLAIN,
     padding: [8, 0, 0, 4],
-    cursor: { y: false, points: { show: false }, drag: { x: false, y: false } },
     scales: {
       x: { time: false, range: (_u, min, max) => [min - 0.6, max + 0.6] },
       // The same height on both sides: they are to be compared.
@@ -33,31 +32,21 @@ export function sizeBars(nameOf: (index: number) => string): (theme: ChartTheme)
       },
     },
     axes: [
-      {
-        stroke: theme.text3,
-        font: theme.font,
-        size: 22,
-        gap: 6,
-        grid: { show: false },
-        ticks: { show: false },
+      bottomAxis(theme, {
         splits: (u) => labelled(u),
         values: (_u, splits) => splits.map(nameOf),
-      },
-      {
+      }),
+      heightAxis(theme, {
         side: 1,
-        stroke: theme.text3,
-        font: theme.font,
         size: AXIS_WIDTH,
         gap: 8,
         space: 34,
-        grid: { stroke: theme.line2, width: 1 },
-        ticks: { show: false },
         // Trades are whole: a half is no place on this axis.
         values: (_u, splits) =>
           splits.map((value) => (Number.isInteger(value) ? compact(Math.abs(value)) : '')),
-      },
+      }),
     ],
-    series: [{}, hidden, hidden],
+    series: [{}, PAINTED, PAINTED],
     hooks: {
       draw: [
         (u) => {

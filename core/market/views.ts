@@ -165,6 +165,7 @@ export interface ChartBarsView {
   readonly close: Uint16Array<ArrayBuffer>;
   readonly yesVolume: Float64Array<ArrayBuffer>;
   readonly noVolume: Float64Array<ArrayBuffer>;
+  /** 1e-6 dollar. */
   readonly notional: Float64Array<ArrayBuffer>;
 }
 

@@ -12,13 +12,16 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
       element.querySelector(selector)?.textContent ?? '';
     const change = (words: string): string =>
       /(?:up|down) [\d.]+/.exec(words)?.[0] ?? (/no change|changed by 0/.test(words) ? 'none' : words);
-    // What readers hear of a tile: what is drawn, then "Boston v Denver, YES 40¢, up 2 pt, 1.2k contracts".
+    // What readers hear of a tile: what is drawn, then "Boston v Denver, YES 40¢ up 2 pt 1.2k contracts", the drawn parts once.
     const ofTile = (tile: Element): readonly [name: string, figures: string] => {
       const drawn = [...tile.querySelectorAll('.heat-name')].map((line) => line.textContent).join(' ');
-      const whole = /^ ?(.*), (?:YES|NO) /.exec(textIn(tile, '.sr-only'))?.[1] ?? '';
-      const [, price = '', changed = '', volume = ''] =
-        /, ((?:YES|NO) \S+), ([^,]+), (\S+) contracts$/.exec(tile.textContent) ?? [];
-      return [whole === '' ? drawn : whole, [price, change(changed), volume].join(' ')];
+      const [before = '', after = ''] = [...tile.querySelectorAll(':scope > .sr-only')].map(
+        ({ textContent }) => textContent,
+      );
+      const [, whole = drawn, side = '', unseen = ''] = /^(?:(.*), )?(YES|NO) (.*)$/.exec(before) ?? [];
+      const price = textIn(tile, '.heat-values b') || unseen;
+      const [, volume = ''] = /(?:^|, )(\S+) contracts$/.exec(after) ?? [];
+      return [whole, [side, price, change(textIn(tile, '.heat-values') + after), volume].join(' ')];
     };
     const ofCard = (card: Element): readonly [name: string, figures: string] => {
       const star = card.parentElement?.querySelector('.hot-star')?.getAttribute('aria-label') ?? '';

@@ -38,7 +38,9 @@ const stateOf = (page: BarePage): Promise<State> =>
 /** Opens the board as somebody who has been here before, and counts the turns of a timer of ten a second. */
 async function openCounted(chromium: Awaited<ReturnType<typeof startBareChromium>>, board: Board) {
   const page = await chromium.open(board.address);
-  await expect.poll(() => page.evaluate<boolean>(`'flowboard' in window`)).toBe(true);
+  // While it loads there is a moment in which nothing can be asked.
+  const isThere = () => page.evaluate<boolean>(`'flowboard' in window`).catch(() => false);
+  await expect.poll(isThere).toBe(true);
   await page.evaluate(`window.turns = 0, setInterval(() => { window.turns++; }, 100), 0`);
   await expect.poll(async () => (await stateOf(page)).stored, { timeout: 30_000 }).toBeGreaterThan(100);
   return page;

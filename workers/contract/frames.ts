@@ -5,7 +5,13 @@
  * they are one message.
  */
 import type { LadderLevels, BookSummary } from '#core/market/book/ladder.ts';
-import type { HotSort } from '#core/market/views.ts';
+import type {
+  AnalyticsBucketsView as AnalyticsBuckets,
+  ChartBarsView as ChartBars,
+  HotSort,
+  TapeSpeedView as TapeSpeed,
+  TradeSizesView as TradeSizes,
+} from '#core/market/views.ts';
 import type { PriceRange } from '#core/units/grid.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Outcome } from '#core/units/outcome.ts';
@@ -14,6 +20,9 @@ import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { ReplayStatus } from './replay.ts';
+
+/** Nothing in them has a name to add: they go out as the engine makes them. */
+export type { AnalyticsBuckets, ChartBars, TapeSpeed, TradeSizes };
 
 /** Spans of the drawer's chart: minutes, since this page began to record, or a day from what is stored. */
 export type ChartSpan = '30m' | '60m' | 'session' | '24h';
@@ -185,16 +194,6 @@ export interface PulseFrame {
   readonly tapeSpeed: TapeSpeed;
 }
 
-/** How fast the tape runs, and how fast it ran in the quarter of an hour before. */
-export interface TapeSpeed {
-  /** Mean over the last ten complete seconds; `undefined` where trades of them may be missing. */
-  readonly tradesPerSecond: number | undefined;
-  /** Median of the stretches of ten seconds of the 15 minutes before; `undefined` until two minutes of them are known. */
-  readonly baseline: number | undefined;
-  /** Stretches of ten seconds that the baseline stands on, at most 90. */
-  readonly stretches: number;
-}
-
 /** One row: one trade, or the prints of one taker's sweep merged (same market, same side, within 100 ms). */
 export interface TapeRow {
   /** Ingest number of the newest print: stable, unique, ascending with time. */
@@ -295,53 +294,11 @@ export interface HeatFrame {
   readonly othersVolume: Quantity;
 }
 
-/** Columns of equal length, oldest first; the last bucket is the current one and still grows. */
-export interface AnalyticsBuckets {
-  readonly bucketMs: number;
-  readonly startMs: Float64Array<ArrayBuffer>;
-  readonly volume: Float64Array<ArrayBuffer>;
-  readonly notional: Float64Array<ArrayBuffer>;
-  readonly trades: Float64Array<ArrayBuffer>;
-  readonly yesVolume: Float64Array<ArrayBuffer>;
-  readonly noVolume: Float64Array<ArrayBuffer>;
-  readonly totals: {
-    readonly volume: Quantity;
-    readonly notional: Money;
-    readonly trades: number;
-    readonly yesVolume: Quantity;
-    readonly noVolume: Quantity;
-  };
-  /** The bucket of most volume; `undefined` before the first trade. */
-  readonly peak: { readonly startMs: UnixMs; readonly volume: Quantity } | undefined;
-}
-
-/** Trades of the window by class of size, one count for each class of core/market/trade-sizes.ts; prints of a sweep one by one. */
-export interface TradeSizes {
-  readonly windowMinutes: number;
-  /** Taken by YES takers. */
-  readonly yes: Float64Array<ArrayBuffer>;
-  readonly no: Float64Array<ArrayBuffer>;
-}
-
 /** Minutes of the last hour (60) and hours of the last day (24), both always held, and the sizes of trades in the window. */
 export interface AnalyticsFrame {
   readonly hour: AnalyticsBuckets;
   readonly day: AnalyticsBuckets;
   readonly sizes: TradeSizes;
-}
-
-/** Bars of `barMs`, oldest first, only where something traded. */
-export interface ChartBars {
-  readonly barMs: number;
-  readonly startMs: Float64Array<ArrayBuffer>;
-  readonly open: Uint16Array<ArrayBuffer>;
-  readonly high: Uint16Array<ArrayBuffer>;
-  readonly low: Uint16Array<ArrayBuffer>;
-  readonly close: Uint16Array<ArrayBuffer>;
-  readonly yesVolume: Float64Array<ArrayBuffer>;
-  readonly noVolume: Float64Array<ArrayBuffer>;
-  /** 1e-6 dollar. */
-  readonly notional: Float64Array<ArrayBuffer>;
 }
 
 /** A stretch in which we may have missed trades. */

@@ -96,10 +96,7 @@ function Cell({ sum, words, isChosen }: { sum: CategorySum; words: PriceWords; i
       title={whole}
       onClick={() => toggleCategory(category)}
     >
-      <span className="category-name">
-        {category}
-        <Unseen words=": " />
-      </span>
+      <span className="category-name">{category}</span>
       <span className="category-volume">
         {compactContracts(volume)}
         <Unseen words=" contracts, " />
@@ -116,7 +113,7 @@ function Cell({ sum, words, isChosen }: { sum: CategorySum; words: PriceWords; i
         )}
       </span>
       <span className={`category-net ${side}`}>
-        <Unseen words=", net flow " />
+        <Unseen words="net flow " />
         {netFlow(net)}
       </span>
     </button>

@@ -58,7 +58,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
   };
   const lines = props.label.split('\n');
   const room = sparkRoom(props, lines.length);
-  const whole = lines.join(' ') === props.name ? '' : ` ${props.name}`;
+  const whole = lines.join(' ') === props.name ? '' : `${props.name}, `;
   const isChangeDrawn = props.hasPrice && props.hasChange;
   return (
     <button
@@ -77,21 +77,21 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
             {line}
           </span>
         ))}
-      <Unseen words={`${whole}, ${props.side} ${props.hasPrice ? '' : props.price}`} />
+      <Unseen words={`${whole}${props.side} ${props.hasPrice ? '' : props.price}`} />
       {props.hasPrice && (
         <span className="heat-values num">
           <b>{props.price}</b>
           {props.hasChange && (
             <>
               <DirectionGlyph change={props.change} />
-              <Unseen words={`, ${directionWord(props.change)} `} />
+              <Unseen words={`${directionWord(props.change)} `} />
               {points(props.change)}
               {props.size === 'large' && ' pt'}
             </>
           )}
         </span>
       )}
-      <Unseen words={`${isChangeDrawn ? '' : `, ${changeWords(props.change)}`}, ${props.volume} contracts`} />
+      <Unseen words={`${isChangeDrawn ? '' : `${changeWords(props.change)}, `}${props.volume} contracts`} />
       {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
           <path d={heatSparkPath(props.spark, room, props.isMirrored)} />

@@ -59,7 +59,7 @@ export function HotCard(props: HotCardProps) {
         <span className="hot-rank num">{rank}</span>
         <span className="hot-name">
           {drawn}
-          <Unseen words={drawn === whole ? ': ' : `: ${whole}: `} />
+          {drawn !== whole && <Unseen words={`${whole}: `} />}
         </span>
         <span className="hot-percent num" title={words.exactOf(yesPrice)}>
           {words.mark === '' && <Unseen words={`${words.side} `} />}
@@ -67,11 +67,10 @@ export function HotCard(props: HotCardProps) {
           <span key={price}>{price}</span>
         </span>
         <span className="hot-meta num" title={meta}>
-          <Unseen words=", " />
           {meta}
         </span>
         <span className="hot-change num">
-          <DirectionGlyph change={change} /> <Unseen words={`, ${directionWord(change)} `} />
+          <DirectionGlyph change={change} /> <Unseen words={`${directionWord(change)} `} />
           {points(change)} pt
           <Unseen words={` in ${windowMinutes} minutes, `} />
         </span>
@@ -98,7 +97,7 @@ export function HotCard(props: HotCardProps) {
           </span>
         </span>
         <span className="hot-net num">
-          <Unseen words=", net flow " />
+          <Unseen words="net flow " />
           <span key={netFlow(net)} className={`font-semibold ${side}`}>
             {netFlow(net)}
           </span>
