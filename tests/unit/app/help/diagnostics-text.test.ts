@@ -1,36 +1,15 @@
-import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { expect, test } from 'vitest';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Diagnostics } from '../../../../app/boot/flowboard.ts';
 import { diagnosticsText } from '../../../../app/views/help/diagnostics-text.ts';
+import { aSession } from '../../../support/status-frame.ts';
 
 const FOUND: Diagnostics = {
-  session: {
-    role: 'leader',
-    isTakingOver: false,
-    isLeaderForeign: false,
-    isTransferring: false,
-    update: 'none',
-    replay: undefined,
-    pairing: 'paired',
-    mode: 'sim',
+  session: aSession({
     exchangeId: 'sim-1',
-    isRelayReachable: true,
-    reason: '',
-    notices: [],
     workers: [{ name: 'store', state: 'running', deaths: 1, lastFault: 'disk full' }],
-    settings: {
-      restEnabled: true,
-      windowMinutes: 10,
-      hotMarketsLimit: 12,
-      recentTradesLimit: 200,
-      recording: { tickers: [], mostActive: 0 },
-      alerts: NO_ALERTS,
-      includeCombos: false,
-      retention: { days: 30, bytes: 0 },
-    },
     version: '9.9.9',
-  },
+  }),
   build: '9.9.8+abc',
   market: {
     rejects: { 'not-json': 2 },

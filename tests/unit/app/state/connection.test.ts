@@ -4,6 +4,7 @@ import type { UnixMs } from '#core/units/time.ts';
 import { followStatus } from '../../../../app/state/connection.ts';
 import { FramePuller, type LatestFrames } from '../../../../app/state/frames.ts';
 import { createStore } from '../../../../app/state/store.ts';
+import { aStatus } from '../../../support/status-frame.ts';
 
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 });
@@ -18,39 +19,7 @@ const EMPTY = new FramePuller(
 ).getSnapshot();
 
 function frame(state: ConnectionState, lastMessageAt: number): LatestFrames {
-  const connection = {
-    state,
-    attempts: 0,
-    nextTryAt: undefined,
-    lastMessageAt: lastMessageAt as UnixMs,
-    lastTradeAt: undefined,
-    reason: '',
-  };
-  const value = {
-    exchangeId: 'sim',
-    windows: [10],
-    connection,
-    recording: {
-      state: 'recording' as const,
-      since: undefined,
-      stored: 0,
-      bytes: 0,
-      quota: 0,
-      persisted: true,
-      reason: '',
-    },
-    received: 0,
-    duplicates: 0,
-    gaps: 0,
-    sequenceGaps: 0,
-    rejected: 0,
-    messages: 0,
-    activeTickers: 0,
-    isRestoring: false,
-    workMs: 0,
-    messagesPerSecond: 0,
-    hasRest: true,
-  };
+  const value = aStatus({ state, lastMessageAt: lastMessageAt as UnixMs });
   return { ...EMPTY, status: { at: Date.now() as UnixMs, value } };
 }
 

@@ -1,41 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ConnectionState, RecordingState, StatusFrame } from '#contract/frames.ts';
+import type { ConnectionState, RecordingState } from '#contract/frames.ts';
 import { recordingViewOf } from '../../../../app/state/recording.ts';
+import { aStatus } from '../../../support/status-frame.ts';
 
-function status(connection: ConnectionState, recording: RecordingState = 'recording'): StatusFrame {
-  return {
-    exchangeId: 'sim',
-    windows: [10],
-    connection: {
-      state: connection,
-      attempts: 0,
-      nextTryAt: undefined,
-      lastMessageAt: undefined,
-      lastTradeAt: undefined,
-      reason: '',
-    },
-    recording: {
-      state: recording,
-      since: undefined,
-      stored: 0,
-      bytes: 0,
-      quota: 0,
-      persisted: true,
-      reason: '',
-    },
-    received: 0,
-    duplicates: 0,
-    gaps: 0,
-    sequenceGaps: 0,
-    rejected: 0,
-    messages: 0,
-    activeTickers: 0,
-    isRestoring: false,
-    workMs: 0,
-    messagesPerSecond: 0,
-    hasRest: true,
-  };
-}
+const status = (connection: ConnectionState, recording: RecordingState = 'recording') =>
+  aStatus({ state: connection }, { state: recording });
 
 test.each(['live', 'quiet', 'resyncing', 'stale'] as const)('recording runs while %s', (connection) => {
   const view = recordingViewOf(status(connection), 'paired');

@@ -1,80 +1,16 @@
-import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import { expect, test } from 'vitest';
 import type { ConnectionStatus, RecordingStatus, StatusFrame } from '#contract/frames.ts';
 import type { UnixMs } from '#core/units/time.ts';
-import type { SessionState } from '../../../../app/boot/flowboard.ts';
 import { createClock } from '../../../../app/format/time.ts';
 import { troubleOf } from '../../../../app/state/trouble.ts';
+import { aSession, aStatus } from '../../../support/status-frame.ts';
 
 const NOW = Date.UTC(2026, 4, 13, 23, 57, 31) as UnixMs;
 const CLOCK = createClock('UTC');
 
-const SESSION: SessionState = {
-  role: 'leader',
-  isTakingOver: false,
-  isLeaderForeign: false,
-  isTransferring: false,
-  update: 'none',
-  replay: undefined,
-  pairing: 'paired',
-  mode: 'sim',
-  exchangeId: 'sim',
-  isRelayReachable: true,
-  reason: '',
-  notices: [],
-  workers: [],
-  settings: {
-    restEnabled: true,
-    windowMinutes: 10,
-    hotMarketsLimit: 12,
-    recentTradesLimit: 200,
-    recording: { tickers: [], mostActive: 0 },
-    alerts: NO_ALERTS,
-    includeCombos: false,
-    retention: { days: 30, bytes: 0 },
-  },
-  version: '0',
-};
-
-function status(
-  connection: Partial<ConnectionStatus>,
-  recording: Partial<RecordingStatus> = {},
-): StatusFrame {
-  return {
-    exchangeId: 'sim',
-    windows: [10, 60],
-    connection: {
-      state: 'live',
-      attempts: 0,
-      nextTryAt: undefined,
-      lastMessageAt: (NOW - 18_000) as UnixMs,
-      lastTradeAt: NOW,
-      reason: '',
-      ...connection,
-    },
-    recording: {
-      state: 'recording',
-      since: NOW,
-      stored: 0,
-      bytes: 0,
-      quota: 0,
-      persisted: true,
-      reason: '',
-      ...recording,
-    },
-    received: 0,
-    duplicates: 0,
-    gaps: 0,
-    sequenceGaps: 0,
-    rejected: 0,
-    messages: 0,
-    activeTickers: 0,
-    isRestoring: false,
-    workMs: 0,
-    messagesPerSecond: 0,
-    hasRest: true,
-  };
-}
+const SESSION = aSession();
+const status = (connection: Partial<ConnectionStatus>, recording: Partial<RecordingStatus> = {}) =>
+  aStatus({ lastMessageAt: (NOW - 18_000) as UnixMs, lastTradeAt: NOW, ...connection }, recording);
 const trouble = (frame: StatusFrame | undefined, session = SESSION, isSilent = false) =>
   troubleOf(session, frame, NOW, isSilent, CLOCK);
 
