@@ -21,7 +21,7 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
       const [, whole = drawn, side = '', unseen = ''] = /^(?:(.*), )?(YES|NO) (.*)$/.exec(before) ?? [];
       const price = textIn(tile, '.heat-values b') || unseen;
       const [, volume = ''] = /(?:^|, )(\S+) contracts$/.exec(after) ?? [];
-      return [whole, [side, price, change(textIn(tile, '.heat-values') + after), volume].join(' ')];
+      return [whole, [side, price, change(`${textIn(tile, '.heat-values')} ${after}`), volume].join(' ')];
     };
     const ofCard = (card: Element): readonly [name: string, figures: string] => {
       const star = card.parentElement?.querySelector('.hot-star')?.getAttribute('aria-label') ?? '';
