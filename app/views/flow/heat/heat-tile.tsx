@@ -60,6 +60,8 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
   const room = sparkRoom(props, lines.length);
   const whole = lines.join(' ') === props.name ? '' : `${props.name}, `;
   const isChangeDrawn = props.hasPrice && props.hasChange;
+  const unit = props.size === 'large' ? '' : 'pt, ';
+  const changeLeft = isChangeDrawn ? unit : `${changeWords(props.change)}, `;
   return (
     <button
       type="button"
@@ -91,7 +93,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
           )}
         </span>
       )}
-      <Unseen words={`${isChangeDrawn ? '' : `${changeWords(props.change)}, `}${props.volume} contracts`} />
+      <Unseen words={`${changeLeft}${props.volume} contracts`} />
       {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
           <path d={heatSparkPath(props.spark, room, props.isMirrored)} />
