@@ -1,6 +1,6 @@
 /** Someone opens a market on the whole page, turns its ladder round, and compares the markets of one event. */
 import type { Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, test, type Board } from './board.ts';
+import { expect, freePort, livelyMarket, openBoard, startBoard, test, type Board } from './board.ts';
 
 /** Opens the drawer of a lively market whose event has several, and returns its ticker. */
 async function openDrawer(page: Page, board: Board): Promise<string> {
@@ -207,6 +207,24 @@ test('a book that is not recorded says so, and one press records it', async ({ p
   await follower.goto(page.url());
   await expect(panel(follower, 'Ladder').getByText('In sync')).toBeVisible();
   await expect(follower.locator('.book-kept')).toHaveCount(0);
+});
+
+test('who stands on the word about a recorded book stands there again after the line was away', async ({
+  page,
+}) => {
+  const port = await freePort();
+  const first = await startBoard({ port });
+  await openUnrecorded(page, first);
+  const place = panel(page, 'Liquidity').locator('.book-kept');
+  await place.getByRole('button', { name: 'Record it' }).click();
+  await expect(place).toBeFocused();
+  await first.stop();
+  await expect(place).toBeHidden();
+  const second = await startBoard({ port });
+  // This exchange began its day anew: the market is there again, and its book.
+  await expect(place).toBeVisible({ timeout: 30_000 });
+  await expect(place).toBeFocused();
+  await second.stop();
 });
 
 test('on a phone the ladder offers to record its book, and when the market opened and closes is said whole', async ({

@@ -1,7 +1,8 @@
 /** What a reader of the tape reads beside the trades: its speed against its baseline, how large trades are, how far a price has gone. */
 import type { Page } from 'playwright/test';
 import { faultsIn, EVERY_LOOK } from './axe-faults.ts';
-import { expect, openBoard, startBoard, stats, test } from './board.ts';
+import { expect, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
+import { line, openReplay } from './replaying.ts';
 
 // Each looks at the page in eight looks; a busy machine gets its time.
 test.describe.configure({ timeout: 180_000 });
@@ -100,4 +101,48 @@ test('a market says how far its price has gone since the recording began, and si
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(0);
   await page.reload();
   await expect(drift(main).locator('.market-drift-since')).toHaveText(before ?? '');
+});
+
+test('in a replay, speed and drift are those of the recording at its clock', async ({ page, board }) => {
+  await openBoard(page, board);
+  const ticker = await livelyMarket(page, board);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('combobox').fill(ticker);
+  await page.getByRole('option', { name: ticker }).first().click();
+  const drift = page.getByRole('dialog').locator('.market-drift');
+  const live = await drift.locator('.market-drift-since').textContent();
+  // Fifteen seconds at forty a second: what was fetched was not heard, and no speed stands on it.
+  const begun = (await stats(page)).tradesReceived;
+  const heard = async () => (await stats(page)).tradesReceived - begun;
+  await expect.poll(heard, { timeout: 60_000 }).toBeGreaterThan(600);
+  await page.keyboard.press('Escape');
+
+  await openReplay(page);
+  await line(page).press('End');
+  const known = /^Speed([\d.]+)\/s[\d.]+× \w+median [\d.]+\/s$/;
+  await expect(speed(page)).toHaveText(known);
+  const told = Number(known.exec((await speed(page).textContent()) ?? '')?.[1]);
+  // By hand: the trades of the ten whole seconds before the clock.
+  const counted = await page.evaluate(
+    async (clock) => {
+      const to = Math.floor(clock / 1_000) * 1_000;
+      const trades = await window.flowboard.recentTrades({ limit: 5_000 });
+      return trades.filter(({ ts_ms }) => ts_ms >= to - 10_000 && ts_ms < to).length / 10;
+    },
+    Number(await line(page).getAttribute('aria-valuenow')),
+  );
+  expect(told / counted).toBeGreaterThan(0.8);
+  expect(told / counted).toBeLessThan(1.25);
+  // It stands while the live one goes on.
+  const stood = await speed(page).textContent();
+  const later = (await stats(page)).tradesReceived + 100;
+  await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(later);
+  expect(await speed(page).textContent()).toBe(stood);
+  await page.evaluate((market) => {
+    history.pushState({}, '', `/?view=market&market=${market}`);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, ticker);
+  const main = page.getByRole('main', { name: `Market ${ticker}` });
+  await expect(main.locator('.market-drift-since')).toHaveText(live ?? '');
+  await expect(main.locator('.market-drift')).toHaveAttribute('title', /when this recording session began/);
 });
