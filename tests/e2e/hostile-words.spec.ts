@@ -79,7 +79,7 @@ async function startHostileRest(port: number): Promise<{ readonly port: number; 
 /** What the page must never have: anything run, anything asked for, anything that came out of a text as an element. */
 async function watch(
   page: Page,
-): Promise<{ harm(): Promise<readonly string[]>; violations(): Promise<number> }> {
+): Promise<{ harm: () => Promise<readonly string[]>; violations: () => Promise<number> }> {
   const seen: string[] = [];
   page.on('dialog', (dialog) => {
     seen.push(`dialog ${dialog.message()}`);
@@ -91,12 +91,12 @@ async function watch(
   await page.addInitScript(() => {
     Object.assign(window, { violations: [] });
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
-      (window as unknown as { violations: string[] }).violations.push(`${violatedDirective} ${blockedURI}`);
+      (Reflect.get(window, 'violations') as string[]).push(`${violatedDirective} ${blockedURI}`);
     });
   });
   const inPage = () =>
     page.evaluate(() => {
-      const { violations } = window as unknown as { violations: readonly string[] };
+      const violations = Reflect.get(window, 'violations') as readonly string[];
       const found = violations.map((each) => `violation ${each}`);
       if ('pwned' in window) found.push('a text was run');
       const strange = 'iframe, object, embed, base, template, marquee, math, form[action], script:not([src])';
