@@ -20,7 +20,7 @@ export function priceOf(side: Outcome, yesPrice: Price): Price {
   return side === 'yes' ? yesPrice : complement(yesPrice);
 }
 
-/** Returns the size of a change in points (cents), without its sign: 1100 → "11", 50 → "0.5". */
+/** Returns the size of a change in points (cents), without its sign: 1100 → "11", 50 → "0.5", 4 → "0.04". */
 export function points(change: number): string {
   return price1(Math.abs(change) / PRICE_PER_CENT);
 }
@@ -95,7 +95,8 @@ export function bytes(count: number): string {
   return `${text} ${BYTES[step] ?? 'B'}`;
 }
 
-/** At most one decimal: a hundredth of a point is noise in a headline. */
+/** At most one decimal: a hundredth of a point is noise in a headline, unless there is nothing else. */
 function price1(value: number): string {
-  return String(Math.round(value * 10) / 10);
+  const digits = value < 0.1 ? 100 : 10;
+  return String(Math.round(value * digits) / digits);
 }

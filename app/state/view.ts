@@ -4,6 +4,7 @@
  * What comes from the address is checked before anything is done with it; one that names no page we have is put right, and
  * what it named is told once.
  */
+import { shortened } from '#core/lib/plain-text.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { createStore, type Source } from './store.ts';
 
@@ -135,7 +136,7 @@ export function marketOf(here: Place): Ticker | undefined {
 }
 
 function shown(text: string): string {
-  return text.length > MOST_SHOWN ? `${text.slice(0, MOST_SHOWN)}…` : text;
+  return shortened(text, MOST_SHOWN);
 }
 
 function writeAddress(): void {

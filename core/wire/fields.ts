@@ -3,6 +3,7 @@
  * field is absent (missing, null or ""), or MALFORMED where something else stands there: absent is often fine, malformed
  * never is. On the hot path: no regex on numbers, no allocation besides the text of a JSON number.
  */
+import { plainText } from '../lib/plain-text.ts';
 import { isValidRange, type PriceRange } from '../units/grid.ts';
 import { parsePrice, priceFromCents, type Price } from '../units/price.ts';
 import { parseQuantity, type Quantity } from '../units/quantity.ts';
@@ -135,10 +136,10 @@ function checkInstant(at: number | undefined): UnixMs | typeof MALFORMED {
   return at !== undefined && at > 0 && at <= LAST_INSTANT ? (at as UnixMs) : MALFORMED;
 }
 
-/** Returns words for people, cut to `maxLength` UTF-16 units, half characters replaced; `undefined` where it is no text. */
+/** Returns words for people as plain text, cut to `maxLength` UTF-16 units; `undefined` where it is no text. */
 export function readText(value: unknown, maxLength: number): string | undefined {
   if (typeof value !== 'string' || value === '') return undefined;
-  return value.slice(0, maxLength).replace(/\p{Surrogate}/gu, '\ufffd');
+  return plainText(value, maxLength);
 }
 
 /** Returns the bands of a price grid: `[{"start":"0.0000","end":"1.0000","step":"0.0100"}]`. */

@@ -1,5 +1,7 @@
 /** Short names from what REST says: the outcome first, since it tells markets of one event apart, then what it is about. */
 
+import { shortened } from '#core/lib/plain-text.ts';
+
 /** A tape row shows about twenty characters, a tooltip all of these. */
 const MAX_NAME = 60;
 
@@ -18,7 +20,7 @@ const SIGNS: readonly (readonly [RegExp, string])[] = [
 export function nameOf(outcome: string, event: string): string {
   const short = withSigns(outcome.trim());
   const name = short === '' || short === event ? event : event === '' ? short : `${short} · ${event}`;
-  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME - 1)}…` : name;
+  return shortened(name, MAX_NAME);
 }
 
 function withSigns(outcome: string): string {

@@ -1,6 +1,7 @@
 /** The session that runs: one row, written with every batch. Verbs on other sessions change their rows only. */
 import type { StoreTables } from '#contract/database.ts';
 import { MAX_SESSION_TICKERS, type SessionRow } from '#contract/rows.ts';
+import { plainText } from '#core/lib/plain-text.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 
 /** Longer names are cut. */
@@ -135,5 +136,5 @@ export class RunSession {
 }
 
 function nameOf(text: string): string {
-  return text.trim().slice(0, MAX_NAME);
+  return plainText(text.trim(), MAX_NAME);
 }

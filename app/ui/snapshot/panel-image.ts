@@ -3,6 +3,8 @@
  * but the page's own fonts. What a copy would lose is put into it: the pictures of canvases, how far a list is scrolled.
  */
 
+/** What a reader may have typed into a field and XML cannot hold, even escaped. */
+const NO_XML = /\p{Surrogate}|(?![\t\n\r])\p{Cc}/gu;
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Returns the image of `panel` as it stands now, as large as it is. Rejects where the browser cannot draw it. */
@@ -32,7 +34,7 @@ function svgText(copy: Element, styles: string, width: number, height: number): 
   frame.setAttribute('height', '100%');
   frame.append(copy);
   svg.append(style, frame);
-  return new XMLSerializer().serializeToString(svg);
+  return new XMLSerializer().serializeToString(svg).replace(NO_XML, '\ufffd');
 }
 
 /** Returns a copy of `panel` inside empty copies of what it stands in, so that the same styles hold. */

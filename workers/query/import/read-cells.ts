@@ -1,4 +1,5 @@
 /** Rows of an exported file back to what was recorded. Every cell is checked; a string says why a row cannot be used. */
+import { plainText } from '#core/lib/plain-text.ts';
 import type { PriceRange } from '#core/units/grid.ts';
 import { centsHalfUp, complement, formatPrice } from '#core/units/price.ts';
 import { contractsHalfUp } from '#core/units/quantity.ts';
@@ -180,7 +181,7 @@ function isoInstant(value: unknown): UnixMs | undefined {
 }
 
 function words(value: unknown, maxLength: number): string {
-  return typeof value === 'string' ? value.slice(0, maxLength).replace(/\p{Surrogate}/gu, '\ufffd') : '';
+  return typeof value === 'string' ? plainText(value, maxLength) : '';
 }
 
 function explain(reason: RejectReason, cells: Cells): string {

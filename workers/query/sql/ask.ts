@@ -1,5 +1,6 @@
 /** One question to a loaded database: its rows as plain values, or SQLite's own words and where it says them. */
 import type { Database, SqlValue } from 'sql.js';
+import { shortened } from '#core/lib/plain-text.ts';
 import type { SqlCell } from '#contract/query.ts';
 import { checkRest, checkStatement, type Refusal } from './statement-check.ts';
 
@@ -48,7 +49,7 @@ export function ask(database: Database, sql: string, maxRows: number): Answer | 
 }
 
 function toCell(value: SqlValue): SqlCell {
-  if (typeof value === 'string') return value.length > MAX_CELL ? `${value.slice(0, MAX_CELL)}…` : value;
+  if (typeof value === 'string') return shortened(value, MAX_CELL);
   if (!(value instanceof Uint8Array)) return value;
   const hex = Array.from(value.subarray(0, MAX_CELL / 2), (byte) => byte.toString(16).padStart(2, '0')).join(
     '',

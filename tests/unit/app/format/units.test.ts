@@ -39,6 +39,9 @@ describe('prices', () => {
 
   test('change in points without a sign, and in words with a direction', () => {
     expect([points(1_100), points(-50), points(0)]).toEqual(['11', '0.5', '0']);
+    // So little that a tenth would be none: in a direction, so it is told.
+    expect([points(4), points(-9), points(13)]).toEqual(['0.04', '0.09', '0.1']);
+    expect(changeWords(-1)).toBe('down 0.01 points');
     expect([changeWords(1_100), changeWords(-100), changeWords(0)]).toEqual([
       'up 11 points',
       'down 1 point',

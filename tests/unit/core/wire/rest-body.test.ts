@@ -20,7 +20,7 @@ test.each([
   [500, 'null', 'HTTP 500'],
   [500, '{}', 'HTTP 500'],
   [500, '{"error":{"code":5,"message":["x"]},"message":null}', 'HTTP 500'],
-  [400, '{"msg":"two\\nlines\\u0000  wide"}', 'two lines\u0000 wide (HTTP 400)'],
+  [400, '{"msg":"two\\nlines\\u0000  wide"}', 'two lines\ufffd wide (HTTP 400)'],
   [400, '{"msg":"  "}', 'HTTP 400'],
 ])('an answer with status %i and body %s is told as one line', (status, body, reason) => {
   expect(restErrorReason(status, body)).toBe(reason);

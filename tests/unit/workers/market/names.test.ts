@@ -24,3 +24,10 @@ test('a long name is cut with an ellipsis', () => {
   expect(name).toHaveLength(60);
   expect(name.endsWith('…')).toBe(true);
 });
+
+test('a long name is not cut in the middle of a character', () => {
+  // The 59th and the 60th unit are one rocket.
+  const name = nameOf('', `${'x'.repeat(58)}🚀🚀`);
+  expect(name).toBe(`${'x'.repeat(58)}…`);
+  expect(() => encodeURIComponent(name)).not.toThrow();
+});
