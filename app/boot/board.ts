@@ -175,7 +175,9 @@ export class Board implements Flowboard {
   }
 
   findMarkets(question: string, limit: number): Promise<readonly FoundMarket[]> {
-    return this.ask('findMarkets', question, limit);
+    return this.replay.isOpen
+      ? this.replay.findMarkets(question, limit)
+      : this.ask('findMarkets', question, limit);
   }
 
   openRiver(ticker: Ticker): MessagePort | undefined {

@@ -169,7 +169,7 @@ export interface Flowboard {
   setRetention(retention: Retention): Promise<void>;
   /** Whose books are recorded now; none while no worker runs. */
   recordedBooks(): Promise<readonly RecordedBook[]>;
-  /** Markets whose names or tickers hold every word of `question`, the best first. Rejects with a sentence while no worker answers. */
+  /** Markets whose names or tickers hold every word of `question`, the best first, with prices and volumes of what is on the screen: now, or the replay's clock. Rejects with a sentence while no worker answers. */
   findMarkets(question: string, limit: number): Promise<readonly FoundMarket[]>;
   /** One market as it happens, live or replayed, for a worker that draws it (river.ts); `undefined` while no worker runs. */
   openRiver(ticker: Ticker): MessagePort | undefined;

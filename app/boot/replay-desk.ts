@@ -2,6 +2,7 @@
  * A recording on this tab's screen: owns the replay worker from opening to closing. The live workers go on beside it and
  * notice nothing. Works in every tab, since it only reads.
  */
+import type { FoundMarket } from '#contract/market.ts';
 import type { ReplayApi, ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { Caller, type WorkerLike } from './call.ts';
@@ -81,6 +82,10 @@ export class ReplayDesk implements ReplayVerbs {
 
   async overview(): Promise<ReplayOverview | undefined> {
     return this.#worker?.callSlow('overview');
+  }
+
+  async findMarkets(question: string, limit: number): Promise<readonly FoundMarket[]> {
+    return (await this.#worker?.callSlow('findMarkets', question, limit)) ?? [];
   }
 
   openRiver(ticker: Ticker, port: MessagePort): void {

@@ -37,7 +37,11 @@ export function panelStateOf(
   const { lastMessageAt, lastTradeAt, attempts } = connection;
   const since = lastMessageAt === undefined ? '' : age(now - lastMessageAt);
   const kind = isSilent && isCurrent(connection.state) ? 'stale' : connection.state;
-  if (isReplay && isCurrent(kind)) return state('replay', 'Replay', '', 'accent', false);
+  // The frame around the page says that it is a replay: a chip that is frozen says the rest.
+  if (isReplay && isCurrent(kind))
+    return isFrozen
+      ? state('replay', 'Frozen', '', 'warn', false)
+      : state('replay', 'Replay', '', 'accent', false);
   if (isFrozen && isCurrent(kind)) return state('frozen', 'Frozen', '', 'warn', false);
   switch (kind) {
     case 'live':

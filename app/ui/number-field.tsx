@@ -27,7 +27,10 @@ export function NumberField({ id, value, min, max, onCommit, onRefuse, described
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>): void => {
     if (event.key === 'Escape') event.currentTarget.value = String(value);
-    if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur();
+    if (event.key !== 'Escape' && event.key !== 'Enter') return;
+    // The same press must not answer a question that comes of it.
+    event.preventDefault();
+    event.currentTarget.blur();
   };
   return (
     <input

@@ -167,6 +167,23 @@ test('a number of days counts when it is whole, not while it is typed', async ({
   await days.press('Enter');
   await expect(days).toHaveValue('45');
   expect(await kept()).toBe(45);
+
+  // Less would delete what is older: also a field that is only left asks first.
+  await days.fill('3');
+  await days.blur();
+  const question = page.getByRole('alertdialog', { name: 'Keep less' });
+  await expect(question).toContainText('Keep recordings for 3 days instead of 45 days?');
+  expect(await kept()).toBe(45);
+  await expect(question.getByRole('button', { name: 'Keep them' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(question).toBeHidden();
+  await expect(days).toHaveValue('45');
+  await expect(days).toBeFocused();
+  await days.fill('3');
+  await days.press('Enter');
+  await question.getByRole('button', { name: 'Delete what is more' }).click();
+  await expect.poll(kept).toBe(3);
+  await expect(days).toHaveValue('3');
 });
 
 /** What the browser has written down of it: a reload reads that. */

@@ -5,6 +5,7 @@
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
+import type { FoundMarket } from './market.ts';
 
 /** A stretch of a recording. */
 export interface ReplaySource {
@@ -59,6 +60,8 @@ export interface ReplayApi {
   /** Moves to the next of its kind, or the last before, and pauses there; false where there is none. Of one market where it is named. */
   step(what: ReplayStep, direction: 1 | -1, ticker?: string): Promise<boolean>;
   overview(): Promise<ReplayOverview>;
+  /** The markets of the recording that answer `question` at its clock, the best first. */
+  findMarkets(question: string, limit: number): Promise<readonly FoundMarket[]>;
   openRiver(ticker: string, port: MessagePort): Promise<void>;
   stop(): Promise<void>;
 }

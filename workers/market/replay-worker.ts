@@ -39,6 +39,7 @@ const api: ReplayApi = {
   seek: async (at) => (await running()).seek(at),
   step: async (what, direction, ticker) => (await running()).step(what, direction, parseTicker(ticker ?? '')),
   overview: async () => (await running()).overview(),
+  findMarkets: async (question, limit) => (await running()).findMarkets(question, limit),
   openRiver: async (ticker, port) => {
     const river = typedPort<RiverMessage, RiverAnswer>(port);
     (await running()).openRiver(must(parseTicker(ticker), 'a ticker that the page has checked'), river);

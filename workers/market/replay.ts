@@ -8,6 +8,7 @@ import { bookHoles } from '#contract/book-holes.ts';
 import type { StoreReader } from '#contract/database.ts';
 import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import { lateHoleAt, type LateHole } from '#contract/late-holes.ts';
+import type { FoundMarket } from '#contract/market.ts';
 import type { ReplayOverview, ReplaySource, ReplayStatus, ReplayStep } from '#contract/replay.ts';
 import type { GapRow } from '#contract/store.ts';
 import type { Rng } from '#core/lib/rng.ts';
@@ -25,6 +26,7 @@ import type { TypedPort } from '../lib/port.ts';
 import { DayBars } from './day-bars.ts';
 import { Directory } from './directory.ts';
 import { Gaps } from './gaps.ts';
+import { MarketFinder } from './market-finder.ts';
 import { Publisher } from './publisher.ts';
 import { beginOf } from './replay-begin.ts';
 import { ReplayMoves } from './replay-moves.ts';
@@ -196,6 +198,11 @@ export class ReplaySession {
   /** Returns the recording at a glance. */
   overview(): Promise<ReplayOverview> {
     return this.#search.overview(this.#gaps, (ticker) => this.#directory.label(ticker));
+  }
+
+  /** Returns the markets that answer `question`, the best first, with prices and volumes at the clock. */
+  findMarkets(question: string, limit: number): readonly FoundMarket[] {
+    return new MarketFinder({ engine: this.#engine, directory: this.#directory }).find(question, limit);
   }
 
   /** Writes one market into `port` until it is closed. */

@@ -55,8 +55,7 @@ export function SnapshotButton({ title, state, panel, scope, stillAt }: Snapshot
 
 /** Returns the time of what the page shows, ms: while it is frozen that of its newest part. */
 function shownAt(latest: LatestFrames): number {
-  const replayAt = latest.status?.value.replay?.at;
-  if (replayAt !== undefined || !latest.isFrozen) return replayAt ?? Date.now();
+  if (!latest.isFrozen) return latest.status?.value.replay?.at ?? Date.now();
   const { pulse, tape, hot, heat, categories, analytics, market, book, event } = latest;
   const parts = [pulse, tape, hot, heat, categories, analytics, market, book, event];
   return Math.max(...parts.flatMap((part) => part?.at ?? []));

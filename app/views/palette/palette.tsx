@@ -11,7 +11,7 @@ import { parseTicker, type Ticker } from '#core/units/ticker.ts';
 import { compactContracts } from '../../format/units.ts';
 import { whenNamedAlike, type When } from '../../format/when-apart.ts';
 import { boardFilter } from '../../state/board-filter.ts';
-import { useFlowboard, useFrames, useSession, useWant } from '../../state/flowboard-context.tsx';
+import { useFlowboard, useFrames, useIsReplay, useSession, useWant } from '../../state/flowboard-context.tsx';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { display } from '../../state/display.ts';
 import { useClock, useWords } from '../../state/reading.ts';
@@ -60,6 +60,7 @@ function Finder() {
   const { markets, answered, problem } = useFound(question);
   const commands = useCommands();
   const events = useMemo(() => eventsOf(markets, question), [markets, question]);
+  const isReplay = useIsReplay();
   const clock = useClock();
   const whenOf = whenNamedAlike(
     markets.map(({ label }) => label),
@@ -121,7 +122,15 @@ function Finder() {
         )}
         {isCategory && categoryGroup}
         {markets.length > 0 && (
-          <List.Group heading={isAsked ? 'Markets' : 'Most traded in the last hour'}>
+          <List.Group
+            heading={
+              isAsked
+                ? 'Markets'
+                : isReplay
+                  ? 'Most traded in the hour before the clock'
+                  : 'Most traded in the last hour'
+            }
+          >
             {markets.map((market) => (
               <MarketItem key={market.label.ticker} market={market} when={whenOf.get(market.label.ticker)} />
             ))}
@@ -180,7 +189,7 @@ function MarketItem({ market: { label, yesPrice, volume }, when }: MarketItemPro
         </span>
       )}
       {volume > 0 && (
-        <span className="num palette-volume" title="Contracts traded in the last hour">
+        <span className="num palette-volume" title="Contracts traded in the hour before">
           {compactContracts(volume)}
         </span>
       )}

@@ -13,6 +13,7 @@ import {
 import { sentenceOf, tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
 import { saveFile } from '../../ui/save-file.ts';
+import { keptWords } from './kept-words.ts';
 import { applySettings, defaultChange, keepsLess, withoutRetention } from './apply-settings.ts';
 
 export function SettingsFilePart() {
@@ -107,10 +108,6 @@ export function SettingsFilePart() {
 }
 
 const KEPT = 'Settings imported. How long recordings stay is not changed.';
-
-function keptWords({ days, bytes: room }: { readonly days: number; readonly bytes: number }): string {
-  return `${days} ${days === 1 ? 'day' : 'days'}${room === 0 ? '' : ` and ${bytes(room)}`}`;
-}
 
 /** A file far too large for settings is not even read. */
 async function readFile(

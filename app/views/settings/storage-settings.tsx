@@ -2,6 +2,7 @@
 import { useEffect, useId, useState } from 'react';
 import { toast } from 'sonner';
 import type { StoreStatus } from '#contract/store.ts';
+import type { Settings } from '../../boot/flowboard.ts';
 import { counted } from '../../format/number.ts';
 import type { Clock } from '../../format/time.ts';
 import { bytes } from '../../format/units.ts';
@@ -11,6 +12,16 @@ import { tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { SettingRow } from '../../ui/switch-row.tsx';
+import { keepsLess } from './apply-settings.ts';
+import { keptWords } from './kept-words.ts';
+
+type Retention = Settings['retention'];
+
+interface Asked {
+  /** Id of the field it was written in. */
+  readonly field: string;
+  readonly next: Retention;
+}
 
 const MOST_DAYS = 3_650;
 const MEGABYTE = 1_000_000;
@@ -23,19 +34,35 @@ export function StorageSettings() {
   const clock = useClock();
   const daysId = useId();
   const roomId = useId();
+  const [asked, setAsked] = useState<Asked | undefined>(undefined);
+  const [refusals, setRefusals] = useState(0);
+  const keep = (next: Retention): void => {
+    setAsked(undefined);
+    tell(flowboard.setRetention(next));
+  };
+  const commit = (field: string, next: Retention): void => {
+    if (keepsLess(retention, next)) setAsked({ field, next });
+    else keep(next);
+  };
+  const refuse = (): void => {
+    setAsked(undefined);
+    // Fields that are made anew show what holds.
+    setRefusals(refusals + 1);
+  };
   return (
     <>
       <SettingRow
         name="Keep for"
-        meaning="Older trades are deleted by themselves. Takes effect on Enter."
+        meaning="What is older is deleted by itself, unless it is pinned."
         controlId={daysId}
       >
         <NumberField
+          key={refusals}
           id={daysId}
           value={retention.days}
           min={1}
           max={MOST_DAYS}
-          onCommit={(days) => tell(flowboard.setRetention({ ...retention, days }))}
+          onCommit={(days) => commit(daysId, { ...retention, days })}
         />
         <span className="ml-2 text-text2">days</span>
       </SettingRow>
@@ -45,16 +72,18 @@ export function StorageSettings() {
         controlId={roomId}
       >
         <NumberField
+          key={refusals}
           id={roomId}
           value={Math.round(retention.bytes / MEGABYTE)}
           min={0}
           max={MOST_MEGABYTES}
-          onCommit={(megabytes) =>
-            tell(flowboard.setRetention({ ...retention, bytes: megabytes * MEGABYTE }))
-          }
+          onCommit={(megabytes) => commit(roomId, { ...retention, bytes: megabytes * MEGABYTE })}
         />
         <span className="ml-2 text-text2">MB</span>
       </SettingRow>
+      {asked !== undefined && (
+        <KeepLess now={retention} {...asked} onKeep={refuse} onDelete={() => keep(asked.next)} />
+      )}
       <p className="num px-4 pb-2 text-text2">{describe(status, clock)}</p>
       <EraseRow
         onErase={async () => {
@@ -64,6 +93,33 @@ export function StorageSettings() {
         }}
       />
     </>
+  );
+}
+
+interface KeepLessProps extends Asked {
+  readonly now: Retention;
+  readonly onKeep: () => void;
+  readonly onDelete: () => void;
+}
+
+/** Less room deletes at once: a slip of the hand, or a field that is only left, must not. */
+function KeepLess({ now, next, field, onKeep, onDelete }: KeepLessProps) {
+  useEffect(() => () => document.getElementById(field)?.focus(), [field]);
+  return (
+    <div className="settings-foot" role="alertdialog" aria-label="Keep less">
+      <p>
+        Keep recordings for {keptWords(next)} instead of {keptWords(now)}? What is more than that is deleted
+        at once, but for what is pinned. This cannot be undone.
+      </p>
+      <div className="flex gap-2">
+        <Button autoFocus onClick={onKeep}>
+          Keep them
+        </Button>
+        <Button look="danger" onClick={onDelete}>
+          Delete what is more
+        </Button>
+      </div>
+    </div>
   );
 }
 

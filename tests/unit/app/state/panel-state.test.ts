@@ -67,6 +67,8 @@ test('a page the relay does not know is not paired, in any connection and before
 
 test('a recording that is played says so, in whatever state the page is', () => {
   const replayed = panelStateOf(connection('live'), NOW, { ...WELL, isReplay: true });
-  expect([replayed.kind, replayed.isDimmed]).toEqual(['replay', false]);
+  expect([replayed.kind, replayed.word, replayed.isDimmed]).toEqual(['replay', 'Replay', false]);
+  const frozen = panelStateOf(connection('live'), NOW, { ...WELL, isReplay: true, isFrozen: true });
+  expect([frozen.kind, frozen.word]).toEqual(['replay', 'Frozen']);
   expect(pairedStateOf(replayed, 'unpaired')).toBe(replayed);
 });

@@ -125,6 +125,23 @@ describe('the clock of a replay', () => {
     expect(frame().market?.session).toEqual(began);
   });
 
+  test('finds markets with the price and the volume they had at the clock', async () => {
+    const trades = [
+      heard(1, { yesPrice: 4_100 as Price, quantity: 500 as Quantity }),
+      heard(2 * MINUTE, { yesPrice: 6_200 as Price, quantity: 700 as Quantity }),
+    ];
+    const { session } = await setUp({ trades });
+    expect(session.findMarkets('KXA', 5)).toEqual([]);
+    await session.seek(START + MINUTE);
+    expect(session.findMarkets('KXA', 5)).toMatchObject([{ yesPrice: 4_100, volume: 500 }]);
+    await session.seek(START + 3 * MINUTE);
+    expect(session.findMarkets('', 5)).toMatchObject([
+      { label: { ticker: A }, yesPrice: 6_200, volume: 1_200 },
+    ]);
+    await session.seek(START + MINUTE);
+    expect(session.findMarkets('KXA', 5)).toMatchObject([{ yesPrice: 4_100, volume: 500 }]);
+  });
+
   test('stands at the beginning until it is told to run', async () => {
     const { clock, at, tape, session } = await setUp({ trades: MINUTE_OF_TRADES });
     await clock.run(1_000);
