@@ -12,7 +12,7 @@ const SKELETON_AFTER_MS = 300;
 
 export interface PanelProps {
   readonly title: string;
-  /** After the title, quieter: span, unit, order. */
+  /** After the title, quieter: span, unit, order. Of "10 min · by contracts" the last pieces go where the room is short. */
   readonly note?: ReactNode;
   /** `undefined` while nothing is known of the connection. */
   readonly state?: PanelState | undefined;
@@ -34,6 +34,15 @@ export interface PanelProps {
   readonly children: ReactNode;
 }
 
+/** Each piece is whole or not there; the first one alone is cut. */
+function Pieces({ of: note }: { of: string }) {
+  return note.split(' · ').map((piece, index) => (
+    <span key={piece} className="panel-note-piece">
+      {index === 0 ? piece : ` · ${piece}`}
+    </span>
+  ));
+}
+
 export function Panel(props: PanelProps) {
   const { state, chip = 'trouble', isLoading = false, isEmpty = false } = props;
   const titleId = useId();
@@ -47,7 +56,11 @@ export function Panel(props: PanelProps) {
         <h2 id={titleId} className="text-label font-semibold whitespace-nowrap">
           {props.title}
         </h2>
-        {props.note !== undefined && <span className="panel-note num">{props.note}</span>}
+        {props.note !== undefined && (
+          <span className="panel-note num">
+            {typeof props.note === 'string' ? <Pieces of={props.note} /> : props.note}
+          </span>
+        )}
         {state !== undefined && (chip === 'always' || isTrouble) && <StateChip state={state} />}
         <div className="panel-actions">
           {props.actions}
