@@ -9,6 +9,7 @@ import { aRule, AlertWorld, MIDNIGHT, type SaidTrade } from '../../../../support
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
 const dollars = (amount: number) => (amount * 1_000_000) as Money;
 const large = { by: 'value', atLeast: dollars(500) } as const;
 /** A thousand contracts at 50 cents: 500 dollars. */
@@ -136,6 +137,15 @@ describe('a price that is crossed', () => {
     const world = new AlertWorld(cross('down'));
     world.trade({ cents: 70 });
     expect(world.trade({ cents: 50, lateMs: 500 })).toEqual([]);
+  });
+
+  test('one stamp from the far future does not make all that comes after it old', () => {
+    const world = new AlertWorld(cross('either'));
+    world.trade({ cents: 50 });
+    const [firing] = world.trade({ cents: 70, lateMs: -1_000 * DAY });
+    expect(firing).toMatchObject({ atMs: world.now, lateMs: 0 });
+    world.pass(2 * SECOND);
+    expect(world.trade({ cents: 50 })).toHaveLength(1);
   });
 });
 
