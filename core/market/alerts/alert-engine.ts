@@ -116,7 +116,8 @@ export class AlertEngine {
   trade(trade: Trade, receivedAt: UnixMs, now: UnixMs): readonly AlertFiring[] {
     if (this.#markets.isIdle || receivedAt - trade.venueAt >= HOUR) return NOTHING;
     const at = heardStamp(trade.venueAt, receivedAt);
-    const row = this.#markets.rowOf(trade.ticker, now);
+    const row = this.#markets.watchedRowOf(trade.ticker, now);
+    if (row === undefined) return NOTHING;
     const watches = this.#markets.watchesOf(row);
     if (watches.length === 0) return NOTHING;
     this.#seen.take(trade, this.#markets.see(row, at, now));

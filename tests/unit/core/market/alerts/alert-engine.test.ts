@@ -342,6 +342,25 @@ describe('a rule', () => {
     expect(world.trade(BIG)).toHaveLength(1);
   });
 
+  test('keeps a market that trades while twenty thousand others come, and forgets the one silent for longest', () => {
+    const world = new AlertWorld(aRule('price-cross', { level: 6_000 as Price, direction: 'up' }));
+    world.trade({ ticker: 'KXBUSY-1' });
+    for (let i = 1; i < 20_000; i++) world.trade({ ticker: `KXA-${i}` });
+    world.pass(SECOND);
+    world.trade({ ticker: 'KXBUSY-1' });
+    world.trade({ ticker: 'KXNEW-1' });
+    expect(world.trade({ ticker: 'KXBUSY-1', cents: 70 })).toHaveLength(1);
+    expect(world.trade({ ticker: 'KXA-2', cents: 70 })).toHaveLength(1);
+    expect(world.trade({ ticker: 'KXA-1', cents: 70 })).toEqual([]);
+  });
+
+  test('of everywhere keeps its markets however many combos trade', () => {
+    const world = new AlertWorld(aRule('price-cross', { level: 6_000 as Price, direction: 'up' }));
+    world.trade({});
+    for (let i = 0; i < 20_000; i++) world.trade({ ticker: `KXMVEA-${i}` });
+    expect(world.trade({ cents: 70 })).toHaveLength(1);
+  });
+
   test('forgets a market after two silent hours: its row is another one’s', () => {
     const cross = aRule('price-cross', { level: 6_000 as Price, direction: 'up' });
     const world = new AlertWorld(cross);
