@@ -8,6 +8,7 @@ import type { Ticker } from '../../units/ticker.ts';
 import { HOUR, MINUTE, SECOND, type UnixMs } from '../../units/time.ts';
 import type { Trade } from '../../wire/messages.ts';
 import type { MarketPast } from '../market-past.ts';
+import { heardStamp } from '../skew.ts';
 import { AlertMarkets } from './alert-markets.ts';
 import { Closings, ClosingWatch, type Closing } from './closings.ts';
 import type { AlertFacts, AlertFiring } from './firing.ts';
@@ -109,18 +110,21 @@ export class AlertEngine {
 
   /**
    * Takes a live trade, right after the market engine has applied it as new. One that was an hour old when it was received is
-   * left out: there is nothing left to see it against.
+   * left out: there is nothing left to see it against. A stamp that cannot be one counts as ours: it would call all that comes
+   * after it old.
    */
   trade(trade: Trade, receivedAt: UnixMs, now: UnixMs): readonly AlertFiring[] {
     if (this.#markets.isIdle || receivedAt - trade.venueAt >= HOUR) return NOTHING;
-    const row = this.#markets.rowOf(trade.ticker, now);
+    const at = heardStamp(trade.venueAt, receivedAt);
+    const row = this.#markets.watchedRowOf(trade.ticker, now);
+    if (row === undefined) return NOTHING;
     const watches = this.#markets.watchesOf(row);
     if (watches.length === 0) return NOTHING;
-    this.#seen.take(trade, this.#markets.see(row, trade.venueAt, now));
+    this.#seen.take(trade, this.#markets.see(row, at, now));
     for (const watch of watches) {
       if (!watch.judge(this.#seen, row, watch.isSilent(row, now))) continue;
       watch.fired(row, now);
-      this.#fire(watch.rule as AlertRule, trade.ticker, trade.venueAt, now, watch.facts(this.#seen, row));
+      this.#fire(watch.rule as AlertRule, trade.ticker, at, now, watch.facts(this.#seen, row));
     }
     return this.#take();
   }

@@ -1,6 +1,7 @@
 /**
  * The markets that rules look at: a row for each that trades, and the rules that apply to it. Markets without a rule of their
- * own share one list. A market that was silent for two hours gives its row to another.
+ * own share one list. A market that was silent for two hours gives its row to another; one that no rule looks at has none:
+ * combos come by the thousand.
  */
 import { eventOf, isCombo, type Ticker } from '../../units/ticker.ts';
 import { HOUR } from '../../units/time.ts';
@@ -8,10 +9,11 @@ import type { AlertScope } from './rule.ts';
 import type { TradeWatch } from './trade-watch.ts';
 
 const FORGET_AFTER_MS = 2 * HOUR;
-/** Beyond this the market that came first makes room: combos come by the thousand. */
+/** Beyond this the market that was silent for longest makes room. */
 const MAX_ROWS = 20_000;
 
 export class AlertMarkets {
+  /** By when a trade was seen: silent for longest first. */
   readonly #rowOf = new Map<Ticker, number>();
   readonly #watches: (readonly TradeWatch[])[] = [];
   readonly #free: number[] = [];
@@ -39,6 +41,15 @@ export class AlertMarkets {
   /** Returns the market's row, and gives it one where it has none. */
   rowOf(ticker: Ticker, now: number): number {
     return this.#rowOf.get(ticker) ?? this.#add(ticker, now);
+  }
+
+  /** Returns the market's row, now the last that would make room; `undefined` where no rule looks at it. */
+  watchedRowOf(ticker: Ticker, now: number): number | undefined {
+    const row = this.#rowOf.get(ticker);
+    if (row === undefined) return this.#watchesFor(ticker).length === 0 ? undefined : this.#add(ticker, now);
+    this.#rowOf.delete(ticker);
+    this.#rowOf.set(ticker, row);
+    return row;
   }
 
   /** Takes note of a trade; returns false when one with a later stamp was seen before. */
@@ -85,16 +96,17 @@ export class AlertMarkets {
   }
 
   #watchesFor(ticker: Ticker): readonly TradeWatch[] {
-    const own = this.#all.filter(
-      ({ rule }) => rule.scope.of !== 'everywhere' && this.isIn(rule.scope, ticker),
-    );
     const shared = isCombo(ticker) ? NONE : this.#everywhere;
-    return own.length === 0 ? shared : [...shared, ...own];
+    const isOwn = ({ rule }: TradeWatch): boolean =>
+      rule.scope.of !== 'everywhere' && this.isIn(rule.scope, ticker);
+    return this.#all.some(isOwn) ? [...shared, ...this.#all.filter(isOwn)] : shared;
   }
 
   #add(ticker: Ticker, now: number): number {
-    const [first] = this.#rowOf.keys();
-    if (this.#rowOf.size >= MAX_ROWS && first !== undefined) this.#release(first, this.rowOf(first, now));
+    if (this.#rowOf.size >= MAX_ROWS) {
+      const [silent] = this.#rowOf;
+      if (silent !== undefined) this.#release(...silent);
+    }
     const row = this.#free.pop() ?? this.#rows++;
     this.#rowOf.set(ticker, row);
     this.#seenAt[row] = now;

@@ -6,7 +6,6 @@ import { complement, type Price } from '../../units/price.ts';
 import type { Money } from '../../units/money.ts';
 import type { Quantity } from '../../units/quantity.ts';
 import type { Ticker } from '../../units/ticker.ts';
-import type { UnixMs } from '../../units/time.ts';
 import type { Trade } from '../../wire/messages.ts';
 import type { MarketPast } from '../market-past.ts';
 import { lowerMedian } from './median.ts';
@@ -19,7 +18,6 @@ export class SeenTrade {
   isYes = false;
   /** What the taker paid. */
   value = 0 as Money;
-  atMs = 0 as UnixMs;
   /** No trade of the market with a later stamp was seen before: it says what the price is now. */
   isNewest = true;
   readonly #past: MarketPast;
@@ -38,13 +36,12 @@ export class SeenTrade {
 
   /** Takes the trade that was applied last. */
   take(trade: Trade, isNewest: boolean): void {
-    const { ticker, yesPrice, quantity, taker, venueAt } = trade;
+    const { ticker, yesPrice, quantity, taker } = trade;
     this.ticker = ticker;
     this.yesPrice = yesPrice;
     this.quantity = quantity;
     this.isYes = taker === 'yes';
     this.value = ((this.isYes ? yesPrice : complement(yesPrice)) * quantity) as Money;
-    this.atMs = venueAt;
     this.isNewest = isNewest;
     this.#isFound = false;
     this.#number++;

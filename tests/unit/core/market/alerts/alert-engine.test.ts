@@ -9,6 +9,7 @@ import { aRule, AlertWorld, MIDNIGHT, type SaidTrade } from '../../../../support
 
 const SECOND = 1_000;
 const MINUTE = 60_000;
+const DAY = 1_440 * MINUTE;
 const dollars = (amount: number) => (amount * 1_000_000) as Money;
 const large = { by: 'value', atLeast: dollars(500) } as const;
 /** A thousand contracts at 50 cents: 500 dollars. */
@@ -136,6 +137,15 @@ describe('a price that is crossed', () => {
     const world = new AlertWorld(cross('down'));
     world.trade({ cents: 70 });
     expect(world.trade({ cents: 50, lateMs: 500 })).toEqual([]);
+  });
+
+  test('one stamp from the far future does not make all that comes after it old', () => {
+    const world = new AlertWorld(cross('either'));
+    world.trade({ cents: 50 });
+    const [firing] = world.trade({ cents: 70, lateMs: -1_000 * DAY });
+    expect(firing).toMatchObject({ atMs: world.now, lateMs: 0 });
+    world.pass(2 * SECOND);
+    expect(world.trade({ cents: 50 })).toHaveLength(1);
   });
 });
 
@@ -330,6 +340,25 @@ describe('a rule', () => {
     world.trade(BIG);
     world.pass(-30 * MINUTE);
     expect(world.trade(BIG)).toHaveLength(1);
+  });
+
+  test('keeps a market that trades while twenty thousand others come, and forgets the one silent for longest', () => {
+    const world = new AlertWorld(aRule('price-cross', { level: 6_000 as Price, direction: 'up' }));
+    world.trade({ ticker: 'KXBUSY-1' });
+    for (let i = 1; i < 20_000; i++) world.trade({ ticker: `KXA-${i}` });
+    world.pass(SECOND);
+    world.trade({ ticker: 'KXBUSY-1' });
+    world.trade({ ticker: 'KXNEW-1' });
+    expect(world.trade({ ticker: 'KXBUSY-1', cents: 70 })).toHaveLength(1);
+    expect(world.trade({ ticker: 'KXA-2', cents: 70 })).toHaveLength(1);
+    expect(world.trade({ ticker: 'KXA-1', cents: 70 })).toEqual([]);
+  });
+
+  test('of everywhere keeps its markets however many combos trade', () => {
+    const world = new AlertWorld(aRule('price-cross', { level: 6_000 as Price, direction: 'up' }));
+    world.trade({});
+    for (let i = 0; i < 20_000; i++) world.trade({ ticker: `KXMVEA-${i}` });
+    expect(world.trade({ cents: 70 })).toHaveLength(1);
   });
 
   test('forgets a market after two silent hours: its row is another one’s', () => {
