@@ -3,7 +3,8 @@
  * notice nothing. Works in every tab, since it only reads.
  */
 import type { FoundMarket } from '#contract/market.ts';
-import type { ReplayApi, ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
+import type { ReplayOverview, ReplaySource, ReplayStep } from '#contract/replay.ts';
+import type { ReplayApi } from '#contract/replay-api.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { Caller, type WorkerLike } from './call.ts';
 import type { ReplayVerbs } from './flowboard.ts';

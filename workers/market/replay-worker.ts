@@ -1,7 +1,7 @@
 /** Entry of the replay worker: one recording, the verbs of ReplayApi on it. No logic here. */
 import { openReader } from '#contract/database.ts';
 import type { FramePortMessage } from '#contract/frames.ts';
-import type { ReplayApi } from '#contract/replay.ts';
+import type { ReplayApi } from '#contract/replay-api.ts';
 import type { RiverAnswer, RiverMessage } from '#contract/river.ts';
 import { must } from '#core/lib/assert.ts';
 import { createRng } from '#core/lib/rng.ts';
