@@ -44,3 +44,8 @@ export function focusMain(): void {
   main.tabIndex = -1;
   main.focus({ preventScroll: true });
 }
+
+/** Puts the focus on the part of the tabs that `within` stands in, for a button that goes when it is pressed and leaves nothing in its place. */
+export function focusTab(within: Element): void {
+  within.closest<HTMLElement>('[role="tabpanel"]')?.focus({ preventScroll: true });
+}

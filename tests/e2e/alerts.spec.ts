@@ -78,6 +78,51 @@ test('three useful rules in one click; one that is deleted comes back by Undo', 
   await page.keyboard.press('Enter');
   await expect(rules).toHaveCount(3);
   await expect(rules.first()).toContainText('Large trade');
+  await expect(dialog(page).getByRole('button', { name: 'Delete Large trade' })).toBeFocused();
+});
+
+test('a button that goes when it is pressed leaves the focus near: with what takes its place, or in its tab', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await bell(page).click();
+  await dialog(page).getByRole('button', { name: 'Add three useful rules' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page).getByRole('list', { name: 'Rules' })).toBeVisible();
+  await expect(dialog(page).getByRole('tabpanel', { name: 'Rules' })).toBeFocused();
+  const mute = dialog(page).getByRole('button', { name: 'Mute Large trade for an hour' });
+  const unmute = dialog(page).getByRole('button', { name: 'Unmute Large trade' });
+  for (const first of [mute, dialog(page).getByRole('button', { name: 'Mute Large trade until tomorrow' })]) {
+    await first.focus();
+    await page.keyboard.press('Enter');
+    await expect(unmute).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(mute).toBeFocused();
+  }
+});
+
+test('the history keeps the focus where its last button was, and in its tab when it is cleared', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await addAnyTrade(page);
+  await tab(page, 'History').click();
+  await expect.poll(() => fired(page), { timeout: 60_000 }).toBeGreaterThan(100);
+  await tab(page, 'Rules').click();
+  await dialog(page).getByRole('switch', { name: 'Any trade is on' }).click();
+  await tab(page, 'History').click();
+  const more = dialog(page).getByRole('button', { name: /^Show \d+ more$/ });
+  const last = await history(page).getByRole('listitem').last().innerText();
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(more).toBeHidden();
+  await expect(history(page).locator('li:focus')).toHaveText(last, { useInnerText: true });
+  await dialog(page).getByRole('button', { name: 'Clear history' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page).getByText(/^Nothing has fired yet/)).toBeVisible();
+  await expect(dialog(page).getByRole('tabpanel', { name: 'History' })).toBeFocused();
 });
 
 test('“Alert me…” opens the form for that market; what is wrong is said at its field', async ({
