@@ -1,5 +1,5 @@
 /** What fired and how late, as people read it. */
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { AlertRow } from '#contract/rows.ts';
 import { alertSettingsFrom } from '#core/market/alerts/parse-rule.ts';
 import type { Money } from '#core/units/money.ts';
@@ -13,7 +13,6 @@ import {
   lateWords,
   scopeWords,
 } from '../../../../app/views/alerts/alert-words.ts';
-import { play } from '../../../../app/views/alerts/tone.ts';
 import { settingsFrom } from '../../../../app/boot/settings.ts';
 import { parseSeen } from '../../../../app/state/alerts-seen.ts';
 import { aRule, anAlert } from '../../../support/alerts.ts';
@@ -106,36 +105,6 @@ test('a rule read with NO first goes the other way; a share of the YES price sta
   expect(aimWords(aRule('move', { by: 'percent', amount: 500, minutes: 5, direction: 'up' }), NO_ODDS)).toBe(
     'YES up 5% of its price or more within 5 min',
   );
-});
-
-/** Counts the notes that are started. */
-class FakeAudio {
-  static notes = 0;
-  readonly currentTime = 0;
-  readonly destination = {};
-  resume = () => Promise.resolve();
-  createOscillator = () => ({
-    frequency: { value: 0 },
-    connect: (next: unknown) => next,
-    start: () => FakeAudio.notes++,
-    stop: () => undefined,
-  });
-  createGain = () => ({
-    gain: { setValueAtTime: () => undefined, linearRampToValueAtTime: () => undefined },
-    connect: (next: unknown) => next,
-  });
-}
-
-test('each severity has its own tone, and none follows another within a second', () => {
-  // A browser without sound is no fault.
-  expect(play('news', 1_000)).toBe(false);
-  vi.stubGlobal('AudioContext', FakeAudio);
-  expect(play('news', 2_000)).toBe(true);
-  expect(FakeAudio.notes).toBe(1);
-  expect(play('urgent', 2_999)).toBe(false);
-  expect(play('urgent', 3_000)).toBe(true);
-  expect(FakeAudio.notes).toBe(4);
-  vi.unstubAllGlobals();
 });
 
 test('settings of alerts are kept with the others; what was seen is numbers', () => {
