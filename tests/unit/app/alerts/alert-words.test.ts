@@ -4,6 +4,7 @@ import type { AlertRow } from '#contract/rows.ts';
 import { alertSettingsFrom } from '#core/market/alerts/parse-rule.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Price } from '#core/units/price.ts';
+import { HOUR } from '#core/units/time.ts';
 import { priceWords } from '../../../../app/format/price-words.ts';
 import { createClock } from '../../../../app/format/time.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from '../../../../app/views/alerts/alert-words.ts';
 import { settingsFrom } from '../../../../app/boot/settings.ts';
 import { parseSeen } from '../../../../app/state/alerts-seen.ts';
-import { aRule, anAlert } from '../../../support/alerts.ts';
+import { aRule, anAlert, MIDNIGHT } from '../../../support/alerts.ts';
 import { CENTS, UTC } from '../../../support/reading.ts';
 
 test.each([
@@ -45,7 +46,15 @@ test.each([
     firing('move', { yesPrice: 5_000, fromPrice: 4_000, minutes: 5 }),
     'YES up 10 points within 5 min: 40¢ to 50¢',
   ],
-  [firing('closing-soon', { closeAtMs: 1_800_000_000_000, minutes: 5 }), 'closes at 08:00:00 UTC'],
+  [firing('closing-soon', { closeAtMs: MIDNIGHT + 8 * HOUR, minutes: 600 }), 'closes at 08:00:00 UTC'],
+  [
+    firing('closing-soon', { closeAtMs: MIDNIGHT + 24 * HOUR, minutes: 1_440 }),
+    'closes at 17 Jan 00:00:00 UTC',
+  ],
+  [
+    firing('feed-stale', { lastHeardAtMs: MIDNIGHT - 1_000, seconds: 15 }),
+    'nothing heard since 15 Jan 23:59:59 UTC',
+  ],
   [firing('burst', { yesPrice: 5_000, volume: 12_300, minutes: 5 }), '123 contracts in 10 s, last at 50¢'],
 ])('a firing in words: %#', (row, words) => {
   expect(firingWords(row, CENTS, UTC)).toBe(words);
@@ -91,8 +100,8 @@ test.each([
 });
 
 test('a firing says its times by the clock that is read', () => {
-  const row = firing('closing-soon', { closeAtMs: 1_800_000_000_000 });
-  expect(firingWords(row, CENTS, createClock('America/New_York'))).toBe('closes at 03:00:00 EST');
+  const row = firing('closing-soon', { closeAtMs: MIDNIGHT + 8 * HOUR });
+  expect(firingWords(row, CENTS, createClock('America/New_York'))).toBe('closes at 16 Jan 03:00:00 EST');
 });
 
 test('a rule read with NO first goes the other way; a share of the YES price stays one', () => {
