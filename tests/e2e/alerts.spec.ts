@@ -1,5 +1,6 @@
 /** Alerts by what a reader wants: be told, know how late, be left in peace, find it all again. */
 import type { Page } from 'playwright/test';
+import { APART_MS } from '../../app/state/announcements.ts';
 import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Alerts' });
@@ -19,11 +20,12 @@ const fired = async (page: Page): Promise<number> =>
     10,
   );
 
-/** Writes a rule that every trade fulfils. */
-async function addAnyTrade(page: Page): Promise<void> {
+/** Writes a rule that every trade fulfils; for one market at most once in `coolDown` minutes. */
+async function addAnyTrade(page: Page, coolDown = '5'): Promise<void> {
   await bell(page).click();
   await dialog(page).getByRole('button', { name: 'Write one' }).click();
   await dialog(page).getByLabel('At least').fill('0.01');
+  await dialog(page).getByLabel('Then silent for').fill(coolDown);
   await dialog(page).getByLabel('Name').fill('Any trade');
   await dialog(page).getByRole('button', { name: 'Add rule' }).click();
   await expect(dialog(page).getByRole('switch', { name: 'Any trade is on' })).toBeChecked();
@@ -205,6 +207,42 @@ test('a system notification comes from the tab that records, only while it is hi
   await expect
     .poll(() => page.evaluate(() => window.notices[0]?.title), { timeout: 20_000 })
     .toMatch(/^Any trade: |^\d+ alerts$/);
+});
+
+test('a notification that waits for its turn is not shown to a reader who is back', async ({
+  page,
+  board,
+}) => {
+  await page.context().grantPermissions(['notifications'], { origin: new URL(board.address).origin });
+  await watchNotices(page);
+  await openBoard(page, board);
+  await addAnyTrade(page, '0.02');
+  await tab(page, 'History').click();
+  await page.evaluate(() => window.setHidden(true));
+  const shown = () => page.evaluate(() => window.notices.length);
+  await expect.poll(shown, { timeout: 20_000 }).toBe(1);
+  // Some more, which wait until five seconds have passed since then.
+  const before = await fired(page);
+  await expect.poll(() => fired(page)).toBeGreaterThan(before);
+  const [back, count] = await page.evaluate(() => {
+    window.setHidden(false);
+    return [performance.now(), window.notices.length] as const;
+  });
+  const since = () => page.evaluate((at) => performance.now() - at, back);
+  await expect.poll(since, { timeout: 10_000 }).toBeGreaterThan(APART_MS);
+  expect(await shown()).toBe(count);
+});
+
+test('quiet hours that end when they begin are said to be the whole day', async ({ page, board }) => {
+  await openBoard(page, board);
+  await bell(page).click();
+  await tab(page, 'Sound and quiet hours').click();
+  await dialog(page).getByRole('switch', { name: 'Quiet hours' }).click();
+  const word = dialog(page).getByRole('status').getByText('Quiet the whole day');
+  await expect(dialog(page).getByLabel('Quiet to')).toHaveValue('07:00');
+  await expect(word).toBeHidden();
+  await dialog(page).getByLabel('Quiet from').fill('07:00');
+  await expect(word).toBeVisible();
 });
 
 /** Chooses in the settings, with whatever is open behind them. */
