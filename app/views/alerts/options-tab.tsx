@@ -46,7 +46,10 @@ export function OptionsTab({ rules }: { rules: AlertRules }) {
           name="From and to"
           meaning={`By this computer’s clock (${localZone}), whatever zone is chosen; may go over midnight.`}
         >
-          <div className="flex items-center gap-2">
+          <div className="flex flex-wrap items-center justify-end gap-2">
+            <p role="status" className="text-warn">
+              {quiet.fromMinute === quiet.toMinute && 'Quiet the whole day'}
+            </p>
             <TimeField
               label="Quiet from"
               minute={quiet.fromMinute}
