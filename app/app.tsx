@@ -23,7 +23,7 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       const shortcut = shortcutOf(event, ['help', 'find']);
-      if (shortcut === undefined || isTyping(event)) return;
+      if (shortcut === undefined || isTyping(event) || isWriting()) return;
       // A slash would be the first letter in the field.
       event.preventDefault();
       openDialog(shortcut === 'help' ? 'help' : 'palette');
@@ -33,7 +33,7 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
       '$mod+k': (event) => {
         // It goes to the browser's own search.
         event.preventDefault();
-        openDialog('palette');
+        if (!isWriting()) openDialog('palette');
       },
     });
     return () => {
@@ -99,6 +99,15 @@ function Page() {
   );
 }
 
+/** Returns whether the key is a character for what has the focus; a slider takes none. */
 function isTyping(event: KeyboardEvent): boolean {
-  return event.target instanceof Element && event.target.closest('input, textarea') !== null;
+  return (
+    event.target instanceof Element &&
+    event.target.closest('input:not([type=range]), textarea, select') !== null
+  );
+}
+
+/** Returns whether a dialog with a form is open: another one would take its place, and what was written there would be lost. */
+function isWriting(): boolean {
+  return document.querySelector('.popup form') !== null;
 }

@@ -1,19 +1,27 @@
 /** Where the focus was before a dialog opened, so that it goes back there; also when one dialog has led to the next. */
 
 let origin: HTMLElement | undefined;
+/** From the first of some dialogs that lead to each other until the last has given the focus back. */
+let isAway = false;
 
 /** For radix's `onOpenAutoFocus`, which comes before the dialog takes the focus. */
 export function rememberFocus(): void {
   const { activeElement } = document;
-  if (!(activeElement instanceof HTMLElement) || activeElement === document.body) return;
-  // A dialog that was opened from another one goes back to where that one was opened.
-  if (activeElement.closest('.popup') === null) origin = activeElement;
+  const isOnPage =
+    activeElement instanceof HTMLElement &&
+    activeElement !== document.body &&
+    activeElement.closest('.popup') === null;
+  // A dialog that was opened from another one goes back to where that one was opened: the focus is in it, or on nothing any more.
+  if (isOnPage) origin = activeElement;
+  else if (!isAway) origin = undefined;
+  isAway = true;
 }
 
 /** For radix's `onCloseAutoFocus`: where it was, or the page's main part where that is gone. Another dialog that is open keeps it. */
 export function returnFocus(event: Event): void {
   event.preventDefault();
   if (document.querySelector('.popup[role="dialog"][data-state="open"]') !== null) return;
+  isAway = false;
   focusAgain(origin);
 }
 
@@ -35,4 +43,9 @@ export function focusMain(): void {
   if (main === null) return;
   main.tabIndex = -1;
   main.focus({ preventScroll: true });
+}
+
+/** Puts the focus on the part of the tabs that `within` stands in, for a button that goes when it is pressed and leaves nothing in its place. */
+export function focusTab(within: Element): void {
+  within.closest<HTMLElement>('[role="tabpanel"]')?.focus({ preventScroll: true });
 }

@@ -1,5 +1,6 @@
 /** Alerts by what a reader wants: be told, know how late, be left in peace, find it all again. */
 import type { Page } from 'playwright/test';
+import { APART_MS } from '../../app/state/announcements.ts';
 import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Alerts' });
@@ -19,11 +20,12 @@ const fired = async (page: Page): Promise<number> =>
     10,
   );
 
-/** Writes a rule that every trade fulfils. */
-async function addAnyTrade(page: Page): Promise<void> {
+/** Writes a rule that every trade fulfils; for one market at most once in `coolDown` minutes. */
+async function addAnyTrade(page: Page, coolDown = '5'): Promise<void> {
   await bell(page).click();
   await dialog(page).getByRole('button', { name: 'Write one' }).click();
   await dialog(page).getByLabel('At least').fill('0.01');
+  await dialog(page).getByLabel('Then silent for').fill(coolDown);
   await dialog(page).getByLabel('Name').fill('Any trade');
   await dialog(page).getByRole('button', { name: 'Add rule' }).click();
   await expect(dialog(page).getByRole('switch', { name: 'Any trade is on' })).toBeChecked();
@@ -78,6 +80,51 @@ test('three useful rules in one click; one that is deleted comes back by Undo', 
   await page.keyboard.press('Enter');
   await expect(rules).toHaveCount(3);
   await expect(rules.first()).toContainText('Large trade');
+  await expect(dialog(page).getByRole('button', { name: 'Delete Large trade' })).toBeFocused();
+});
+
+test('a button that goes when it is pressed leaves the focus near: with what takes its place, or in its tab', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await bell(page).click();
+  await dialog(page).getByRole('button', { name: 'Add three useful rules' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page).getByRole('list', { name: 'Rules' })).toBeVisible();
+  await expect(dialog(page).getByRole('tabpanel', { name: 'Rules' })).toBeFocused();
+  const mute = dialog(page).getByRole('button', { name: 'Mute Large trade for an hour' });
+  const unmute = dialog(page).getByRole('button', { name: 'Unmute Large trade' });
+  for (const first of [mute, dialog(page).getByRole('button', { name: 'Mute Large trade until tomorrow' })]) {
+    await first.focus();
+    await page.keyboard.press('Enter');
+    await expect(unmute).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(mute).toBeFocused();
+  }
+});
+
+test('the history keeps the focus where its last button was, and in its tab when it is cleared', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await addAnyTrade(page);
+  await tab(page, 'History').click();
+  await expect.poll(() => fired(page), { timeout: 60_000 }).toBeGreaterThan(100);
+  await tab(page, 'Rules').click();
+  await dialog(page).getByRole('switch', { name: 'Any trade is on' }).click();
+  await tab(page, 'History').click();
+  const more = dialog(page).getByRole('button', { name: /^Show \d+ more$/ });
+  const last = await history(page).getByRole('listitem').last().innerText();
+  await more.focus();
+  await page.keyboard.press('Enter');
+  await expect(more).toBeHidden();
+  await expect(history(page).locator('li:focus')).toHaveText(last, { useInnerText: true });
+  await dialog(page).getByRole('button', { name: 'Clear history' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(dialog(page).getByText(/^Nothing has fired yet/)).toBeVisible();
+  await expect(dialog(page).getByRole('tabpanel', { name: 'History' })).toBeFocused();
 });
 
 test('“Alert me…” opens the form for that market; what is wrong is said at its field', async ({
@@ -160,6 +207,42 @@ test('a system notification comes from the tab that records, only while it is hi
   await expect
     .poll(() => page.evaluate(() => window.notices[0]?.title), { timeout: 20_000 })
     .toMatch(/^Any trade: |^\d+ alerts$/);
+});
+
+test('a notification that waits for its turn is not shown to a reader who is back', async ({
+  page,
+  board,
+}) => {
+  await page.context().grantPermissions(['notifications'], { origin: new URL(board.address).origin });
+  await watchNotices(page);
+  await openBoard(page, board);
+  await addAnyTrade(page, '0.02');
+  await tab(page, 'History').click();
+  await page.evaluate(() => window.setHidden(true));
+  const shown = () => page.evaluate(() => window.notices.length);
+  await expect.poll(shown, { timeout: 20_000 }).toBe(1);
+  // Some more, which wait until five seconds have passed since then.
+  const before = await fired(page);
+  await expect.poll(() => fired(page)).toBeGreaterThan(before);
+  const [back, count] = await page.evaluate(() => {
+    window.setHidden(false);
+    return [performance.now(), window.notices.length] as const;
+  });
+  const since = () => page.evaluate((at) => performance.now() - at, back);
+  await expect.poll(since, { timeout: 10_000 }).toBeGreaterThan(APART_MS);
+  expect(await shown()).toBe(count);
+});
+
+test('quiet hours that end when they begin are said to be the whole day', async ({ page, board }) => {
+  await openBoard(page, board);
+  await bell(page).click();
+  await tab(page, 'Sound and quiet hours').click();
+  await dialog(page).getByRole('switch', { name: 'Quiet hours' }).click();
+  const word = dialog(page).getByRole('status').getByText('Quiet the whole day');
+  await expect(dialog(page).getByLabel('Quiet to')).toHaveValue('07:00');
+  await expect(word).toBeHidden();
+  await dialog(page).getByLabel('Quiet from').fill('07:00');
+  await expect(word).toBeVisible();
 });
 
 /** Chooses in the settings, with whatever is open behind them. */

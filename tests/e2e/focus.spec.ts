@@ -35,6 +35,24 @@ test('a dialog gives the focus back to its button; a drawer that came with the a
   await expect.poll(() => isOnMain(page)).toBe('MAIN');
 });
 
+test('a dialog opened from nowhere leads to the page, not to the button of an earlier one; one from another back to the first', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const opener = page.getByRole('button', { name: 'Help and diagnostics' });
+  await opener.click();
+  await page.getByRole('dialog', { name: 'Help' }).getByRole('button', { name: 'Diagnostics' }).click();
+  await expect(page.getByRole('dialog', { name: 'Diagnostics' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(opener).toBeFocused();
+  await page.evaluate(() => (document.activeElement as HTMLElement).blur());
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect.poll(() => isOnMain(page)).toBe('MAIN');
+});
+
 test('the address is written when somebody leaves the window, however soon', async ({ page, board }) => {
   await openBoard(page, board);
   await page.getByRole('grid', { name: /Trades/ }).focus();

@@ -1,6 +1,6 @@
 /** Keys of one character are the reader's: changed, refused where they clash, turned off, kept (WCAG 2.1.4). */
-import type { Page } from 'playwright/test';
-import { expect, openBoard, test } from './board.ts';
+import type { Locator, Page } from 'playwright/test';
+import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 const settings = (page: Page) => page.getByRole('dialog', { name: 'Settings' });
 const help = (page: Page) => page.getByRole('dialog', { name: 'Help' });
@@ -84,4 +84,82 @@ test('turned off, no character does anything; Ctrl K still finds', async ({ page
   await expect(page.getByRole('contentinfo', { name: 'Status' })).not.toContainText('help');
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('dialog')).toBeVisible();
+});
+
+test('a list that is chosen from keeps its letters; a slider has no use for them', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await openKeys(page);
+  await change(page, 'Everywhere: Help', 'h');
+  await page.keyboard.press('Escape');
+  await page.evaluate(() => {
+    const list = document.createElement('select');
+    list.append(new Option('A'), new Option('H'));
+    list.ariaLabel = 'Made list';
+    const slider = document.createElement('input');
+    slider.type = 'range';
+    slider.ariaLabel = 'Made slider';
+    document.querySelector('main')?.prepend(list, slider);
+  });
+  await page.getByLabel('Made list').focus();
+  await page.keyboard.press('h');
+  await expect(page.getByLabel('Made list')).toHaveValue('H');
+  await expect(help(page)).toBeHidden();
+  await page.getByLabel('Made slider').focus();
+  await page.keyboard.press('h');
+  await expect(help(page)).toBeVisible();
+});
+
+test('no key opens another dialog over a form: what was written there is kept', async ({ page, board }) => {
+  await openBoard(page, board);
+  await openKeys(page);
+  await change(page, 'Everywhere: Help', 'h');
+  await page.keyboard.press('Escape');
+  const alerts = page.getByRole('dialog', { name: 'Alerts' });
+  await page
+    .getByRole('banner')
+    .getByRole('button', { name: /^Alerts/ })
+    .click();
+  await alerts.getByRole('button', { name: 'Write one' }).click();
+  await alerts.getByLabel('Name').fill('Half a rule');
+  await alerts.getByRole('switch', { name: 'Sound' }).focus();
+  for (const pressed of ['h', '/', 'Control+k']) await page.keyboard.press(pressed);
+  await expect(page.getByRole('dialog')).toHaveCount(1);
+  await expect(alerts.getByLabel('Name')).toHaveValue('Half a rule');
+  // What holds no form gives way.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('h');
+  await expect(help(page)).toBeVisible();
+  await page.keyboard.press('/');
+  await expect(page.getByRole('dialog', { name: 'Find' })).toBeVisible();
+});
+
+test('a character that needs AltGr can be chosen, and does what it was chosen for', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const ticker = await livelyMarket(page, board);
+  // As Windows sends it; Playwright has no such key.
+  const pressAltGr = (on: Locator, key: string) =>
+    on.evaluate((element, pressed) => {
+      const held = { ctrlKey: true, altKey: true, modifierAltGraph: true };
+      element.dispatchEvent(
+        new KeyboardEvent('keydown', { key: pressed, ...held, bubbles: true, cancelable: true }),
+      );
+    }, key);
+  await openKeys(page);
+  await key(page, 'In the tape: Pause, and go on').click();
+  await pressAltGr(key(page, 'In the tape: Pause, and go on'), '@');
+  await expect(said(page)).toHaveText('“Pause, and go on” is @ now.');
+  await page.keyboard.press('Escape');
+  await pressAltGr(page.getByRole('grid', { name: /Trades/ }), '@');
+  await expect(page.getByRole('button', { name: 'Resume the tape' })).toBeVisible();
+  await openBoard(page, board, `?view=market&market=${ticker}`);
+  const picture = page.getByRole('application', { name: /^Liquidity of .* over \d+ minutes/ });
+  const before = (await picture.getAttribute('aria-label')) ?? '';
+  await pressAltGr(picture, ']');
+  await expect(picture).not.toHaveAccessibleName(before);
 });

@@ -67,6 +67,8 @@ function isHidden(): boolean {
 }
 
 function showNotice(rows: readonly AlertRow[]): void {
+  // It has waited for its turn: who is back is told by a toast.
+  if (!isHidden()) return;
   const { priceForm, outcome, zone } = display.getSnapshot();
   notify(titleOf(rows), bodyOf(rows, priceWords(priceForm, outcome), clockOf(zone)));
 }

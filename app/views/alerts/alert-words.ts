@@ -6,7 +6,7 @@ import type { AlertRow } from '#contract/rows.ts';
 import type { AlertDirection, AlertKind, AlertRule, AlertScope } from '#core/market/alerts/rule.ts';
 import { counted } from '../../format/number.ts';
 import type { PriceWords } from '../../format/price-words.ts';
-import type { Clock } from '../../format/time.ts';
+import { instantWords, type Clock } from '../../format/time.ts';
 import { changeWords, contractsShort, dollars } from '../../format/units.ts';
 
 export const KIND_NAMES: Readonly<Record<AlertKind, string>> = {
@@ -78,7 +78,7 @@ function seenDirection(direction: AlertDirection, { outcome }: PriceWords): Aler
   return direction === 'up' ? 'down' : 'up';
 }
 
-/** Returns what happened: "YES 1,000 at 50¢: $500", prices as `words` has them; times are those of `on`. */
+/** Returns what happened: "YES 1,000 at 50¢: $500", prices as `words` has them; times are those of `on`, with their day where it is not that of the firing. */
 export function firingWords(row: AlertRow, words: PriceWords, on: Clock): string {
   switch (row.kind) {
     case 'large-trade': {
@@ -98,14 +98,10 @@ export function firingWords(row: AlertRow, words: PriceWords, on: Clock): string
     case 'burst':
       return `${contractsShort(row.facts.volume)} contracts in 10 s, last at ${words.mark}${words.of(row.facts.yesPrice)}`;
     case 'closing-soon':
-      return `closes at ${timeWords(row.facts.closeAtMs, on)}`;
+      return `closes at ${instantWords(row.facts.closeAtMs, row.firedAtMs, on)}`;
     case 'feed-stale':
-      return `nothing heard since ${timeWords(row.facts.lastHeardAtMs, on)}`;
+      return `nothing heard since ${instantWords(row.facts.lastHeardAtMs, row.firedAtMs, on)}`;
   }
-}
-
-function timeWords(at: number, on: Clock): string {
-  return `${on.second(at)} ${on.zone(at)}`;
 }
 
 /** Returns the prices of a firing in cents where `words` may round them: "YES 40¢ to YES 55.5¢"; else nothing. */

@@ -1,5 +1,5 @@
 /** What fired, newest first: when, where, what, how late. By rule, where one is chosen. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { AlertRow } from '#contract/rows.ts';
 import type { AlertRule } from '#core/market/alerts/rule.ts';
 import { counted } from '../../format/number.ts';
@@ -11,6 +11,7 @@ import { goTo } from '../../state/view.ts';
 import { tell } from '../../state/tell.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
+import { focusTab } from '../../ui/return-focus.ts';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { exactWords, firingWords, lateWords, ruleName, subjectWords } from './alert-words.ts';
 
@@ -28,6 +29,7 @@ export function HistoryTab({
   const isFollower = useIsFollower();
   const [rule, setRule] = useState('');
   const [shown, setShown] = useState(PAGE);
+  const list = useRef<HTMLUListElement>(null);
   const now = useNow();
   const clock = useClock();
   const words = useWords();
@@ -61,14 +63,17 @@ export function HistoryTab({
           className="ml-auto"
           disabled={isFollower}
           title={isFollower ? 'Only in the tab that records' : undefined}
-          onClick={() => tell(flowboard.clearAlerts())}
+          onClick={(event) => {
+            focusTab(event.currentTarget);
+            tell(flowboard.clearAlerts());
+          }}
         >
           Clear history
         </Button>
       </div>
-      <ul className="alert-list" aria-label="History of alerts">
+      <ul ref={list} className="alert-list" aria-label="History of alerts">
         {found.slice(0, shown).map((row) => (
-          <li key={row.id} className="alert-fired">
+          <li key={row.id} tabIndex={-1} className="alert-fired">
             <time className="num text-text2" dateTime={new Date(row.firedAtMs).toISOString()}>
               {instantWords(row.firedAtMs, now, clock)}
             </time>
@@ -88,12 +93,24 @@ export function HistoryTab({
         ))}
       </ul>
       {found.length > shown && (
-        <Button className="justify-self-center" onClick={() => setShown(shown + PAGE)}>
+        <Button
+          className="justify-self-center"
+          onClick={() => {
+            // Where the button goes, the next Tab leads into what has come.
+            if (found.length <= shown + PAGE) focusLast(list.current);
+            setShown(shown + PAGE);
+          }}
+        >
           Show {Math.min(PAGE, found.length - shown)} more
         </Button>
       )}
     </>
   );
+}
+
+function focusLast(list: HTMLElement | null): void {
+  const last = list?.lastElementChild;
+  if (last instanceof HTMLElement) last.focus();
 }
 
 function Subject({ row }: { row: AlertRow }) {

@@ -46,18 +46,23 @@ export function OptionsTab({ rules }: { rules: AlertRules }) {
           name="From and to"
           meaning={`By this computer’s clock (${localZone}), whatever zone is chosen; may go over midnight.`}
         >
-          <div className="flex items-center gap-2">
-            <TimeField
-              label="Quiet from"
-              minute={quiet.fromMinute}
-              onChange={(fromMinute) => rules.change({ quiet: { ...quiet, fromMinute } })}
-            />
-            <span className="text-text2">to</span>
-            <TimeField
-              label="Quiet to"
-              minute={quiet.toMinute}
-              onChange={(toMinute) => rules.change({ quiet: { ...quiet, toMinute } })}
-            />
+          <div className="grid justify-items-end gap-1">
+            <div className="flex items-center gap-2">
+              <TimeField
+                label="Quiet from"
+                minute={quiet.fromMinute}
+                onChange={(fromMinute) => rules.change({ quiet: { ...quiet, fromMinute } })}
+              />
+              <span className="text-text2">to</span>
+              <TimeField
+                label="Quiet to"
+                minute={quiet.toMinute}
+                onChange={(toMinute) => rules.change({ quiet: { ...quiet, toMinute } })}
+              />
+            </div>
+            <p role="status" className="text-warn">
+              {quiet.fromMinute === quiet.toMinute && 'Quiet the whole day'}
+            </p>
           </div>
         </SettingRow>
       )}

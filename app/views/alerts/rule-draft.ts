@@ -163,7 +163,7 @@ export function ruleOf(
   })();
   const scope = scopeOf(draft, faults);
   const coolDownMs = number('coolDown', 2, LIMITS.coolDownMs, 'minutes', 600);
-  const expiresAtMs = endOf(draft, clock);
+  const expiresAtMs = endOf(draft, clock, before);
   if (expiresAtMs !== undefined && !(expiresAtMs > now))
     faults.expires = 'Expected a time to come, found one that is past. Leave it empty for no end.';
   if (Object.keys(faults).length > 0) return err(faults);
@@ -185,10 +185,13 @@ export function ruleOf(
   return err({ name: `Expected ${expected} in ${field}, found ${found}.` });
 }
 
-/** Returns the instant at which the rule ends, ms; `undefined` for never. */
-export function endOf({ expires }: RuleDraft, { offset }: Clock): number | undefined {
+/** Returns the instant at which the rule ends, ms; `undefined` for never. What still reads as in `before` is the same instant. */
+export function endOf({ expires }: RuleDraft, clock: Clock, before?: AlertRule): number | undefined {
+  const kept = before?.expiresAtMs;
+  // The field has no seconds, and where the clock is set back an hour reads like the one before it.
+  if (kept !== undefined && expires === localText(kept, clock)) return kept;
   const local = Date.parse(`${expires}Z`);
-  return Number.isNaN(local) ? undefined : instantAt(local, offset);
+  return Number.isNaN(local) ? undefined : instantAt(local, clock.offset);
 }
 
 /** Returns the level that stands in the field; `undefined` where it is none. */

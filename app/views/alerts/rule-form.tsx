@@ -108,7 +108,7 @@ export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
       })}
       {text('expires', 'Ends', {
         type: 'datetime-local',
-        note: `By the clock you read: ${clock.zone(endOf(draft, clock) ?? openedAt)}. Empty: never.`,
+        note: `By the clock you read: ${clock.zone(endOf(draft, clock, before) ?? openedAt)}. Empty: never.`,
       })}
       {text('name', 'Name', { isWide: true, note: 'Empty: it is called by what it looks for.', most: 80 })}
       <SwitchRow

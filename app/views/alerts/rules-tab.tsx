@@ -1,5 +1,5 @@
 /** The rules: on or off, silent for a while, changed, taken away. Where there are none, three useful ones in one click. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Switch } from 'radix-ui';
 import { MAX_RULES, type AlertRule } from '#core/market/alerts/rule.ts';
 import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
@@ -9,6 +9,7 @@ import type { AlertRules } from '../../state/alerts.ts';
 import { useNow } from '../../state/now.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
+import { focusTab } from '../../ui/return-focus.ts';
 import { aimWords, ruleName, scopeWords } from './alert-words.ts';
 import { usefulRules } from './useful-rules.ts';
 
@@ -26,6 +27,7 @@ interface Removed {
 
 export function RulesTab({ rules, onNew, onEdit }: RulesTabProps) {
   const [removed, setRemoved] = useState<Removed>();
+  const [returned, setReturned] = useState<string>();
   const remove = (rule: AlertRule): void => {
     setRemoved({ rule, place: rules.rules.indexOf(rule) });
     rules.remove(rule.id);
@@ -37,6 +39,7 @@ export function RulesTab({ rules, onNew, onEdit }: RulesTabProps) {
           rule={removed.rule}
           onUndo={() => {
             setRemoved(undefined);
+            setReturned(removed.rule.id);
             rules.change({ rules: rules.rules.toSpliced(removed.place, 0, removed.rule) });
           }}
         />
@@ -47,7 +50,14 @@ export function RulesTab({ rules, onNew, onEdit }: RulesTabProps) {
         <>
           <ul className="alert-list" aria-label="Rules">
             {rules.rules.map((rule) => (
-              <Rule key={rule.id} rule={rule} rules={rules} onEdit={onEdit} onRemove={remove} />
+              <Rule
+                key={rule.id}
+                rule={rule}
+                rules={rules}
+                isReturned={rule.id === returned}
+                onEdit={onEdit}
+                onRemove={remove}
+              />
             ))}
           </ul>
           <div className="flex items-center justify-end gap-2">
@@ -79,7 +89,13 @@ function NoRules({ rules, onNew }: { rules: AlertRules; onNew: () => void }) {
     <div className="alerts-empty">
       <p>No rules yet. A rule watches the live feed and tells you when something happens.</p>
       <div className="flex flex-wrap justify-center gap-2">
-        <Button look="strong" onClick={() => rules.change({ rules: usefulRules(() => crypto.randomUUID()) })}>
+        <Button
+          look="strong"
+          onClick={(event) => {
+            focusTab(event.currentTarget);
+            rules.change({ rules: usefulRules(() => crypto.randomUUID()) });
+          }}
+        >
           Add three useful rules
         </Button>
         <Button onClick={onNew}>Write one</Button>
@@ -94,16 +110,19 @@ function NoRules({ rules, onNew }: { rules: AlertRules; onNew: () => void }) {
 interface RuleProps {
   readonly rule: AlertRule;
   readonly rules: AlertRules;
+  /** By Undo: the focus is where it was deleted. */
+  readonly isReturned: boolean;
   readonly onEdit: (rule: AlertRule) => void;
   readonly onRemove: (rule: AlertRule) => void;
 }
 
-function Rule({ rule, rules, onEdit, onRemove }: RuleProps) {
+function Rule({ rule, rules, isReturned, onEdit, onRemove }: RuleProps) {
   const now = useNow();
   const words = useWords();
   const clock = useClock();
   const name = ruleName(rule);
   const isMuted = rule.mutedUntilMs !== undefined && rule.mutedUntilMs > now;
+  const muteButton = useRef<HTMLButtonElement>(null);
   const mute = (mutedUntilMs: number | undefined): void =>
     rules.put({ ...rule, mutedUntilMs: mutedUntilMs as UnixMs | undefined });
   return (
@@ -125,28 +144,38 @@ function Rule({ rule, rules, onEdit, onRemove }: RuleProps) {
         <StateWords rule={rule} now={now} isMuted={isMuted} />
       </div>
       <div className="alert-acts">
-        {isMuted ? (
-          <Button isSmall aria-label={`Unmute ${name}`} onClick={() => mute(undefined)}>
-            Unmute
+        {/* One button for both, so that the focus stays on it, also when the time is over. */}
+        <Button
+          ref={muteButton}
+          isSmall
+          aria-label={isMuted ? `Unmute ${name}` : `Mute ${name} for an hour`}
+          onClick={() => mute(isMuted ? undefined : Date.now() + HOUR)}
+        >
+          {isMuted ? 'Unmute' : 'Mute 1 h'}
+        </Button>
+        {!isMuted && (
+          <Button
+            isSmall
+            aria-label={`Mute ${name} until tomorrow`}
+            onClick={() => {
+              // This one goes.
+              muteButton.current?.focus();
+              mute(tomorrow(Date.now(), clock));
+            }}
+          >
+            Until tomorrow
           </Button>
-        ) : (
-          <>
-            <Button isSmall aria-label={`Mute ${name} for an hour`} onClick={() => mute(Date.now() + HOUR)}>
-              Mute 1 h
-            </Button>
-            <Button
-              isSmall
-              aria-label={`Mute ${name} until tomorrow`}
-              onClick={() => mute(tomorrow(Date.now(), clock))}
-            >
-              Until tomorrow
-            </Button>
-          </>
         )}
         <Button isSmall aria-label={`Edit ${name}`} onClick={() => onEdit(rule)}>
           Edit
         </Button>
-        <Button isSmall look="danger" aria-label={`Delete ${name}`} onClick={() => onRemove(rule)}>
+        <Button
+          isSmall
+          look="danger"
+          autoFocus={isReturned}
+          aria-label={`Delete ${name}`}
+          onClick={() => onRemove(rule)}
+        >
           Delete
         </Button>
       </div>

@@ -14,19 +14,21 @@ const PAUSE_MS = 1_000;
 let context: AudioContext | undefined;
 let playedAt = -Infinity;
 
-/** Plays the tone of `severity`, unless one was played within the last second; says whether it did. */
-export function play(severity: Severity, now: number = performance.now()): boolean {
-  if (now - playedAt < PAUSE_MS) return false;
-  playedAt = now;
-  try {
-    context ??= new AudioContext();
-    // A browser lets no page sound before it was clicked: what cannot be played is not owed.
-    void context.resume().catch(() => undefined);
-    for (const [place, frequency] of TONES[severity].entries()) note(context, frequency, place * NOTE_S);
-  } catch {
-    return false;
-  }
-  return true;
+/** Plays the tone of `severity`, unless one was asked for within the last second, or the browser lets none sound for as long. */
+export function play(severity: Severity, now: () => number = () => performance.now()): void {
+  const askedAt = now();
+  if (askedAt - playedAt < PAUSE_MS) return;
+  playedAt = askedAt;
+  void sound(severity, () => now() - askedAt < PAUSE_MS).catch(() => undefined);
+}
+
+/** Rejects where the browser has no sound. */
+async function sound(severity: Severity, isInTime: () => boolean): Promise<void> {
+  const on = (context ??= new AudioContext());
+  // A browser lets no page sound before it was clicked, and this waits until then: what cannot be played is not owed.
+  await on.resume();
+  if (!isInTime()) return;
+  for (const [place, frequency] of TONES[severity].entries()) note(on, frequency, place * NOTE_S);
 }
 
 function note(on: AudioContext, frequency: number, delayS: number): void {

@@ -1,6 +1,7 @@
 /** Keys that are one character: change each by pressing another, turn all of them off, put all of them back. */
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { display, updateDisplay } from '../../state/display.ts';
+import { isCharacterKey } from '../../state/keys.ts';
 import {
   changeShortcut,
   SHORTCUT_NAMES,
@@ -34,7 +35,7 @@ export function KeySettings() {
     event.preventDefault();
     event.stopPropagation();
     if (event.key === 'Escape') return setSaid('Nothing was changed.');
-    const key = event.ctrlKey || event.metaKey || event.altKey ? undefined : shortcutKey(event.key);
+    const key = isCharacterKey(event) ? shortcutKey(event.key) : undefined;
     if (key === undefined)
       return setSaid(
         'That is no single character. Press a letter, a digit, a sign or Space, without Ctrl or Alt.',

@@ -62,7 +62,8 @@ export function TapePanel() {
     tape.resume();
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const shortcut = shortcutOf(event, KEYS);
+    if (shortcut === undefined && (event.ctrlKey || event.metaKey || event.altKey)) return;
     const act = {
       nextRow: () => walk(active + 1),
       ArrowDown: () => walk(active + 1),
@@ -76,7 +77,7 @@ export function TapePanel() {
       pauseTape: () => (tape.isPaused ? goLive() : tape.pause()),
       newestTrade: goLive,
       filterTape: () => document.getElementById(`${id}-words`)?.focus(),
-    }[shortcutOf(event, KEYS) ?? event.key];
+    }[shortcut ?? event.key];
     if (act === undefined) return;
     event.preventDefault();
     act();

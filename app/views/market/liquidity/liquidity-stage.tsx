@@ -115,11 +115,11 @@ export function LiquidityStage(props: StageProps) {
     if (drag?.isMoved === false) pointAt(event);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    const shortcut = shortcutOf(event, KEYS);
     // The browser's own: zoom, back.
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (shortcut === undefined && (event.ctrlKey || event.metaKey || event.altKey)) return;
     const leap = event.shiftKey ? LEAP : 1;
     const step = STEPS[event.key];
-    const shortcut = shortcutOf(event, KEYS);
     if (step !== undefined) {
       setByKeys(true);
       // A column is a pixel: a step of four can be seen.

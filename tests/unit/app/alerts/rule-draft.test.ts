@@ -47,6 +47,20 @@ test('the end of a rule is typed and shown by the clock that is read', () => {
   if (rule.ok) expect(draftOf(rule.value, UTC).expires).toBe('2033-05-18T07:33');
 });
 
+test('an end that is not changed stays the same instant: in the hour that comes twice, and to its second', () => {
+  const eastern = createClock('America/New_York');
+  const [first, second] = [Date.UTC(2026, 10, 1, 5, 30), Date.UTC(2026, 10, 1, 6, 30)];
+  for (const expiresAtMs of [first, second, second + 17_000] as UnixMs[]) {
+    const before = aRule('feed-stale', { seconds: 15 }, { expiresAtMs });
+    const draft = draftOf(before, eastern);
+    expect(draft.expires).toBe('2026-11-01T01:30');
+    const renamed = ruleOf({ ...draft, name: 'Feed' }, 0, eastern, before);
+    expect(renamed).toMatchObject({ ok: true, value: { name: 'Feed', expiresAtMs } });
+    const moved = ruleOf({ ...draft, expires: '2026-11-01T03:00' }, 0, eastern, before);
+    expect(moved).toMatchObject({ ok: true, value: { expiresAtMs: Date.UTC(2026, 10, 1, 8) } });
+  }
+});
+
 test('a new rule about a market asks for its price', () => {
   const rule = ruleOf(newDraft('r', 'KXA-1' as Ticker), NOW, UTC);
   expect(rule).toMatchObject({
