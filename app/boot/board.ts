@@ -138,13 +138,17 @@ export class Board implements Flowboard {
   }
 
   async updateSettings(change: Partial<Settings>): Promise<void> {
+    // Until then the settings are those of nobody, and would be written over what the disk holds.
+    if (this.#identity === undefined) await this.#asked;
     const { role, settings: before } = this.session.getSnapshot();
     const { restEnabled, retention, recording, alerts } = change;
     const isForWorkers = [restEnabled, retention, recording, alerts].some((each) => each !== undefined);
     if (role === 'follower' && isForWorkers) throw new Error(LEAD_FIRST);
     const settings = { ...before, ...change };
     this.session.set({ settings });
-    await this.#deps.shell.set(SETTINGS, settings);
+    // Who follows may have read them long ago, and the tab that leads may be one of another version.
+    const kept = role === 'follower' ? { ...(await this.#storedSettings()), ...change } : settings;
+    await this.#deps.shell.set(SETTINGS, kept);
     const options = this.#birthOptions();
     if (options !== undefined) this.#births?.update(options);
     if (change.windowMinutes !== undefined) this.frames.setWindow(change.windowMinutes);
@@ -289,8 +293,7 @@ export class Board implements Flowboard {
     const isRefused = answer.pairing === 'unpaired' && answer.isRelayReachable && this.#refusal !== '';
     const identity = isRefused ? { ...answer, reason: this.#refusal } : answer;
     this.#identity = identity;
-    const stored = settingsFrom(await shell.get(SETTINGS), identity.defaults);
-    const settings = { ...stored, ...this.#leaderSettings };
+    const settings = { ...(await this.#storedSettings()), ...this.#leaderSettings };
     const { pairing, isRelayReachable, version, exchange } = identity;
     this.session.set({
       pairing,
@@ -309,6 +312,25 @@ export class Board implements Flowboard {
     if (before?.isRelayReachable === false && isRelayReachable) void this.retryNow().catch(() => undefined);
     if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
     return before?.exchange?.id !== exchange?.id || before?.token !== identity.token;
+  }
+
+  /** What this browser has kept, over the relay's defaults. */
+  async #storedSettings(): Promise<Settings> {
+    return settingsFrom(await this.#deps.shell.get(SETTINGS), this.#identity?.defaults);
+  }
+
+  /** Starts the workers with the settings of the tab that led before: told by it, or else what it has left on the disk. */
+  async #inherit(): Promise<void> {
+    const told = this.#leaderSettings;
+    this.#leaderSettings = undefined;
+    const mine = (): Settings => this.session.getSnapshot().settings;
+    // Ours now: what that tab had is not to be read back from what this one stored earlier.
+    if (told !== undefined) void this.#deps.shell.set(SETTINGS, mine());
+    else if (this.#takesOver) {
+      const { restEnabled, retention, recording, alerts } = await this.#storedSettings();
+      this.session.set({ settings: { ...mine(), restEnabled, retention, recording, alerts } });
+    }
+    this.#startWorkers();
   }
 
   /** Ends `births` in order and starts others; not where the lead went, or others came, meanwhile. */
@@ -349,12 +371,8 @@ export class Board implements Flowboard {
           this.#isLeading = true;
           this.#takesOver = this.session.getSnapshot().role === 'follower';
           this.session.set({ role: 'leader', reason: this.#identity?.reason ?? '' });
-          // Ours now: what the tab before had is not to be read back from what this one stored earlier.
-          if (this.#leaderSettings !== undefined)
-            void this.#deps.shell.set(SETTINGS, this.session.getSnapshot().settings);
-          this.#leaderSettings = undefined;
           this.updates.takesLead();
-          this.#startWorkers();
+          void this.#inherit();
         },
         onFollow: (screen) => {
           this.session.set({ role: 'follower', workers: [] });

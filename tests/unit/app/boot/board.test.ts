@@ -125,6 +125,12 @@ function aBoard(
     clock,
     locks,
     /** Workers that were not ended. */
+    /** What the disk holds by that name. */
+    kept,
+    /** What the worker of that name was started with. */
+    startedWith: (name: WorkerName) =>
+      workers.findLast((worker) => worker.name === name)?.calls.find(({ path }) => path[0] === 'start')
+        ?.argumentList,
     alive: () => workers.filter(({ isTerminated }) => !isTerminated).map(({ name }) => name),
     /** Resolves when some worker has heard `verb`. */
     heard: (verb: string) => vi.waitFor(() => expect(workers.flatMap(({ verbs }) => verbs)).toContain(verb)),
@@ -174,6 +180,27 @@ test('an answer to an older question that comes late does not undo a pairing', a
   await started;
   expect(await paired).toBe(true);
   expect(session.getSnapshot().pairing).toBe('paired');
+});
+
+test('a setting changed before the relay has answered is one change, and not all settings', async () => {
+  let fail: (error: Error) => void = () => undefined;
+  const { board, kept, running, startedWith } = aBoard(() => new Promise((_, reject) => (fail = reject)));
+  kept.set('settings', {
+    retention: { days: 365, bytes: 0 },
+    recording: { tickers: ['KXA-1'], mostActive: 3 },
+  });
+  const started = board.start(undefined);
+  await Promise.resolve();
+  const changed = board.updateSettings({ windowMinutes: 30 });
+  fail(new TypeError('no relay'));
+  await Promise.all([started, changed]);
+  expect(kept.get('settings')).toMatchObject({
+    retention: { days: 365, bytes: 0 },
+    recording: { tickers: ['KXA-1'], mostActive: 3 },
+    windowMinutes: 30,
+  });
+  await running();
+  expect(JSON.stringify(startedWith('store'))).toContain('"days":365');
 });
 
 describe('a tab that lost the lead', () => {
@@ -304,6 +331,29 @@ describe('after an update', () => {
     expect([led.said.includes('yield-please'), tabMemory.size]).toEqual([true, 0]);
     const other = await aFollowingBoard();
     expect(other.said).not.toContain('yield-please');
+  });
+
+  test('a tab that takes the lead from one of another build starts with what that one has left', async () => {
+    const made = aBoard();
+    made.kept.set('settings', { retention: { days: 7, bytes: 0 }, windowMinutes: 5 });
+    let close: () => void = () => undefined;
+    void made.locks.request(
+      LEADER_LOCK,
+      {},
+      () => new Promise((resolve) => (close = () => resolve(undefined))),
+    );
+    await made.board.start(undefined);
+    await vi.waitFor(() => expect(made.session.getSnapshot().role).toBe('follower'));
+    made.hear(leader, false);
+    made.kept.set('settings', { retention: { days: 365, bytes: 0 }, windowMinutes: 60 });
+    // What this one changes is all that it writes.
+    await made.board.updateSettings({ includeCombos: true });
+    expect(made.kept.get('settings')).toMatchObject({ retention: { days: 365 }, includeCombos: true });
+    close();
+    await made.running();
+    expect(JSON.stringify(made.startedWith('store'))).toContain('"days":365');
+    // Its own window stays as it is looked at.
+    expect(made.session.getSnapshot().settings).toMatchObject({ windowMinutes: 5, retention: { days: 365 } });
   });
 
   test('a tab of another build that leads is not asked anything: that is said at once', async () => {
