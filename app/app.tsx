@@ -107,7 +107,7 @@ function isTyping(event: KeyboardEvent): boolean {
   );
 }
 
-/** Returns whether a dialog with a form is open: another one would take its place, and what was written there would be lost. */
+/** Returns whether a rule is being written: another dialog would take the place of its own, and what was written would be lost. */
 function isWriting(): boolean {
-  return document.querySelector('.popup form') !== null;
+  return document.querySelector('.popup form[data-draft]') !== null;
 }

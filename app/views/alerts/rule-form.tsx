@@ -59,6 +59,7 @@ export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
     <form
       ref={form}
       className="rule-form"
+      data-draft
       noValidate
       onSubmit={(event) => {
         event.preventDefault();
