@@ -93,6 +93,10 @@ for (const { name, theme, mode, column, sizes } of LOOKS)
       window.heatmap.trades(trades);
       window.heatmap.past(from);
     }, heatScene);
+    // From which size on trades are dots depends on what was in view before, as the scene came in. A change of range forgets that.
+    await expect(page.locator('.liq-trades')).not.toBeEmpty();
+    for (const range of ['15 minutes', '5 minutes'])
+      await page.getByRole('radio', { name: range, exact: true }).click();
     await expect(page.locator('.liq-ramp')).toHaveText(sizes);
     // Four in ten are of fewer than 400 contracts; the round size below that is 200.
     await expect(page.locator('.liq-trades')).toHaveText('trades of 200+800');

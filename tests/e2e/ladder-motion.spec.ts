@@ -224,6 +224,11 @@ test('who walks the ladder by keys is not taken back to the spread', async ({ pa
     .poll(async () => facts.add(await page.locator('.rungs-facts').textContent()).size, { timeout: 45_000 })
     .toBeGreaterThan(5);
   await expect(best).not.toBeInViewport();
+  // Nor when the panel becomes lower, as by a line more of facts.
+  const height = (await rungs.boundingBox())?.height ?? 0;
+  await page.setViewportSize({ width: 1440, height: 860 });
+  await expect.poll(async () => (await rungs.boundingBox())?.height ?? 0).toBeLessThan(height);
+  await expect(best).not.toBeInViewport();
   await page.keyboard.press('c');
   await expect(best).toBeInViewport();
 });

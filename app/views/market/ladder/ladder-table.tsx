@@ -64,10 +64,11 @@ export function LadderTable(props: LadderTableProps) {
     middle === undefined ? undefined : Math.min(most, Math.max(0, (middle + 0.5) * row - room / 2));
   useLayoutEffect(() => {
     if (box.current === null) return;
-    const mark = `${view} ${centred} ${height} ${row}`;
+    // Not the height: a line more of facts under the rows must not take a reader away from where they are.
+    const mark = `${view} ${centred} ${row}`;
     const to = follower.follow({ wanted, room, mark, isHeld: held.isHeld });
     if (to !== undefined) box.current.scrollTop = to;
-  }, [follower, wanted, height, row, room, view, centred, held.isHeld]);
+  }, [follower, wanted, row, room, view, centred, held.isHeld]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
     const shortcut = shortcutOf(event, KEYS);
