@@ -112,8 +112,14 @@ describe('the stream', TIMEOUT, () => {
     await until(() => page.session.status().received > RATE / 2, 'trades');
     const from = firstStamp(page);
     await exchange.stopRelay();
+    const goneAt = Date.now();
     await until(() => page.session.status().connection.state === 'offline', 'offline');
     expect(page.session.status().connection.reason).toContain('relay');
+    // Nobody has heard what came then: the windows end where the line did.
+    const { at, pulse } = page.frame();
+    expect(at).toBeLessThanOrEqual(goneAt);
+    expect(page.frame().at).toBe(at);
+    expect(pulse?.tradesPerSecond).toBeGreaterThan(0);
     await exchange.restartRelay();
     page.session.retryNow();
     await until(() => isWhole(page) && page.session.diagnostics().backfill.runs > 0, 'the repair');

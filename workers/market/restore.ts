@@ -1,7 +1,7 @@
 /**
  * Reads back what an earlier page recorded: rollups for the analytics (minutes of the hour, hours of the day), the trades of
- * the last hour for windows and tape, and the journal, which no rollup holds yet, for both. Gives way to live frames after
- * every slice.
+ * the last hour for windows and tape, and the journal, which no rollup holds yet, for both. The hour and the day end with the
+ * newest stored trade: who comes back later without a line sees what was known then. Gives way to live frames after every slice.
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { AlertRow } from '#contract/rows.ts';
@@ -16,6 +16,8 @@ import type { Clock } from '../lib/clock.ts';
 
 /** The engine's side of a restore. */
 export interface RestoreTarget {
+  /** What comes next is of the time up to here. Called once, before anything else. */
+  advance(until: UnixMs): void;
   restoreRollup(rollup: Rollup): void;
   restoreTrade(trade: Trade, receivedAt: UnixMs, inAnalytics: boolean): void;
 }
@@ -57,17 +59,21 @@ export async function restore({ reader, clock, target, chosen }: RestoreOptions)
     new Promise<void>((resolve) => {
       clock.after(0, resolve);
     });
-  const [holdings, gaps, markets, alerts, sessions] = await Promise.all([
-    reader.holdings(),
-    reader.gaps({ from: now - DAY }),
-    reader.markets({ closingFrom: now - MARKETS_MS, and: chosen }),
+  const holdings = await reader.holdings();
+  // A stamp from the future says nothing of when that was.
+  const isWild = (holdings.newestMs ?? 0) > now + MAX_AHEAD;
+  const until = isWild ? now : (Math.min(now, holdings.newestMs ?? now) as UnixMs);
+  target.advance(until);
+  const [gaps, markets, alerts, sessions] = await Promise.all([
+    reader.gaps({ from: until - DAY }),
+    reader.markets({ closingFrom: until - MARKETS_MS, and: chosen }),
     reader.alerts(),
     reader.sessions(),
   ]);
-  const snapshot = await reader.snapshot({ from: now - HOUR }, [
+  const snapshot = await reader.snapshot({ from: until - HOUR }, [
     // One more than the hour shows: the usual pace counts whole minutes only.
-    { intervalMs: MINUTE, from: now - HOUR - MINUTE },
-    { intervalMs: HOUR, from: now - DAY },
+    { intervalMs: MINUTE, from: until - HOUR - MINUTE },
+    { intervalMs: HOUR, from: until - DAY },
   ]);
   for (const rollup of snapshot.rollups) target.restoreRollup(rollup);
   await pause();
@@ -86,7 +92,6 @@ export async function restore({ reader, clock, target, chosen }: RestoreOptions)
   for (const columns of snapshot.journal) await take(columns, true);
   const { oldestMs, bookToMs } = holdings;
   // A stamp from the future stands in rows that were read, so their own newest is known.
-  const isWild = (holdings.newestMs ?? 0) > now + MAX_AHEAD;
   const newestMs = isWild ? heardMs : holdings.newestMs;
   const starts = sessions.map(({ startMs }) => startMs);
   const heardFrom = starts.length === 0 ? undefined : (Math.min(...starts) as UnixMs);

@@ -108,6 +108,8 @@ export class MarketSession {
   #sessionPrices: SessionPrices;
   /** That is being read from disk: the session went on over a reload. */
   #isReadingPrices = false;
+  /** Up to when what is being read back reaches; `undefined` once it is in. */
+  #restoringUntil: UnixMs | undefined;
 
   constructor(options: MarketOptions, deps: SessionDeps, ports: SessionPorts) {
     const { clock, rng } = deps;
@@ -178,11 +180,16 @@ export class MarketSession {
     this.#books = this.#createBooks();
     this.#rivers = this.#createRivers();
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
+    const knownClock: Clock = {
+      now: () => this.#knownUntil,
+      monotonic: () => clock.monotonic(),
+      after: (ms, run) => clock.after(ms, run),
+    };
     this.#publisher = new Publisher({
-      clock,
+      clock: knownClock,
       engine: this.engine,
       gaps: this.#gaps,
-      dayBars: new DayBars(() => this.#reader, clock),
+      dayBars: new DayBars(() => this.#reader, knownClock),
       missingSince: () => this.#intake.missingSince,
       sessionStart: this.#startedAt,
       label: (ticker) => this.#directory.label(ticker),
@@ -245,7 +252,7 @@ export class MarketSession {
       this.#books.start(),
       this.alerts.start(),
       every(clock, ADVANCE_MS, () => {
-        this.engine.advance(clock.now());
+        this.engine.advance(this.#knownUntil);
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
@@ -318,6 +325,18 @@ export class MarketSession {
     return this.#feed?.status.state === 'stale';
   }
 
+  /**
+   * Where windows, rankings and charts of trades end: now while trades are heard, else with the last that is known of them, so
+   * that nobody is told of a silence which nobody has heard. Goes back by as much as the end of the line was noticed late.
+   */
+  get #knownUntil(): UnixMs {
+    const now = this.#deps.clock.now();
+    if (this.#restoringUntil !== undefined) return this.#restoringUntil;
+    const since = this.#intake.missingSince;
+    if (since === undefined) return now;
+    return Math.min(now, Math.max(since, this.#feed?.status.lastMessageAt ?? since)) as UnixMs;
+  }
+
   /** Returns the book, exact or not; `undefined` where nobody watches it. */
   book(ticker: Ticker): Book | undefined {
     return this.#books.books.get(ticker);
@@ -346,13 +365,13 @@ export class MarketSession {
 
   /** Returns the markets that answer `question`, the best first. */
   findMarkets(question: string, limit: number): readonly FoundMarket[] {
-    this.engine.advance(this.#deps.clock.now());
+    this.engine.advance(this.#knownUntil);
     return this.#finder.find(question, limit);
   }
 
   /** Writes one market into `port` until it is closed. */
   openRiver(ticker: Ticker, port: RiverPort): void {
-    this.engine.advance(this.#deps.clock.now());
+    this.engine.advance(this.#knownUntil);
     this.#rivers.open(ticker, port);
   }
 
@@ -551,6 +570,10 @@ export class MarketSession {
 
   get #restoreTarget(): RestoreTarget {
     return {
+      advance: (until) => {
+        this.#restoringUntil = until;
+        this.engine.advance(until);
+      },
       restoreRollup: (rollup) => {
         this.engine.restoreRollup(rollup);
       },
@@ -603,6 +626,7 @@ export class MarketSession {
       this.alerts.restored(past.alerts, past.markets);
       this.#intake.erased(past.gaps);
       this.#intake.restored(past.oldestMs, past.newestMs);
+      this.#restoringUntil = undefined;
       this.#repair.resume(past.gaps);
       this.#goOn(past.bookToMs);
       this.#log.add('info', `Read back ${past.trades} trades of the last hour.`);
@@ -614,6 +638,7 @@ export class MarketSession {
       this.#log.add('error', `What is stored could not be read: ${reason}`);
       this.alerts.restored([], []);
       this.#intake.restored(undefined, undefined);
+      this.#restoringUntil = undefined;
       return false;
     }
   }

@@ -14,7 +14,7 @@ async function heardUntil(...ages: readonly (readonly [happened: number, receive
     trade: aTrade({ at: now - happened }),
     receivedAt: now - received,
   }));
-  const target = { restoreRollup: () => undefined, restoreTrade: () => undefined };
+  const target = { advance: () => undefined, restoreRollup: () => undefined, restoreTrade: () => undefined };
   const restored = restore({ reader: recordingReader({ trades }), clock, target, chosen: [] });
   await clock.run(100);
   const { newestMs } = await restored;
@@ -31,7 +31,7 @@ test('a stamp from the future counts as of when it was received', async () => {
 
 test('what is recorded was heard from the first session on', async () => {
   const clock = new ManualClock();
-  const target = { restoreRollup: () => undefined, restoreTrade: () => undefined };
+  const target = { advance: () => undefined, restoreRollup: () => undefined, restoreTrade: () => undefined };
   const heardFrom = async (starts: readonly number[]) => {
     const reader = {
       ...recordingReader({ trades: [] }),
