@@ -18,15 +18,17 @@ export interface FlowBarsSpec {
   /** Axis label of a height, without sign. */
   readonly formatHeight: (value: number) => string;
   readonly clock: Clock;
-  /** What the running bucket is called. */
-  readonly lastLabel: string;
+  /** What the last bucket is called; its time where there is no word for it. */
+  readonly lastLabel: string | undefined;
   /** ms between two labels on the time axis; must be whole buckets. */
   readonly labelEveryMs: number;
 }
 
 export interface FlowMarks {
-  /** First bucket of which anything is known: those before it are hatched, not drawn as noughts. */
-  readonly first: number;
+  /** Of each bucket, whether it is known: those before the first are hatched, none of the others is drawn as a nought. */
+  readonly known: readonly boolean[];
+  /** Crossed out, ms. */
+  readonly gaps: readonly { readonly from: number; readonly to: number }[];
 }
 
 /** Share of a bucket's width that its bar fills. */
@@ -48,7 +50,7 @@ export function flowBars(spec: FlowBarsSpec): (theme: ChartTheme, marks: () => F
       bottomAxis(theme, {
         splits: (u, _axis, min, max) => timeSplits(u, min, max, spec),
         values: (u, splits) =>
-          splits.map((at) => (at === u.data[0].at(-1) ? spec.lastLabel : spec.clock.minute(at))),
+          splits.map((at) => (at === u.data[0].at(-1) && spec.lastLabel) || spec.clock.minute(at)),
       }),
       heightAxis(theme, {
         side: 1,
@@ -83,7 +85,12 @@ function timeSplits(u: uPlot, min: number, max: number, { labelEveryMs, clock }:
   ];
 }
 
-function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec, { first }: FlowMarks): void {
+function paint(
+  u: uPlot,
+  theme: ChartTheme,
+  { bucketMs, isSplit }: FlowBarsSpec,
+  { known, gaps }: FlowMarks,
+): void {
   const context = u.ctx;
   const starts = u.data[0];
   const above = u.data[1];
@@ -98,11 +105,26 @@ function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec,
   context.beginPath();
   context.rect(u.bbox.left, u.bbox.top, u.bbox.width, u.bbox.height);
   context.clip();
-  const known = u.valToPos((starts[first] ?? 0) - bucketMs / 2, 'x', true);
-  const unknown = { x: u.bbox.left, y: u.bbox.top, width: known - u.bbox.left, height: u.bbox.height };
-  if (first > 0) hatch(context, unknown, 'not-recorded', theme.line2, pixel);
+  const first = Math.max(0, known.indexOf(true));
+  // A bucket's bar stands in the middle of its time.
+  const placeOf = (at: number): number => u.valToPos(at - bucketMs / 2, 'x', true);
+  const across = (from: number, to: number) => ({
+    x: from,
+    y: u.bbox.top,
+    width: to - from,
+    height: u.bbox.height,
+  });
+  const begin = placeOf(starts[first] ?? 0);
+  if (first > 0) hatch(context, across(u.bbox.left, begin), 'not-recorded', theme.line2, pixel);
+  for (const { from, to } of gaps) {
+    const left = Math.max(begin, placeOf(from));
+    const right = Math.min(u.bbox.left + u.bbox.width, placeOf(to));
+    if (right > left)
+      hatch(context, across(left, Math.max(right, left + 3 * pixel)), 'gap', theme.gap, pixel);
+  }
   context.lineWidth = pixel;
   for (let index = first; index < starts.length; index++) {
+    if (known[index] !== true) continue;
     const left = Math.round(u.valToPos(starts[index] ?? 0, 'x', true) - width / 2);
     const isRunning = index === starts.length - 1;
     const top = Math.round(u.valToPos(above[index] ?? 0, 'y', true));
@@ -137,8 +159,12 @@ function paint(u: uPlot, theme: ChartTheme, { bucketMs, isSplit }: FlowBarsSpec,
   context.fillRect(u.bbox.left, zero, u.bbox.width, pixel);
   if (isSplit && net !== undefined) {
     context.beginPath();
-    for (let index = first; index < starts.length; index++)
-      context.lineTo(u.valToPos(starts[index] ?? 0, 'x', true), u.valToPos(net[index] ?? 0, 'y', true));
+    for (let index = first; index < starts.length; index++) {
+      if (known[index] !== true) continue;
+      const [x, y] = [u.valToPos(starts[index] ?? 0, 'x', true), u.valToPos(net[index] ?? 0, 'y', true)];
+      if (known[index - 1] === true) context.lineTo(x, y);
+      else context.moveTo(x, y);
+    }
     context.lineJoin = 'round';
     // The dark rim keeps the line readable across bars of both colours.
     context.strokeStyle = theme.bg1;

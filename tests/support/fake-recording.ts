@@ -45,7 +45,7 @@ export function recordingReader(made: MadeRecording): StoreReader {
         bookRows: 0,
         bookBytes: 0,
         bookFromMs: undefined,
-        bookToMs: undefined,
+        bookToMs: batches.at(-1)?.columns.until,
       });
     },
     inventory: () => Promise.resolve({ trades: [], books: [], others: [] }),

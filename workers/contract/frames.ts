@@ -299,6 +299,8 @@ export interface AnalyticsFrame {
   readonly hour: AnalyticsBuckets;
   readonly day: AnalyticsBuckets;
   readonly sizes: TradeSizes;
+  /** Of the last day. */
+  readonly gaps: readonly GapSpan[];
 }
 
 /** A stretch in which we may have missed trades. */

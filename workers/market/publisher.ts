@@ -197,6 +197,7 @@ export class Publisher {
     return {
       ...engine.analytics(includeCombos),
       sizes: engine.tradeSizes(windowMinutes, includeCombos),
+      gaps: this.#gapsOf(DAY / MINUTE),
     };
   }
 

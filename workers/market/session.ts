@@ -4,7 +4,7 @@
  * is one thing because the parts know of each other through it alone.
  */
 import type { StoreReader } from '#contract/database.ts';
-import type { FramePortMessage, StatusFrame } from '#contract/frames.ts';
+import type { ConnectionStatus, FramePortMessage, StatusFrame } from '#contract/frames.ts';
 import type {
   FoundMarket,
   MarketDiagnostics,
@@ -38,6 +38,7 @@ import { askHealth, checkedOpener } from './exchange-check.ts';
 import { Feed } from './feed.ts';
 import { Gaps } from './gaps.ts';
 import { Intake } from './intake.ts';
+import { LastBooks } from './last-books.ts';
 import { MarketFinder } from './market-finder.ts';
 import { Publisher } from './publisher.ts';
 import { Rates } from './rates.ts';
@@ -64,6 +65,9 @@ export interface SessionPorts {
 }
 
 const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
+const AWAY: ReadonlySet<ConnectionStatus['state']> = new Set(['reconnecting', 'offline', 'refused']);
+const NO_LAST_BOOK =
+  'There is no connection, and the book of this market was not recorded when it ended. It comes back with the connection.';
 /** Who starts within so long after the last change of a book goes on with its recording, as the store does with the session. */
 const GOES_ON_WITHIN_MS = MINUTE;
 const ADVANCE_MS = 250;
@@ -96,6 +100,7 @@ export class MarketSession {
   readonly #intake: Intake;
   readonly #subscriptions: Subscriptions;
   readonly #books: BookDesk;
+  readonly #lastBooks: LastBooks;
   readonly #rivers: Rivers;
   readonly #publisher: Publisher;
   readonly #feed: Feed | undefined;
@@ -178,6 +183,13 @@ export class MarketSession {
     this.alerts = this.#createAlerts(options.alerts);
     this.#subscriptions = this.#createSubscriptions();
     this.#books = this.#createBooks();
+    this.#lastBooks = new LastBooks({
+      reader: () => this.#reader,
+      grid: (ticker) => this.#directory.grid(ticker),
+      log: (text) => {
+        this.#log.add('warn', text);
+      },
+    });
     this.#rivers = this.#createRivers();
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
     const knownClock: Clock = {
@@ -202,12 +214,14 @@ export class MarketSession {
       books: {
         look: (ticker) => {
           this.#books.watches.look(ticker);
-          return must(this.book(ticker), 'a book that is looked at');
+          const book = must(this.book(ticker), 'a book that is looked at');
+          return book.state === 'waiting' && this.#isAway ? (this.#lastBooks.find(ticker) ?? book) : book;
         },
-        isSilent: (ticker) => this.#books.feed.isSilent(ticker),
+        isSilent: (ticker) =>
+          this.#books.feed.isSilent(ticker) || (this.#isAway && this.#lastBooks.find(ticker) === null),
         isLate: (ticker) => this.#books.feed.isLate(ticker),
         isLineSilent: () => this.isLineSilent,
-        silence: () => NO_BOOK,
+        silence: () => (this.#isAway ? NO_LAST_BOOK : NO_BOOK),
         problem: () => this.#books.feed.problem,
         isRecorded: (ticker) => this.#books.isRecorded(ticker),
       },
@@ -274,18 +288,10 @@ export class MarketSession {
 
   status(): Omit<StatusFrame, 'workMs'> {
     const { counts } = this.engine;
-    const facts = {
-      feed: this.#feed?.status,
-      lastTradeAt: this.#intake.lastTradeAt,
-      storedUntil: this.#intake.storedUntil,
-      isFilling: this.#repair.isRunning,
-      problem: this.#subscriptions.problem,
-      isGarbled: this.#rates.isGarbled,
-    };
     return {
       exchangeId: this.#options.exchangeId,
       windows: this.engine.windows,
-      connection: connectionOf(facts, this.#deps.clock.now()),
+      connection: this.#connection,
       recording: this.#recorder.status,
       received: counts.trades + this.#intake.waiting,
       duplicates: this.#subscriptions.duplicates + this.#intake.repeated,
@@ -323,6 +329,23 @@ export class MarketSession {
   /** Nothing has come for too long, not even a heartbeat; the socket is not given up yet. */
   get isLineSilent(): boolean {
     return this.#feed?.status.state === 'stale';
+  }
+
+  get #connection(): ConnectionStatus {
+    const facts = {
+      feed: this.#feed?.status,
+      lastTradeAt: this.#intake.lastTradeAt,
+      storedUntil: this.#intake.storedUntil,
+      isFilling: this.#repair.isRunning,
+      problem: this.#subscriptions.problem,
+      isGarbled: this.#rates.isGarbled,
+    };
+    return connectionOf(facts, this.#deps.clock.now());
+  }
+
+  /** There is no line, and this is not the first try to open one. */
+  get #isAway(): boolean {
+    return AWAY.has(this.#connection.state);
   }
 
   /**
@@ -421,6 +444,7 @@ export class MarketSession {
         },
         onDown: (at) => {
           this.#subscriptions.closed();
+          this.#lastBooks.forget();
           this.#books.feed.closed(at);
           this.#intake.lost('disconnect');
         },

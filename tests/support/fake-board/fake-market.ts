@@ -146,6 +146,7 @@ export class FakeMarkets {
         othersVolume: 4_180_000 as Quantity,
       },
       analytics: request.analytics && {
+        gaps: [],
         hour: buckets(60, 60_000, at),
         day: buckets(24, 3_600_000, at),
         sizes: {

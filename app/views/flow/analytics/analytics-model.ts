@@ -2,7 +2,7 @@
  * What the analytics panel says and draws, from the frame's buckets: chart columns, totals, read-outs. Contracts are split
  * by the taker's side; trades and dollars come as one sum, and the panel says so.
  */
-import type { AnalyticsBuckets } from '#contract/frames.ts';
+import type { AnalyticsBuckets, GapSpan } from '#contract/frames.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import type { ChartData } from '../../../charts/chart.tsx';
@@ -86,16 +86,17 @@ export interface ReadOut {
   readonly total?: string | undefined;
 }
 
-/** Returns what the bucket at `index` says in `unit`. */
+/** Returns what the bucket at `index` says in `unit`; `known` is of `knownBuckets`. */
 export function readOut(
   buckets: AnalyticsBuckets,
+  known: readonly boolean[],
   unit: AnalyticsUnit,
   index: number,
   clock: Clock,
 ): ReadOut {
   const time = clock.minute(timeAt(buckets.startMs, index));
   const isRunning = index === buckets.startMs.length - 1;
-  if (index < firstTraded(buckets.trades)) return { time, isRunning, total: 'nothing recorded' };
+  if (known[index] !== true) return { time, isRunning, total: 'nothing recorded' };
   if (unit === 'trades') return { time, isRunning, total: counted(buckets.trades[index] ?? 0, 'trade') };
   if (unit === 'dollars') return { time, isRunning, total: compactDollars(moneyAt(buckets.notional, index)) };
   const yes = quantityAt(buckets.yesVolume, index);
@@ -150,11 +151,21 @@ function amount(buckets: AnalyticsBuckets, unit: AnalyticsUnit, index: number): 
   return compactContracts(quantityAt(buckets.volume, index));
 }
 
-/** Returns the first bucket with a trade, else the last: before it nothing is known, so nothing is said to be nought. */
-export function firstTraded(trades: ArrayLike<number>): number {
-  const last = trades.length - 1;
-  for (let index = 0; index < last; index++) if ((trades[index] ?? 0) > 0) return index;
-  return Math.max(0, last);
+/**
+ * Returns of each bucket whether it can be said what was taken in it. Before the first trade nothing is known, and where trades were
+ * missed and none is held neither: nothing of that is said to be nought.
+ */
+export function knownBuckets(
+  { startMs, trades, bucketMs }: AnalyticsBuckets,
+  gaps: readonly GapSpan[],
+): readonly boolean[] {
+  const traded = Array.from(trades, (count) => count > 0);
+  const first = traded.includes(true) ? traded.indexOf(true) : traded.length - 1;
+  return traded.map((isTraded, index) => {
+    const start = startMs[index] ?? 0;
+    const isMissed = gaps.some(({ from, to }) => from < start + bucketMs && to > start);
+    return isTraded || (index >= first && !isMissed);
+  });
 }
 
 function netOf(yes: Quantity, no: Quantity): Quantity {

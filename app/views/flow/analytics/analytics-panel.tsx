@@ -29,11 +29,14 @@ const UNITS = [
   { value: 'trades', text: 'Trades' },
   { value: 'dollars', text: 'Dollars' },
 ] as const;
+/** The bucket that ends so long ago is not the one of now. */
+const OLD_MS = 60_000;
 type View = (typeof SPANS)[number]['value'];
 
 export function AnalyticsPanel() {
   useWant('analytics', {});
   const frame = useFrames((frames) => frames.analytics?.value);
+  const isOld = useFrames(({ analytics }) => analytics !== undefined && Date.now() - analytics.at > OLD_MS);
   const panelState = usePanelState();
   const [view, setView] = useState<View>('hour');
   const [unit, setUnit] = useState<AnalyticsUnit>('contracts');
@@ -58,7 +61,14 @@ export function AnalyticsPanel() {
       {frame === undefined ? null : view === 'sizes' ? (
         <TradeSizesView sizes={frame.sizes} isTable={isTable} />
       ) : (
-        <TakenOverTime buckets={frame[view]} span={view} unit={unit} isTable={isTable} />
+        <TakenOverTime
+          buckets={frame[view]}
+          gaps={frame.gaps}
+          isOld={isOld}
+          span={view}
+          unit={unit}
+          isTable={isTable}
+        />
       )}
     </Panel>
   );

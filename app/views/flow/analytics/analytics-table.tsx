@@ -4,18 +4,17 @@ import { ChartTable, type ChartRow } from '../../../charts/chart-table.tsx';
 import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import { grouped } from '../../../format/number.ts';
 import { zoneWords, type Clock } from '../../../format/time.ts';
-import { firstTraded } from './analytics-model.ts';
 import { contracts, dollars, netFlow } from '../../../format/units.ts';
 
 interface AnalyticsTableProps {
   readonly buckets: AnalyticsBuckets;
+  readonly known: readonly boolean[];
   readonly span: 'hour' | 'day';
   readonly clock: Clock;
 }
 
-export function AnalyticsTable({ buckets, span, clock }: AnalyticsTableProps) {
+export function AnalyticsTable({ buckets, known, span, clock }: AnalyticsTableProps) {
   const count = buckets.startMs.length;
-  const first = firstTraded(buckets.trades);
   const zone = zoneWords(buckets.startMs[0] ?? 0, buckets.startMs.at(-1) ?? 0, clock);
   const rowAt = (place: number): ChartRow => {
     const index = count - 1 - place;
@@ -25,7 +24,7 @@ export function AnalyticsTable({ buckets, span, clock }: AnalyticsTableProps) {
       key: buckets.startMs[index] ?? 0,
       head: `${clock.minute(timeAt(buckets.startMs, index))}${place === 0 ? ' running' : ''}`,
       cells:
-        index < first
+        known[index] !== true
           ? 'not recorded'
           : [
               contracts(yes),

@@ -1,14 +1,14 @@
 /** How much was taken in each bucket, by side: totals, and a chart or the same numbers as a table. */
 import { useCallback, useMemo, useState } from 'react';
-import type { AnalyticsBuckets } from '#contract/frames.ts';
+import type { AnalyticsBuckets, GapSpan } from '#contract/frames.ts';
 import { Chart } from '../../../charts/chart.tsx';
 import { flowBars } from '../../../charts/flow-bars.ts';
 import { useIsReplay } from '../../../state/flowboard-context.tsx';
 import { useClock } from '../../../state/reading.ts';
 import {
   chartColumns,
-  firstTraded,
   heightLabel,
+  knownBuckets,
   readOut,
   readOutSentence,
   totalLines,
@@ -27,17 +27,21 @@ const SHAPES = {
 
 interface TakenOverTimeProps {
   readonly buckets: AnalyticsBuckets;
+  readonly gaps: readonly GapSpan[];
+  /** What is shown ends well before now: the line is gone, or the board frozen. */
+  readonly isOld: boolean;
   readonly span: keyof typeof SHAPES;
   readonly unit: AnalyticsUnit;
   readonly isTable: boolean;
 }
 
-export function TakenOverTime({ buckets, span, unit, isTable }: TakenOverTimeProps) {
+export function TakenOverTime({ buckets, gaps, isOld, span, unit, isTable }: TakenOverTimeProps) {
   const clock = useClock();
   const isReplay = useIsReplay();
   const [cursor, setCursor] = useState<number>();
   const data = useMemo(() => chartColumns(buckets, unit), [buckets, unit]);
-  const marks = useMemo(() => ({ first: firstTraded(buckets.trades) }), [buckets]);
+  const known = useMemo(() => knownBuckets(buckets, gaps), [buckets, gaps]);
+  const marks = useMemo(() => ({ known, gaps }), [known, gaps]);
   const build = useMemo(
     () =>
       flowBars({
@@ -46,24 +50,24 @@ export function TakenOverTime({ buckets, span, unit, isTable }: TakenOverTimePro
         formatHeight: (value) => heightLabel(unit, value),
         clock,
         // A recording's clock is not now.
-        lastLabel: isReplay ? 'playhead' : 'now',
+        lastLabel: isReplay ? 'playhead' : isOld ? undefined : 'now',
       }),
-    [span, unit, clock, isReplay],
+    [span, unit, clock, isReplay, isOld],
   );
   const describe = useCallback(
-    (index: number) => readOutSentence(readOut(buckets, unit, index, clock)),
-    [buckets, unit, clock],
+    (index: number) => readOutSentence(readOut(buckets, known, unit, index, clock)),
+    [buckets, known, unit, clock],
   );
   return (
     <div className="analytics">
       <Totals lines={totalLines(buckets, unit, clock)} />
       {isTable ? (
-        <AnalyticsTable buckets={buckets} span={span} clock={clock} />
+        <AnalyticsTable buckets={buckets} known={known} span={span} clock={clock} />
       ) : (
         <div className="analytics-chart">
           {cursor !== undefined && cursor < buckets.startMs.length && (
             <CursorWords
-              words={readOut(buckets, unit, cursor, clock)}
+              words={readOut(buckets, known, unit, cursor, clock)}
               share={(cursor + 0.5) / buckets.startMs.length}
             />
           )}

@@ -3,8 +3,8 @@ import type { AnalyticsBuckets } from '#contract/frames.ts';
 import { moneyAt, quantityAt, timeAt } from '../../../../app/charts/columns.ts';
 import {
   chartColumns,
-  firstTraded,
   heightLabel,
+  knownBuckets,
   readOut,
   readOutSentence,
   totalLines,
@@ -31,6 +31,7 @@ const buckets: AnalyticsBuckets = {
   },
   peak: { startMs: timeAt([MINUTE], 0), volume: quantityAt([500_00], 0) },
 };
+const KNOWN = [true, true, true];
 const empty: AnalyticsBuckets = {
   ...buckets,
   totals: {
@@ -104,25 +105,36 @@ describe('the totals beside it', () => {
 
 describe('the read-out', () => {
   test('says both sides and the net', () => {
-    expect(readOut(buckets, 'contracts', 1, UTC)).toMatchObject({
+    expect(readOut(buckets, KNOWN, 'contracts', 1, UTC)).toMatchObject({
       yes: '100',
       no: '400',
       net: '+300 NO',
       isRunning: false,
     });
-    expect(readOutSentence(readOut(buckets, 'contracts', 1, UTC))).toMatch(
+    expect(readOutSentence(readOut(buckets, KNOWN, 'contracts', 1, UTC))).toMatch(
       /: YES 100, NO 400, net \+300 NO$/,
     );
   });
 
   test('before the first trade nothing is known, so nothing is said to be nought', () => {
     const late = { ...buckets, trades: Float64Array.of(0, 30, 0) };
-    expect(readOut(late, 'contracts', 0, UTC)).toMatchObject({ total: 'nothing recorded' });
-    expect(readOut(late, 'contracts', 0, UTC).yes).toBeUndefined();
-    expect([late.trades, Float64Array.of(0, 0, 0), Float64Array.of()].map(firstTraded)).toEqual([1, 2, 0]);
+    const known = knownBuckets(late, []);
+    expect(readOut(late, known, 'contracts', 0, UTC)).toMatchObject({ total: 'nothing recorded' });
+    expect(readOut(late, known, 'contracts', 0, UTC).yes).toBeUndefined();
+    expect(known).toEqual([false, true, true]);
+    const idle = { ...buckets, trades: Float64Array.of(0, 0, 0) };
+    expect(knownBuckets(idle, [])).toEqual([false, false, true]);
+  });
+
+  test('where trades were missed none is said to be nought, and what is held is said', () => {
+    const away = { ...buckets, trades: Float64Array.of(10, 0, 5) };
+    const gap = (from: number, to: number) => ({ from: timeAt([from], 0), to: timeAt([to], 0) });
+    expect(knownBuckets(away, [gap(MINUTE / 2, 2.5 * MINUTE)])).toEqual([true, false, true]);
+    expect(knownBuckets(away, [gap(1.9 * MINUTE, 2 * MINUTE)])).toEqual([true, false, true]);
+    expect(knownBuckets(away, [gap(2 * MINUTE, 3 * MINUTE), gap(0, MINUTE)])).toEqual([true, true, true]);
   });
 
   test('marks the bucket that still grows', () => {
-    expect(readOutSentence(readOut(buckets, 'trades', 2, UTC))).toMatch(/0 trades, still running$/);
+    expect(readOutSentence(readOut(buckets, KNOWN, 'trades', 2, UTC))).toMatch(/0 trades, still running$/);
   });
 });
