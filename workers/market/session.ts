@@ -67,7 +67,7 @@ export interface SessionPorts {
 const NO_BOOK = 'The exchange sends no order book for this market: it is closed, or does not exist.';
 const AWAY: ReadonlySet<ConnectionStatus['state']> = new Set(['reconnecting', 'offline', 'refused']);
 const NO_LAST_BOOK =
-  'There is no connection, and the book of this market was not recorded when it ended. It comes back with the connection.';
+  'There is no connection, and the book of this market was not recorded before it ended. It comes with the next connection.';
 /** Who starts within so long after the last change of a book goes on with its recording, as the store does with the session. */
 const GOES_ON_WITHIN_MS = MINUTE;
 const ADVANCE_MS = 250;

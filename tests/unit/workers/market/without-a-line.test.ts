@@ -38,6 +38,14 @@ function recordedBook(endMs: number) {
   return { columns: builder.take(at(MINUTE), at(0)), isKey: true };
 }
 
+/** The page stayed open without a line: nothing is known of any book. */
+function recordedDoubt(fromMs: number) {
+  const builder = new BookColumnsBuilder();
+  const receivedAt = (fromMs + 1) as UnixMs;
+  builder.add({ kind: 'stale', ticker: TICKER, receivedAt, reason: 'disconnect' });
+  return { columns: builder.take(fromMs as UnixMs, (fromMs + MINUTE) as UnixMs), isKey: true };
+}
+
 /** Returns a frame of a page that is not paired, and up to when trades are stored: one every ten seconds for ten minutes, until `ago` ms before. */
 async function frameAfter(
   ago: number,
@@ -61,7 +69,8 @@ async function frameAfter(
       rng: createRng(1),
       fetch: () => Promise.reject(new Error('no relay')),
       openSocket: () => ({ send: () => undefined, close: () => undefined }),
-      openReader: () => Promise.resolve(recordingReader({ trades, batches: [recordedBook(newest)] })),
+      openReader: () =>
+        Promise.resolve(recordingReader({ trades, batches: [recordedBook(newest), recordedDoubt(newest)] })),
     },
     { app, store: new FakePort<StoreMessage, StoreAnswer>() },
   );
