@@ -116,7 +116,10 @@ export class MarketSession {
     this.#heardFrom = clock.now();
     this.#startedAt = clock.now();
     this.#sessionPrices = new SessionPrices(this.#startedAt);
-    this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
+    this.engine = new MarketEngine({
+      windows: [...WINDOWS, options.windowMinutes],
+      holes: () => this.#gaps.holes(this.#intake.missingSince),
+    });
     this.#log = new Log(() => clock.now());
     this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
     this.#recorder = new Recorder({
