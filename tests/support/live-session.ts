@@ -4,7 +4,9 @@ import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { createRng } from '#core/lib/rng.ts';
 import { must } from '#core/lib/assert.ts';
 import { NO_ALERTS, type AlertRule } from '#core/market/alerts/rule.ts';
+import { SECOND } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
+import { every } from '../../workers/lib/clock.ts';
 import { MarketSession } from '../../workers/market/session.ts';
 import { FakePort } from './fake-port.ts';
 import { recordingReader, type MadeRecording } from './fake-recording.ts';
@@ -22,17 +24,20 @@ export interface LiveSessionOptions {
 
 /** Nobody answers by REST. */
 export class LiveSession {
-  readonly clock = new ManualClock();
+  readonly clock: ManualClock;
   readonly session: MarketSession;
   readonly app = new FakePort<FramePortMessage, FramePortMessage>();
   readonly store = new FakePort<StoreMessage, StoreAnswer>();
   readonly #sockets = fakeSockets();
-  readonly #fastMs: number;
+  #fastMs: number;
+  #stopHeart = (): void => undefined;
   #seq = 0;
   #id = 0;
 
   constructor({ rules = [], stored = { trades: [] }, fastMs = 0 }: LiveSessionOptions = {}) {
     this.#fastMs = fastMs;
+    // The exchange's time is the same, however wrong ours is.
+    this.clock = new ManualClock(1_800_000_000_000 + fastMs);
     this.session = new MarketSession(
       {
         ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
@@ -58,6 +63,12 @@ export class LiveSession {
     await this.connect();
   }
 
+  /** Our clock is set: ahead of the exchange's by so much from now on. */
+  set(fastMs: number): void {
+    this.clock.sleep(fastMs - this.#fastMs);
+    this.#fastMs = fastMs;
+  }
+
   /** What time it is at the exchange. */
   get venueNow(): number {
     return this.clock.now() - this.#fastMs;
@@ -69,6 +80,9 @@ export class LiveSession {
     const { handlers, sent } = this.#line;
     handlers.onOpen();
     this.#seq = 0;
+    this.#stopHeart = every(this.clock, HEARTBEAT_MS, () => {
+      handlers.onText('');
+    });
     for (const [i, text] of (isAgreed ? sent : []).entries()) {
       const { id, params } = JSON.parse(text) as { id: number; params: { channels: readonly string[] } };
       const msg = { channel: params.channels[0], sid: i + 1 };
@@ -79,6 +93,7 @@ export class LiveSession {
 
   /** The line is cut; it is asked for again soon. */
   cut(): void {
+    this.#stopHeart();
     this.#line.handlers.onClose(1006, '');
   }
 
@@ -107,5 +122,6 @@ export class LiveSession {
   }
 }
 
+const HEARTBEAT_MS = 5 * SECOND;
 /** Trades are asked for first. */
 const TRADE_SID = 1;

@@ -84,6 +84,8 @@ export class MarketSession {
   readonly alerts: AlertDesk;
   readonly #options: MarketOptions;
   readonly #deps: SessionDeps;
+  /** Says the exchange's time: that of all that is compared with its stamps. Ours is for what we have heard, tried and kept. */
+  readonly #venueClock: Clock;
   readonly #log: Log;
   readonly #decoder = new Decoder();
   readonly #rates = new Rates();
@@ -113,6 +115,11 @@ export class MarketSession {
     const { clock, rng } = deps;
     this.#options = options;
     this.#deps = deps;
+    this.#venueClock = {
+      now: () => plus(clock.now(), -this.#intake.lagMs),
+      monotonic: () => clock.monotonic(),
+      after: (ms, run) => clock.after(ms, run),
+    };
     this.#heardFrom = clock.now();
     this.#startedAt = clock.now();
     this.#sessionPrices = new SessionPrices(this.#startedAt);
@@ -182,7 +189,7 @@ export class MarketSession {
     this.#rivers = this.#createRivers();
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
     this.#publisher = new Publisher({
-      clock,
+      clock: this.#venueClock,
       engine: this.engine,
       gaps: this.#gaps,
       dayBars: new DayBars(() => this.#reader, clock),
@@ -243,12 +250,12 @@ export class MarketSession {
   /** Connects, and reads back what is stored; resolves when that is in. Never rejects. */
   async start(): Promise<void> {
     const { clock } = this.#deps;
-    this.engine.advance(clock.now());
+    this.advance();
     this.#stops = [
       this.#books.start(),
       this.alerts.start(),
       every(clock, ADVANCE_MS, () => {
-        this.engine.advance(clock.now());
+        this.advance();
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
@@ -266,6 +273,11 @@ export class MarketSession {
     this.setRecording(this.#options.recording);
     // A river that was opened before has not heard of what was stored, nor whose books go on.
     if (isRestored) this.#rivers.restart();
+  }
+
+  /** Moves the engine on: its windows end now. */
+  advance(): void {
+    this.engine.advance(this.#venueClock.now());
   }
 
   status(): Omit<StatusFrame, 'workMs'> {
@@ -349,13 +361,13 @@ export class MarketSession {
 
   /** Returns the markets that answer `question`, the best first. */
   findMarkets(question: string, limit: number): readonly FoundMarket[] {
-    this.engine.advance(this.#deps.clock.now());
+    this.advance();
     return this.#finder.find(question, limit);
   }
 
   /** Writes one market into `port` until it is closed. */
   openRiver(ticker: Ticker, port: RiverPort): void {
-    this.engine.advance(this.#deps.clock.now());
+    this.advance();
     this.#rivers.open(ticker, port);
   }
 
@@ -467,16 +479,15 @@ export class MarketSession {
   }
 
   #createAlerts(settings: AlertSettings): AlertDesk {
-    const { clock } = this.#deps;
-    const begun = clock.now();
+    const begun = this.#deps.clock.now();
     return new AlertDesk({
-      clock,
+      clock: this.#venueClock,
       past: this.engine.past,
       recorder: this.#recorder,
       settings,
       nameOf: (ticker) => this.#directory.label(ticker).name,
       // A feed that was never heard is silent since we began to listen.
-      lastHeardAt: () => this.#feed && (this.#feed.status.lastMessageAt ?? begun),
+      lastHeardAt: () => this.#feed && plus(this.#feed.status.lastMessageAt ?? begun, -this.#intake.lagMs),
     });
   }
 
