@@ -18,7 +18,7 @@ import { FilteredTapes } from './filtered-tapes.ts';
 import { NO_HOLES, type Holes } from './holes.ts';
 import { MarketAnalytics } from './market-analytics.ts';
 import { MarketPast } from './market-past.ts';
-import { MarketReader } from './market-reader.ts';
+import { MarketReader, type LastTrade } from './market-reader.ts';
 import { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
 import { effectiveAt } from './skew.ts';
@@ -208,6 +208,11 @@ export class MarketEngine {
   /** Returns one market over the window, or `undefined` when it did not trade inside. */
   market(ticker: Ticker, windowMinutes: number): MarketView | undefined {
     return this.#reader.market(ticker, this.#window(windowMinutes));
+  }
+
+  /** Calls `take` with the last trade of each market up to `at`, of those that are held. */
+  lastUpTo(at: UnixMs, take: (trade: LastTrade) => void): void {
+    this.#reader.lastUpTo(at, take);
   }
 
   pulse(windowMinutes: number, includeCombos: boolean): PulseView {

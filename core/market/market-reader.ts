@@ -8,6 +8,7 @@ import type { Price } from '../units/price.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import type { UnixMs } from '../units/time.ts';
+import type { Trade } from '../wire/messages.ts';
 import { isBurst } from './burst.ts';
 import { sumCategories } from './category-sums.ts';
 import { isHeld, isInHole, knownMs, type Holes } from './holes.ts';
@@ -16,6 +17,8 @@ import type { TickerTable } from './ticker-table.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
 import type { CategoryView, HotSort, MarketView, OthersView, Ranking } from './views.ts';
 import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts';
+
+export type LastTrade = Pick<Trade, 'ticker' | 'venueAt' | 'yesPrice'>;
 
 /** In the place of a slot: the trade has left the pool, and its price is known. */
 const PAST = -2;
@@ -110,6 +113,18 @@ export class MarketReader {
       volumes[count++] = window.sumOf(row, YES) + window.sumOf(row, NO);
     }
     return { rows: rows.subarray(0, count), volumes: volumes.subarray(0, count) };
+  }
+
+  /** Calls `take` with the last trade of each market up to `at`, as far as trades are held one by one. */
+  lastUpTo(at: number, take: (trade: LastTrade) => void): void {
+    const pool = this.#pool;
+    for (let row = 0; row < this.#tickers.size; row++) {
+      let slot = this.#tickers.tail[row] ?? NIL;
+      while (slot !== NIL && (pool.at[slot] ?? 0) > at) slot = pool.tickerPrev[slot] ?? NIL;
+      if (slot === NIL) continue;
+      const [venueAt, yesPrice] = [pool.at[slot] ?? 0, pool.yesPrice[slot] ?? 0];
+      take({ ticker: this.#nameOf(row), venueAt: venueAt as UnixMs, yesPrice: yesPrice as Price });
+    }
   }
 
   /** Returns what each market traded inside the window. */

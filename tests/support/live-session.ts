@@ -4,7 +4,7 @@ import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
 import { createRng } from '#core/lib/rng.ts';
 import { must } from '#core/lib/assert.ts';
 import { NO_ALERTS, type AlertRule } from '#core/market/alerts/rule.ts';
-import { SECOND } from '#core/units/time.ts';
+import { SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import { every } from '../../workers/lib/clock.ts';
 import { MarketSession } from '../../workers/market/session.ts';
@@ -101,6 +101,18 @@ export class LiveSession {
   trade(change: Partial<Trade> = {}): void {
     const trade = aTrade({ at: this.venueNow, ...change });
     this.#line.handlers.onText(tradeFrame(trade, TRADE_SID, ++this.#seq));
+  }
+
+  /** The store has kept what it was given, of a recording that began then, if it says so. */
+  async recorded(since: number | undefined): Promise<void> {
+    this.store.receive({
+      ...{ kind: 'recording', state: 'recording', bytes: 0, quota: 0, persisted: true, reason: '' },
+      since: since as UnixMs | undefined,
+    });
+    for (const message of [...this.store.sent])
+      if (message.kind === 'trades')
+        this.store.receive({ kind: 'stored', batch: message.batch, count: message.columns.count });
+    await this.pass(2_000);
   }
 
   async pass(ms: number): Promise<void> {

@@ -108,6 +108,8 @@ export class MarketSession {
   readonly #startedAt: UnixMs;
   /** Where the markets stood when the recording session began. */
   #sessionPrices: SessionPrices;
+  /** When the store says that the recording session began; `undefined` until it has said so. */
+  #recordingSince: UnixMs | undefined;
   /** That is being read from disk: the session went on over a reload. */
   #isReadingPrices = false;
 
@@ -261,7 +263,7 @@ export class MarketSession {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
         // Those of the hour before the session tell which prices were in force at its begin.
         this.#gaps.expire(clock.now(), plus(this.#sessionPrices.from, -1 * HOUR));
-        void this.#readSessionPrices();
+        void this.#followRecording();
       }),
       every(clock, AUDIT_MS, () => {
         this.#auditTrades();
@@ -575,12 +577,27 @@ export class MarketSession {
     };
   }
 
-  /** A session that went on over a reload began before this worker did: what was in force then stands on disk. */
-  async #readSessionPrices(): Promise<void> {
+  /** Drift counts from where the recording session began: with this worker, before it, or when somebody began a new one. */
+  async #followRecording(): Promise<void> {
     const { since } = this.#recorder.status;
-    const isTold = since === undefined || since >= this.#startedAt || since === this.#sessionPrices.from;
     const reader = this.#reader;
-    if (isTold || reader === undefined || this.#intake.isRestoring) return;
+    const isKnown = since === undefined || since === this.#recordingSince;
+    if (isKnown || reader === undefined || this.#intake.isRestoring) return;
+    // Until the store has said more it is guessed a little too late.
+    const isNew = since > (this.#recordingSince ?? Infinity);
+    this.#recordingSince = since;
+    if (since < this.#startedAt) await this.#readSessionPrices(reader, since);
+    else if (isNew) {
+      const prices = new SessionPrices(since);
+      this.engine.lastUpTo(since, (trade) => {
+        prices.take(trade);
+      });
+      this.#sessionPrices = prices;
+    }
+  }
+
+  /** A session that went on over a reload began before this worker did: what was in force then stands on disk. */
+  async #readSessionPrices(reader: StoreReader, since: UnixMs): Promise<void> {
     this.#isReadingPrices = true;
     this.#sessionPrices = new SessionPrices(since);
     try {
@@ -591,7 +608,7 @@ export class MarketSession {
       for (const columns of stored.journal) this.#takeSessionPrices(columns);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#sessionPrices = new SessionPrices(since);
+      if (this.#sessionPrices.from === since) this.#sessionPrices = new SessionPrices(since);
       this.#log.add('warn', `The prices at the begin of this session could not be read: ${reason}`);
     } finally {
       this.#isReadingPrices = false;
