@@ -13,7 +13,8 @@ const BURST_SPANS = 12;
 
 /**
  * Returns whether this is a burst: `recentTrades` and `recentVolume` (1e-2 contract) in the last `BURST_SPAN_MS`, against the
- * `volume` of a window of `windowMs`, of which `knownMs` are known (less right after a start). Asked at every trade: no object.
+ * `volume` of a window of `windowMs`, of which `knownMs` are known (less right after a start, and around a hole). Asked at every
+ * trade: no object.
  */
 export function isBurst(
   recentTrades: number,

@@ -15,9 +15,10 @@ import { BURST_SPAN_MS } from './burst.ts';
 import { contentHash, Duplicates, textHash, type Repetition } from './duplicates.ts';
 import type { TapeTest } from './filtered-tape.ts';
 import { FilteredTapes } from './filtered-tapes.ts';
+import { NO_HOLES, type Holes } from './holes.ts';
 import { MarketAnalytics } from './market-analytics.ts';
 import { MarketPast } from './market-past.ts';
-import { MarketReader } from './market-reader.ts';
+import { MarketReader, type LastTrade } from './market-reader.ts';
 import { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
 import { effectiveAt } from './skew.ts';
@@ -56,6 +57,8 @@ export interface MarketEngineOptions {
   readonly windows: readonly number[];
   /** Most trades to hold one by one. */
   readonly ringCapacity?: number | undefined;
+  /** Where trades may be missing: none anywhere unless told. Asked at every trade that a rule looks at. */
+  readonly holes?: (() => Holes) | undefined;
 }
 
 export class MarketEngine {
@@ -96,7 +99,12 @@ export class MarketEngine {
     this.#all = spans.map((span, i) => new TradeWindow(span, i, this.#sums, this.#pool, this.#tickers));
     this.#spans = this.#all.slice(1);
     this.#recent = must(this.#all[0], 'the shortest window');
-    this.#reader = new MarketReader(this.#pool, this.#tickers, this.#recent);
+    this.#reader = new MarketReader(
+      this.#pool,
+      this.#tickers,
+      this.#recent,
+      options.holes ?? (() => NO_HOLES),
+    );
     this.#filtered = new FilteredTapes(this.#pool, this.#tickers);
     this.past = new MarketPast(this.#pool, this.#tickers, this.#reader, (minutes) => this.#window(minutes));
   }
@@ -200,6 +208,11 @@ export class MarketEngine {
   /** Returns one market over the window, or `undefined` when it did not trade inside. */
   market(ticker: Ticker, windowMinutes: number): MarketView | undefined {
     return this.#reader.market(ticker, this.#window(windowMinutes));
+  }
+
+  /** Calls `take` with the last trade of each market up to `at`, of those that are held. */
+  lastUpTo(at: UnixMs, take: (trade: LastTrade) => void): void {
+    this.#reader.lastUpTo(at, take);
   }
 
   pulse(windowMinutes: number, includeCombos: boolean): PulseView {

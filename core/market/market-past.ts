@@ -12,6 +12,9 @@ import type { TickerTable } from './ticker-table.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
 import type { TradeWindow } from './window.ts';
 
+/** No trade has it. */
+const UNKNOWN = 0;
+
 /** Windows are those that the engine keeps; another is counted afresh and costs far too much here. */
 export class MarketPast {
   readonly #pool: TradePool;
@@ -36,10 +39,12 @@ export class MarketPast {
     return this.#tickers.find(ticker);
   }
 
-  /** Returns the last price before the window, else the first inside; `undefined` where nothing traded in it. */
+  /** Returns the price that changes over the window count from (market-reader.ts); `undefined` where none is known. */
   priceBefore(row: number, minutes: number): Price | undefined {
     const window = this.#window(minutes);
-    return window.firstOf(row) === NIL ? undefined : (this.#reader.priceBefore(row, window, 0) as Price);
+    if (window.firstOf(row) === NIL) return undefined;
+    const price = this.#reader.priceBefore(row, window, UNKNOWN);
+    return price === UNKNOWN ? undefined : (price as Price);
   }
 
   isBurst(row: number, minutes: number): boolean {

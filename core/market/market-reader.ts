@@ -8,28 +8,37 @@ import type { Price } from '../units/price.ts';
 import type { Quantity } from '../units/quantity.ts';
 import type { Ticker } from '../units/ticker.ts';
 import type { UnixMs } from '../units/time.ts';
+import type { Trade } from '../wire/messages.ts';
 import { isBurst } from './burst.ts';
 import { sumCategories } from './category-sums.ts';
+import { isHeld, isInHole, knownMs, type Holes } from './holes.ts';
 import { FEW_TRADES, pointsOfBuckets, pointsOfTrades, PriceBuckets } from './spark.ts';
 import type { TickerTable } from './ticker-table.ts';
 import { NIL, type TradePool } from './trade-pool.ts';
 import type { CategoryView, HotSort, MarketView, OthersView, Ranking } from './views.ts';
 import { NO, NOTIONAL, STRIDE, TRADES, YES, type TradeWindow } from './window.ts';
 
+export type LastTrade = Pick<Trade, 'ticker' | 'venueAt' | 'yesPrice'>;
+
+/** In the place of a slot: the trade has left the pool, and its price is known. */
+const PAST = -2;
+
 export class MarketReader {
   readonly #pool: TradePool;
   readonly #tickers: TickerTable;
   /** The last seconds, against which bursts are told. */
   readonly #recent: TradeWindow;
+  readonly #holes: () => Holes;
   /** By ticker row; only of busy markets that are drawn: for all of them the memory alone would cost more than all else. */
   readonly #buckets: (PriceBuckets | undefined)[] = [];
   /** Rows drawn since the last sweep. */
   readonly #drawn = new Set<number>();
 
-  constructor(pool: TradePool, tickers: TickerTable, recent: TradeWindow) {
+  constructor(pool: TradePool, tickers: TickerTable, recent: TradeWindow, holes: () => Holes) {
     this.#pool = pool;
     this.#tickers = tickers;
     this.#recent = recent;
+    this.#holes = holes;
   }
 
   /** Takes note of a trade that was just linked. */
@@ -104,6 +113,18 @@ export class MarketReader {
       volumes[count++] = window.sumOf(row, YES) + window.sumOf(row, NO);
     }
     return { rows: rows.subarray(0, count), volumes: volumes.subarray(0, count) };
+  }
+
+  /** Calls `take` with the last trade of each market up to `at`, as far as trades are held one by one. */
+  lastUpTo(at: number, take: (trade: LastTrade) => void): void {
+    const pool = this.#pool;
+    for (let row = 0; row < this.#tickers.size; row++) {
+      let slot = this.#tickers.tail[row] ?? NIL;
+      while (slot !== NIL && (pool.at[slot] ?? 0) > at) slot = pool.tickerPrev[slot] ?? NIL;
+      if (slot === NIL) continue;
+      const [venueAt, yesPrice] = [pool.at[slot] ?? 0, pool.yesPrice[slot] ?? 0];
+      take({ ticker: this.#nameOf(row), venueAt: venueAt as UnixMs, yesPrice: yesPrice as Price });
+    }
   }
 
   /** Returns what each market traded inside the window. */
@@ -212,37 +233,50 @@ export class MarketReader {
     };
   }
 
-  /** Returns the last price before the window, else the first inside, else `last`. */
+  /**
+   * Returns the price that changes count from: the last one before the window if it is known to be in force as the window begins,
+   * else the first inside whose surroundings are known, else `last`.
+   */
   priceBefore(row: number, window: TradeWindow, last: number): number {
-    const pool = this.#pool;
-    const first = window.firstOf(row);
-    const before = first === NIL ? NIL : (pool.tickerPrev[first] ?? NIL);
-    if (before !== NIL) return pool.yesPrice[before] ?? 0;
-    const past = this.#tickers.pastPrice[row] ?? 0;
-    if (past > 0) return past;
-    return first === NIL ? last : (pool.yesPrice[first] ?? 0);
+    const slot = this.#baseOf(row, window);
+    if (slot === PAST) return this.#tickers.pastPrice[row] ?? 0;
+    return slot === NIL ? last : (this.#pool.yesPrice[slot] ?? 0);
   }
 
   /** Returns when the price of `priceBefore` traded, ms. */
   #baseAt(row: number, window: TradeWindow, lastAt: number): number {
+    const slot = this.#baseOf(row, window);
+    if (slot === PAST) return this.#tickers.pastAt[row] ?? 0;
+    return slot === NIL ? lastAt : (this.#pool.at[slot] ?? 0);
+  }
+
+  /** Returns the slot of the trade that changes count from, PAST, or NIL where none is known. */
+  #baseOf(row: number, window: TradeWindow): number {
     const pool = this.#pool;
+    const holes = this.#holes();
     const first = window.firstOf(row);
     const before = first === NIL ? NIL : (pool.tickerPrev[first] ?? NIL);
-    if (before !== NIL) return pool.at[before] ?? 0;
-    if ((this.#tickers.pastPrice[row] ?? 0) > 0) return this.#tickers.pastAt[row] ?? 0;
-    return first === NIL ? lastAt : (pool.at[first] ?? 0);
+    if (before !== NIL) {
+      if (isHeld(holes, pool.at[before] ?? 0, window.cutoff)) return before;
+    } else if ((this.#tickers.pastPrice[row] ?? 0) > 0) {
+      if (isHeld(holes, this.#tickers.pastAt[row] ?? 0, window.cutoff)) return PAST;
+    }
+    let slot = first;
+    while (slot !== NIL && isInHole(holes, pool.at[slot] ?? 0)) slot = pool.tickerNext[slot] ?? NIL;
+    return slot;
   }
 
   /** Returns whether the market trades in a burst now, against its pace over the window. */
   isBurst(row: number, window: TradeWindow): boolean {
     const recent = this.#recent;
     const now = recent.cutoff + recent.spanMs;
+    const knownFrom = Math.max(now - window.spanMs, this.#pool.at[this.#pool.head] ?? now);
     return isBurst(
       recent.sumOf(row, TRADES),
       this.recentVolume(row),
       window.sumOf(row, YES) + window.sumOf(row, NO),
       window.spanMs,
-      Math.min(window.spanMs, now - (this.#pool.at[this.#pool.head] ?? now)),
+      knownMs(this.#holes(), knownFrom, now),
     );
   }
 

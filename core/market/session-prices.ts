@@ -23,7 +23,7 @@ export class SessionPrices {
   }
 
   /** Takes any trade: those of the session itself change nothing. Of two of one stamp the later to come counts. */
-  take({ ticker, venueAt, yesPrice }: Trade): void {
+  take({ ticker, venueAt, yesPrice }: Pick<Trade, 'ticker' | 'venueAt' | 'yesPrice'>): void {
     if (venueAt > this.from || venueAt <= this.from - HOUR) return;
     const held = this.#prices.get(ticker);
     if (held === undefined || venueAt >= held.at) this.#prices.set(ticker, { at: venueAt, yesPrice });

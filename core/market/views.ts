@@ -26,7 +26,10 @@ export interface MarketView {
   readonly isCombo: boolean;
   readonly yesPrice: Price;
   readonly lastAt: UnixMs;
-  /** Last price minus the last price before the window began (else the first in it), 1e-4 dollar, signed. */
+  /**
+   * Last price minus the one in force as the window began, 1e-4 dollar, signed. Where trades may be missing since that one, or there
+   * is none: minus the first in the window that lies in no hole; 0 where there is none either.
+   */
   readonly change: number;
   /** When the price traded that `change` counts from, ms. */
   readonly baseAt: UnixMs;

@@ -1,4 +1,4 @@
-/** The alert engine against a recount from the whole history, over random rules and random trades: late, fetched, in bursts. */
+/** The alert engine against a recount from the whole history, over random rules, random trades (late, fetched, in bursts) and random holes. */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { AlertEngine } from '#core/market/alerts/alert-engine.ts';
@@ -6,6 +6,7 @@ import { parseAlertRule } from '#core/market/alerts/parse-rule.ts';
 import type { AlertRule } from '#core/market/alerts/rule.ts';
 import { lowerMedian } from '#core/market/alerts/median.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import { holesOf } from '#core/market/holes.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import { eventOf, type Ticker } from '#core/units/ticker.ts';
@@ -48,7 +49,25 @@ const aim = fc.oneof(
       direction,
     }),
   }),
+  fc.record({ kind: fc.constant('burst'), params: fc.record({ minutes }) }),
 );
+
+/** Before and while the trades come; what is fetched may lie inside. */
+const holes = fc
+  .array(
+    fc.record({
+      from: fc.integer({ min: -500_000, max: 250_000 }),
+      ms: fc.integer({ min: 1, max: 200_000 }),
+    }),
+    { maxLength: 3 },
+  )
+  .map((made) =>
+    holesOf(
+      made
+        .map(({ from, ms }) => ({ from: START + from, to: START + from + ms }))
+        .sort((a, b) => a.from - b.from),
+    ),
+  );
 
 const rules = fc
   .array(
@@ -120,12 +139,12 @@ const steps = fc.array(
 );
 
 test('fires exactly what the definitions say', () => {
-  const fired = { 'large-trade': 0, 'price-cross': 0, move: 0 };
+  const fired = { 'large-trade': 0, 'price-cross': 0, move: 0, burst: 0 };
   fc.assert(
-    fc.property(rules, steps, (ruled, said) => {
-      const market = new MarketEngine({ windows: [1, 5, 10, 30] });
+    fc.property(rules, steps, holes, (ruled, said, missing) => {
+      const market = new MarketEngine({ windows: [1, 5, 10, 30], holes: () => missing });
       const alerts = new AlertEngine({ past: market.past, minuteOfDay: () => 0 });
-      const oracle = new AlertOracle(ruled);
+      const oracle = new AlertOracle(ruled, missing);
       let now = START as UnixMs;
       market.advance(now);
       alerts.setRules({ rules: ruled, quiet: undefined, isSoundOn: false }, now);
@@ -140,7 +159,10 @@ test('fires exactly what the definitions say', () => {
           venueAt: (now - ago) as UnixMs,
         });
         const value = (isYes ? rest.price : 10_000 - rest.price) * contracts * 100;
-        const known = { ticker, event: eventOf(trade.ticker), price: rest.price, value, at: now - ago };
+        const known = {
+          ...{ ticker, event: eventOf(trade.ticker), price: rest.price, value, at: now - ago },
+          quantity: contracts * 100,
+        };
         if (isPast) {
           market.restoreTrade(trade, now, true);
           oracle.past(known);

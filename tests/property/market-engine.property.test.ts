@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
 import { MarketEngine } from '#core/market/engine.ts';
+import { holesOf, NO_HOLES, type Holes } from '#core/market/holes.ts';
 import { SIZE_CLASSES } from '#core/market/trade-sizes.ts';
 import type { MarketView } from '#core/market/views.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -69,6 +70,23 @@ function opsOf(back: number): fc.Arbitrary<Op[]> {
   });
 }
 
+/** Stretches of which some trades, or none, are known. */
+const holes = fc
+  .array(
+    fc.record({
+      from: fc.integer({ min: -20 * 60_000, max: 40 * 60_000 }),
+      ms: fc.integer({ min: 1, max: 10 * 60_000 }),
+    }),
+    { maxLength: 4 },
+  )
+  .map((made) =>
+    holesOf(
+      made
+        .map(({ from, ms }) => ({ from: START + from, to: START + from + ms }))
+        .sort((a, b) => a.from - b.from),
+    ),
+  );
+
 /** Half the ids are UUIDs, half are not: they are remembered in different ways. */
 function idOf(number: number): string {
   const hex = number.toString(16).padStart(8, '0');
@@ -82,9 +100,14 @@ function figuresOf(view: MarketView | undefined) {
 }
 
 /** Runs `ops` through both, then compares every answer. */
-function run(ops: readonly Op[], check: (engine: MarketEngine, oracle: MarketOracle, now: number) => void) {
-  const engine = new MarketEngine({ windows: WINDOWS });
+function run(
+  ops: readonly Op[],
+  check: (engine: MarketEngine, oracle: MarketOracle, now: number) => void,
+  holes: Holes = NO_HOLES,
+) {
+  const engine = new MarketEngine({ windows: WINDOWS, holes: () => holes });
   const oracle = new MarketOracle();
+  oracle.holes = holes;
   let now = START;
   engine.advance(now as UnixMs);
   oracle.advance(now);
@@ -122,6 +145,10 @@ function checkWindows(engine: MarketEngine, oracle: MarketOracle): void {
       const ranking = oracle.ranking(minutes, includeCombos);
       expect(engine.hot(minutes, 10, includeCombos).map((view) => view.ticker)).toEqual(ranking);
       expect(engine.hot(minutes, 2, includeCombos).map((view) => view.ticker)).toEqual(ranking.slice(0, 2));
+      const moveOf = (ticker: string) => Math.abs(oracle.market(ticker, minutes)?.change ?? 0);
+      expect(engine.hot(minutes, 10, includeCombos, { by: 'move' }).map((view) => view.ticker)).toEqual(
+        [...ranking].sort((a, b) => moveOf(b) - moveOf(a)),
+      );
       const { volume, yesVolume, noVolume, notional, trades, activeTickers } = engine.pulse(
         minutes,
         includeCombos,
@@ -141,14 +168,14 @@ function checkWindows(engine: MarketEngine, oracle: MarketOracle): void {
 describe('the market engine agrees with a naive recount', () => {
   test('in every window, for every ticker and in total, while the clock only goes on', () => {
     fc.assert(
-      fc.property(opsOf(0), (ops) => run(ops, checkWindows)),
+      fc.property(opsOf(0), holes, (ops, missing) => run(ops, checkWindows, missing)),
       { numRuns: 80 },
     );
   });
 
   test('also when the clock is set back by minutes', () => {
     fc.assert(
-      fc.property(opsOf(12 * 60_000), (ops) => run(ops, checkWindows)),
+      fc.property(opsOf(12 * 60_000), holes, (ops, missing) => run(ops, checkWindows, missing)),
       { numRuns: 60 },
     );
   });

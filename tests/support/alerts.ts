@@ -12,6 +12,7 @@ import {
   type RuleOf,
 } from '#core/market/alerts/rule.ts';
 import { MarketEngine } from '#core/market/engine.ts';
+import type { Hole } from '#core/market/holes.ts';
 import type { AlertRow } from '#contract/rows.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Price } from '#core/units/price.ts';
@@ -83,7 +84,9 @@ export interface SaidTrade {
 
 /** Both engines on one clock that starts at midnight. */
 export class AlertWorld {
-  readonly market = new MarketEngine({ windows: [1, 5, 10, 30] });
+  /** Where trades were missed. */
+  readonly holes: Hole[] = [];
+  readonly market = new MarketEngine({ windows: [1, 5, 10, 30], holes: () => this.holes });
   readonly alerts: AlertEngine;
   #rules: readonly AlertRule[] = [];
   #quiet: QuietHours | undefined;
@@ -114,6 +117,13 @@ export class AlertWorld {
     this.now = (this.now + ms) as UnixMs;
     this.market.advance(this.now);
     return this.alerts.tick(this.now, this.lastHeardAt);
+  }
+
+  /** Lets `ms` pass in which nothing is heard. */
+  miss(ms: number): void {
+    const from = this.now;
+    this.pass(ms);
+    this.holes.push({ from, to: this.now });
   }
 
   /** A live trade; returns what fires. */

@@ -1,6 +1,7 @@
 /** The rules of alerts as they are defined, counted anew from the whole history at every trade: slow, and short. */
 import type { AlertRule, MoveParams } from '#core/market/alerts/rule.ts';
 
+const SECOND = 1_000;
 const MINUTE = 60_000;
 
 export interface OracleTrade {
@@ -8,7 +9,14 @@ export interface OracleTrade {
   readonly event: string;
   readonly price: number;
   readonly value: number;
+  readonly quantity: number;
   readonly at: number;
+}
+
+/** Trades may be missing in it; no two touch each other. */
+export interface OracleHole {
+  readonly from: number;
+  readonly to: number;
 }
 
 interface Firing {
@@ -29,14 +37,16 @@ interface Heard {
 
 export class AlertOracle {
   readonly #rules: readonly AlertRule[];
+  readonly #holes: readonly OracleHole[];
   /** In order of arrival, fetched ones too. */
   readonly #known: OracleTrade[] = [];
   readonly #heard = new Map<string, Heard[]>();
   readonly #newest = new Map<string, number>();
   readonly #firings: Firing[] = [];
 
-  constructor(rules: readonly AlertRule[]) {
+  constructor(rules: readonly AlertRule[], holes: readonly OracleHole[] = []) {
     this.#rules = rules;
+    this.#holes = holes;
   }
 
   past(trade: OracleTrade): void {
@@ -81,6 +91,8 @@ export class AlertOracle {
           );
         case 'move':
           return isNewest && this.#moves(rule.id, ticker, heard, rule.params);
+        case 'burst':
+          return this.#isBurst(ticker, rule.params.minutes, now);
         default:
           return false;
       }
@@ -116,12 +128,32 @@ export class AlertOracle {
     return isCooling || now < (mutedUntilMs ?? 0) || now >= (expiresAtMs ?? Infinity);
   }
 
-  /** Last price before the window, else the first inside; no number where the window is empty. */
+  /** Last price before the window where it still holds, else the first inside and outside of holes; no number where there is none. */
   #priceBefore(ticker: string, minutes: number, now: number): number {
     const start = now - minutes * MINUTE;
     const trades = newestFirst(this.#known.filter((each) => each.ticker === ticker));
     if (!trades.some(({ at }) => at > start)) return Number.NaN;
-    return (trades.find(({ at }) => at <= start) ?? trades.at(-1))?.price ?? Number.NaN;
+    const before = trades.find(({ at }) => at <= start);
+    const isHeld = !this.#holes.some(({ from, to }) => from < start && to > (before?.at ?? 0));
+    if (before !== undefined && isHeld) return before.price;
+    const isClear = ({ at }: OracleTrade) => !this.#holes.some(({ from, to }) => from < at && at < to);
+    return trades.findLast((each) => each.at > start && isClear(each))?.price ?? Number.NaN;
+  }
+
+  /** In ten seconds four times what the pace of the known time gives, once two minutes, or a shorter window whole, are known. */
+  #isBurst(ticker: string, minutes: number, now: number): boolean {
+    const spanMs = minutes * MINUTE;
+    const volumeOf = (trades: readonly OracleTrade[]) =>
+      trades.reduce((sum, { quantity }) => sum + quantity, 0);
+    const inside = this.#known.filter((each) => each.ticker === ticker && each.at > now - spanMs);
+    const recent = inside.filter(({ at }) => at > now - 10 * SECOND);
+    const from = Math.max(now - spanMs, Math.min(...this.#known.map(({ at }) => at)));
+    const missing = this.#holes.map((hole) =>
+      Math.max(0, Math.min(hole.to, now) - Math.max(hole.from, from)),
+    );
+    const known = now - from - missing.reduce((sum, ms) => sum + ms, 0);
+    if (recent.length < 3 || known < Math.min(spanMs, 2 * MINUTE)) return false;
+    return volumeOf(recent) / (10 * SECOND) >= (4 * volumeOf(inside)) / known;
   }
 }
 

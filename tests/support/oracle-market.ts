@@ -44,6 +44,8 @@ export function aTrade(fields: {
 }
 
 export class MarketOracle {
+  /** Trades may be missing in them; none touches another. */
+  holes: readonly { readonly from: number; readonly to: number }[] = [];
   readonly known: KnownTrade[] = [];
   duplicates = 0;
   #ids = new Set<string>();
@@ -85,21 +87,29 @@ export class MarketOracle {
   market(ticker: string, windowMinutes: number): Omit<MarketView, 'points' | 'isBurst'> | undefined {
     const inside = this.inside(windowMinutes, ticker);
     const last = inside.at(-1);
-    const first = inside[0];
-    if (last === undefined || first === undefined) return undefined;
-    const before = this.#ordered(ticker).findLast((known) => known.at <= this.#now - windowMinutes * MINUTE);
+    if (last === undefined) return undefined;
+    const base = this.#base(inside, windowMinutes, ticker);
     const sums = sumsOf(inside);
     return {
       ticker: ticker as Ticker,
       isCombo: ticker.startsWith('KXMVE'),
       yesPrice: last.trade.yesPrice,
       lastAt: last.at as UnixMs,
-      change: last.trade.yesPrice - (before ?? first).trade.yesPrice,
-      baseAt: (before ?? first).at as UnixMs,
+      change: base === undefined ? 0 : last.trade.yesPrice - base.trade.yesPrice,
+      baseAt: (base ?? last).at as UnixMs,
       netFlow: (sums.yesVolume - sums.noVolume) as Quantity,
       ...sums,
       isExact: true,
     };
+  }
+
+  /** The last trade before the window unless others may be missing after it, else the first inside that lies in no hole. */
+  #base(inside: readonly KnownTrade[], windowMinutes: number, ticker: string): KnownTrade | undefined {
+    const start = this.#now - windowMinutes * MINUTE;
+    const before = this.#ordered(ticker).findLast((known) => known.at <= start);
+    const isHeld = before && !this.holes.some(({ from, to }) => from < start && to > before.at);
+    if (isHeld === true) return before;
+    return inside.find(({ at }) => !this.holes.some(({ from, to }) => from < at && at < to));
   }
 
   /** Tickers by volume in the window, ties by ticker. */

@@ -45,6 +45,8 @@ const GATHER_MS = 300;
 const MAX_ROWS = 100_000;
 /** Labels kept made: of every row, for they are what is searched. Combos come by the thousand. */
 const MAX_LABELS = 100_000;
+/** Kinds of price ranges; the exchange has a handful. */
+const MAX_KINDS = 1_000;
 /** What REST did not know is not asked again before this. */
 const ASK_AGAIN_MS = 10 * 60_000;
 
@@ -53,6 +55,8 @@ export class Directory {
   readonly #rows = new Map<string, MarketRow>();
   readonly #labels = new Map<Ticker, MarketLabel>();
   readonly #grids = new Map<Ticker, PriceGrid>();
+  /** By their ranges, spelled: markets of one kind share one, which would else be a fifth of what is kept of them. */
+  readonly #kinds = new Map<string, PriceGrid>();
   /** Of these the exchange itself has told the prices since the start; those of others were stored. */
   readonly #told = new Set<Ticker>();
   readonly #events = new Map<string, RestEvent>();
@@ -86,10 +90,10 @@ export class Directory {
   restore(rows: readonly MarketRow[]): void {
     for (const row of rows) {
       const ticker = row.ticker as Ticker;
-      if (!this.#rows.has(ticker)) this.#rows.set(ticker, row);
+      if (!this.#rows.has(ticker)) this.#rows.set(ticker, this.#shared(row));
       // Prices may have changed since: they hold until somebody says so, and are asked for all the same.
       if (row.priceRanges !== undefined && !this.#grids.has(ticker))
-        this.#grids.set(ticker, new PriceGrid(row.priceRanges));
+        this.#grids.set(ticker, this.#kindOf(row.priceRanges));
       this.#eventMarkets.note(row.event, ticker);
     }
     this.#version++;
@@ -273,16 +277,31 @@ export class Directory {
       this.#told.clear();
     }
     this.#told.add(ticker);
-    const grid = new PriceGrid(ranges);
+    const grid = this.#kindOf(ranges);
     this.#grids.set(ticker, grid);
     this.#options.onGrid(ticker, grid);
+  }
+
+  #kindOf(ranges: readonly PriceRange[]): PriceGrid {
+    const spelled = JSON.stringify(ranges);
+    const known = this.#kinds.get(spelled);
+    if (known !== undefined) return known;
+    if (this.#kinds.size >= MAX_KINDS) this.#kinds.clear();
+    const made = new PriceGrid(ranges);
+    this.#kinds.set(spelled, made);
+    return made;
+  }
+
+  #shared(row: MarketRow): MarketRow {
+    const { priceRanges } = row;
+    return priceRanges === undefined ? row : { ...row, priceRanges: this.#kindOf(priceRanges).ranges };
   }
 
   #keep(rows: readonly MarketRow[]): void {
     if (rows.length === 0) return;
     this.#version++;
     for (const row of rows) {
-      this.#rows.set(row.ticker, row);
+      this.#rows.set(row.ticker, this.#shared(row));
       this.#gone.delete(row.ticker as Ticker);
       this.#neverListed.delete(row.ticker as Ticker);
       this.#labels.delete(row.ticker as Ticker);

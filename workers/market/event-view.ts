@@ -17,7 +17,7 @@ import type { StoredTrade } from '#core/market/views.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
-import { basedPoints, changeAlong, knownGaps, type KnownGaps } from './based-points.ts';
+import { basedPoints } from './based-points.ts';
 import { brokenAt } from './broken-points.ts';
 import type { EventView } from './directory.ts';
 
@@ -43,10 +43,11 @@ const NOTHING = { at: new Float64Array(0), yesPrice: new Uint16Array(0) };
 /** Returns the frame of `event` over the window. */
 export function eventFrame(options: EventViewOptions, event: string, windowMinutes: number): EventFrame {
   const { tickers, isComplete, isExclusive, title, category } = options.event(event);
-  const gaps = knownGaps(options.gapsOf, options.now);
+  const gaps = options.gapsOf(windowMinutes);
+  const keptGaps = options.gapsOf(KEPT_MINUTES);
   const markets = tickers
     .slice(0, MAX_MARKETS)
-    .map((ticker) => marketOf(options, ticker, windowMinutes, gaps));
+    .map((ticker) => marketOf(options, ticker, windowMinutes, gaps, keptGaps));
   const leftOut = tickers.length - markets.length;
   const isExact = markets.every(({ state }) => state === 'exact');
   const isWhole = isComplete && isExact && leftOut === 0 && markets.length > 0;
@@ -56,7 +57,7 @@ export function eventFrame(options: EventViewOptions, event: string, windowMinut
     category,
     isExclusive,
     markets,
-    gaps: options.gapsOf(windowMinutes),
+    gaps,
     isComplete,
     leftOut,
     askSum: isWhole ? sum(markets, (market) => market.ask) : undefined,
@@ -68,19 +69,20 @@ function marketOf(
   { now, engine, label, look }: EventViewOptions,
   ticker: Ticker,
   windowMinutes: number,
-  gaps: KnownGaps,
+  gaps: readonly GapSpan[],
+  keptGaps: readonly GapSpan[],
 ): EventMarket {
   const { book, state } = look(ticker);
   const { bid, ask, bidSize, askSize } = summary(book, 'yes');
   const head = { label: label(ticker), ...{ state, bid, ask, bidSize, askSize } };
   const traded = engine.market(ticker, windowMinutes);
   if (traded !== undefined) {
-    const { yesPrice, volume } = traded;
+    const { yesPrice, change, volume } = traded;
     const points = basedPoints(traded, now - windowMinutes * MINUTE, gaps);
-    return { ...head, last: yesPrice, change: changeAlong(traded, points), volume, points };
+    return { ...head, last: yesPrice, change, volume, points };
   }
   const before = engine.trades(ticker, KEPT_MINUTES, 1)[0];
-  const points = before === undefined ? NOTHING : brokenAt(onePoint(before), gaps.spans);
+  const points = before === undefined ? NOTHING : brokenAt(onePoint(before), keptGaps);
   return { ...head, last: before?.yesPrice, change: 0, volume: 0 as Quantity, points };
 }
 

@@ -3,8 +3,9 @@
  * `-filled` behind the reason when REST has brought everything. A filled gap is no gap for the screen (gap-rows.ts).
  */
 import type { GapSpan } from '#contract/frames.ts';
-import { beginningOf, filledRow, gapsWithin, openGaps } from '#contract/gap-rows.ts';
+import { beginningOf, filledRow, gapsWithin, openGaps, TRADE_CHANNEL } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
+import { holesOf, type Holes } from '#core/market/holes.ts';
 import { DAY, type UnixMs } from '#core/units/time.ts';
 
 /** Kept for the drawer and the count: a day, or all since the start; and no more rows than a screen can hatch. */
@@ -13,6 +14,8 @@ const MAX_ROWS = 2_000;
 export class Gaps {
   readonly #send: (gap: GapRow) => void;
   #rows: readonly GapRow[] = [];
+  /** As holes of trades, made when they are asked for; absent where they have changed since. */
+  #holes: { readonly missingSince: UnixMs | undefined; readonly holes: Holes } | undefined;
   /** Those that have begun here, and not ended: row without length by its beginning. */
   readonly #running = new Map<string, GapRow>();
 
@@ -23,6 +26,7 @@ export class Gaps {
   /** Takes over what was stored; a filled row takes out the one it fills. */
   restore(rows: readonly GapRow[]): void {
     this.#rows = openGaps([...this.#rows, ...rows]);
+    this.#holes = undefined;
   }
 
   /** Tells of a gap. */
@@ -52,9 +56,20 @@ export class Gaps {
   /** Returns the gaps of trades that touch the stretch, ascending. */
   spans(from: UnixMs, to: UnixMs): readonly GapSpan[] {
     return this.#rows
-      .filter(({ channel, fromMs, toMs }) => channel === 'trade' && toMs >= from && fromMs <= to)
+      .filter(({ channel, fromMs, toMs }) => channel === TRADE_CHANNEL && toMs >= from && fromMs <= to)
       .map(({ fromMs, toMs }) => ({ from: fromMs, to: toMs }))
       .sort((a, b) => a.from - b.from);
+  }
+
+  /** Returns all gaps of trades, and the one without end since `missingSince` while none are heard. Asked at every trade. */
+  holes(missingSince: UnixMs | undefined): Holes {
+    if (this.#holes === undefined || this.#holes.missingSince !== missingSince) {
+      const spans = this.spans(-Infinity as UnixMs, Infinity as UnixMs);
+      const open = missingSince === undefined ? [] : [{ from: missingSince, to: Infinity }];
+      const holes = holesOf([...spans, ...open].sort((a, b) => a.from - b.from));
+      this.#holes = { missingSince, holes };
+    }
+    return this.#holes.holes;
   }
 
   /** Returns all that are open, of any channel, ascending by their beginning. */
@@ -74,6 +89,8 @@ export class Gaps {
   /** Forgets what is older than a day, but nothing that has ended since `start`. */
   expire(now: UnixMs, start: UnixMs): void {
     const since = Math.min(now - DAY, start);
-    if (this.#rows.length > 0) this.#rows = this.#rows.filter(({ toMs }) => toMs > since).slice(-MAX_ROWS);
+    if (this.#rows.length === 0) return;
+    this.#rows = this.#rows.filter(({ toMs }) => toMs > since).slice(-MAX_ROWS);
+    this.#holes = undefined;
   }
 }

@@ -12,6 +12,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { BackfillRange } from './backfill.ts';
 import type { Recorder } from './recorder.ts';
 import type { Repair } from './repair.ts';
+import { VenueLag } from './venue-lag.ts';
 
 /** Why trades are not heard: between pages, between tabs, between sockets, between subscriptions. */
 export type BreakReason = 'reload' | 'handover' | 'disconnect' | 'subscription';
@@ -50,8 +51,7 @@ export class Intake {
   #heardInBreak: UnixMs | undefined;
   /** Since the very first connection, until its first trade: what the hour before it brought is then fetched. */
   #firstHeardAt: UnixMs | undefined;
-  /** How far the exchange's clock is ahead of ours, ms. */
-  #aheadMs = 0;
+  readonly #lag = new VenueLag();
   #hasIds = true;
   /** Exchange's stamp since when every live trade has had an id. */
   #idsSince: UnixMs | undefined;
@@ -88,6 +88,11 @@ export class Intake {
     return this.#lastTradeAt;
   }
 
+  /** How far our clock is ahead of the exchange's, ms; below 0 where it is behind. */
+  get lagMs(): number {
+    return this.#lag.ms;
+  }
+
   /** Exchange's stamp of the newest trade that was stored before. */
   get storedUntil(): UnixMs | undefined {
     return this.#storedUntil;
@@ -116,7 +121,7 @@ export class Intake {
   /** Takes a trade from the socket. */
   live(trade: Trade, receivedAt: UnixMs): void {
     this.#lastTradeAt = receivedAt;
-    this.#aheadMs = Math.max(0, heardStamp(trade.venueAt, receivedAt) - receivedAt);
+    this.#lag.take(trade.venueAt, receivedAt);
     this.#hasIds = trade.tradeId !== undefined;
     if (this.#early !== undefined) this.#early.push({ trade, receivedAt });
     else this.#applyLive(trade, receivedAt);
@@ -270,7 +275,8 @@ export class Intake {
     return this.#erased.some(({ fromMs, toMs }) => venueAt >= fromMs && venueAt < toMs);
   }
 
+  /** Not before the exchange's now: a gap ends too late where our clock is ahead, but hides nothing. */
   #now(): UnixMs {
-    return (this.#options.clock.now() + this.#aheadMs) as UnixMs;
+    return plus(this.#options.clock.now(), this.#lag.behindMs);
   }
 }

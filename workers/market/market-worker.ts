@@ -28,11 +28,11 @@ async function running(): Promise<MarketSession> {
   return must(session, 'a started market session');
 }
 
-/** Returns the session, and its engine moved on to now. */
-async function current() {
-  const { engine, windowMinutes } = await running();
-  engine.advance(clock.now());
-  return { engine, windowMinutes };
+/** Returns the session, its engine moved on to now. */
+async function current(): Promise<MarketSession> {
+  const session = await running();
+  session.advance();
+  return session;
 }
 
 /** The page has checked what a script gave. */

@@ -43,7 +43,7 @@ import { complement } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
-import { basedPoints, changeAlong, knownGaps } from './based-points.ts';
+import { basedPoints } from './based-points.ts';
 import type { DayBars } from './day-bars.ts';
 import type { EventView } from './directory.ts';
 import { eventFrame } from './event-view.ts';
@@ -389,16 +389,15 @@ export class Publisher {
 
   #hotMarkets(views: readonly MarketView[], windowMinutes: number): readonly HotMarket[] {
     const now = this.#options.clock.now();
-    const gaps = knownGaps((minutes) => this.#gapsOf(minutes), now);
+    const gaps = this.#gapsOf(windowMinutes);
     const from = now - windowMinutes * MINUTE;
     return views.map((view) => {
-      const { yesPrice, lastAt, volume, yesVolume, noVolume, netFlow, trades, isBurst } = view;
-      const points = basedPoints(view, from, gaps);
+      const { yesPrice, lastAt, change, volume, yesVolume, noVolume, netFlow, trades, isBurst } = view;
       return {
         label: this.#options.label(view.ticker),
         yesPrice,
         lastAt,
-        change: changeAlong(view, points),
+        change,
         volume,
         yesVolume,
         noVolume,
@@ -406,7 +405,7 @@ export class Publisher {
         notional: view.notional,
         trades,
         isBurst,
-        points,
+        points: basedPoints(view, from, gaps),
       };
     });
   }

@@ -384,7 +384,10 @@ export class ReplaySession {
   }
 
   #createEngine(): MarketEngine {
-    return new MarketEngine({ windows: [...WINDOWS, this.#windowMinutes] });
+    return new MarketEngine({
+      windows: [...WINDOWS, this.#windowMinutes],
+      holes: () => this.#gaps.holes(undefined),
+    });
   }
 
   /** What is doubtful in a recording stays so until the recording says more: nobody can be asked. */

@@ -24,6 +24,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import { HOUR, MINUTE, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { AlertSettings } from '#core/market/alerts/rule.ts';
 import { Decoder } from '#core/wire/decode.ts';
+import type { Trade } from '#core/wire/messages.ts';
 import { every, type Clock } from '../lib/clock.ts';
 import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
@@ -88,6 +89,8 @@ export class MarketSession {
   readonly alerts: AlertDesk;
   readonly #options: MarketOptions;
   readonly #deps: SessionDeps;
+  /** Says the exchange's time: that of all that is compared with its stamps. Ours is for what we have heard, tried and kept. */
+  readonly #venueClock: Clock;
   readonly #log: Log;
   readonly #decoder = new Decoder();
   readonly #rates = new Rates();
@@ -111,6 +114,8 @@ export class MarketSession {
   readonly #startedAt: UnixMs;
   /** Where the markets stood when the recording session began. */
   #sessionPrices: SessionPrices;
+  /** When the store says that the recording session began; `undefined` until it has said so. */
+  #recordingSince: UnixMs | undefined;
   /** That is being read from disk: the session went on over a reload. */
   #isReadingPrices = false;
   /** Up to when what is being read back reaches; `undefined` once it is in. */
@@ -120,10 +125,18 @@ export class MarketSession {
     const { clock, rng } = deps;
     this.#options = options;
     this.#deps = deps;
+    this.#venueClock = {
+      now: () => plus(clock.now(), -this.#intake.lagMs),
+      monotonic: () => clock.monotonic(),
+      after: (ms, run) => clock.after(ms, run),
+    };
     this.#heardFrom = clock.now();
     this.#startedAt = clock.now();
     this.#sessionPrices = new SessionPrices(this.#startedAt);
-    this.engine = new MarketEngine({ windows: [...WINDOWS, options.windowMinutes] });
+    this.engine = new MarketEngine({
+      windows: [...WINDOWS, options.windowMinutes],
+      holes: () => this.#gaps.holes(this.#intake.missingSince),
+    });
     this.#log = new Log(() => clock.now());
     this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
     this.#recorder = new Recorder({
@@ -192,11 +205,7 @@ export class MarketSession {
     });
     this.#rivers = this.#createRivers();
     this.#feed = options.token === undefined ? undefined : this.#createFeed(options.token);
-    const knownClock: Clock = {
-      now: () => this.#knownUntil,
-      monotonic: () => clock.monotonic(),
-      after: (ms, run) => clock.after(ms, run),
-    };
+    const knownClock: Clock = { ...this.#venueClock, now: () => this.#knownUntil };
     this.#publisher = new Publisher({
       clock: knownClock,
       engine: this.engine,
@@ -261,18 +270,18 @@ export class MarketSession {
   /** Connects, and reads back what is stored; resolves when that is in. Never rejects. */
   async start(): Promise<void> {
     const { clock } = this.#deps;
-    this.engine.advance(clock.now());
+    this.advance();
     this.#stops = [
       this.#books.start(),
       this.alerts.start(),
       every(clock, ADVANCE_MS, () => {
-        this.engine.advance(this.#knownUntil);
+        this.advance();
       }),
       every(clock, RATE_MS, () => {
         this.#rates.tick(this.#messages, this.#decoder.rejected);
         // Those of the hour before the session tell which prices were in force at its begin.
         this.#gaps.expire(clock.now(), plus(this.#sessionPrices.from, -1 * HOUR));
-        void this.#readSessionPrices();
+        void this.#followRecording();
       }),
       every(clock, AUDIT_MS, () => {
         this.#auditTrades();
@@ -284,6 +293,11 @@ export class MarketSession {
     this.setRecording(this.#options.recording);
     // A river that was opened before has not heard of what was stored, nor whose books go on.
     if (isRestored) this.#rivers.restart();
+  }
+
+  /** Moves the engine on: its windows end with what is known. */
+  advance(): void {
+    this.engine.advance(this.#knownUntil);
   }
 
   status(): Omit<StatusFrame, 'workMs'> {
@@ -353,11 +367,15 @@ export class MarketSession {
    * that nobody is told of a silence which nobody has heard. Goes back by as much as the end of the line was noticed late.
    */
   get #knownUntil(): UnixMs {
-    const now = this.#deps.clock.now();
+    const now = this.#venueClock.now();
     if (this.#restoringUntil !== undefined) return this.#restoringUntil;
     const since = this.#intake.missingSince;
     if (since === undefined) return now;
-    return Math.min(now, Math.max(since, this.#feed?.status.lastMessageAt ?? since)) as UnixMs;
+    const heardAt = this.#feed?.status.lastMessageAt;
+    return Math.min(
+      now,
+      Math.max(since, heardAt === undefined ? since : heardAt - this.#intake.lagMs),
+    ) as UnixMs;
   }
 
   /** Returns the book, exact or not; `undefined` where nobody watches it. */
@@ -388,13 +406,13 @@ export class MarketSession {
 
   /** Returns the markets that answer `question`, the best first. */
   findMarkets(question: string, limit: number): readonly FoundMarket[] {
-    this.engine.advance(this.#knownUntil);
+    this.advance();
     return this.#finder.find(question, limit);
   }
 
   /** Writes one market into `port` until it is closed. */
   openRiver(ticker: Ticker, port: RiverPort): void {
-    this.engine.advance(this.#knownUntil);
+    this.advance();
     this.#rivers.open(ticker, port);
   }
 
@@ -470,11 +488,23 @@ export class MarketSession {
         if (channel === 'trade') this.#intake.lost('subscription');
       },
       onLive: (channel) => {
-        if (channel === 'trade') this.#intake.whole();
+        if (channel === 'trade') this.#trusted();
         else this.#recheck();
       },
       reconnect: (reason) => this.#feed?.reconnect(reason),
     });
+  }
+
+  /** All trades are heard again: windows end now before the next one comes. */
+  #trusted(): void {
+    this.#intake.whole();
+    this.advance();
+  }
+
+  /** What comes before all of it is heard must not meet windows that ended with the line. */
+  #takeTrade(trade: Trade, receivedAt: UnixMs): void {
+    if (this.#intake.missingSince !== undefined) this.advance();
+    this.#intake.live(trade, receivedAt);
   }
 
   /** Something of the markets' lives was not heard: that they are alive, and that there are no others, is asked anew. */
@@ -507,16 +537,15 @@ export class MarketSession {
   }
 
   #createAlerts(settings: AlertSettings): AlertDesk {
-    const { clock } = this.#deps;
-    const begun = clock.now();
+    const begun = this.#deps.clock.now();
     return new AlertDesk({
-      clock,
+      clock: this.#venueClock,
       past: this.engine.past,
       recorder: this.#recorder,
       settings,
       nameOf: (ticker) => this.#directory.label(ticker).name,
       // A feed that was never heard is silent since we began to listen.
-      lastHeardAt: () => this.#feed && (this.#feed.status.lastMessageAt ?? begun),
+      lastHeardAt: () => this.#feed && plus(this.#feed.status.lastMessageAt ?? begun, -this.#intake.lagMs),
     });
   }
 
@@ -553,7 +582,7 @@ export class MarketSession {
     const continuity = this.#subscriptions.take(frame);
     if (continuity === 'duplicate') return;
     this.#books.feed.take(frame, continuity === 'gap', receivedAt);
-    if (frame.kind === 'trade') this.#intake.live(frame.trade, receivedAt);
+    if (frame.kind === 'trade') this.#takeTrade(frame.trade, receivedAt);
     else if (frame.kind === 'lifecycle') this.#directory.apply(frame.lifecycle);
     else if (frame.kind === 'rejected' && this.#subscriptions.carries('trade', frame.sid))
       this.#intake.unreadable();
@@ -608,12 +637,27 @@ export class MarketSession {
     };
   }
 
-  /** A session that went on over a reload began before this worker did: what was in force then stands on disk. */
-  async #readSessionPrices(): Promise<void> {
+  /** Drift counts from where the recording session began: with this worker, before it, or when somebody began a new one. */
+  async #followRecording(): Promise<void> {
     const { since } = this.#recorder.status;
-    const isTold = since === undefined || since >= this.#startedAt || since === this.#sessionPrices.from;
     const reader = this.#reader;
-    if (isTold || reader === undefined || this.#intake.isRestoring) return;
+    const isKnown = since === undefined || since === this.#recordingSince;
+    if (isKnown || reader === undefined || this.#intake.isRestoring) return;
+    // Until the store has said more it is guessed a little too late.
+    const isNew = since > (this.#recordingSince ?? Infinity);
+    this.#recordingSince = since;
+    if (since < this.#startedAt) await this.#readSessionPrices(reader, since);
+    else if (isNew) {
+      const prices = new SessionPrices(since);
+      this.engine.lastUpTo(since, (trade) => {
+        prices.take(trade);
+      });
+      this.#sessionPrices = prices;
+    }
+  }
+
+  /** A session that went on over a reload began before this worker did: what was in force then stands on disk. */
+  async #readSessionPrices(reader: StoreReader, since: UnixMs): Promise<void> {
     this.#isReadingPrices = true;
     this.#sessionPrices = new SessionPrices(since);
     try {
@@ -624,7 +668,7 @@ export class MarketSession {
       for (const columns of stored.journal) this.#takeSessionPrices(columns);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#sessionPrices = new SessionPrices(since);
+      if (this.#sessionPrices.from === since) this.#sessionPrices = new SessionPrices(since);
       this.#log.add('warn', `The prices at the begin of this session could not be read: ${reason}`);
     } finally {
       this.#isReadingPrices = false;

@@ -42,7 +42,7 @@ export interface MoveParams {
   /** `amount` is 1e-4 dollar (100 is one point), or 1/100 percent of the price at the beginning. */
   readonly by: 'points' | 'percent';
   readonly amount: number;
-  /** The price is compared with the last one before so many minutes, else with the first one in them. */
+  /** The price is compared with the last one before so many minutes, else (none, or trades missing since) with the first one in them. */
   readonly minutes: AlertMinutes;
   readonly direction: AlertDirection;
 }

@@ -61,7 +61,7 @@ export class SeenTrade {
     return (this.#counts[place] ?? 0) < least ? undefined : this.#medians[place];
   }
 
-  /** Returns the price before the window, else the first inside. */
+  /** Returns the price that the market has moved from in the window. */
   priceBefore(minutes: AlertMinutes): Price | undefined {
     const row = this.#rowOf();
     return row === undefined ? undefined : this.#past.priceBefore(row, minutes);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { MarketEngine } from '#core/market/engine.ts';
+import { NO_HOLES, type Holes } from '#core/market/holes.ts';
 import type { HotSort } from '#core/market/views.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
@@ -9,8 +10,8 @@ const NOW = 1_789_984_830_000;
 const CATEGORIES: Readonly<Record<string, string>> = { KXA: 'Sports', KXB: 'Crypto', KXC: 'Sports' };
 const categoryOf = (ticker: Ticker): string => CATEGORIES[ticker.split('-')[0] ?? ''] ?? 'Unknown';
 
-function setUp() {
-  const engine = new MarketEngine({ windows: [5] });
+function setUp(holes: Holes = NO_HOLES) {
+  const engine = new MarketEngine({ windows: [5], holes: () => holes });
   const oracle = new MarketOracle();
   engine.advance(NOW as UnixMs);
   oracle.advance(NOW);
@@ -61,6 +62,23 @@ describe('the hot list is sorted', () => {
     const [flow] = engine.hot(5, 1, true, { by: 'flow' });
     const [move] = engine.hot(5, 1, true, { by: 'move' });
     expect([flow?.netFlow, move?.change]).toEqual([-500, -8_000]);
+  });
+
+  test('a move is no longer one where trades are missing since the price it would count from', () => {
+    const minute = 60_000;
+    const { engine, trade } = setUp([{ from: NOW - 7 * minute, to: NOW - 4 * minute }]);
+    trade('KXA-1', 10, 1_000, 'yes', 8 * minute);
+    trade('KXA-1', 10, 8_900, 'yes', minute);
+    trade('KXA-1', 10, 9_000);
+    trade('KXC-1', 5, 5_000, 'yes', 2 * minute);
+    trade('KXC-1', 5, 5_300);
+    const moves = engine.hot(5, 9, true, { by: 'move' }).map(({ ticker, change }) => [ticker, change]);
+    expect(moves).toEqual([
+      ['KXC-1', 300],
+      ['KXA-1', 100],
+    ]);
+    const [sports] = engine.categories(5, true, categoryOf);
+    expect(sports?.mover).toEqual({ ticker: 'KXC-1', yesPrice: 5_300, change: 300 });
   });
 
   test('equal ones by volume, then by ticker', () => {

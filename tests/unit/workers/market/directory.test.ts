@@ -330,6 +330,26 @@ describe('price grids', () => {
     expect(grids).toEqual([[A, directory.grid(A)]]);
   });
 
+  test('of one kind are one, told or stored: with as many as there are markets they would be a fifth of what is kept', async () => {
+    const [B, C] = ['KXRAIN-26NOV21-B', 'KXRAIN-26NOV21-C'] as [Ticker, Ticker];
+    const { directory, clock, rest, rows } = setUp();
+    const cents = [{ start: '0.0000', end: '1.0000', step: '0.0100' }];
+    rest.json('markets', {
+      markets: [
+        { ...market, price_ranges: halfCents },
+        { ...market, ticker: B, price_ranges: halfCents },
+        { ...market, ticker: C, price_ranges: cents },
+      ],
+    });
+    for (const ticker of [A, B, C]) directory.label(ticker);
+    await clock.run(500);
+    expect(directory.grid(A)).toBe(directory.grid(B));
+    expect(directory.grid(C).ranges).toEqual([{ start: 0, end: 10_000, step: 100 }]);
+    const later = setUp().directory;
+    later.restore(rows);
+    expect(later.grid(A)).toBe(later.grid(B));
+  });
+
   test('a change in a market’s life replaces the grid; a message without one leaves it', () => {
     const { directory, grids } = setUp();
     const range = { start: 0 as Price, end: 10_000 as Price, step: 10 as Price };

@@ -32,11 +32,11 @@ function setUp(tops: ReadonlyMap<Ticker, Top>) {
     books.set(ticker, book);
     states.set(ticker, 'exact');
   }
-  const engine = new MarketEngine({ windows: [10] });
+  const gaps: GapSpan[] = [];
+  const engine = new MarketEngine({ windows: [10], holes: () => gaps });
   engine.advance(NOW as UnixMs);
   const looked: Ticker[] = [];
   const listing = { isComplete: true };
-  const gaps: GapSpan[] = [];
   const frame = () =>
     eventFrame(
       {

@@ -264,14 +264,19 @@ describe('live', () => {
     expect(gaps).toMatchObject([{ fromMs: newest.venueAt, toMs: clock.now(), reason: 'sequence' }]);
   });
 
-  test('a gap reaches as far as the exchange’s clock is ahead of ours', () => {
-    const { intake, gaps, clock } = setUp();
-    intake.restored(undefined, undefined);
-    intake.whole();
-    intake.live(aTrade({ at: clock.now() + 3_000 }), clock.now());
-    intake.missed();
-    expect(gaps[0]?.toMs).toBe(clock.now() + 3_001);
-  });
+  test.each([400, 3_000])(
+    'a gap reaches as far as the exchange’s clock is ahead of ours (%i ms), also after a trade that was late',
+    (aheadMs) => {
+      const { intake, gaps, clock } = setUp();
+      intake.restored(undefined, undefined);
+      intake.whole();
+      intake.live(aTrade({ at: clock.now() + aheadMs }), clock.now());
+      intake.live(aTrade({ at: clock.now() - 4_000 }), clock.now());
+      clock.advance(1_000);
+      intake.missed();
+      expect(gaps[0]?.toMs).toBe(clock.now() + aheadMs);
+    },
+  );
 
   test('a gap within one millisecond has a length: without one it would go on', () => {
     const { intake, gaps, clock, live } = setUp();

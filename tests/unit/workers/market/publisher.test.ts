@@ -24,7 +24,9 @@ const MINUTE = 60_000;
 
 function setUp() {
   const clock = new ManualClock();
-  const engine = new MarketEngine({ windows: [1, 10] });
+  const gaps = new Gaps(() => undefined);
+  const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
+  const engine = new MarketEngine({ windows: [1, 10], holes: () => gaps.holes(stream.missingSince) });
   engine.advance(clock.now());
   const categories = new Map<Ticker, string>();
   /** Of these the directory was asked. */
@@ -42,11 +44,9 @@ function setUp() {
     ...{ openAt: undefined, closeAt: undefined, status: 'active', result: '', isCombo: ticker === COMBO },
     ...life,
   });
-  const gaps = new Gaps(() => undefined);
   const names = { version: 0 };
   const status = { isRestoring: false };
   const past = { isFetching: false };
-  const stream: { missingSince: UnixMs | undefined } = { missingSince: undefined };
   const book = new Book(A, CENT_GRID);
   const books = { isSilent: false, isLate: false, isLineSilent: false, problem: '', isRecorded: false };
   const sessionPrices: { value: SessionPrices | undefined } = { value: new SessionPrices(clock.now()) };

@@ -698,6 +698,23 @@ test('what was removed from the disk is not shown again by a jump back', async (
   expect(tape()).toEqual([31_000, 32_000, 33_000, 34_000, 35_000]);
 });
 
+test('a move counts from after a gap of the recording, and one that lies ahead changes nothing', async () => {
+  const gap = (from: number, to: number): GapRow => ({
+    ...{ fromMs: (START + from) as UnixMs, toMs: (START + to) as UnixMs },
+    ...{ channel: 'trade', reason: 'disconnect' },
+  });
+  const priced = (at: number, yesPrice: number) => heard(at, { yesPrice: yesPrice as Price });
+  const moveAt = async (...gaps: readonly GapRow[]) => {
+    const trades = [priced(1_000, 4_000), priced(12 * MINUTE, 5_000), priced(13 * MINUTE, 5_100)];
+    const { session, frame } = await setUp({ trades, gaps }, 20 * MINUTE);
+    await session.seek(START + 14 * MINUTE);
+    return frame().market?.market?.change;
+  };
+  expect(await moveAt()).toBe(1_100);
+  expect(await moveAt(gap(2 * MINUTE, 3 * MINUTE))).toBe(100);
+  expect(await moveAt(gap(15 * MINUTE, 16 * MINUTE))).toBe(1_100);
+});
+
 test('a hand-over in the recording is one in the replay too: played through, and begun in it', async () => {
   const end: BookEvent = { kind: 'end', ticker: A, receivedAt: (START + 1_000) as UnixMs };
   const handOver: GapRow = {

@@ -10,6 +10,7 @@ import { HOUR, MINUTE, type UnixMs } from '#core/units/time.ts';
 import { MarketSession } from '../../../../workers/market/session.ts';
 import { FakePort } from '../../../support/fake-port.ts';
 import { recordingReader } from '../../../support/fake-recording.ts';
+import { LiveSession } from '../../../support/live-session.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { aTrade, tradeRow } from '../../../support/trades.ts';
 
@@ -95,6 +96,35 @@ test('a session that goes on over a reload counts from where it began, however l
   ]);
   await record(start - 5 * HOUR);
   expect(begin()?.session).toEqual({ from: start - 5 * HOUR, yesPrice: 3_000 });
+});
+
+test('a new recording counts from where it was begun, and so does the chart of the session', async () => {
+  const live = new LiveSession();
+  await live.start();
+  const start = live.clock.now() - 100;
+  const priced = (price: number, ago = 0) => {
+    live.trade({ ticker: A, yesPrice: price as Price, venueAt: (live.clock.now() - ago) as UnixMs });
+  };
+  const begin = () => {
+    const { market } = live.frame({ market: { ticker: A, span: 'session', trades: 0 } });
+    return { session: market?.session, from: market?.from };
+  };
+  priced(4_000);
+  await live.pass(2_000);
+  await live.recorded(undefined);
+  await live.recorded(start + 40);
+  expect(begin()).toEqual({ session: { from: start, yesPrice: undefined }, from: start });
+  priced(5_000);
+  await live.pass(500);
+  const since = live.clock.now();
+  await live.pass(500);
+  priced(6_000);
+  await live.recorded(since);
+  expect(begin()).toEqual({ session: { from: since, yesPrice: 5_000 }, from: since });
+  // It was late, and made before the recording began.
+  priced(5_100, live.clock.now() - since + 10);
+  priced(7_000);
+  expect(begin().session).toEqual({ from: since, yesPrice: 5_100 });
 });
 
 test('what may be missing of the time before it began, also days ago, leaves the price unknown', async () => {

@@ -1,6 +1,6 @@
 /** What fires, when, how often, and what does not. */
 import { describe, expect, test } from 'vitest';
-import { isQuietAt } from '#core/market/alerts/rule.ts';
+import { isQuietAt, type AlertRule } from '#core/market/alerts/rule.ts';
 import type { Money } from '#core/units/money.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -205,6 +205,48 @@ test('a burst is what the ring on a tile says', () => {
   }
   expect(rings).toContain(true);
   expect(fired.indexOf(true)).toBe(rings.indexOf(true));
+});
+
+describe('after a hole in the stream', () => {
+  /** Five minutes of a market that trades evenly, then four of which nothing is known. */
+  function afterHole(rule: AlertRule) {
+    const world = new AlertWorld(rule);
+    for (let i = 0; i < 60; i++) {
+      world.pass(5 * SECOND);
+      world.trade({ cents: 50 });
+    }
+    world.miss(4 * MINUTE);
+    return world;
+  }
+
+  test('a market that goes on at its pace does not burst, and one that does is told once two minutes are known', () => {
+    const world = afterHole(aRule('burst', { minutes: 5 }));
+    const fired: number[] = [];
+    for (let i = 0; i < 60; i++) {
+      world.pass(5 * SECOND);
+      fired.push(world.trade({}).length, world.trade({}).length);
+    }
+    expect(fired.filter((count) => count > 0)).toEqual([]);
+    expect(world.trade({ contracts: 50 })).toHaveLength(1);
+  });
+
+  test('a price from before is no beginning of a move, one from after is', () => {
+    const world = afterHole(aRule('move', { by: 'percent', amount: 1_000, minutes: 1, direction: 'either' }));
+    world.pass(30 * SECOND);
+    expect(world.trade({ cents: 70 })).toEqual([]);
+    world.pass(40 * SECOND);
+    expect(world.trade({ cents: 71 })).toEqual([]);
+    world.pass(25 * SECOND);
+    const [firing] = world.trade({ cents: 80 });
+    expect(firing?.facts).toEqual({ yesPrice: 8_000, fromPrice: 7_000, minutes: 1 });
+  });
+
+  test('that was filled all is as if there had been none', () => {
+    const world = afterHole(aRule('move', { by: 'percent', amount: 1_000, minutes: 1, direction: 'either' }));
+    world.past({ cents: 50, lateMs: 2 * MINUTE });
+    world.holes.length = 0;
+    expect(world.trade({ cents: 70 })).toHaveLength(1);
+  });
 });
 
 describe('a market that closes', () => {

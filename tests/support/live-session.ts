@@ -1,0 +1,139 @@
+/** A market session on a line that the test holds, with a clock of its own beside the exchange's, which may say another time. */
+import type { Frame, FramePortMessage, FrameRequest } from '#contract/frames.ts';
+import type { StoreAnswer, StoreMessage } from '#contract/store.ts';
+import { createRng } from '#core/lib/rng.ts';
+import { must } from '#core/lib/assert.ts';
+import { NO_ALERTS, type AlertRule } from '#core/market/alerts/rule.ts';
+import { SECOND, type UnixMs } from '#core/units/time.ts';
+import type { Trade } from '#core/wire/messages.ts';
+import { every } from '../../workers/lib/clock.ts';
+import { MarketSession } from '../../workers/market/session.ts';
+import { FakePort } from './fake-port.ts';
+import { recordingReader, type MadeRecording } from './fake-recording.ts';
+import { fakeSockets } from './fake-socket.ts';
+import { ManualClock, settle } from './manual-clock.ts';
+import { aTrade, tradeFrame } from './trades.ts';
+
+export interface LiveSessionOptions {
+  readonly rules?: readonly AlertRule[];
+  /** What was recorded before. */
+  readonly stored?: MadeRecording;
+  /** Ms by which our clock is ahead of the exchange's. */
+  readonly fastMs?: number;
+}
+
+/** Nobody answers by REST. */
+export class LiveSession {
+  readonly clock: ManualClock;
+  readonly session: MarketSession;
+  readonly app = new FakePort<FramePortMessage, FramePortMessage>();
+  readonly store = new FakePort<StoreMessage, StoreAnswer>();
+  readonly #sockets = fakeSockets();
+  #fastMs: number;
+  #stopHeart = (): void => undefined;
+  #seq = 0;
+  #id = 0;
+
+  constructor({ rules = [], stored = { trades: [] }, fastMs = 0 }: LiveSessionOptions = {}) {
+    this.#fastMs = fastMs;
+    // The exchange's time is the same, however wrong ours is.
+    this.clock = new ManualClock(1_800_000_000_000 + fastMs);
+    this.session = new MarketSession(
+      {
+        ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
+        ...{ token: 'x', windowMinutes: 10, restEnabled: false },
+        recording: { tickers: [], mostActive: 0 },
+        alerts: { ...NO_ALERTS, rules },
+      },
+      {
+        clock: this.clock,
+        rng: createRng(1),
+        fetch: () => Promise.resolve(Response.json({ exchangeId: 'sim' })),
+        openSocket: this.#sockets.open,
+        openReader: () => Promise.resolve(recordingReader(stored)),
+      },
+      { app: this.app, store: this.store },
+    );
+  }
+
+  /** Starts it, and hears the exchange. */
+  async start(): Promise<void> {
+    void this.session.start();
+    await this.pass(100);
+    await this.connect();
+  }
+
+  /** Our clock is set: ahead of the exchange's by so much from now on. */
+  set(fastMs: number): void {
+    this.clock.sleep(fastMs - this.#fastMs);
+    this.#fastMs = fastMs;
+  }
+
+  /** What time it is at the exchange. */
+  get venueNow(): number {
+    return this.clock.now() - this.#fastMs;
+  }
+
+  /** The line that was asked for last is open, and the exchange agrees to what it is asked for, or leaves that for later. */
+  async connect({ isAgreed = true } = {}): Promise<void> {
+    await settle();
+    const { handlers, sent } = this.#line;
+    handlers.onOpen();
+    this.#seq = 0;
+    this.#stopHeart = every(this.clock, HEARTBEAT_MS, () => {
+      handlers.onText('');
+    });
+    for (const [i, text] of (isAgreed ? sent : []).entries()) {
+      const { id, params } = JSON.parse(text) as { id: number; params: { channels: readonly string[] } };
+      const msg = { channel: params.channels[0], sid: i + 1 };
+      handlers.onText(JSON.stringify({ type: 'subscribed', id, msg }));
+    }
+    await settle();
+  }
+
+  /** The line is cut; it is asked for again soon. */
+  cut(): void {
+    this.#stopHeart();
+    this.#line.handlers.onClose(1006, '');
+  }
+
+  /** The exchange has just made a trade. */
+  trade(change: Partial<Trade> = {}): void {
+    const trade = aTrade({ at: this.venueNow, ...change });
+    this.#line.handlers.onText(tradeFrame(trade, TRADE_SID, ++this.#seq));
+  }
+
+  /** The store has kept what it was given, of a recording that began then, if it says so. */
+  async recorded(since: number | undefined): Promise<void> {
+    this.store.receive({
+      ...{ kind: 'recording', state: 'recording', bytes: 0, quota: 0, persisted: true, reason: '' },
+      since: since as UnixMs | undefined,
+    });
+    for (const message of [...this.store.sent])
+      if (message.kind === 'trades')
+        this.store.receive({ kind: 'stored', batch: message.batch, count: message.columns.count });
+    await this.pass(2_000);
+  }
+
+  async pass(ms: number): Promise<void> {
+    await this.clock.run(ms);
+  }
+
+  /** Returns a frame with what `more` asks for. */
+  frame(more: Partial<FrameRequest>): Frame {
+    this.app.receive({
+      ...{ kind: 'frame-request', id: ++this.#id, windowMinutes: 10, includeCombos: true, ...more },
+    });
+    const frame = this.app.sent.at(-1);
+    if (frame?.kind !== 'frame') throw new Error('Expected a frame.');
+    return frame;
+  }
+
+  get #line() {
+    return must(this.#sockets.connections.at(-1), 'a line that was asked for');
+  }
+}
+
+const HEARTBEAT_MS = 5 * SECOND;
+/** Trades are asked for first. */
+const TRADE_SID = 1;
