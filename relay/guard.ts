@@ -115,12 +115,18 @@ function aliasRedirect(head: RequestHead, port: number): string | undefined {
 
 /** Browsers say where a request comes from; other programs say nothing and are judged by Host, Origin and token. */
 function isFromOwnPage(head: RequestHead): boolean {
-  const path = (head.url ?? '').split('?')[0] ?? '';
+  const path = pathOf(head);
   const isPrivate = path === '/pair' || path.startsWith('/api');
   const isStatus = path === '/health' || path === '/metrics';
   const sites = valuesOf(head, 'sec-fetch-site');
   if (sites.length === 0 || (!isPrivate && !isStatus)) return true;
   return sites.every((site) => site === 'same-origin' || (isStatus && site === 'none'));
+}
+
+/** As the routes read it: letters of either case and slashes at the end make no difference. */
+function pathOf({ url = '' }: RequestHead): string {
+  const [path = ''] = url.split('?');
+  return path.toLowerCase().replace(/(?<=.)\/+$/, '');
 }
 
 function feedProtocols(head: RequestHead): string[] {

@@ -26,7 +26,7 @@ self.addEventListener('install', (event) => {
 
 self.addEventListener('activate', (event) => {
   // A page of the first visit has its files from the network: from now on it has them from here.
-  event.waitUntil(Promise.all([self.clients.claim(), tidy()]));
+  event.waitUntil(Promise.all([self.clients.claim(), tidy(0)]));
 });
 
 self.addEventListener('message', (event) => {
@@ -38,8 +38,14 @@ self.addEventListener('fetch', (event) => {
   const route = routeOf(request, self.location.origin, paths);
   if (route === 'pass') return;
   event.respondWith(answer(route === 'page' ? new Request(PAGE) : request));
-  if (route === 'page') event.waitUntil(tidy());
+  // A tab that is reloaded, as for an update, goes on as one of those that are open until the new page is there.
+  if (route === 'page') event.waitUntil(tidy(isReload(request) ? 1 : 0));
 });
+
+/** Not in every browser: then files of an older build stay until the board is opened with no tab open. */
+function isReload(request: Request & { readonly isReloadNavigation?: boolean }): boolean {
+  return request.isReloadNavigation === true;
+}
 
 /** From this build's shelf, else from an older build's, else from the relay. */
 async function answer(request: Request): Promise<Response> {
@@ -47,7 +53,8 @@ async function answer(request: Request): Promise<Response> {
   return own ?? (await caches.match(request.url)) ?? fetch(request);
 }
 
-async function tidy(): Promise<void> {
+/** `leaving`: of the tabs that are open so many are just being replaced. */
+async function tidy(leaving: number): Promise<void> {
   const [names, tabs] = await Promise.all([
     caches.keys(),
     self.clients.matchAll({ type: 'window', includeUncontrolled: true }),
@@ -55,6 +62,8 @@ async function tidy(): Promise<void> {
   const { installing, waiting } = self.registration;
   const isNewerWaiting = installing !== null || waiting !== null;
   await Promise.all(
-    needless(names, { own: shelf, tabs: tabs.length, isNewerWaiting }).map((name) => caches.delete(name)),
+    needless(names, { own: shelf, tabs: tabs.length - leaving, isNewerWaiting }).map((name) =>
+      caches.delete(name),
+    ),
   );
 }

@@ -13,7 +13,7 @@ export function shelfName(mark: number): string {
 export interface Circumstances {
   /** The shelf of the service worker that asks. */
   readonly own: string;
-  /** Tabs of this origin that are open, the one being loaded left out. */
+  /** Tabs of this origin that are open, the one being loaded left out, and also the page that it shows until then. */
   readonly tabs: number;
   /** A newer build has filled, or just fills, a shelf of its own and waits to be let in. */
   readonly isNewerWaiting: boolean;
@@ -21,7 +21,6 @@ export interface Circumstances {
 
 /** Returns those of `names` (all caches of the origin) that nobody needs any more. */
 export function needless(names: readonly string[], { own, tabs, isNewerWaiting }: Circumstances): string[] {
-  // The one tab that may be open is the one that was just updated, and is about to load the new page.
-  if (tabs > 1 || isNewerWaiting) return [];
+  if (tabs > 0 || isNewerWaiting) return [];
   return names.filter((name) => name.startsWith(PREFIX) && name !== own);
 }

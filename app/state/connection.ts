@@ -28,14 +28,15 @@ export function followStatus(frames: Pick<Frames, 'subscribe' | 'getSnapshot'>):
     const value = latest.status?.value;
     const isReplay = value?.replay !== undefined;
     const mark = `${value?.connection.state} ${value?.recording.state} ${latest.isFrozen} ${latest.isSilent} ${isReplay}`;
-    const now = Date.now();
-    if (mark === seen && now - readAt < PERIOD_MS) return;
+    // A clock that is set back must not hold the words for as long.
+    const at = performance.now();
+    if (mark === seen && at - readAt < PERIOD_MS) return;
     seen = mark;
-    readAt = now;
+    readAt = at;
     status.set(value);
     if (value === undefined) return;
     const { isFrozen, isSilent } = latest;
-    const next = panelStateOf(value.connection, now, { isFrozen, isSilent, isReplay });
+    const next = panelStateOf(value.connection, Date.now(), { isFrozen, isSilent, isReplay });
     const shown = connection.getSnapshot().state;
     if (shown === undefined || !isSame(shown, next)) connection.set({ state: next });
   };

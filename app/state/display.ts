@@ -120,8 +120,8 @@ export function parseDisplay(text: string | null): Display {
   }
   if (typeof value !== 'object' || value === null) return DISPLAY_DEFAULTS;
   const found = value as Readonly<Record<string, unknown>>;
-  const shortcuts = readShortcuts(found['shortcuts']);
-  const layout = readLayout(found['layout']);
+  const shortcuts = readShortcuts(readable(found['shortcuts'], (one) => readShortcuts(one).ok));
+  const layout = readLayout(readable(found['layout'], (one) => readLayout(one).ok));
   return {
     theme: oneOf(DISPLAY_CHOICES.theme, found['theme'], DISPLAY_DEFAULTS.theme),
     palette: oneOf(DISPLAY_CHOICES.palette, found['palette'], DISPLAY_DEFAULTS.palette),
@@ -136,6 +136,15 @@ export function parseDisplay(text: string | null): Display {
     layout: layout.ok ? layout.layout : DISPLAY_DEFAULTS.layout,
     isWelcomed: found['isWelcomed'] === true,
   };
+}
+
+/** Returns a record without what cannot be read on its own, as what another build has remembered: the rest is not lost for it. */
+function readable(value: unknown, isRight: (one: object) => boolean): unknown {
+  // Two that are swapped are right together, and neither is alone.
+  if (typeof value !== 'object' || value === null || isRight(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).filter(([name, each]) => isRight({ [name]: each as unknown })),
+  );
 }
 
 function oneOf<T>(names: readonly T[], value: unknown, otherwise: T): T {

@@ -35,15 +35,18 @@ export async function applySettings(flowboard: Flowboard, change: SettingsChange
   };
 }
 
-/** Returns all settings as they are at first; how long recordings stay is left alone, since less would delete some for good. */
-export function defaultChange({
-  windowMinutes,
-  includeCombos,
-  restEnabled,
-  recording,
-}: Settings): SettingsChange {
+/**
+ * Returns all settings as they are at first, but for pins, which somebody has chosen one by one, and how long recordings stay, since
+ * less would delete some for good.
+ */
+export function defaultChange(atFirst: Settings, now: Settings): SettingsChange {
   const { isWelcomed: _, ...look } = DISPLAY_DEFAULTS;
-  return { display: look, board: { windowMinutes, includeCombos, restEnabled, recording } };
+  const { windowMinutes, includeCombos, restEnabled, recording } = atFirst;
+  const pins = now.recording.tickers;
+  return {
+    display: look,
+    board: { windowMinutes, includeCombos, restEnabled, recording: { ...recording, tickers: pins } },
+  };
 }
 
 /** Returns true where `next` keeps less than `now`: what is older or too much would be deleted at once. */

@@ -46,8 +46,8 @@ export function SettingsFilePart() {
   };
   const reset = (): Promise<void> =>
     apply(
-      defaultChange(flowboard.defaultSettings()),
-      'Settings are as they were at first. How long recordings stay is not changed.',
+      defaultChange(flowboard.defaultSettings(), settings),
+      'Settings are as they were at first. Pins and how long recordings stay are not changed.',
     );
   const save = (): void => {
     const now = Date.now();

@@ -74,7 +74,7 @@ export function StorageSettings() {
         <NumberField
           key={refusals}
           id={roomId}
-          value={Math.round(retention.bytes / MEGABYTE)}
+          value={wholeMegabytes(retention.bytes)}
           min={0}
           max={MOST_MEGABYTES}
           onCommit={(megabytes) => commit(roomId, { ...retention, bytes: megabytes * MEGABYTE })}
@@ -189,4 +189,9 @@ function EraseRow({ onErase }: { onErase: () => Promise<void> }) {
       </div>
     </div>
   );
+}
+
+/** A limit that came from a file or a script is never shown as none, which is 0. */
+function wholeMegabytes(limit: number): number {
+  return limit === 0 ? 0 : Math.max(1, Math.round(limit / MEGABYTE));
 }

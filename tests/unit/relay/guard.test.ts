@@ -145,6 +145,11 @@ describe('Sec-Fetch-Site', () => {
     expect(from('cross-site', '/metrics')).toBe('refuse');
     expect(from('cross-site', '/')).toBe('pass');
   });
+
+  test('a path that the routes take for the same is the same', () => {
+    for (const path of ['/METRICS', '/Health/', '/API/markets', '/Pair', '/pair/', '/metrics/?x=/y'])
+      expect(from('cross-site', path)).toBe('refuse');
+  });
 });
 
 describe('token', () => {

@@ -56,3 +56,14 @@ test('the age goes on when no frame comes any more', () => {
   stop();
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test('a clock that is set back an hour does not hold the words', () => {
+  const frames = createStore(frame('stale', Date.now() - 10_000));
+  const { connection } = followStatus(frames);
+  const stop = connection.subscribe(() => undefined);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  frames.set(frame('stale', Date.now() - 20_000));
+  vi.advanceTimersByTime(1_000);
+  expect(connection.getSnapshot().state?.detail).toBe('21 s');
+  stop();
+});

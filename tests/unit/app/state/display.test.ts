@@ -19,6 +19,16 @@ test('what was remembered before a choice existed is kept, and the new choice is
   });
 });
 
+test('two keys that were swapped come back', () => {
+  const shortcuts = { nextRow: 'k', previousRow: 'j' };
+  expect(parseDisplay(JSON.stringify({ shortcuts })).shortcuts).toEqual(shortcuts);
+});
+
+test('of keys and sizes what another build has remembered is left out, and the rest is kept', () => {
+  const text = '{"shortcuts":{"fly":"f","help":"h","nextRow":7},"layout":{"tape":480,"wing":3,"heat":-1}}';
+  expect(parseDisplay(text)).toMatchObject({ shortcuts: { help: 'h' }, layout: { tape: 480 } });
+});
+
 test.each([
   null,
   '',
