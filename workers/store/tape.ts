@@ -11,8 +11,9 @@ import type { Log } from '../lib/log.ts';
 import { CHUNK_JOURNAL_ROWS, CHUNK_TRADES, sealChunk, windowRow, type OpenBatch } from './chunk.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
 import type { LostRow } from './lost.ts';
-import { tellRemoved } from './removed-rows.ts';
-import { rangesOf } from './retention.ts';
+import { tradeParts } from './parts.ts';
+import { keptStretches, tellRemoved } from './removed-rows.ts';
+import { rangesOf, type Pin } from './retention.ts';
 import type { Vault } from './vault.ts';
 
 /** Chunks that may wait to be sealed before the next batch waits too. */
@@ -99,13 +100,16 @@ export class Tape {
   }
 
   /** Deletes chunks, by ranges of keys, and tells that they are no more. */
-  async drop(gone: ReadonlySet<number>, now: number): Promise<void> {
+  async drop(gone: ReadonlySet<number>, pins: readonly Pin[], now: number): Promise<void> {
     const ranges = rangesOf(this.#directory, gone);
     if (ranges.length === 0) return;
+    const entries = this.#directory.filter(([seq]) => gone.has(seq));
+    const parts = await tradeParts(this.#vault.tables, entries, now);
+    const kept = keptStretches(this.#directory, gone, pins);
     await this.#vault.write('relaxed', ['tapeChunks', 'gaps'], async (tables) => {
       for (const { from, to } of ranges)
         await tables.tapeChunks.where(':id').between(from, to, true, true).delete();
-      await tellRemoved(tables, TRADE_CHANNEL, this.#directory, gone, now);
+      await tellRemoved(tables, TRADE_CHANNEL, parts, kept);
     });
     this.#directory = this.#directory.filter(([seq]) => !gone.has(seq));
     this.#log.add('info', `Deleted ${gone.size} old chunks of trades to keep within retention or quota.`);

@@ -178,8 +178,8 @@ export class Writer {
         const chunks = choose(free);
         const seqsOf = (table: Prunable['table']): ReadonlySet<number> =>
           new Set(chunks.filter((chunk) => chunk.table === table).map(({ entry }) => entry[0]));
-        await this.tape.drop(seqsOf('trades'), this.#clock.now());
-        await this.books.drop(seqsOf('books'), this.#clock.now());
+        await this.tape.drop(seqsOf('trades'), pins ?? [], this.#clock.now());
+        await this.books.drop(seqsOf('books'), pins ?? [], this.#clock.now());
         if (before !== undefined)
           await this.#vault.write('relaxed', AGEING, (tables) => deleteOlder(tables, before));
       }),
