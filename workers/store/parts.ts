@@ -5,10 +5,10 @@
 import type { StoreTables } from '#contract/database.ts';
 import type { ChunkEntry } from '#contract/rows.ts';
 import { readTrades } from '#contract/stored-trades.ts';
-import type { TradeColumns } from '#core/market/columns.ts';
 import { heardStamp } from '#core/market/skew.ts';
 import type { TimeStretch } from '#core/units/stretch.ts';
 import type { UnixMs } from '#core/units/time.ts';
+import type { OpenBatch } from './chunk.ts';
 
 /** A part of trades: both ends in it, the exchange's stamps. */
 export interface TradePart extends TimeStretch {
@@ -18,24 +18,24 @@ export interface TradePart extends TimeStretch {
 }
 
 /** Returns the parts of trades that `entries` name, in their order. One that is wild and cannot be read ends where it begins. */
-export function tradeParts(
+export async function tradeParts(
   tables: StoreTables,
   entries: readonly ChunkEntry[],
   now: number,
 ): Promise<readonly TradePart[]> {
-  return Promise.all(
-    entries.map(async ([seq, startMs, endMs]): Promise<TradePart> => {
-      if (endMs <= now) return { seq, from: startMs, to: endMs, wild: [] };
-      const row = await tables.tapeChunks.get(seq);
-      const columns = row === undefined ? undefined : await readTrades(row, true);
-      return columns === undefined
-        ? { seq, from: startMs, to: startMs, wild: [endMs] }
-        : heardPart(seq, columns);
-    }),
-  );
+  const parts: TradePart[] = [];
+  for (const [seq, startMs, endMs] of entries) {
+    const row = endMs <= now ? undefined : await tables.tapeChunks.get(seq);
+    const columns = row === undefined ? undefined : await readTrades(row, true);
+    if (columns !== undefined) parts.push(tradePart({ seq, columns }));
+    else if (endMs <= now) parts.push({ seq, from: startMs, to: endMs, wild: [] });
+    else parts.push({ seq, from: startMs, to: startMs, wild: [endMs] });
+  }
+  return parts;
 }
 
-function heardPart(seq: number, { count, venueAt, receivedAt }: TradeColumns): TradePart {
+/** Returns a part that is at hand. */
+export function tradePart({ seq, columns: { count, venueAt, receivedAt } }: OpenBatch): TradePart {
   let [from, to] = [Infinity, -Infinity];
   const wild: number[] = [];
   for (let row = 0; row < count; row++) {

@@ -15,6 +15,7 @@ import { tradeParts } from './parts.ts';
 import { keptStretches, tellRemoved } from './removed-rows.ts';
 import { rangesOf, type Pin } from './retention.ts';
 import type { Vault } from './vault.ts';
+import { VenueClock } from './venue-clock.ts';
 
 /** Chunks that may wait to be sealed before the next batch waits too. */
 const MAX_SEALS = 2;
@@ -29,6 +30,8 @@ export class Tape {
   #seals: Promise<void> = Promise.resolve();
   #sealsWaiting = 0;
   #hasFailed = false;
+  /** The exchange's time, as far as trades tell it. */
+  readonly venueClock = new VenueClock();
 
   constructor(vault: Vault, log: Log, onFault: (fault: Fault) => void) {
     this.#vault = vault;
@@ -73,6 +76,7 @@ export class Tape {
   /** Notes a batch whose journal row is on disk. */
   append(batch: OpenBatch): void {
     this.#open.push(batch);
+    this.venueClock.hear(batch.columns);
     this.#openTrades += batch.columns.count;
   }
 
