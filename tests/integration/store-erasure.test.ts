@@ -183,6 +183,7 @@ test('a day that still runs is gone up to now, and the market is told, so that n
   const told = harness.answers.flatMap((answer) => (answer.kind === 'erased' ? answer.gaps : []));
   expect(told.at(-1)).toMatchObject({ toMs: harness.clock.now(), channel: 'trade', reason: 'removed' });
   expect(told.at(0)?.fromMs).toBeGreaterThanOrEqual(at(20));
+  expect(harness.answers).toContainEqual(expect.objectContaining({ kind: 'erased', staysShown: false }));
 });
 
 test('all that was erased of trades lies in its gap, the last one too', async () => {

@@ -244,8 +244,7 @@ export class Writer {
       this.tape.rewritten(goneOf(prepared.tradeSeqs), this.tape.open);
       this.books.rewritten(goneOf(prepared.bookSeqs), this.books.openRun);
       this.#removal = undefined;
-      const gaps = prepared.gaps.filter(({ channel }) => channel === TRADE_CHANNEL);
-      if (gaps.length > 0) this.#events.answer({ kind: 'erased', gaps });
+      this.#tellErased(prepared.gaps, false);
       const { trades, bookRows } = prepared.removed;
       this.#log.add('info', `Erased ${trades} trades and ${bookRows} book rows of a day.`);
       return prepared.removed;
@@ -288,6 +287,7 @@ export class Writer {
       this.tape.rewritten(prepared.tradeChunks, prepared.unsealed.trades);
       this.books.rewritten(prepared.bookChunks, prepared.unsealed.books);
       this.#removal = undefined;
+      this.#tellErased(prepared.gaps, true);
       this.#log.add(
         'info',
         `Removed session ${id}: ${prepared.removed.trades} trades and ${prepared.removed.bookRows} book rows.`,
@@ -327,8 +327,18 @@ export class Writer {
 
   async #prepareRemoval(removal: Removal): Promise<Prepared> {
     const unsealed = { trades: this.tape.open, books: this.books.openRun };
-    const gaps = await this.#vault.tables.gaps.toArray();
-    return removal.prepare(this.directories, unsealed, gaps, this.#clock.now());
+    const now = this.#clock.now();
+    return removal.prepare(this.directories, unsealed, {
+      gaps: await this.#vault.tables.gaps.toArray(),
+      now,
+      venueNow: this.tape.venueClock.at(now),
+      runningFrom: this.sessionFromMs,
+    });
+  }
+
+  #tellErased(gaps: readonly GapRow[], staysShown: boolean): void {
+    const ofTrades = gaps.filter(({ channel }) => channel === TRADE_CHANNEL);
+    if (ofTrades.length > 0) this.#events.answer({ kind: 'erased', gaps: ofTrades, staysShown });
   }
 
   async #settled(): Promise<void> {
