@@ -242,7 +242,7 @@ async function onAWrongClock(aheadMs: number, minutes: number, wildMs?: number):
 
 test.each([
   ['an hour ahead', HOUR],
-  ['a minute behind', -MINUTE],
+  ['a minute behind', -1 * MINUTE],
 ])('a stretch up to now ends with the exchange’s now, on a clock that is %s', async (_, aheadMs) => {
   const harness = await onAWrongClock(aheadMs, 3);
   const trades = await storedTrades(harness.exchangeId);
@@ -258,7 +258,7 @@ test.each([
 
 test.each([
   ['an hour ahead', HOUR],
-  ['a minute behind', -MINUTE],
+  ['a minute behind', -1 * MINUTE],
 ])('everything that is erased ends with the exchange’s now, on a clock that is %s', async (_, aheadMs) => {
   const harness = await onAWrongClock(aheadMs, 2);
   await harness.store.erase();

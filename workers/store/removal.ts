@@ -19,9 +19,10 @@ import { aheadOf, FETCHED_MS, playedAt } from '#core/market/played.ts';
 import { ROLLUP_INTERVALS } from '#core/market/rollup.ts';
 import { heardStamp, MAX_AHEAD } from '#core/market/skew.ts';
 import { isInside, isWithin, leftOf, touchesAny, type TimeStretch } from '#core/units/stretch.ts';
-import { floorTo, HOUR, SECOND, type UnixMs } from '#core/units/time.ts';
+import { floorTo, HOUR, type UnixMs } from '#core/units/time.ts';
 import { bookChunkRow, bookJournalRow, type OpenRun } from './book-tape.ts';
 import { chunkRow, journalRow, type OpenBatch } from './chunk.ts';
+import { GoneStamps } from './gone-stamps.ts';
 import { removedRow } from './removed-rows.ts';
 import type { Directories } from './retention.ts';
 import { Rollups } from './rollup-repair.ts';
@@ -31,9 +32,6 @@ import type { TableName } from './vault.ts';
 const MARGIN_MS = MAX_AHEAD + FETCHED_MS;
 /** What is fetched before the very first connection. Later sessions say themselves how far back they have fetched. */
 const FETCHED_BEFORE_MS = HOUR;
-
-/** Two chunks tell of the same clock where they agree so far. */
-const SAME_CLOCK_MS = 2 * SECOND;
 
 export const REMOVAL_TABLES: readonly TableName[] = [
   'tapeChunks',
@@ -320,36 +318,6 @@ export class Removal {
       ...{ fromMs: from as UnixMs, toMs: (to + 1) as UnixMs, channel, reason },
     }));
     return { id, left };
-  }
-}
-
-/** Where the trades that go lie by the exchange's stamps, which their gaps are told in: sessions are told in ours. */
-class GoneStamps {
-  /** First and last of those that happened in the session's time. */
-  from = Infinity;
-  to = -Infinity;
-  /** Of those that were fetched and happened in nobody's time, the first. */
-  fetchedFrom = Infinity;
-  #least = Infinity;
-  #most = -Infinity;
-
-  /** `ahead`: how far our clock was when it was heard; absent for one that was fetched. */
-  take(stamp: UnixMs, ahead: number | undefined): void {
-    this.from = Math.min(this.from, stamp);
-    this.to = Math.max(this.to, stamp);
-    if (ahead === undefined) return;
-    this.#least = Math.min(this.#least, ahead);
-    this.#most = Math.max(this.#most, ahead);
-  }
-
-  takeFetched(stamp: UnixMs): void {
-    this.fetchedFrom = Math.min(this.fetchedFrom, stamp);
-  }
-
-  /** How far our clock was ahead, ms; 0 where it was set meanwhile: then the stamps alone must do. */
-  get ahead(): number {
-    const isKnown = this.#most >= this.#least && this.#most - this.#least <= SAME_CLOCK_MS;
-    return isKnown ? this.#least : 0;
   }
 }
 

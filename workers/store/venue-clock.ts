@@ -20,7 +20,7 @@ export class VenueClock {
     for (let row = 0; row < count; row++) {
       const lag = (receivedAt[row] ?? 0) - (venueAt[row] ?? 0);
       // Further ahead it is no clock but a wild stamp.
-      if (lag >= -MAX_AHEAD) least = Math.min(least, lag);
+      if (lag + MAX_AHEAD >= 0) least = Math.min(least, lag);
     }
     if (least < Infinity) this.#lags = [...this.#lags, least].slice(-LAST);
   }

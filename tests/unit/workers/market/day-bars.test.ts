@@ -44,7 +44,7 @@ function setUp() {
   };
   const dayBars = new DayBars(() => reader, clock);
   const closes = (ticker: Ticker): readonly number[] => {
-    const [from, liveFrom] = [plus(clock.now(), -DAY), plus(clock.now(), -HOUR)];
+    const [from, liveFrom] = [plus(clock.now(), -1 * DAY), plus(clock.now(), -1 * HOUR)];
     return [...dayBars.bars(ticker, 15 * MINUTE, from, liveFrom, none(15 * MINUTE)).close];
   };
   return { clock, disk, closes };
