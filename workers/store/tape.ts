@@ -67,7 +67,7 @@ export class Tape {
         this.append({ seq, columns: unpacked.value });
         continue;
       }
-      lost.push({ seq, fromMs: startMs as UnixMs, toMs: endMs as UnixMs });
+      lost.push({ seq, fromMs: startMs as UnixMs, toMs: (endMs + 1) as UnixMs });
       this.#log.add('warn', `Journal row ${seq} is damaged (${unpacked.reason}); ${count} trades are lost.`);
     }
     return lost;
