@@ -223,7 +223,7 @@ test('a run of books that grows while its first session is removed begins where 
   await harness.store.flush();
 });
 
-test('the time that is gone is a gap of its own, and gaps that another session has a part in stay', async () => {
+test('the time that is gone is a gap of its own, and gaps that reach beyond it stay there', async () => {
   const harness = aStore();
   await harness.start();
   const gap = (from: number, to: number, reason: string): GapRow => ({
@@ -251,10 +251,108 @@ test('the time that is gone is a gap of its own, and gaps that another session h
     (await gapsOf(harness)).map(({ fromMs, toMs, reason }) => [fromMs - NOON, toMs - NOON, reason]),
   ).toEqual([
     [2 * MINUTE, 3 * MINUTE, 'disconnect'],
-    [9 * MINUTE, 11 * MINUTE, 'reload'],
-    [10 * MINUTE + 1, 20 * MINUTE, 'removed'],
+    [9 * MINUTE, 10 * MINUTE + 1, 'reload'],
+    [10 * MINUTE + 1, 20 * MINUTE + 1, 'removed'],
   ]);
 });
+
+test('a gap between two sessions that are removed one after the other stays one, as long as both ends are cut', async () => {
+  const harness = aStore();
+  await harness.start();
+  harness.clock.at = at(1);
+  await harness.send(madeTrades(1, 5));
+  for (const [id, begin] of [
+    [2, 10],
+    [3, 20],
+  ] as const) {
+    harness.clock.at = at(begin);
+    expect(await harness.store.newSession('')).toBe(id);
+    harness.clock.at = at(begin + 1);
+    await harness.send(madeTrades(id, 5, { startMs: at(begin) }));
+  }
+  const row = (channel: string, reason: string): GapRow => ({
+    fromMs: (at(1) - SECOND) as UnixMs,
+    toMs: (at(10) + SECOND) as UnixMs,
+    channel,
+    reason,
+  });
+  const rows = [row('trade', 'reload'), row('orderbook_delta', 'reload'), row('trade', 'sequence')];
+  for (const gap of [...rows, row('trade', 'sequence-filled')])
+    harness.post({ kind: 'gap', version: STORE_PORT_VERSION, gap });
+  await harness.store.flush();
+  await remove(harness, 1);
+  await remove(harness, 2);
+  const told = (await gapsOf(harness)).map(({ fromMs, toMs, channel, reason }) => [
+    fromMs - NOON,
+    toMs - NOON,
+    channel,
+    reason,
+  ]);
+  const [from, to] = [MINUTE + 1, 10 * MINUTE];
+  expect(told.filter(([, , , reason]) => reason !== 'removed')).toEqual([
+    [from, to, 'trade', 'reload'],
+    [from, to, 'orderbook_delta', 'reload'],
+    [from, to, 'trade', 'sequence'],
+    [from, to, 'trade', 'sequence-filled'],
+  ]);
+  expect(told.filter(([, , , reason]) => reason === 'removed').map(([begin, end]) => [begin, end])).toEqual([
+    [0, from],
+    [to, 11 * MINUTE + 1],
+  ]);
+});
+
+const removedIn = async (harness: StoreHarness): Promise<readonly GapRow[]> =>
+  (await gapsOf(harness)).filter(({ reason }) => reason === 'removed');
+
+test('every trade that goes lies in the gap, also one of its last moment, and the market is told of it', async () => {
+  const harness = aStore();
+  await harness.start();
+  harness.clock.at = at(1);
+  const last = new TradeColumnsBuilder();
+  for (const trade of madeTrades(1, 1, { startMs: at(1), stepMs: 0 })) last.append(trade, at(1));
+  await harness.sendColumns(last.take());
+  harness.clock.at = at(2);
+  await harness.store.newSession('');
+  await remove(harness, 1);
+  expect(await storedTrades(harness.exchangeId)).toEqual([]);
+  const gaps = [{ fromMs: NOON, toMs: at(1) + 1, channel: 'trade', reason: 'removed' }];
+  expect(await removedIn(harness)).toMatchObject(gaps);
+  expect(harness.answers.filter(({ kind }) => kind === 'erased')).toMatchObject([{ gaps, staysShown: true }]);
+});
+
+test.each([
+  ['4 minutes ahead', 4 * MINUTE],
+  ['4 minutes behind', -4 * MINUTE],
+])(
+  'on a clock that is %s the gap is where the trades were, and not over those that stay',
+  async (_, ahead) => {
+    const harness = aStore();
+    harness.clock.at = (NOON + ahead) as UnixMs;
+    await harness.start();
+    const trades = madeTrades(1, 1_800, { startMs: NOON, stepMs: SECOND, tickers: 5 });
+    for (let minute = 0; minute < 30; minute++) {
+      if (minute === 10 || minute === 20) await harness.store.newSession('');
+      const columns = new TradeColumnsBuilder();
+      for (const trade of trades.slice(60 * minute, 60 * (minute + 1)))
+        columns.append(trade, (trade.venueAt + ahead + 40) as UnixMs);
+      harness.clock.at = Math.max(
+        ...trades.slice(60 * minute, 60 * (minute + 1)).map(({ venueAt }) => venueAt + ahead + 1_500),
+      ) as UnixMs;
+      await harness.sendColumns(columns.take());
+    }
+    await remove(harness, 2);
+    const left = await storedTrades(harness.exchangeId);
+    expect([left.length > 1_100, left.length < 1_300]).toEqual([true, true]);
+    const ids = new Set(left.map(({ tradeId }) => tradeId));
+    const [gap, ...others] = await removedIn(harness);
+    expect(others).toEqual([]);
+    const isIn = ({ venueAt }: Trade): boolean =>
+      gap !== undefined && venueAt >= gap.fromMs && venueAt < gap.toMs;
+    expect(trades.filter((trade) => !ids.has(trade.tradeId) && !isIn(trade))).toEqual([]);
+    // The clock is known to the second.
+    expect(left.filter(isIn).length).toBeLessThan(4);
+  },
+);
 
 test('what was fetched for the time before a session goes with it, and that time is told as removed too', async () => {
   const harness = aStore();
@@ -308,7 +406,8 @@ test('a session whose clock was three days ahead for a while leaves no gap in th
   await remove(harness, 1);
   const gaps = await gapsOf(harness);
   expect(gaps.map(({ reason }) => reason)).toContain('removed');
-  expect(Math.max(...gaps.map(({ toMs }) => toMs))).toBeLessThanOrEqual(at(3));
+  // Nor where the one that runs has not written yet.
+  expect(Math.max(...gaps.map(({ toMs }) => toMs))).toBeLessThanOrEqual(at(2));
   // What it had heard by the clock that was ahead is gone all the same.
   expect(await storedTrades(harness.exchangeId)).toHaveLength(100);
 });

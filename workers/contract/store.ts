@@ -85,8 +85,11 @@ export type StoreAnswer =
       /** When the session that runs began, a reload in between or not; absent while none does. */
       readonly since?: UnixMs | undefined;
     }
-  /** Trades were erased: what happened in these gaps is not to be fetched again. */
-  | { readonly kind: 'erased'; readonly gaps: readonly GapRow[] };
+  /**
+   * Trades were erased: what happened in these gaps is not to be fetched again. `staysShown`: what the page has of them is no view of
+   * the disk, and stays until it is reloaded; so the gaps are not drawn over it.
+   */
+  | { readonly kind: 'erased'; readonly gaps: readonly GapRow[]; readonly staysShown: boolean };
 
 export interface StoreStatus {
   readonly state: RecordingState;

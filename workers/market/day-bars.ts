@@ -1,6 +1,7 @@
 /**
- * One market's minutes from disk, for chart spans longer than the hour that the engine holds. Read in the background and
- * kept for a minute, so that a frame never waits for the disk.
+ * Minutes from disk of the markets that are looked at, for chart spans longer than the hour that the engine holds. Read in the
+ * background and kept for a minute, so that a frame never waits for the disk. Tabs ask here together: one read serves the markets
+ * of all of them, and who looks at the same market is answered the same.
  */
 import type { StoreReader } from '#contract/database.ts';
 import type { ChartBars } from '#contract/frames.ts';
@@ -23,14 +24,20 @@ interface Bar {
   notional: number;
 }
 
+/** What was read is fresh for so long, and a market that nobody has asked for since is not read again. */
 const KEEP_MS = 60_000;
+
+/** A market that is looked at. Times are monotonic, ms. */
+interface Looked {
+  minutes: readonly Bar[];
+  readAt: number;
+  askedAt: number;
+}
 
 export class DayBars {
   readonly #reader: () => StoreReader | undefined;
   readonly #clock: Clock;
-  #ticker: Ticker | undefined;
-  #minutes: readonly Bar[] = [];
-  #readAt = -Infinity;
+  readonly #looked = new Map<Ticker, Looked>();
   #isReading = false;
 
   constructor(reader: () => StoreReader | undefined, clock: Clock) {
@@ -43,10 +50,8 @@ export class DayBars {
    * Until the disk has answered the stored part is empty.
    */
   bars(ticker: Ticker, barMs: number, from: UnixMs, liveFrom: UnixMs, live: ChartBars): ChartBars {
-    this.#refresh(ticker);
-    const stored = this.#ticker === ticker ? this.#minutes : [];
     const joined = new Map<number, Bar>();
-    for (const minute of stored) {
+    for (const minute of this.#minutes(ticker)) {
       if (minute.startMs < from || minute.startMs >= liveFrom) continue;
       const startMs = Math.floor(minute.startMs / barMs) * barMs;
       const bar = joined.get(startMs);
@@ -56,41 +61,57 @@ export class DayBars {
     return columnsOf(barMs, [...joined.values()], live);
   }
 
-  #refresh(ticker: Ticker): void {
+  /** Returns what is known of the ticker, and has it read where that is old. */
+  #minutes(ticker: Ticker): readonly Bar[] {
     const now = this.#clock.monotonic();
-    const isFresh = ticker === this.#ticker && now - this.#readAt < KEEP_MS;
+    const looked = this.#looked.get(ticker) ?? { minutes: [], readAt: -Infinity, askedAt: now };
+    looked.askedAt = now;
+    this.#looked.set(ticker, looked);
     const reader = this.#reader();
-    if (isFresh || this.#isReading || reader === undefined) return;
+    if (now - looked.readAt >= KEEP_MS && !this.#isReading && reader !== undefined) void this.#read(reader);
+    return looked.minutes;
+  }
+
+  async #read(reader: StoreReader): Promise<void> {
     this.#isReading = true;
-    readMinutes(reader, ticker, (this.#clock.now() - DAY) as UnixMs).then(
-      (minutes) => {
-        this.#isReading = false;
-        this.#ticker = ticker;
-        this.#minutes = minutes;
-        this.#readAt = this.#clock.monotonic();
-      },
-      () => {
-        // The chart stays with what the engine has; the next frame asks again only after a minute.
-        this.#isReading = false;
-        this.#ticker = ticker;
-        this.#minutes = [];
-        this.#readAt = this.#clock.monotonic();
-      },
+    const now = this.#clock.monotonic();
+    for (const [ticker, { askedAt }] of this.#looked)
+      if (now - askedAt >= KEEP_MS) this.#looked.delete(ticker);
+    const read = [...this.#looked];
+    const tickers = read.map(([ticker]) => ticker);
+    // Where it fails charts stay with what the engine has; a frame asks again only after a minute.
+    const minutes = await readMinutes(reader, tickers, (this.#clock.now() - DAY) as UnixMs).catch(
+      () => new Map<Ticker, readonly Bar[]>(),
     );
+    this.#isReading = false;
+    for (const [ticker, looked] of read) {
+      looked.minutes = minutes.get(ticker) ?? [];
+      looked.readAt = this.#clock.monotonic();
+    }
   }
 }
 
-/** Reads the ticker's minutes since `from`, ascending: sealed ones, and what the journal holds besides. */
-async function readMinutes(reader: StoreReader, ticker: Ticker, from: UnixMs): Promise<Bar[]> {
+/** Reads the minutes of `tickers` since `from`, ascending: sealed ones, and what the journal holds besides. */
+async function readMinutes(
+  reader: StoreReader,
+  tickers: readonly Ticker[],
+  from: UnixMs,
+): Promise<ReadonlyMap<Ticker, readonly Bar[]>> {
   const { rollups, journal } = await reader.snapshot({ from }, [{ intervalMs: MINUTE, from }]);
+  const wanted = new Set(tickers);
   const unsealed = new RollupBuilder([MINUTE]);
   for (const columns of journal)
     for (let row = 0; row < columns.count; row++) {
       const trade = tradeAt(columns, row);
-      if (trade.ticker === ticker) unsealed.add(trade);
+      if (wanted.has(trade.ticker)) unsealed.add(trade);
     }
+  const all = [...rollups, ...unsealed.take()];
+  return new Map(tickers.map((ticker) => [ticker, minutesOf(all, ticker)]));
+}
+
+function minutesOf(rollups: readonly Rollup[], ticker: Ticker): readonly Bar[] {
   const bars = new Map<number, Bar>();
-  for (const rollup of [...rollups, ...unsealed.take()]) {
+  for (const rollup of rollups) {
     const bar = barOf(rollup, ticker);
     if (bar === undefined) continue;
     const known = bars.get(bar.startMs);

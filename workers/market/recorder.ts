@@ -39,7 +39,7 @@ export interface RecorderOptions {
   /** A batch of books is not on disk: what follows it cannot be read without a fresh beginning. */
   onBooksNotStored(): void;
   /** These stretches were erased. */
-  onErased(gaps: readonly GapRow[]): void;
+  onErased(gaps: readonly GapRow[], staysShown: boolean): void;
   /** For tests: lower bounds. */
   readonly maxHeld?: number | undefined;
 }
@@ -243,7 +243,7 @@ export class Recorder {
         this.#said = answer;
         return;
       case 'erased':
-        this.#options.onErased(answer.gaps);
+        this.#options.onErased(answer.gaps, answer.staysShown);
         return;
     }
   }

@@ -4,6 +4,7 @@
  */
 import { openGaps, TRADE_CHANNEL } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';
+import { leftOf, touchesAny, type TimeStretch } from '#core/units/stretch.ts';
 import { HOUR, MINUTE, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { BackfillOutcome, BackfillRange } from './backfill.ts';
@@ -42,6 +43,8 @@ const FILLABLE = new Set(['reload', 'handover', 'disconnect', 'subscription', 's
 /** An audit looks again at so much that the one before has seen, and goes back no further than so far: those ids are known. */
 const AUDIT_OVERLAP_MS = MINUTE;
 const MAX_AUDIT_MS = 30 * MINUTE;
+/** An audit asks for so many bits of 50,000 trades: 500 trades a second for all that has come since the last one. */
+const MAX_AUDIT_BITS = 4;
 /** Holes that wait; older ones stay recorded as gaps and are not fetched any more. */
 const MAX_WAITING = 50;
 
@@ -101,17 +104,33 @@ export class Repair {
     return { gap, readyAt: this.#options.clock.monotonic() + REST_LAG_MS, isFound };
   }
 
-  /** Takes up the gaps that nothing has filled of those found on disk: who recorded before ended sooner than REST could fill them. */
+  /**
+   * Takes up the gaps that nothing has filled of those found on disk: who recorded before ended sooner than REST could fill them. Of
+   * one that lies partly in what was removed only the rest is asked for, and is a gap of its own.
+   */
   resume(stored: readonly GapRow[]): void {
-    const open = openGaps(stored);
-    const removed = open.filter(({ reason }) => reason === 'removed');
-    const isRemoved = ({ fromMs, toMs }: GapRow): boolean =>
-      removed.some((gone) => gone.fromMs < toMs && fromMs < gone.toMs);
-    const fillable = open.filter(
-      (gap) => gap.channel === 'trade' && FILLABLE.has(gap.reason) && !isRemoved(gap),
-    );
-    for (const gap of fillable.slice(-MAX_WAITING)) this.#waiting.push(this.#waitingFor(fresh(gap), true));
+    const open = openGaps(stored).filter(({ channel }) => channel === TRADE_CHANNEL);
+    const removed = open.filter(({ reason }) => reason === 'removed').map(stretchOf);
+    const fillable = open
+      .filter(({ reason }) => FILLABLE.has(reason))
+      .flatMap((gap) => this.#beside(gap, removed));
+    for (const gap of fillable.slice(-MAX_WAITING)) this.#waiting.push(this.#waitingFor(gap, true));
     this.retry();
+  }
+
+  /** Returns what is left of `gap` outside of `removed`, and tells it where that is only a part. */
+  #beside(gap: GapRow, removed: readonly TimeStretch[]): readonly GapRow[] {
+    const { gaps } = this.#options;
+    const whole = fresh(gap);
+    if (!touchesAny(removed, stretchOf(whole))) return [whole];
+    const left = leftOf(stretchOf(whole), removed).map(({ from, to }): GapRow => ({
+      ...whole,
+      fromMs: from as UnixMs,
+      toMs: (to + 1) as UnixMs,
+    }));
+    for (const part of left) gaps.open(part);
+    if (left.length > 0) gaps.fill(whole);
+    return left;
   }
 
   /**
@@ -144,7 +163,7 @@ export class Repair {
     if (from >= to) return;
     this.#isAuditing = true;
     const found: UnixMs[] = [];
-    const outcome = await this.#options.fetchTrades({ from, to }, (trades) => {
+    const outcome = await this.#fetchAll({ from, to }, (trades) => {
       if (this.#isStopped) return;
       const gaps = this.#options.gaps.spans(from, to);
       for (const trade of trades) {
@@ -159,8 +178,10 @@ export class Repair {
     this.#isAuditing = false;
     // Off or failing, REST is asked for the same stretch again.
     if (outcome.kind !== 'failed') this.#auditedUntil = to;
-    const [first, last] = [found[0], found.at(-1)];
-    if (first === undefined || last === undefined) return;
+    if (outcome.kind === 'cut') this.#tellUnseen(from, outcome.reachedMs);
+    if (found.length === 0) return;
+    const first = found.reduce((low, at) => (at < low ? at : low));
+    const last = found.reduce((high, at) => (at > high ? at : high));
     this.#recovered += found.length;
     const gap: GapRow = { fromMs: first, toMs: plus(last, 1), channel: TRADE_CHANNEL, reason: 'unsent' };
     this.#options.gaps.open(gap);
@@ -170,6 +191,33 @@ export class Repair {
     );
     // Until they are on disk it stays open, and whoever records next asks for it.
     if (await this.#isOnDisk()) this.#options.gaps.fill(gap);
+  }
+
+  /**
+   * Fetches a stretch bit by bit from its new end where its trades are too many to be asked for at once. `cut` where they are more than
+   * an audit asks for, or where so many have one stamp that it does not get on.
+   */
+  async #fetchAll(
+    { from, to }: BackfillRange,
+    onTrades: (trades: readonly Trade[]) => void,
+  ): Promise<BackfillOutcome> {
+    let until = to;
+    for (let bits = 1; ; bits++) {
+      const outcome = await this.#options.fetchTrades({ from, to: until }, onTrades);
+      if (outcome.kind !== 'cut' || bits === MAX_AUDIT_BITS || this.#isStopped) return outcome;
+      // What has the stamp that was reached is asked for again: not all of it need have come.
+      if (outcome.reachedMs >= until) return { kind: 'cut', reachedMs: until };
+      until = outcome.reachedMs;
+    }
+  }
+
+  /** Of what an audit did not see it says nothing. */
+  #tellUnseen(from: UnixMs, until: UnixMs): void {
+    const seconds = Math.max(1, Math.round((until - from) / SECOND));
+    this.#options.log(
+      'warn',
+      `Too many trades to compare all of them with REST: of ${seconds} s it is not known whether the stream left any out.`,
+    );
   }
 
   /** What is not filled by now stays a gap: whoever records next asks for it. */
@@ -265,10 +313,10 @@ export class Repair {
         );
         return true;
       case 'cut':
-        // Where not even the newest page reached into it, all of it stays as it is.
-        if (outcome.reachedMs < gap.toMs) {
+        // Of one stamp not all need have come. Where not even the newest page reached into it, all of it stays as it is.
+        if (outcome.reachedMs + 1 < gap.toMs) {
           gaps.fill(gap);
-          gaps.open({ ...gap, toMs: outcome.reachedMs });
+          gaps.open({ ...gap, toMs: plus(outcome.reachedMs, 1) });
         }
         this.#options.log(
           'warn',
@@ -280,6 +328,11 @@ export class Repair {
         return false;
     }
   }
+}
+
+/** A gap ends before its `toMs`. */
+function stretchOf({ fromMs, toMs }: GapRow): TimeStretch {
+  return { from: fromMs, to: Math.max(fromMs, toMs - 1) };
 }
 
 /** Without the key that it has on disk: a row that is made from it is another one. */

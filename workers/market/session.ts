@@ -146,8 +146,8 @@ export class MarketSession {
         this.#gaps.note(gap);
         this.#log.add('error', `Trades from ${gap.fromMs} to ${gap.toMs} could not be stored.`);
       },
-      onErased: (gaps) => {
-        this.#gaps.restore(gaps);
+      onErased: (gaps, staysShown) => {
+        if (!staysShown) this.#gaps.restore(gaps);
         this.#intake.erased(gaps);
       },
       onBooksNotStored: () => {

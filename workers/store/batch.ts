@@ -7,6 +7,7 @@ import type { TradeColumns } from '#core/market/columns.ts';
 import { MINUTE, type UnixMs } from '#core/units/time.ts';
 import { bookJournalRow, type BookTape } from './book-tape.ts';
 import { journalRow } from './chunk.ts';
+import { tradePart } from './parts.ts';
 import type { Recorded, SessionTimes } from './run-session.ts';
 
 export type TradesMessage = Extract<StoreMessage, { kind: 'trades' }>;
@@ -62,13 +63,10 @@ export function stretchOf(
     const { from, until } = message.columns;
     return { channel: 'orderbook_delta', fromMs: from, toMs: until };
   }
-  const { count, venueAt } = message.columns;
-  if (count === 0) return undefined;
-  return {
-    channel: 'trade',
-    fromMs: venueAt.reduce((low, at) => Math.min(low, at), Infinity) as UnixMs,
-    toMs: venueAt.reduce((high, at) => Math.max(high, at), -Infinity) as UnixMs,
-  };
+  if (message.columns.count === 0) return undefined;
+  const { from, to } = tradePart({ seq: 0, columns: message.columns });
+  // The last one is in it: a gap ends before its `toMs`.
+  return { channel: 'trade', fromMs: from as UnixMs, toMs: (to + 1) as UnixMs };
 }
 
 /**

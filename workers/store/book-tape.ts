@@ -16,8 +16,9 @@ import type { UnixMs } from '#core/units/time.ts';
 import type { Log } from '../lib/log.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
 import type { LostRow } from './lost.ts';
-import { tellRemoved } from './removed-rows.ts';
-import { rangesOf } from './retention.ts';
+import { bookParts } from './parts.ts';
+import { keptStretches, tellRemoved } from './removed-rows.ts';
+import { rangesOf, type Pin } from './retention.ts';
 import type { Vault } from './vault.ts';
 
 /** Runs that may wait to be sealed before the next batch waits too. */
@@ -165,13 +166,15 @@ export class BookTape {
   }
 
   /** Deletes chunks, by ranges of keys, and tells that they are no more. */
-  async drop(gone: ReadonlySet<number>, now: number): Promise<void> {
+  async drop(gone: ReadonlySet<number>, pins: readonly Pin[], now: number): Promise<void> {
     const ranges = rangesOf(this.#directory, gone);
     if (ranges.length === 0) return;
+    const parts = bookParts(this.#directory, gone, now);
+    const kept = keptStretches(this.#directory, gone, pins);
     await this.#vault.write('relaxed', ['bookChunks', 'gaps'], async (tables) => {
       for (const { from, to } of ranges)
         await tables.bookChunks.where(':id').between(from, to, true, true).delete();
-      await tellRemoved(tables, BOOK_CHANNEL, this.#directory, gone, now);
+      await tellRemoved(tables, BOOK_CHANNEL, parts, kept);
     });
     this.#directory = this.#directory.filter(([seq]) => !gone.has(seq));
     this.#log.add('info', `Deleted ${gone.size} old chunks of books to keep within retention or quota.`);

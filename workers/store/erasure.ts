@@ -5,7 +5,10 @@
 import type { StoreTables } from '#contract/database.ts';
 import type { ChunkEntry, SessionRow } from '#contract/rows.ts';
 import type { ErasedStarts, Erasure, GapRow, Removed } from '#contract/store.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { BOOK_CHANNEL, TRADE_CHANNEL } from '#contract/gap-rows.ts';
+import { leftOf, touchesAny, type TimeStretch } from '#core/units/stretch.ts';
+import { bookParts, tradeParts } from './parts.ts';
+import { joinedStretches, removedRow } from './removed-rows.ts';
 import { prunable, type Directories, type Pin } from './retention.ts';
 import { Rollups } from './rollup-repair.ts';
 import type { TableName } from './vault.ts';
@@ -17,8 +20,6 @@ export const ERASURE_TABLES: readonly TableName[] = [
   'gaps',
   'sessions',
 ];
-
-const CHANNELS = { trades: 'trade', books: 'orderbook_delta' } as const;
 
 /** Everything that is to go: nothing of it is written yet. */
 export interface PreparedErasure {
@@ -35,6 +36,8 @@ export interface PreparedErasure {
 /** What the writer knows besides. */
 export interface AtErasure {
   readonly now: number;
+  /** The exchange's time: rows of trades go by it. */
+  readonly venueNow: number;
   /** The session that is being recorded. */
   readonly running: number | undefined;
   /** Since when book changes wait to be packed; absent where none do. */
@@ -47,21 +50,39 @@ export async function prepareErasure(
   directories: Directories,
   pins: readonly Pin[],
   erasure: Erasure,
-  { now, running, unsealedBooksFrom }: AtErasure,
+  { now, venueNow, running, unsealedBooksFrom }: AtErasure,
 ): Promise<PreparedErasure> {
   const free = prunable(directories, pins, now);
+  const isUntilNow = erasure.trades !== undefined && erasure.trades.toMs >= Math.min(now, venueNow);
+  // Up to now takes what the exchange has stamped by now, also where our clock is behind.
+  const asked = isUntilNow ? { ...erasure, trades: widened(erasure.trades, venueNow) } : erasure;
   const entriesOf = (kind: keyof Directories): readonly ChunkEntry[] =>
-    free.flatMap(({ table, entry }) => (table === kind && begins(entry, erasure[kind]) ? [entry] : []));
+    free.flatMap(({ table, entry }) => (table === kind && begins(entry, asked[kind]) ? [entry] : []));
   const trades = entriesOf('trades');
   const books = entriesOf('books');
+  const [tradeSeqs, bookSeqs] = [seqsOf(trades), seqsOf(books)];
+  const parts = await tradeParts(tables, directories.trades, now);
+  const goneParts = parts.filter(({ seq }) => tradeSeqs.has(seq));
   const rollups = new Rollups();
-  for (const [, startMs, endMs] of trades) rollups.touchSpan(startMs, Math.min(endMs, now));
+  for (const { from, to, wild } of goneParts) {
+    rollups.touchSpan(from, to);
+    for (const stamp of wild) rollups.touchSpan(stamp, stamp);
+  }
   const changes = new Map(trades.map(([seq]) => [seq, { row: undefined }]));
   const windows = await rollups.rows(tables, directories.trades, changes);
-  const gaps = [...gapsOver('trades', trades, now, erasure.trades), ...gapsOver('books', books, now)];
-  const tradesFate = fateOf(directories.trades, trades, []);
-  const waiting: readonly Span[] = unsealedBooksFrom === undefined ? [] : [[unsealedBooksFrom, Infinity]];
-  const booksFate = fateOf(directories.books, books, waiting);
+  const pinned = pins.map(({ startMs, endMs }) => ({ from: startMs, to: endMs }));
+  const tradesFate: Fate = { gone: goneParts, left: parts.filter(({ seq }) => !tradeSeqs.has(seq)) };
+  const waiting = unsealedBooksFrom === undefined ? [] : [{ from: unsealedBooksFrom, to: Infinity }];
+  const keptBooks = new Set(directories.books.flatMap(([seq]) => (bookSeqs.has(seq) ? [] : seq)));
+  const booksFate: Fate = {
+    gone: bookParts(directories.books, bookSeqs, now),
+    left: [...bookParts(directories.books, keptBooks, now), ...waiting],
+  };
+  const tradeGaps = gapsOver(tradesFate, pinned, isUntilNow ? venueNow : undefined);
+  const gaps = [
+    ...tradeGaps.map((stretch) => removedRow(stretch, TRADE_CHANNEL)),
+    ...gapsOver(booksFate, pinned).map((stretch) => removedRow(stretch, BOOK_CHANNEL)),
+  ];
   const sessions = (await tables.sessions.toArray())
     .filter((row) => !row.isPinned && row.id !== running)
     .map((row) => ({ row, left: withoutErased(row, tradesFate, booksFate) }));
@@ -71,8 +92,8 @@ export async function prepareErasure(
       bookRows: rowsOf(books),
       bytes: bytesOf(trades) + bytesOf(books),
     },
-    tradeSeqs: new Set(trades.map(([seq]) => seq)),
-    bookSeqs: new Set(books.map(([seq]) => seq)),
+    tradeSeqs,
+    bookSeqs,
     gaps,
     write: async (written) => {
       await written.tapeChunks.bulkDelete(trades.map(([seq]) => seq));
@@ -89,33 +110,30 @@ export async function prepareErasure(
   };
 }
 
+function widened(starts: ErasedStarts | undefined, toMs: number): ErasedStarts | undefined {
+  return starts && { ...starts, toMs: Math.max(starts.toMs, toMs) };
+}
+
 function begins([, startMs]: ChunkEntry, starts: ErasedStarts | undefined): boolean {
   return starts !== undefined && startMs >= starts.fromMs && startMs <= starts.toMs;
 }
 
 /**
- * Between what stays nothing happened that anybody could know of. Neighbours are one gap. Where the stretch runs on, as that of
- * today, the last gap ends now: nothing that happened before is fetched again.
+ * Returns the stretches of what goes, none of them over what is left. Where it goes on up to `until`, as that of today, the last one
+ * ends there, or where something begins that is left: nothing that happened before is fetched again.
  */
 function gapsOver(
-  kind: keyof typeof CHANNELS,
-  gone: readonly ChunkEntry[],
-  now: number,
-  starts?: ErasedStarts,
-): readonly GapRow[] {
-  const gaps: { fromMs: UnixMs; toMs: UnixMs }[] = [];
-  let before: ChunkEntry | undefined;
-  for (const entry of gone) {
-    const [seq, startMs, endMs] = entry;
-    const open = gaps.at(-1);
-    const toMs = Math.min(endMs, now) as UnixMs;
-    if (open !== undefined && before?.[0] === seq - 1) open.toMs = Math.max(open.toMs, toMs) as UnixMs;
-    else gaps.push({ fromMs: Math.min(startMs, now) as UnixMs, toMs });
-    before = entry;
-  }
-  const last = gaps.at(-1);
-  if (last !== undefined && starts !== undefined && starts.toMs >= now) last.toMs = now as UnixMs;
-  return gaps.map((gap) => ({ ...gap, channel: CHANNELS[kind], reason: 'removed' }));
+  { gone, left }: Fate,
+  pinned: readonly TimeStretch[],
+  until?: number,
+): readonly TimeStretch[] {
+  const kept = [...left, ...pinned];
+  const joined = joinedStretches(gone, kept);
+  const last = joined.at(-1);
+  if (last === undefined || until === undefined) return joined;
+  const from = last.to + 1;
+  const [first] = leftOf({ from, to: until - 1 }, kept);
+  return first?.from === from ? [...joined.slice(0, -1), { from: last.from, to: first.to }] : joined;
 }
 
 /** Returns a session as its list should have it: the same where something of it is left, nothing where all of it went. */
@@ -133,22 +151,17 @@ function withoutErased(session: SessionRow, trades: Fate, books: Fate): SessionR
 
 /** The parts of one kind that go, and those that are left. */
 interface Fate {
-  readonly gone: readonly Span[];
-  readonly left: readonly Span[];
-}
-
-type Span = readonly [fromMs: number, toMs: number];
-
-function fateOf(all: readonly ChunkEntry[], gone: readonly ChunkEntry[], unsealed: readonly Span[]): Fate {
-  const seqs = new Set(gone.map(([seq]) => seq));
-  const spans = (entries: readonly ChunkEntry[]): readonly Span[] =>
-    entries.map(([, startMs, endMs]) => [startMs, endMs]);
-  return { gone: spans(gone), left: [...spans(all.filter(([seq]) => !seqs.has(seq))), ...unsealed] };
+  readonly gone: readonly TimeStretch[];
+  readonly left: readonly TimeStretch[];
 }
 
 function isAllGone({ startMs, endMs }: SessionRow, { gone, left }: Fate): boolean {
-  const isIn = ([fromMs, toMs]: Span): boolean => toMs >= startMs && fromMs <= endMs;
-  return gone.some(isIn) && !left.some(isIn);
+  const session = { from: startMs, to: endMs };
+  return touchesAny(gone, session) && !touchesAny(left, session);
+}
+
+function seqsOf(entries: readonly ChunkEntry[]): ReadonlySet<number> {
+  return new Set(entries.map(([seq]) => seq));
 }
 
 function rowsOf(entries: readonly ChunkEntry[]): number {

@@ -5,7 +5,7 @@ import type { Vault } from './vault.ts';
 
 export interface LostRow {
   readonly seq: number;
-  /** The stretch it covered, on the stamps of its channel. */
+  /** The stretch it covered, on the stamps of its channel; `toMs` is not in it. */
   readonly fromMs: UnixMs;
   readonly toMs: UnixMs;
 }

@@ -6,6 +6,7 @@
  */
 import { inflate } from '#contract/compression.ts';
 import type { StoreTables } from '#contract/database.ts';
+import { TRADE_CHANNEL } from '#contract/gap-rows.ts';
 import type { BookChunkRow, BookJournalRow, ChunkEntry, ChunkRow, SessionRow } from '#contract/rows.ts';
 import type { GapRow, Removed } from '#contract/store.ts';
 import { readTrades } from '#contract/stored-trades.ts';
@@ -16,11 +17,13 @@ import type { TradeColumns } from '#core/market/columns.ts';
 import { pickTrades } from '#core/market/join.ts';
 import { aheadOf, FETCHED_MS, playedAt } from '#core/market/played.ts';
 import { ROLLUP_INTERVALS } from '#core/market/rollup.ts';
-import { MAX_AHEAD } from '#core/market/skew.ts';
+import { heardStamp, MAX_AHEAD } from '#core/market/skew.ts';
 import { isInside, isWithin, leftOf, touchesAny, type TimeStretch } from '#core/units/stretch.ts';
 import { floorTo, HOUR, type UnixMs } from '#core/units/time.ts';
 import { bookChunkRow, bookJournalRow, type OpenRun } from './book-tape.ts';
 import { chunkRow, journalRow, type OpenBatch } from './chunk.ts';
+import { GoneStamps } from './gone-stamps.ts';
+import { removedRow } from './removed-rows.ts';
 import type { Directories } from './retention.ts';
 import { Rollups } from './rollup-repair.ts';
 import type { TableName } from './vault.ts';
@@ -59,9 +62,24 @@ export interface Unsealed {
   readonly books: OpenRun | undefined;
 }
 
+type StoredGap = GapRow & { readonly id?: number };
+
+/** What the writer knows besides. */
+export interface AtRemoval {
+  /** All that are stored. */
+  readonly gaps: readonly StoredGap[];
+  readonly now: UnixMs;
+  /** The exchange's time. */
+  readonly venueNow: UnixMs;
+  /** Since when the session that runs records; absent while none does. */
+  readonly runningFrom: UnixMs | undefined;
+}
+
 /** Everything that is to change, read and made: nothing of it is written yet. */
 export interface Prepared {
   readonly removed: Removed;
+  /** What stands in its place. */
+  readonly gaps: readonly GapRow[];
   /** What the writer is to know of the chunks when it is written; `undefined` for one that is gone. */
   readonly tradeChunks: ReadonlyMap<number, ChunkEntry | undefined>;
   readonly bookChunks: ReadonlyMap<number, ChunkEntry | undefined>;
@@ -82,9 +100,7 @@ export class Removal {
   readonly #trades = new Map<number, Change<ChunkRow> | undefined>();
   readonly #books = new Map<number, Change<BookChunkRow> | undefined>();
   readonly #rollups = new Rollups();
-  readonly #startMs: number;
-  /** Of the trades that go and happened in nobody's time, the oldest: they were fetched. */
-  #fetchedGoneFrom = Infinity;
+  readonly #stamps = new GoneStamps();
 
   constructor(
     tables: StoreTables,
@@ -96,7 +112,6 @@ export class Removal {
     this.gone = leftOf(stretchOf(session), others);
     this.#tables = tables;
     this.#others = others;
-    this.#startMs = session.startMs;
     this.#fetchedFrom = session.fetchedFromMs ?? session.startMs - FETCHED_BEFORE_MS;
   }
 
@@ -131,8 +146,7 @@ export class Removal {
   async prepare(
     directories: Directories,
     unsealed: Unsealed,
-    gaps: readonly (GapRow & { readonly id?: number })[],
-    now: UnixMs,
+    { gaps, now, venueNow, runningFrom }: AtRemoval,
   ): Promise<Prepared> {
     const trades = changesOf(directories.trades, this.#trades);
     const books = changesOf(directories.books, this.#books);
@@ -141,7 +155,8 @@ export class Removal {
     const tradeChanges = [...trades.values(), ...open.flatMap(({ change }) => change ?? [])];
     const bookChanges = [...books.values(), ...(run === undefined ? [] : [run])];
     const windows = await this.#rollups.rows(this.#tables, directories.trades, trades);
-    const goneGaps = gaps.filter((gap) => this.#takesGap(gap)).flatMap(({ id }) => id ?? []);
+    const clipped = gaps.flatMap((gap) => this.#clipped(gap) ?? []);
+    const told = this.#told(Math.min(runningFrom ?? now, now), now, venueNow);
     const all = [...tradeChanges, ...bookChanges];
     return {
       removed: {
@@ -152,6 +167,7 @@ export class Removal {
           all.reduce((sum, { bytes }) => sum + bytes, 0),
         ),
       },
+      gaps: told,
       tradeChunks: entriesOf(trades),
       bookChunks: entriesOf(books),
       unsealed: {
@@ -172,21 +188,33 @@ export class Removal {
         }
         await tables.windows.bulkDelete(windows.gone.map((key) => [...key]));
         await tables.windows.bulkPut([...windows.rows]);
-        await tables.gaps.bulkDelete(goneGaps);
+        await tables.gaps.bulkDelete(clipped.map(({ id }) => id));
+        await tables.gaps.bulkAdd(clipped.flatMap(({ left }) => left));
         // Between what stays nothing happened that anybody could know of: charts must not draw it as quiet.
-        // A session whose clock was ahead for a while reaches beyond now: what will be recorded then is no hole.
-        const past = this.#told().map(({ from, to }) => ({ from, to: Math.min(to, now) }));
-        await tables.gaps.bulkAdd(past.filter(({ from, to }) => to > from).map(gapOver));
+        await tables.gaps.bulkAdd([...told]);
         await tables.sessions.delete(this.id);
       },
     };
   }
 
-  /** Returns what is told as removed: the session's time, and before it all back to the oldest trade that was fetched for it. */
-  #told(): readonly TimeStretch[] {
-    const last = this.gone.at(-1);
-    if (last === undefined || this.#fetchedGoneFrom >= this.#startMs) return this.gone;
-    return leftOf({ from: this.#fetchedGoneFrom, to: last.to }, this.#others);
+  /**
+   * Returns what is told as removed, by the exchange's stamps: the session's time, all back to the oldest trade that was fetched for
+   * it, and every trade that goes. A session whose clock was ahead for a while reaches beyond now, and into the one that runs: what is
+   * recorded then is no hole.
+   */
+  #told(runningFrom: number, now: UnixMs, venueNow: UnixMs): readonly GapRow[] {
+    const [first, last] = [this.gone[0], this.gone.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    const { ahead, from, to, fetchedFrom } = this.#stamps;
+    const whole = {
+      from: Math.min(first.from, from + ahead, fetchedFrom + ahead),
+      to: Math.max(last.to, to + ahead),
+    };
+    const until = Math.max(venueNow, to > now + MAX_AHEAD ? -Infinity : to + 1);
+    return leftOf(whole, [...this.#others, { from: runningFrom, to: Infinity }])
+      .map((stretch) => removedRow(shifted(stretch, ahead), TRADE_CHANNEL))
+      .map((row) => ({ ...row, toMs: Math.min(row.toMs, until) as UnixMs }))
+      .filter(({ fromMs, toMs }) => toMs > fromMs);
   }
 
   #mayHoldTrades([, startMs, endMs]: ChunkEntry): boolean {
@@ -204,12 +232,15 @@ export class Removal {
   /** What was fetched belongs to the session in whose time it happened; where that was in none, to the one that fetched it. */
   #keeps({ venueAt, receivedAt }: TradeColumns, ahead: number): (row: number) => boolean {
     return (row) => {
-      const heardAt = receivedAt[row] ?? 0;
-      const at = playedAt((venueAt[row] ?? 0) + ahead, heardAt);
-      if (isWithin(this.gone, at)) return false;
+      const heardAt = (receivedAt[row] ?? 0) as UnixMs;
+      const stamp = (venueAt[row] ?? 0) as UnixMs;
+      const at = playedAt(stamp + ahead, heardAt);
+      if (isWithin(this.gone, at)) {
+        this.#stamps.take(heardStamp(stamp, heardAt), at === heardAt ? ahead : undefined);
+        return false;
+      }
       if (isWithin(this.#others, at) || !isWithin(this.gone, heardAt)) return true;
-      // Gaps of trades are told in the exchange's stamps, sessions in ours.
-      this.#fetchedGoneFrom = Math.min(this.#fetchedGoneFrom, at, venueAt[row] ?? at);
+      this.#stamps.takeFetched(stamp);
       return false;
     };
   }
@@ -275,18 +306,27 @@ export class Removal {
     return { row, run, rows: whole.count - (kept?.count ?? 0), bytes: bytes - (row?.bytes ?? 0) };
   }
 
-  #takesGap({ fromMs, toMs }: GapRow): boolean {
-    const stretch = { from: fromMs, to: toMs };
-    return touchesAny(this.gone, stretch) && !touchesAny(this.#others, stretch);
+  /** Returns what is left of a gap beside the session, which has its own truth; `undefined` where it stays as it is. */
+  #clipped(gap: StoredGap): { readonly id: number; readonly left: readonly GapRow[] } | undefined {
+    const { id, fromMs, toMs, channel, reason } = gap;
+    const isOfTrades = channel === TRADE_CHANNEL;
+    const gone = isOfTrades ? this.gone.map((stretch) => shifted(stretch, this.#stamps.ahead)) : this.gone;
+    // A gap ends before its `toMs`; one without length says only that it has begun.
+    const whole = { from: fromMs, to: Math.max(fromMs, toMs - 1) };
+    if (id === undefined || !touchesAny(gone, whole)) return undefined;
+    const left = leftOf(whole, gone).map(({ from, to }) => ({
+      ...{ fromMs: from as UnixMs, toMs: (to + 1) as UnixMs, channel, reason },
+    }));
+    return { id, left };
   }
+}
+
+function shifted({ from, to }: TimeStretch, ahead: number): TimeStretch {
+  return { from: from - ahead, to: to - ahead };
 }
 
 function stretchOf({ startMs, endMs }: SessionRow): TimeStretch {
   return { from: startMs, to: endMs };
-}
-
-function gapOver({ from, to }: TimeStretch): GapRow {
-  return { fromMs: from as UnixMs, toMs: to as UnixMs, channel: 'trade', reason: 'removed' };
 }
 
 /** Of the chunks that are there, those that change. */

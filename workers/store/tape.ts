@@ -11,9 +11,11 @@ import type { Log } from '../lib/log.ts';
 import { CHUNK_JOURNAL_ROWS, CHUNK_TRADES, sealChunk, windowRow, type OpenBatch } from './chunk.ts';
 import { faultOfWrite, type Fault } from './faults.ts';
 import type { LostRow } from './lost.ts';
-import { tellRemoved } from './removed-rows.ts';
-import { rangesOf } from './retention.ts';
+import { tradeParts } from './parts.ts';
+import { keptStretches, tellRemoved } from './removed-rows.ts';
+import { rangesOf, type Pin } from './retention.ts';
 import type { Vault } from './vault.ts';
+import { VenueClock } from './venue-clock.ts';
 
 /** Chunks that may wait to be sealed before the next batch waits too. */
 const MAX_SEALS = 2;
@@ -28,6 +30,8 @@ export class Tape {
   #seals: Promise<void> = Promise.resolve();
   #sealsWaiting = 0;
   #hasFailed = false;
+  /** The exchange's time, as far as trades tell it. */
+  readonly venueClock = new VenueClock();
 
   constructor(vault: Vault, log: Log, onFault: (fault: Fault) => void) {
     this.#vault = vault;
@@ -63,7 +67,7 @@ export class Tape {
         this.append({ seq, columns: unpacked.value });
         continue;
       }
-      lost.push({ seq, fromMs: startMs as UnixMs, toMs: endMs as UnixMs });
+      lost.push({ seq, fromMs: startMs as UnixMs, toMs: (endMs + 1) as UnixMs });
       this.#log.add('warn', `Journal row ${seq} is damaged (${unpacked.reason}); ${count} trades are lost.`);
     }
     return lost;
@@ -72,6 +76,7 @@ export class Tape {
   /** Notes a batch whose journal row is on disk. */
   append(batch: OpenBatch): void {
     this.#open.push(batch);
+    this.venueClock.hear(batch.columns);
     this.#openTrades += batch.columns.count;
   }
 
@@ -99,13 +104,16 @@ export class Tape {
   }
 
   /** Deletes chunks, by ranges of keys, and tells that they are no more. */
-  async drop(gone: ReadonlySet<number>, now: number): Promise<void> {
+  async drop(gone: ReadonlySet<number>, pins: readonly Pin[], now: number): Promise<void> {
     const ranges = rangesOf(this.#directory, gone);
     if (ranges.length === 0) return;
+    const entries = this.#directory.filter(([seq]) => gone.has(seq));
+    const parts = await tradeParts(this.#vault.tables, entries, now);
+    const kept = keptStretches(this.#directory, gone, pins);
     await this.#vault.write('relaxed', ['tapeChunks', 'gaps'], async (tables) => {
       for (const { from, to } of ranges)
         await tables.tapeChunks.where(':id').between(from, to, true, true).delete();
-      await tellRemoved(tables, TRADE_CHANNEL, this.#directory, gone, now);
+      await tellRemoved(tables, TRADE_CHANNEL, parts, kept);
     });
     this.#directory = this.#directory.filter(([seq]) => !gone.has(seq));
     this.#log.add('info', `Deleted ${gone.size} old chunks of trades to keep within retention or quota.`);

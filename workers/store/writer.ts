@@ -16,6 +16,8 @@ import { ERASURE_TABLES, prepareErasure } from './erasure.ts';
 import { faultOfWrite, TOO_SLOW_SENTENCE, type Fault } from './faults.ts';
 import { tellLost } from './lost.ts';
 import { Pending } from './pending.ts';
+import { tradePart, tradeParts } from './parts.ts';
+import { REMOVED, removedRow } from './removed-rows.ts';
 import { Removal, REMOVAL_TABLES, type Prepared, type RemovalEvents } from './removal.ts';
 import { removalRefusal, Refused } from './removal-refusal.ts';
 import { prunable, type Directories, type Prunable } from './retention.ts';
@@ -178,8 +180,8 @@ export class Writer {
         const chunks = choose(free);
         const seqsOf = (table: Prunable['table']): ReadonlySet<number> =>
           new Set(chunks.filter((chunk) => chunk.table === table).map(({ entry }) => entry[0]));
-        await this.tape.drop(seqsOf('trades'), this.#clock.now());
-        await this.books.drop(seqsOf('books'), this.#clock.now());
+        await this.tape.drop(seqsOf('trades'), pins ?? [], this.#clock.now());
+        await this.books.drop(seqsOf('books'), pins ?? [], this.#clock.now());
         if (before !== undefined)
           await this.#vault.write('relaxed', AGEING, (tables) => deleteOlder(tables, before));
       }),
@@ -204,19 +206,24 @@ export class Writer {
     });
   }
 
-  /** Returns the stretch from the oldest that is stored up to now as a gap; `undefined` where nothing is. */
+  /** Returns the stretch from the oldest that is stored up to now, by the exchange's time, as a gap; `undefined` where nothing is. */
   async #everythingKnown(): Promise<GapRow | undefined> {
-    const { gaps, sessions } = this.#vault.tables;
-    const before = await gaps.toArray();
-    const starts = [
-      ...this.directories.trades.map(([, startMs]) => startMs),
-      ...(await sessions.toArray()).map(({ startMs }) => startMs),
-      // What was erased before stays told.
-      ...before.filter(({ reason }) => reason === 'removed').map(({ fromMs }) => fromMs),
+    const { tables } = this.#vault;
+    const now = this.#clock.now();
+    const before = await tables.gaps.toArray();
+    const parts = [
+      ...(await tradeParts(tables, this.directories.trades, now)),
+      ...this.tape.open.map(tradePart),
     ];
-    const fromMs = Math.min(...starts) as UnixMs;
-    const toMs = this.#clock.now();
-    return fromMs < toMs ? { fromMs, toMs, channel: TRADE_CHANNEL, reason: 'removed' } : undefined;
+    const starts = [
+      ...parts.map(({ from }) => from),
+      ...(await tables.sessions.toArray()).map(({ startMs }) => startMs),
+      // What was erased before stays told.
+      ...before.filter(({ reason }) => reason === REMOVED).map(({ fromMs }) => fromMs),
+    ];
+    const from = Math.min(...starts);
+    const to = Math.max(this.tape.venueClock.at(now) - 1, ...parts.map((part) => part.to));
+    return from < to ? removedRow({ from, to }, TRADE_CHANNEL) : undefined;
   }
 
   /** Deletes the packed parts that begin in a stretch, of one kind or both, but none that a pin covers. Rejects when the disk refuses. */
@@ -228,6 +235,7 @@ export class Writer {
       const pins = await readPins(tables);
       const prepared = await prepareErasure(tables, this.directories, pins, erasure, {
         now: this.#clock.now(),
+        venueNow: this.tape.venueClock.at(this.#clock.now()),
         running: this.#session.id,
         unsealedBooksFrom: this.books.openRun?.batches[0]?.from,
       });
@@ -236,8 +244,7 @@ export class Writer {
       this.tape.rewritten(goneOf(prepared.tradeSeqs), this.tape.open);
       this.books.rewritten(goneOf(prepared.bookSeqs), this.books.openRun);
       this.#removal = undefined;
-      const gaps = prepared.gaps.filter(({ channel }) => channel === TRADE_CHANNEL);
-      if (gaps.length > 0) this.#events.answer({ kind: 'erased', gaps });
+      this.#tellErased(prepared.gaps, false);
       const { trades, bookRows } = prepared.removed;
       this.#log.add('info', `Erased ${trades} trades and ${bookRows} book rows of a day.`);
       return prepared.removed;
@@ -280,6 +287,7 @@ export class Writer {
       this.tape.rewritten(prepared.tradeChunks, prepared.unsealed.trades);
       this.books.rewritten(prepared.bookChunks, prepared.unsealed.books);
       this.#removal = undefined;
+      this.#tellErased(prepared.gaps, true);
       this.#log.add(
         'info',
         `Removed session ${id}: ${prepared.removed.trades} trades and ${prepared.removed.bookRows} book rows.`,
@@ -319,8 +327,18 @@ export class Writer {
 
   async #prepareRemoval(removal: Removal): Promise<Prepared> {
     const unsealed = { trades: this.tape.open, books: this.books.openRun };
-    const gaps = await this.#vault.tables.gaps.toArray();
-    return removal.prepare(this.directories, unsealed, gaps, this.#clock.now());
+    const now = this.#clock.now();
+    return removal.prepare(this.directories, unsealed, {
+      gaps: await this.#vault.tables.gaps.toArray(),
+      now,
+      venueNow: this.tape.venueClock.at(now),
+      runningFrom: this.sessionFromMs,
+    });
+  }
+
+  #tellErased(gaps: readonly GapRow[], staysShown: boolean): void {
+    const ofTrades = gaps.filter(({ channel }) => channel === TRADE_CHANNEL);
+    if (ofTrades.length > 0) this.#events.answer({ kind: 'erased', gaps: ofTrades, staysShown });
   }
 
   async #settled(): Promise<void> {

@@ -168,6 +168,7 @@ describe('repairing', () => {
     const recalled: BackfillRange[] = [];
     const recalls: Promise<boolean>[] = [];
     const clock = new ManualClock();
+    const asked: BackfillRange[] = [];
     const applied = { count: 0 };
     let store = (): void => undefined;
     let stored = Promise.resolve(true);
@@ -175,7 +176,8 @@ describe('repairing', () => {
     const repair = new Repair({
       clock,
       gaps,
-      fetchTrades: (_, onTrades) => {
+      fetchTrades: (range, onTrades) => {
+        asked.push(range);
         onTrades([aTrade(), aTrade()]);
         return Promise.resolve(left.shift() ?? { kind: 'complete' });
       },
@@ -207,7 +209,20 @@ describe('repairing', () => {
     const answerFromDisk = (isStored: boolean): void => {
       stored = Promise.resolve(isStored);
     };
-    return { told, gaps, repair, log, clock, caughtUp, holdDisk, answerFromDisk, recalled, recalls, applied };
+    return {
+      told,
+      gaps,
+      repair,
+      log,
+      clock,
+      caughtUp,
+      holdDisk,
+      answerFromDisk,
+      recalled,
+      recalls,
+      applied,
+      asked,
+    };
   }
   const spans = (gaps: Gaps) => gaps.spans(0 as UnixMs, 1e6 as UnixMs);
 
@@ -287,10 +302,11 @@ describe('repairing', () => {
     const { gaps, repair, caughtUp } = setUp([{ kind: 'cut', reachedMs: 15_000 as UnixMs }]);
     repair.add(gap, true);
     await caughtUp();
-    expect(spans(gaps)).toEqual([{ from: 10_000, to: 15_000 }]);
+    // Another trade of the stamp that was reached may not have come.
+    expect(spans(gaps)).toEqual([{ from: 10_000, to: 15_001 }]);
   });
 
-  test.each([20_000, 21_000])(
+  test.each([19_999, 20_000, 21_000])(
     'where all that could be fetched is newer, all of it stays (%i)',
     async (at) => {
       const { gaps, repair, caughtUp } = setUp([{ kind: 'cut', reachedMs: at as UnixMs }]);
@@ -333,6 +349,50 @@ describe('repairing', () => {
     expect(told).toEqual([
       at(10_000, { reason: 'reload-filled' }),
       at(20_000, { reason: 'sequence-filled' }),
+    ]);
+  });
+
+  test('of one that lies partly in what was removed only the rest is asked for, and each part is a gap of its own', async () => {
+    const { told, gaps, repair, caughtUp, asked } = setUp([
+      { kind: 'complete' },
+      { kind: 'failed', reason: 'HTTP 503', reachedMs: undefined },
+    ]);
+    const at = (fromMs: number, toMs: number, reason = 'reload', channel = 'trade'): GapRow => ({
+      ...{ fromMs: fromMs as UnixMs, toMs: toMs as UnixMs },
+      ...{ channel, reason },
+    });
+    const stored = [
+      at(10_000, 50_000),
+      at(20_000, 30_000, 'removed'),
+      at(45_000, 60_000, 'removed'),
+      // Books that were removed are no trades.
+      at(80_000, 90_000, 'removed', 'orderbook_delta'),
+      at(81_000, 82_000),
+    ];
+    gaps.restore(stored);
+    repair.resume(stored);
+    await caughtUp();
+    expect(asked).toEqual([
+      { from: 10_000, to: 20_000 },
+      { from: 30_000, to: 45_000 },
+    ]);
+    expect(told).toEqual([
+      at(10_000, 20_000),
+      at(30_000, 45_000),
+      at(10_000, 50_000, 'reload-filled'),
+      at(10_000, 20_000, 'reload-filled'),
+    ]);
+    expect(spans(gaps)).toEqual([
+      { from: 20_000, to: 30_000 },
+      { from: 30_000, to: 45_000 },
+      { from: 45_000, to: 60_000 },
+      { from: 81_000, to: 82_000 },
+    ]);
+    repair.retry();
+    await caughtUp();
+    expect(asked.slice(2)).toEqual([
+      { from: 81_000, to: 82_000 },
+      { from: 30_000, to: 45_000 },
     ]);
   });
 
@@ -454,15 +514,27 @@ describe('an audit', () => {
       outcome: { kind: 'complete' } as BackfillOutcome,
       isOnDisk: true,
       fetching: Promise.resolve(),
+      /** So many of a stretch REST gives at once, the newest. */
+      atOnce: Infinity,
     };
+    const log: string[] = [];
     const repair = new Repair({
       clock,
       gaps,
       fetchTrades: async (range, onTrades) => {
         asked.push(range);
         await state.fetching;
-        onTrades(trades);
-        return state.outcome;
+        if (state.atOnce === Infinity) {
+          onTrades(trades);
+          return state.outcome;
+        }
+        const asFar = trades.filter(({ venueAt }) => venueAt >= range.from && venueAt <= range.to);
+        const given = asFar.slice(-state.atOnce);
+        onTrades(given);
+        const reachedMs = given[0]?.venueAt;
+        return given.length === asFar.length || reachedMs === undefined
+          ? state.outcome
+          : { kind: 'cut', reachedMs };
       },
       recall: () => Promise.resolve(true),
       apply: (some) => {
@@ -474,7 +546,7 @@ describe('an audit', () => {
         return fresh.length;
       },
       settled: () => Promise.resolve(state.isOnDisk),
-      log: () => undefined,
+      log: (_, text) => log.push(text),
     });
     /** From now on REST keeps everybody waiting, until the result is called. */
     const holdRest = () => {
@@ -486,7 +558,7 @@ describe('an audit', () => {
         release();
       };
     };
-    return { clock, told, gaps, asked, applied, state, repair, holdRest };
+    return { clock, told, gaps, asked, applied, state, repair, holdRest, log };
   }
   const some = (...stamps: readonly number[]) => stamps.map((at) => aTrade({ at }));
   const unsent = (fromMs: number, toMs: number, reason = 'unsent'): object => ({
@@ -554,6 +626,42 @@ describe('an audit', () => {
     await repair.audit(span(FROM, TO + 300_000));
     expect(asked.at(-1)).toEqual(span(FROM, TO + 300_000));
     expect([applied, told.length]).toEqual([[1_100_000], 2]);
+  });
+
+  test('of more trades than are asked for at once goes on where it was cut, and finds the oldest too', async () => {
+    const trades = some(...Array.from({ length: 30 }, (_, i) => FROM + 10_000 * i));
+    const { repair, asked, applied, told, state, log } = setUp(trades, trades.slice(3, 28));
+    state.atOnce = 10;
+    await repair.audit(span(FROM, TO));
+    expect(asked).toEqual([
+      span(FROM, TO),
+      span(FROM, FROM + 200_000),
+      span(FROM, FROM + 110_000),
+      span(FROM, FROM + 20_000),
+    ]);
+    expect([...applied].sort((a, b) => a - b)).toEqual([0, 1, 2, 28, 29].map((i) => FROM + 10_000 * i));
+    expect(told[0]).toEqual(unsent(FROM, FROM + 290_001));
+    expect(log).toEqual([expect.stringContaining('The stream had not brought 5 of the trades')]);
+  });
+
+  test('that cannot see all says of how much it knows nothing, and takes nothing of that for missing', async () => {
+    const trades = some(...Array.from({ length: 90 }, (_, i) => FROM + 3_000 * i));
+    const { repair, asked, told, state, log } = setUp(trades, trades.slice(80));
+    state.atOnce = 11;
+    await repair.audit(span(FROM, TO));
+    expect(asked).toHaveLength(4);
+    const seenFrom = FROM + 3_000 * 49;
+    expect(told[0]).toEqual(unsent(seenFrom, FROM + 3_000 * 79 + 1));
+    expect(log[0]).toContain('of 147 s it is not known');
+  });
+
+  test('does not go on where one stamp has more trades than are asked for at once', async () => {
+    const trades = some(...Array.from({ length: 30 }, () => TO - 5));
+    const { repair, asked, state, log } = setUp(trades, trades);
+    state.atOnce = 10;
+    await repair.audit(span(FROM, TO));
+    expect(asked).toEqual([span(FROM, TO), span(FROM, TO - 5)]);
+    expect(log).toEqual([expect.stringContaining('it is not known')]);
   });
 
   test('asks for nothing where nothing is old enough', async () => {

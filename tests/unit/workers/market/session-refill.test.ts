@@ -17,10 +17,19 @@ interface Visit {
   /** Ms from a trade until it was received. */
   readonly lagMs?: number;
   readonly hasIds?: boolean;
+  /** Seconds that were removed, before the start or while the page runs; the second is not in it. */
+  readonly removed?: readonly [from: number, to: number];
+  readonly isRemovedNow?: boolean;
 }
 
 /** Two minutes with a trade a second, those of seconds 60 to 69 missed; returns the seconds of the trades that are written now. */
-async function refilled({ aheadMs = 0, lagMs = 40, hasIds = true }: Visit): Promise<readonly number[]> {
+async function refilled({
+  aheadMs = 0,
+  lagMs = 40,
+  hasIds = true,
+  removed,
+  isRemovedNow = false,
+}: Visit): Promise<readonly number[]> {
   const clock = new ManualClock();
   const start = clock.now() - 3 * HOUR;
   const all = Array.from({ length: 120 }, (_, second) =>
@@ -33,6 +42,16 @@ async function refilled({ aheadMs = 0, lagMs = 40, hasIds = true }: Visit): Prom
   };
   const heard = all.filter((_, second) => second < 60 || second >= 70);
   const trades = heard.map((trade) => ({ trade, receivedAt: trade.venueAt + aheadMs + lagMs }));
+  const gone: GapRow[] =
+    removed === undefined
+      ? []
+      : [
+          {
+            fromMs: (start + removed[0] * SECOND) as UnixMs,
+            toMs: (start + removed[1] * SECOND) as UnixMs,
+            ...{ channel: 'trade', reason: 'removed' },
+          },
+        ];
   const store = new FakePort<StoreMessage, StoreAnswer>();
   const session = new MarketSession(
     {
@@ -62,12 +81,21 @@ async function refilled({ aheadMs = 0, lagMs = 40, hasIds = true }: Visit): Prom
         return Promise.resolve(Response.json({ trades: rows.map(tradeRow), cursor: '' }));
       },
       openSocket: () => ({ send: () => undefined, close: () => undefined }),
-      openReader: () => Promise.resolve(recordingReader({ trades, gaps: [gap] })),
+      openReader: () =>
+        Promise.resolve(recordingReader({ trades, gaps: isRemovedNow ? [gap] : [gap, ...gone] })),
     },
     { app: new FakePort<FramePortMessage, FramePortMessage>(), store },
   );
   void session.start();
-  await clock.run(8_000);
+  if (isRemovedNow) store.receive({ kind: 'erased', gaps: gone, staysShown: true });
+  let answered = 0;
+  for (let second = 0; second < 8; second++) {
+    await clock.run(1_000);
+    for (const message of store.sent.slice(answered))
+      if (message.kind === 'trades')
+        store.receive({ kind: 'stored', batch: message.batch, count: message.columns.count });
+    answered = store.sent.length;
+  }
   const written = store.sent.flatMap((message) =>
     message.kind === 'trades' ? [...message.columns.venueAt] : [],
   );
@@ -85,6 +113,16 @@ test.each<[string, Visit]>([
 ])('what is written is what was missed, with a clock that was %s', async (_, visit) => {
   expect(await refilled(visit)).toEqual(MISSED);
 });
+
+test.each<[string, Visit]>([
+  ['before the start', { removed: [63, 66] }],
+  ['while the page runs', { removed: [63, 66], isRemovedNow: true }],
+])(
+  'of what was missed nothing is written that was removed %s, and all that lies beside it',
+  async (_, visit) => {
+    expect(await refilled(visit)).toEqual([60, 61, 62, 66, 67, 68, 69]);
+  },
+);
 
 test('beside trades without ids nothing is written: it could not be told from what is there', async () => {
   expect(await refilled({ hasIds: false })).toEqual([]);
