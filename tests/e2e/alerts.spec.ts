@@ -25,7 +25,7 @@ async function addAnyTrade(page: Page, coolDown = '5'): Promise<void> {
   await bell(page).click();
   await dialog(page).getByRole('button', { name: 'Write one' }).click();
   await dialog(page).getByLabel('At least').fill('0.01');
-  await dialog(page).getByLabel('Then silent for').fill(coolDown);
+  await dialog(page).getByLabel('Fires again after').fill(coolDown);
   await dialog(page).getByLabel('Name').fill('Any trade');
   await dialog(page).getByRole('button', { name: 'Add rule' }).click();
   await expect(dialog(page).getByRole('switch', { name: 'Any trade is on' })).toBeChecked();
@@ -243,6 +243,11 @@ test('quiet hours that end when they begin are said to be the whole day', async 
   await expect(word).toBeHidden();
   await dialog(page).getByLabel('Quiet from').fill('07:00');
   await expect(word).toBeVisible();
+
+  // Where the rules are it is said too: none of them is heard.
+  await tab(page, 'Rules').click();
+  await dialog(page).getByRole('button', { name: 'Add three useful rules' }).click();
+  await expect(dialog(page).getByRole('note')).toHaveText(/^Quiet hours the whole day: what fires goes to/);
 });
 
 /** Chooses in the settings, with whatever is open behind them. */

@@ -254,13 +254,23 @@ test('settings that were exported come back after a reset, which can be undone i
 
   await settings(page).getByRole('button', { name: 'Reset to defaults' }).click();
   await expect(html(page)).toHaveAttribute('data-palette', 'default');
-  await expect(page.locator('.pins-button')).toBeHidden();
+  // What somebody has pinned is no setting that was there at first.
+  await expect(page.getByText(/Pins and how long recordings stay are not changed/)).toBeVisible();
+  await expect(page.locator('.pins-button')).toHaveText(/1$/);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(html(page)).toHaveAttribute('data-palette', 'contrast');
   await expect(page.locator('.pins-button')).toHaveText(/1$/);
   await openSettings(page);
   await settings(page).getByRole('button', { name: 'Reset to defaults' }).click();
   await expect(html(page)).toHaveAttribute('data-palette', 'default');
+  // Unpinned by hand, it comes back with the file.
+  await page.keyboard.press('Escape');
+  await panel(page, 'Hot now')
+    .getByRole('button', { name: /^Unpin / })
+    .first()
+    .click({ force: true });
+  await expect(page.locator('.pins-button')).toBeHidden();
+  await openSettings(page);
 
   const input = settings(page).getByLabel('Settings to import');
   const bad = info.outputPath('bad.json');

@@ -100,7 +100,12 @@ function titleOf(rows: readonly AlertRow[]): string {
   const [first] = rows;
   return first !== undefined && rows.length === 1
     ? `${ruleName({ name: first.rule, kind: first.kind })}: ${subjectWords(first)}`
-    : counted(rows.length, 'alert');
+    : `${counted(rows.length, 'alert')}: ${rulesOf(rows)}`;
+}
+
+function rulesOf(rows: readonly AlertRow[]): string {
+  const names = [...new Set(rows.map(({ rule, kind }) => ruleName({ name: rule, kind })))];
+  return names.length > 2 ? `${names.slice(0, 2).join(', ')} and ${names.length - 2} more` : names.join(', ');
 }
 
 function bodyOf(rows: readonly AlertRow[], words: PriceWords, clock: Clock): string {

@@ -40,8 +40,9 @@ export function HistoryTab({
         Nothing has fired yet. What fires stands here, also when it was quiet.
       </p>
     );
-  const found = rows.filter(({ ruleId }) => rule === '' || ruleId === rule).reverse();
   const names = new Map(rows.map((row) => [row.ruleId, nameOf(row, rules)]));
+  // Rules that are called alike, as one that was deleted and made again, are one choice.
+  const found = rows.filter(({ ruleId }) => rule === '' || names.get(ruleId) === rule).reverse();
   return (
     <>
       <div className="flex flex-wrap items-center gap-2">
@@ -49,10 +50,8 @@ export function HistoryTab({
           <span className="text-text2">Rule</span>
           <select className="field" value={rule} onChange={(event) => setRule(event.target.value)}>
             <option value="">All</option>
-            {[...names].map(([id, name]) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
+            {[...new Set(names.values())].map((name) => (
+              <option key={name}>{name}</option>
             ))}
           </select>
         </label>

@@ -103,9 +103,9 @@ export function RuleForm({ start, before, onSave, onCancel }: RuleFormProps) {
             text('tickers', 'Markets', { isWide: true, note: 'Tickers, with blanks between them.' })}
         </>
       )}
-      {text('coolDown', 'Then silent for', {
+      {text('coolDown', 'Fires again after', {
         unit: 'min',
-        note: 'For the same market, so that one thing is told once.',
+        note: 'At the earliest, for the same market: one thing is told once.',
       })}
       {text('expires', 'Ends', {
         type: 'datetime-local',

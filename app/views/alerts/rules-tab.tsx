@@ -1,7 +1,7 @@
 /** The rules: on or off, silent for a while, changed, taken away. Where there are none, three useful ones in one click. */
 import { useRef, useState } from 'react';
 import { Switch } from 'radix-ui';
-import { MAX_RULES, type AlertRule } from '#core/market/alerts/rule.ts';
+import { isQuietAt, MAX_RULES, type AlertRule } from '#core/market/alerts/rule.ts';
 import { DAY, HOUR, type UnixMs } from '#core/units/time.ts';
 import { instantAt } from '#core/units/zone.ts';
 import { instantWords, type Clock } from '../../format/time.ts';
@@ -48,6 +48,7 @@ export function RulesTab({ rules, onNew, onEdit }: RulesTabProps) {
         <NoRules rules={rules} onNew={onNew} />
       ) : (
         <>
+          <QuietWord rules={rules} />
           <ul className="alert-list" aria-label="Rules">
             {rules.rules.map((rule) => (
               <Rule
@@ -69,6 +70,21 @@ export function RulesTab({ rules, onNew, onEdit }: RulesTabProps) {
         </>
       )}
     </>
+  );
+}
+
+/** While quiet hours are in force. They go by the time of this computer, whatever zone is shown. */
+function QuietWord({ rules: { quiet } }: { rules: AlertRules }) {
+  const now = new Date(useNow());
+  if (quiet === undefined || !isQuietAt(now.getHours() * 60 + now.getMinutes(), quiet)) return null;
+  const end = [quiet.toMinute / 60, quiet.toMinute % 60].map((part) =>
+    String(Math.floor(part)).padStart(2, '0'),
+  );
+  const until = quiet.fromMinute === quiet.toMinute ? 'the whole day' : `until ${end.join(':')}`;
+  return (
+    <p className="text-warn" role="note">
+      Quiet hours {until}: what fires goes to the history, without toast, tone or notification.
+    </p>
   );
 }
 
@@ -101,7 +117,7 @@ function NoRules({ rules, onNew }: { rules: AlertRules; onNew: () => void }) {
         <Button onClick={onNew}>Write one</Button>
       </div>
       <p className="text-text2">
-        Trades of $1,000 or more, prices that move 10 points in 5 minutes, a feed that is silent.
+        Trades of $2,000 or more, prices that move 40 points in 5 minutes, a feed that is silent.
       </p>
     </div>
   );

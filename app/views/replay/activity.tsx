@@ -6,6 +6,7 @@ import { useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { ReplayOverview, ReplayStatus } from '#contract/replay.ts';
 import { axisWords, instantWords } from '../../format/time.ts';
 import { useClock } from '../../state/reading.ts';
+import { JUMP_MS, LONG_JUMP_MS } from './use-replay-keys.ts';
 
 interface ActivityProps {
   readonly status: ReplayStatus;
@@ -17,8 +18,7 @@ interface ActivityProps {
   readonly onSeek: (at: number) => void;
 }
 
-/** Steps of the keyboard, as parts of the whole. */
-const SMALL = 0.005;
+/** The keyboard's long step, as a part of the whole; the short ones are those of the arrows anywhere else in a replay. */
 const LARGE = 0.1;
 const MARKS = 8;
 /** Marks of a shorter recording would be the same minute twice. */
@@ -43,7 +43,8 @@ export function Activity({ status, overview, now, place, onSeek }: ActivityProps
     return from + Math.min(1, Math.max(0, (event.clientX - box.left) / box.width)) * span;
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = NEXT[event.key]?.(shareOf(place().at));
+    const step = event.shiftKey ? LONG_JUMP_MS : JUMP_MS;
+    const next = NEXT[event.key]?.(shareOf(place().at), step / span);
     if (next === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     onSeek(from + Math.min(1, Math.max(0, next)) * span);
@@ -105,11 +106,11 @@ export function Activity({ status, overview, now, place, onSeek }: ActivityProps
   );
 }
 
-const NEXT: Readonly<Record<string, (share: number) => number>> = {
-  ArrowLeft: (share) => share - SMALL,
-  ArrowDown: (share) => share - SMALL,
-  ArrowRight: (share) => share + SMALL,
-  ArrowUp: (share) => share + SMALL,
+const NEXT: Readonly<Record<string, (share: number, step: number) => number>> = {
+  ArrowLeft: (share, step) => share - step,
+  ArrowDown: (share, step) => share - step,
+  ArrowRight: (share, step) => share + step,
+  ArrowUp: (share, step) => share + step,
   PageDown: (share) => share - LARGE,
   PageUp: (share) => share + LARGE,
   Home: () => 0,

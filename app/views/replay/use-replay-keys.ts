@@ -8,8 +8,8 @@ import { tell } from '../../state/tell.ts';
 import { SPEEDS } from './speeds.ts';
 import type { Place } from './use-place.ts';
 
-const JUMP_MS = 10_000;
-const LONG_JUMP_MS = 60_000;
+export const JUMP_MS = 10_000;
+export const LONG_JUMP_MS = 60_000;
 
 /** Where every key has a use of its own: fields, and whatever lies in front of the page. */
 const TAKEN =
