@@ -11,10 +11,10 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react';
-import type { HeatFrame, HotMarket } from '#contract/frames.ts';
+import type { CategorySum, HeatFrame, HotMarket } from '#contract/frames.ts';
 import { sumOf } from '../../../charts/columns.ts';
 import { compactContracts, points } from '../../../format/units.ts';
-import { compact } from '../../../format/number.ts';
+import { compact, counted } from '../../../format/number.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { Unseen } from '../../../ui/unseen.tsx';
@@ -25,13 +25,15 @@ import { fitHeader, fitLabel } from './heat-label.ts';
 import { layoutHeat, type Box } from './heat-layout.ts';
 import { createMeasure } from './measure.ts';
 import { nextTile, type Direction } from './heat-move.ts';
-import { volumeByCategory, type HeatRanking } from './heat-rank.ts';
+import { volumeByCategory, volumeWithoutTile, type HeatRanking } from './heat-rank.ts';
 import { HeatTile } from './heat-tile.tsx';
 import { HeatTooltip } from './heat-tooltip.tsx';
 
 interface HeatMapProps {
   readonly ranking: HeatRanking;
   readonly frame: HeatFrame;
+  /** What the strip says of each category; a header says the same. Empty until it has come. */
+  readonly sums: readonly CategorySum[];
   readonly mode: HeatMode;
   readonly windowMinutes: number;
   readonly width: number;
@@ -49,7 +51,8 @@ const KEYS: Readonly<Record<string, Direction | undefined>> = {
   ArrowDown: 'down',
 };
 
-export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, onMore }: HeatMapProps) {
+export function HeatMap(props: HeatMapProps) {
+  const { ranking, frame, sums, mode, windowMinutes, width, height, onMore } = props;
   const layout = useMemo(() => layoutHeat(ranking, width, height), [ranking, width, height]);
   // A node that React moves in the document starts no transition: the document's order never changes, only places do.
   const placed = useMemo(() => [...layout.tiles].sort((a, b) => (a.ticker < b.ticker ? -1 : 1)), [layout]);
@@ -161,14 +164,16 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
       onPointerLeave={() => setPointed(undefined)}
     >
       {layout.headers.map(({ category, x, y, width: room }) => {
-        const volume = compactContracts(volumes.get(category) ?? sumOf([]));
+        const inTiles = compactContracts(volumes.get(category) ?? sumOf([]));
+        const whole = sums.find((sum) => sum.category === category);
+        const volume = whole === undefined ? inTiles : compactContracts(whole.volume);
         const [name, number] = fitHeader(category, volume, room, measure);
         return (
           <div
             key={category}
             className="heat-header"
             style={{ transform: `translate(${x}px, ${y}px)`, width: room }}
-            title={`${category}: ${volume} contracts in the markets shown`}
+            title={`${category}: ${volume} contracts, ${inTiles} of them in the tiles shown`}
           >
             {name} <span className="num">{number}</span>
           </div>
@@ -215,6 +220,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
           className="heat-tile heat-more num"
           data-ticker={MORE}
           tabIndex={stop === MORE ? 0 : -1}
+          title={`${counted(ranking.moreCount, 'more market')} without a tile: ${compactContracts(volumeWithoutTile(frame, ranked))} contracts, of all categories shown`}
           style={{
             transform: `translate(${layout.more.x}px, ${layout.more.y}px)`,
             width: layout.more.width,
