@@ -184,7 +184,7 @@ export function HeatMap(props: HeatMapProps) {
         if (market === undefined) return null;
         const { label, yesPrice, volume } = market;
         const change = words.change(market.change);
-        const price = words.of(yesPrice);
+        const price = words.mark + words.of(yesPrice);
         const told = apart.get(tile.ticker);
         const lines = { names: told?.names ?? shortNames(label.name), price, change: points(change) };
         const fitted = fitLabel(lines, tile.width, tile.height, measure);
@@ -194,7 +194,7 @@ export function HeatMap(props: HeatMapProps) {
             ticker={tile.ticker}
             name={wholeName(label.name, told)}
             volume={compactContracts(volume)}
-            side={words.side}
+            side={words.mark === '' ? words.side : undefined}
             x={tile.x}
             y={tile.y}
             width={tile.width}

@@ -76,7 +76,7 @@ export function HotPanel() {
   return (
     <Panel
       title={isReplay ? 'Hot' : 'Hot now'}
-      note={`${windowMinutes} min · by ${sortName}${category === undefined ? '' : ` · ${category}`}`}
+      note={`${windowMinutes} min · by ${sortName}${category === undefined ? '' : ` · ${category}`}${words.outcome === 'no' ? ' · NO prices' : ''}`}
       className="area-hot"
       scope={category}
       state={state}
