@@ -20,7 +20,7 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
       );
       const [, whole = drawn, side = '', unseen = ''] = /^(?:(.*), )?(YES|NO) (.*)$/.exec(before) ?? [];
       const price = textIn(tile, '.heat-values b') || unseen;
-      const [, volume = ''] = /(?:^|, )(\S+) contracts$/.exec(after) ?? [];
+      const [, volume = ''] = /(?:^|, )(\S+) contracts?$/.exec(after) ?? [];
       return [whole, [side, price, change(`${textIn(tile, '.heat-values')} ${after}`), volume].join(' ')];
     };
     const ofCard = (card: Element): readonly [name: string, figures: string] => {
@@ -66,7 +66,7 @@ test("a category's header over its tiles says the contracts that the strip says,
   await openBoard(page, board);
   await expect(page.locator('.heat-more')).toHaveAttribute(
     'title',
-    /more markets? without a tile: \S+ contracts/,
+    /more markets? without a tile: \S+ contracts?/,
   );
   const seen = await page.evaluate(async () => {
     let compared = 0;
@@ -81,7 +81,7 @@ test("a category's header over its tiles says the contracts that the strip says,
         ]),
       );
       for (const header of document.querySelectorAll<HTMLElement>('.heat-header')) {
-        const [, name = '', total = ''] = /^(.*): (\S+) contracts, \S+ of them/.exec(header.title) ?? [];
+        const [, name = '', total = ''] = /^(.*): (\S+) contracts?, \S+ of them/.exec(header.title) ?? [];
         const said = strip.get(name);
         if (said === undefined) continue;
         compared++;

@@ -13,7 +13,7 @@ import {
 } from 'react';
 import type { CategorySum, HeatFrame, HotMarket } from '#contract/frames.ts';
 import { sumOf } from '../../../charts/columns.ts';
-import { compactContracts, points } from '../../../format/units.ts';
+import { compactContracts, points, compactContractsCounted } from '../../../format/units.ts';
 import { compact, counted } from '../../../format/number.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
@@ -21,7 +21,7 @@ import { Unseen } from '../../../ui/unseen.tsx';
 import { namesApart, wholeName } from '../names-apart.ts';
 import { shortNames } from '../short-name.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
-import { fitHeader, fitLabel } from './heat-label.ts';
+import { fitHeader, fitLabel, fitMore } from './heat-label.ts';
 import { layoutHeat, type Box } from './heat-layout.ts';
 import { createMeasure } from './measure.ts';
 import { nextTile, type Direction } from './heat-move.ts';
@@ -95,6 +95,8 @@ export function HeatMap(props: HeatMapProps) {
 
   const stops: (Box & { readonly id: string })[] = layout.tiles.map((tile) => ({ ...tile, id: tile.ticker }));
   if (layout.more !== undefined) stops.push({ ...layout.more, id: MORE });
+  const moreWords =
+    layout.more === undefined ? '' : fitMore(compact(ranking.moreCount), layout.more, measure);
   const stop = stops.some(({ id }) => id === tabStop) ? tabStop : stops[0]?.id;
   const shown = stops.find(({ id }) => id === pointed && id !== MORE);
   const shownMarket = shown === undefined ? undefined : (newest.get(shown.id) ?? ranked.get(shown.id));
@@ -164,16 +166,17 @@ export function HeatMap(props: HeatMapProps) {
       onPointerLeave={() => setPointed(undefined)}
     >
       {layout.headers.map(({ category, x, y, width: room }) => {
-        const inTiles = compactContracts(volumes.get(category) ?? sumOf([]));
+        const inTiles = volumes.get(category) ?? sumOf([]);
         const whole = sums.find((sum) => sum.category === category);
-        const volume = whole === undefined ? inTiles : compactContracts(whole.volume);
+        const total = whole?.volume ?? inTiles;
+        const volume = compactContracts(total);
         const [name, number] = fitHeader(category, volume, room, measure);
         return (
           <div
             key={category}
             className="heat-header"
             style={{ transform: `translate(${x}px, ${y}px)`, width: room }}
-            title={`${category}: ${volume} contracts, ${inTiles} of them in the tiles shown`}
+            title={`${category}: ${compactContractsCounted(total)}, ${compactContracts(inTiles)} of them in the tiles shown`}
           >
             {name} <span className="num">{number}</span>
           </div>
@@ -193,7 +196,7 @@ export function HeatMap(props: HeatMapProps) {
             key={tile.ticker}
             ticker={tile.ticker}
             name={wholeName(label.name, told)}
-            volume={compactContracts(volume)}
+            volume={compactContractsCounted(volume)}
             side={words.mark === '' ? words.side : undefined}
             x={tile.x}
             y={tile.y}
@@ -220,15 +223,17 @@ export function HeatMap(props: HeatMapProps) {
           className="heat-tile heat-more num"
           data-ticker={MORE}
           tabIndex={stop === MORE ? 0 : -1}
-          title={`${counted(ranking.moreCount, 'more market')} without a tile: ${compactContracts(volumeWithoutTile(frame, ranked))} contracts, of all categories shown`}
+          title={`${counted(ranking.moreCount, 'more market')} without a tile: ${compactContractsCounted(volumeWithoutTile(frame, ranked))}, of all categories shown`}
           style={{
             transform: `translate(${layout.more.x}px, ${layout.more.y}px)`,
             width: layout.more.width,
             height: layout.more.height,
           }}
         >
-          {layout.more.width > 84 ? `${compact(ranking.moreCount)} more` : `+${compact(ranking.moreCount)}`}
-          <Unseen words={`${layout.more.width > 84 ? '' : ' more'} markets, view as table`} />
+          {moreWords}
+          <Unseen
+            words={`${moreWords.endsWith('more') ? '' : `${moreWords === '' ? compact(ranking.moreCount) : ''} more`} markets, view as table`}
+          />
         </button>
       )}
       {shown !== undefined && shownMarket !== undefined && (

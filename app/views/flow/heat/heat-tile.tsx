@@ -14,7 +14,7 @@ export interface HeatTileProps {
   readonly ticker: string;
   /** In full, for readers: a tile has room for less. */
   readonly name: string;
-  /** Contracts, and the outcome that `price` is of where it does not say so itself: for readers. */
+  /** "1.2k contracts"; and the outcome that `price` is of where it does not say so itself: for readers. */
   readonly volume: string;
   readonly side: 'YES' | 'NO' | undefined;
   readonly x: number;
@@ -94,7 +94,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
           )}
         </span>
       )}
-      <Unseen words={`${changeLeft}${props.volume} contracts`} />
+      <Unseen words={changeLeft + props.volume} />
       {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
           <path d={heatSparkPath(props.spark, room, props.isMirrored)} />
