@@ -43,6 +43,11 @@ export function counted(count: number, noun: string, text = grouped(count)): str
   return `${text} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** Returns "the last minute", "the last 10 minutes". */
+export function lastMinutes(minutes: number): string {
+  return minutes === 1 ? 'the last minute' : `the last ${counted(minutes, 'minute')}`;
+}
+
 /** Returns a rate a second: "105", "7.4", "0.3". */
 export function rate(perSecond: number): string {
   return perSecond >= 10 ? whole.format(perSecond) : perSecond.toFixed(1);

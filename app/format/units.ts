@@ -3,7 +3,7 @@ import type { Money } from '#core/units/money.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import { compact, grouped, groupedExact, signedCompact } from './number.ts';
+import { compact, counted, grouped, groupedExact, signedCompact } from './number.ts';
 
 const PRICE_PER_CENT = 100;
 const QUANTITY_PER_CONTRACT = 100;
@@ -29,7 +29,12 @@ export function points(change: number): string {
 export function changeWords(change: number): string {
   if (change === 0) return 'no change';
   const size = points(change);
-  return `${directionWord(change)} ${size} ${size === '1' ? 'point' : 'points'}`;
+  return `${directionWord(change)} ${size} ${pointsWord(change)}`;
+}
+
+/** Returns "point" after "1", else "points". */
+export function pointsWord(change: number): 'point' | 'points' {
+  return points(change) === '1' ? 'point' : 'points';
 }
 
 /** Returns what the triangle beside a change says: "up", "down", "changed by". */
@@ -40,6 +45,16 @@ export function directionWord(change: number): string {
 /** Returns the count of contracts in full: "3,017", "0.5". */
 export function contracts(quantity: Quantity): string {
   return groupedExact(quantity / QUANTITY_PER_CONTRACT);
+}
+
+/** Returns the count of contracts with its noun: "3,017 contracts", "1 contract". */
+export function contractsCounted(quantity: Quantity): string {
+  return counted(quantity / QUANTITY_PER_CONTRACT, 'contract', contracts(quantity));
+}
+
+/** Returns the same with three digits and a letter: "471k contracts". */
+export function compactContractsCounted(quantity: Quantity): string {
+  return counted(quantity / QUANTITY_PER_CONTRACT, 'contract', compactContracts(quantity));
 }
 
 /** Returns the count of contracts for a narrow column: whole from 100 up, else with its fraction. */

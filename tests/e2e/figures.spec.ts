@@ -20,7 +20,7 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
       );
       const [, whole = drawn, side = '', unseen = ''] = /^(?:(.*), )?(YES|NO) (.*)$/.exec(before) ?? [];
       const price = textIn(tile, '.heat-values b') || unseen;
-      const [, volume = ''] = /(?:^|, )(\S+) contracts$/.exec(after) ?? [];
+      const [, volume = ''] = /(?:^|, )(\S+) contracts?$/.exec(after) ?? [];
       return [whole, [side, price, change(`${textIn(tile, '.heat-values')} ${after}`), volume].join(' ')];
     };
     const ofCard = (card: Element): readonly [name: string, figures: string] => {
@@ -53,6 +53,46 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
   });
   expect(seen.compared).toBeGreaterThan(100);
   expect(seen.pictures).toBeGreaterThan(20);
+  expect(seen.apart).toEqual([]);
+  await board.stop();
+});
+
+test("a category's header over its tiles says the contracts that the strip says, tiles or no tiles", async ({
+  page,
+}) => {
+  // Few tiles: most markets are under "more".
+  await page.setViewportSize({ width: 1_024, height: 620 });
+  const board = await startBoard({ rate: 200 });
+  await openBoard(page, board);
+  await expect(page.locator('.heat-more')).toHaveAttribute(
+    'title',
+    /more markets? without a tile: \S+ contracts?/,
+  );
+  const seen = await page.evaluate(async () => {
+    let compared = 0;
+    const apart = new Set<string>();
+    const end = performance.now() + 5_000;
+    while (performance.now() < end) {
+      await new Promise(requestAnimationFrame);
+      const strip = new Map(
+        [...document.querySelectorAll('.category')].map((cell) => [
+          cell.querySelector('.category-name')?.textContent,
+          cell.querySelector('.category-volume')?.firstChild?.textContent,
+        ]),
+      );
+      for (const header of document.querySelectorAll<HTMLElement>('.heat-header')) {
+        const [, name = '', total = ''] = /^(.*): (\S+) contracts?, \S+ of them/.exec(header.title) ?? [];
+        const said = strip.get(name);
+        if (said === undefined) continue;
+        compared++;
+        const drawn = header.querySelector('.num')?.textContent;
+        if (total !== said || (drawn !== '' && drawn !== said))
+          apart.add(`${name}: ${total} ${drawn} | ${said}`);
+      }
+    }
+    return { compared, apart: [...apart] };
+  });
+  expect(seen.compared).toBeGreaterThan(50);
   expect(seen.apart).toEqual([]);
   await board.stop();
 });

@@ -85,3 +85,43 @@ test('the ring around a tab of the Data dialog is whole: its row would cut what 
   expect(width).toBeGreaterThan(0);
   expect((width ?? 0) + (offset ?? 0)).toBeLessThanOrEqual(0);
 });
+
+test('the ring of what has the focus is cut off nowhere: a category, the page after a command', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const cut = () =>
+    page.evaluate(() => {
+      const place = document.activeElement;
+      if (place === null || !place.matches(':focus-visible')) return ['no ring'];
+      const { outlineOffset, outlineWidth, outlineStyle } = getComputedStyle(place);
+      if (outlineStyle === 'none') return ['no ring'];
+      const out = Number.parseFloat(outlineOffset) + Number.parseFloat(outlineWidth);
+      const box = place.getBoundingClientRect();
+      const found: string[] = [];
+      if (box.left - out < 0 || box.right + out > innerWidth) found.push('window');
+      for (let outer = place.parentElement; outer !== null; outer = outer.parentElement) {
+        const { overflowX, contain } = getComputedStyle(outer);
+        if (overflowX === 'visible' && !/paint|content|strict/.test(contain)) continue;
+        const room = outer.getBoundingClientRect();
+        const isCut =
+          box.left - out < room.left ||
+          box.right + out > room.right ||
+          box.top - out < room.top ||
+          box.bottom + out > room.bottom;
+        if (isCut) found.push(outer.className);
+      }
+      return found;
+    });
+  const category = page.locator('.category').first();
+  await expect(category).toBeVisible();
+  await category.focus();
+  await page.keyboard.press('Shift');
+  expect(await cut()).toEqual([]);
+  await page.locator('main').evaluate((main) => {
+    main.tabIndex = -1;
+    main.focus();
+  });
+  expect(await cut()).toEqual([]);
+});

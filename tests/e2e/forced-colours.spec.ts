@@ -1,5 +1,5 @@
 /** In the colours of the system: sides, states, what is chosen and where the keyboard is are seen without ours. */
-import type { Locator } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { expect, livelyMarket, openBoard, test } from './board.ts';
 
 /** The ring of what has the focus: its own, or that of the part drawn over it; with the ground it lies on. */
@@ -92,3 +92,66 @@ test('sides, states and the focus are seen in the colours of the system', async 
   // Asked again where the best price has gone to another row meanwhile.
   await expect(page.locator('.rung-best-yes, .rung-best-no').first()).toHaveCSS('outline-style', 'solid');
 });
+
+/** What cannot be seen: words in the colour of the ground that the browser lays under them, and swatches with nothing in them. */
+const unseenIn = (page: Page) =>
+  page.evaluate(() => {
+    const colourOf = (name: string): string => {
+      const probe = document.createElement('i');
+      probe.style.color = name;
+      document.body.append(probe);
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color;
+    };
+    const ground = colourOf('Canvas');
+    const hasWords = (element: Element): boolean =>
+      [...element.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+    const isDrawn = (element: Element): boolean => element.getBoundingClientRect().width > 2;
+    const places = [...document.querySelectorAll('body *')].filter(isDrawn);
+    const words = places
+      .filter(hasWords)
+      .filter((element) => {
+        const { color, backgroundColor, forcedColorAdjust } = getComputedStyle(element);
+        return forcedColorAdjust === 'none' ? color === backgroundColor : color === ground;
+      })
+      .map((element) => `${element.className}: ${element.textContent}`);
+    const swatches = [...document.querySelectorAll('.liq-bar, .liq-hatch')]
+      .filter((element) => {
+        const { backgroundImage, forcedColorAdjust } = getComputedStyle(element);
+        return backgroundImage === 'none' || forcedColorAdjust !== 'none';
+      })
+      .map(({ className }) => className);
+    return [...words, ...swatches];
+  });
+
+for (const colorScheme of ['dark', 'light'] as const)
+  test(`no word and no swatch is lost in the colours of a ${colorScheme} system`, async ({ page, board }) => {
+    test.setTimeout(90_000);
+    await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' });
+    await openBoard(page, board);
+    await expect.poll(() => page.locator('.heat-tile').count()).toBeGreaterThan(5);
+    // The bell's number, without waiting for an alert.
+    await page.locator('.alert-bell').evaluate((bell) => {
+      const count = document.createElement('span');
+      count.className = 'alert-count';
+      count.textContent = '3';
+      bell.append(count);
+    });
+    expect(await unseenIn(page)).toEqual([]);
+    // The seven steps of the scale are five edges: how far is how wide, and which way is solid or dashed.
+    const edges = await page.locator('.heat-step').evaluateAll((steps) =>
+      steps.map((step) => {
+        const { borderTopStyle, borderTopWidth } = getComputedStyle(step);
+        return `${borderTopWidth} ${borderTopStyle}`;
+      }),
+    );
+    expect(edges).toHaveLength(7);
+    expect(new Set(edges).size).toBe(6);
+
+    const ticker = await livelyMarket(page, board);
+    await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+    await expect(page.getByText('In sync').first()).toBeVisible();
+    await expect(page.locator('.rung-best-yes').first()).toBeVisible();
+    expect(await unseenIn(page)).toEqual([]);
+  });

@@ -114,6 +114,27 @@ test('a size that is another flashes, and so does the empty cell of a level that
   expect((await seenIn(page)).unseen).toBe(0);
 });
 
+test('a flash has the colour of its side, no third one', async ({ page }) => {
+  await openLadder(page, board);
+  await expect(page.locator('.area-ladder .rung-size > span').first()).toBeVisible();
+  const colours = await page.evaluate(() => {
+    const probe = document.createElement('i');
+    document.body.append(probe);
+    const colourOf = (token: string): string => {
+      probe.style.color = `color-mix(in srgb, var(${token}) 100%, transparent)`;
+      return getComputedStyle(probe).color;
+    };
+    const sides = ['yes', 'no'].map((side) => {
+      const cell = document.querySelector<HTMLElement>(`.area-ladder .rung-${side}:not(:empty) > span`);
+      cell?.setAttribute('data-changed', 'true');
+      return [side, cell === null ? 'none' : getComputedStyle(cell).color, colourOf(`--${side}`)] as const;
+    });
+    probe.remove();
+    return sides;
+  });
+  for (const [side, flash, own] of colours) expect([side, flash]).toEqual([side, own]);
+});
+
 /** The longest run of flashes of one cell that begin within a second, and how many began at all. */
 const flashesOf = (page: Page, ms: number): Promise<{ worst: number; all: number }> =>
   page.evaluate(async (span) => {

@@ -78,6 +78,12 @@ test('with NO first, prices, best bids and the ladder are those of NO, and label
   await choose(page, 'Outcome read first', 'Prices of NO first');
   await expect(card(page)).toHaveText(/^NO [\d.]+¢$/);
   await expect(panel(page, 'Market heat')).toContainText('NO prices');
+  await expect(panel(page, 'Hot now').locator('.panel-note')).toContainText('NO prices');
+  // A tile by itself, too, and to readers once.
+  const tiles = page.locator('.heat-tile:has(.heat-values)');
+  await expect(tiles.locator('b').first()).toHaveText(/^NO [\d.]+¢$/);
+  expect((await textsOf(tiles.locator('b'))).filter((price) => !price.startsWith('NO '))).toEqual([]);
+  expect((await textsOf(tiles)).filter((text) => /NO NO/.test(text))).toEqual([]);
   await openMarket(page, board);
   await expect(page.locator('.head-facts')).toContainText('NO bid');
   await expect(page.getByRole('table', { name: /prices of NO first/ })).toBeVisible();

@@ -145,3 +145,22 @@ test('in a replay, speed and drift are those of the recording at its clock', asy
   await expect(main.locator('.market-drift-since')).toHaveText(live ?? '');
   await expect(main.locator('.market-drift')).toHaveAttribute('title', /when this recording session began/);
 });
+
+test('a paused tape says so, and what goes on with it covers none of its rows', async ({ page, board }) => {
+  await openBoard(page, board);
+  const tape = page.getByRole('region', { name: 'Tape', exact: true });
+  await expect(tape.locator('[data-row="5"]')).toBeVisible();
+  await tape.getByRole('grid', { name: /Trades/ }).focus();
+  await page.keyboard.press('Space');
+  const pill = tape.getByRole('button', { name: /^Paused/ });
+  await expect(pill).toBeVisible();
+  await expect(tape.locator('.panel-header .state-chip')).toHaveText('Paused');
+  const over = () =>
+    pill.evaluate((button) => {
+      const rows = document.querySelector('.tape-rows')?.getBoundingClientRect();
+      return rows === undefined ? Number.NaN : rows.bottom - button.getBoundingClientRect().top;
+    });
+  await expect.poll(over).toBeLessThanOrEqual(0);
+  await page.keyboard.press('Space');
+  await expect(tape.locator('.panel-header .state-chip')).toContainText(/Live|Quiet/);
+});

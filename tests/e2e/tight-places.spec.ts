@@ -246,3 +246,144 @@ test('what the steps of a replay say has a line of its own: it lies over nothing
     expect(isApart, `${width} px`).toBe(true);
   }
 });
+
+/** Words of `places` that do not stand whole inside their own box, the boxes around it and the window, or lie over the next ones. */
+const cutIn = (page: Page, places: string): Promise<readonly string[]> =>
+  page.evaluate((selector) => {
+    const boxOf = (element: Element): DOMRect => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      return range.getBoundingClientRect();
+    };
+    const found = [...document.querySelectorAll(selector)];
+    if (found.length === 0) return [`nothing is ${selector}`];
+    return found.flatMap((element) => {
+      const words = boxOf(element);
+      const name = `${element.className}: ${element.textContent}`;
+      const next = element.nextElementSibling;
+      const isOver =
+        next !== null &&
+        boxOf(next).top < words.bottom &&
+        boxOf(next).left < words.right + 4 &&
+        boxOf(next).left > words.left;
+      let isCut = words.width < 2 || words.left < -1 || words.right > innerWidth + 1;
+      for (let outer: Element | null = element; outer !== null; outer = outer.parentElement) {
+        const box = outer.getBoundingClientRect();
+        if (getComputedStyle(outer).overflowX === 'visible') continue;
+        if (words.left < box.left - 1 || words.right > box.right + 1) isCut = true;
+      }
+      return isCut || isOver ? [name] : [];
+    });
+  }, places);
+
+test('on small phones the totals, the legend and the tile of the rest are whole', async ({ page, board }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await openBoard(page, board);
+  await page.getByRole('tab', { name: 'Analytics' }).click();
+  await expect(page.getByText('Peak minute')).toBeVisible();
+  for (const width of [320, 360, 390]) {
+    await page.setViewportSize({ width, height: 740 });
+    await expect.poll(() => cutIn(page, '.analytics-totals :is(dt, dd)')).toEqual([]);
+  }
+  await page.getByRole('tab', { name: 'Heat' }).click();
+  await expect(page.locator('.heat-more')).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Colour steps/ })).toBeVisible();
+  await expect.poll(() => cutIn(page, '.heat-edges span, .heat-legend-text')).toEqual([]);
+  // Whatever its size: what it says it says whole.
+  for (const width of [350, 364, 390, 440]) {
+    await page.setViewportSize({ width, height: 740 });
+    const over = () =>
+      page.locator('.heat-more').evaluate((tile) => {
+        // What is drawn, without what only readers hear.
+        const range = document.createRange();
+        range.selectNode(tile.firstChild ?? tile);
+        const [words, box] = [range.getBoundingClientRect(), tile.getBoundingClientRect()];
+        return Math.max(
+          box.left - words.left,
+          words.right - box.right,
+          box.top - words.top,
+          words.bottom - box.bottom,
+        );
+      });
+    await expect.poll(over, { message: `at ${width} px` }).toBeLessThanOrEqual(0);
+    await expect(page.locator('.heat-more')).toHaveText(/^(\+\S+|\S+ more)/);
+  }
+});
+
+test('the head of a market says bid, ask and when it closes on every screen, whole', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const ticker = await livelyMarket(page, board);
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+  for (const [width, height] of [
+    [720, 450],
+    [1_000, 700],
+    [390, 844],
+    [320, 640],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    for (const fact of ['.head-top', '.head-closing']) {
+      await expect(page.locator(fact).first()).toBeVisible();
+      await expect.poll(() => cutIn(page, `${fact} :is(dt, dd)`)).toEqual([]);
+    }
+    await expect(page.locator('.head-closing dd')).toHaveText(/\d/);
+    // The name has the line's room: no part of it lies over another.
+    const overlap = await page.evaluate(() => {
+      const box = (selector: string) => document.querySelector(selector)?.getBoundingClientRect();
+      const [name, facts] = [box('.market-name'), box('.head-facts')];
+      return name === undefined || facts === undefined
+        ? 'missing'
+        : facts.top < name.bottom
+          ? 'over'
+          : 'apart';
+    });
+    expect(overlap).toBe('apart');
+  }
+});
+
+test('the ticker in the drawer of a phone is whole', async ({ page, board }) => {
+  await openBoard(page, board);
+  const ticker = await livelyMarket(page, board);
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ width, height: 740 });
+    await page.goto(`${new URL(board.address).origin}/?market=${ticker}`);
+    const shown = page.locator('.drawer-ticker');
+    await expect(shown).toHaveText(ticker);
+    await expect.poll(() => shown.evaluate((code) => code.scrollWidth - code.clientWidth)).toBe(0);
+    await expect(page.getByRole('button', { name: 'Close', exact: true })).toBeInViewport();
+  }
+});
+
+test('what the cursor reads in the heatmap is whole, wherever it stands', async ({ page, board }) => {
+  await openBoard(page, board);
+  const ticker = await livelyMarket(page, board);
+  await page.goto(`${new URL(board.address).origin}/?view=market&market=${ticker}`);
+  const stage = page.locator('.liq-stage');
+  const tip = page.locator('.liq-tip');
+  await expect(stage.locator('canvas')).toBeVisible();
+  await stage.scrollIntoViewIfNeeded();
+  for (const across of [0.1, 0.5, 0.78])
+    for (const down of [0.25, 0.45, 0.65]) {
+      // The picture may be drawn anew under the pointer: asked again, it is moved again.
+      await expect(async () => {
+        const box = await stage.boundingBox();
+        if (box === null) throw new Error('Expected the picture.');
+        await page.mouse.move(box.x + box.width * across, box.y + box.height * down);
+        await page.mouse.move(box.x + box.width * across + 1, box.y + box.height * down);
+        await expect(tip).toBeVisible({ timeout: 500 });
+        // The longest that can be said.
+        const harm = await tip.evaluate((box) => {
+          const value = box.querySelector('div:last-child dd');
+          if (value !== null) value.textContent = 'Hand-over: one tab went on where another ended';
+          const cut = [...box.querySelectorAll('dd')].filter((each) => each.scrollWidth > each.clientWidth);
+          const [inner, outer] = [box.getBoundingClientRect(), box.parentElement?.getBoundingClientRect()];
+          if (outer === undefined) return ['no stage'];
+          const isInside = inner.left >= outer.left && inner.right <= outer.right && inner.top >= outer.top;
+          return [...cut.map(({ textContent }) => textContent), ...(isInside ? [] : ['over the edge'])];
+        });
+        expect(harm).toEqual([]);
+      }).toPass({ timeout: 15_000 });
+    }
+});

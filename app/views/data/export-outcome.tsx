@@ -1,6 +1,6 @@
 /** Progress and result of an export, in one place of fixed height: nothing in the dialog moves when it changes. */
 import type { ExportProgress } from '#contract/query.ts';
-import { grouped } from '../../format/number.ts';
+import { grouped, counted } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressRow } from './progress-row.tsx';
@@ -41,7 +41,7 @@ function Inner({ state, onCancel }: { state: ExportState; onCancel: () => void }
         <b>{outcome.fileName}</b>
         <br />
         <span className="text-text2">
-          {grouped(outcome.rows)} rows, {bytes(outcome.blob.size)}
+          {counted(outcome.rows, 'row')}, {bytes(outcome.blob.size)}
         </span>
       </p>
       <Button isSmall onClick={() => saveFile(outcome.blob, outcome.fileName)}>

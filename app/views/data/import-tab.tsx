@@ -104,7 +104,7 @@ function Busy({ state, onCancel }: { state: Extract<ImportState, { kind: 'busy' 
     <ProgressRow label="Import" done={progress?.done ?? 0} total={progress?.total ?? 0} onCancel={onCancel}>
       {name}
       {progress !== undefined &&
-        ` · ${bytes(progress.done)} of ${bytes(progress.total)} · ${grouped(progress.trades)} trades, ${grouped(progress.bookChanges)} changes of books`}
+        ` · ${bytes(progress.done)} of ${bytes(progress.total)} · ${counted(progress.trades, 'trade')}, ${counted(progress.bookChanges, 'change')} of books`}
     </ProgressRow>
   );
 }

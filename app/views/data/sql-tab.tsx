@@ -1,7 +1,7 @@
 /** Ask in SQL: of which recording and stretch, the question, and its answer. Ctrl or Cmd with Enter asks. */
 import { useState, type KeyboardEvent } from 'react';
 import type { RecordingEntry } from '../../boot/recording-verbs.ts';
-import { grouped } from '../../format/number.ts';
+import { grouped, counted } from '../../format/number.ts';
 import { useClock } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
 import { chosenRange } from './range.ts';
@@ -83,7 +83,7 @@ function stateText(state: SqlState): string {
     if (progress?.phase === 'running') return 'Asking …';
     return progress === undefined
       ? 'Starting …'
-      : `Loading ${grouped(progress.done)} of ${grouped(progress.total)} rows`;
+      : `Loading ${grouped(progress.done)} of ${counted(progress.total, 'row')}`;
   }
   if (state.kind === 'ended' && state.outcome.kind === 'cancelled') return 'Stopped.';
   return '';

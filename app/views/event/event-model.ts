@@ -2,6 +2,7 @@
  * What the event page says of its markets: the sentence about their sum, the order of the rows, the lines of the chart. Pure;
  * prices stay integers until they are words.
  */
+import { counted } from '../../format/number.ts';
 import type { BookFrameState, EventFrame, EventMarket } from '#contract/frames.ts';
 import { overPhaseOf } from '#core/market/life.ts';
 import { complement, ONE_DOLLAR, type Price } from '#core/units/price.ts';
@@ -99,7 +100,7 @@ function askSumWords(frame: EventFrame, words: PriceWords): SumWords {
   if (askSum === undefined) return { value: '–', meaning: missing(frame, ({ ask }) => ask, 'offers') };
   return {
     value: words.sum(askSum),
-    meaning: `Buying YES in all ${markets.length} markets costs ${words.sum(askSum)} before fees. ${payoff(frame)}`,
+    meaning: `Buying YES in ${everyMarket(markets.length)} costs ${words.sum(askSum)} before fees. ${payoff(frame)}`,
   };
 }
 
@@ -109,8 +110,13 @@ function bidSumWords(frame: EventFrame, words: PriceWords): SumWords {
   if (bidSum === undefined) return { value: '–', meaning: missing(frame, ({ bid }) => bid, 'bids for') };
   return {
     value: words.sum(bidSum),
-    meaning: `Selling YES in all ${markets.length} markets brings ${words.sum(bidSum)} before fees. ${payoff(frame)}`,
+    meaning: `Selling YES in ${everyMarket(markets.length)} brings ${words.sum(bidSum)} before fees. ${payoff(frame)}`,
   };
+}
+
+/** "its one market", "both markets", "all 3 markets". */
+function everyMarket(count: number): string {
+  return count === 1 ? 'its one market' : count === 2 ? 'both markets' : `all ${counted(count, 'market')}`;
 }
 
 /** Exactly one pays only under two conditions; we are told of one of them at most. */
@@ -133,13 +139,14 @@ function missing(
 ): string {
   const count = markets.length;
   if (count === 0) return 'No market of this event is known yet.';
-  if (leftOut > 0) return `Not added up: ${leftOut} markets of this event are not shown.`;
+  if (leftOut > 0)
+    return `Not added up: ${counted(leftOut, 'market')} of this event ${leftOut === 1 ? 'is' : 'are'} not shown.`;
   if (!isComplete) return 'Not added up: whether these are all markets of this event is not known.';
   const inexact = markets.filter(({ state }) => state !== 'exact').length;
   if (inexact > 0)
-    return `Not added up: ${inexact} of ${count} books ${inexact === 1 ? 'is' : 'are'} not exact now.`;
+    return `Not added up: ${inexact} of ${counted(count, 'book')} ${inexact === 1 ? 'is' : 'are'} not exact now.`;
   const without = markets.filter((market) => priceOf(market) === undefined).length;
-  return `Not added up: nobody ${does} YES in ${without} of ${count} markets.`;
+  return `Not added up: nobody ${does} YES in ${without} of ${counted(count, 'market')}.`;
 }
 
 /** Returns how far the sum is from a dollar, in words: "3.2¢ over 1 $". */

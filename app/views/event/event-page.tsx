@@ -1,4 +1,5 @@
 /** All markets of one event: their books side by side, their prices over the window, and what all of them cost together. */
+import { lastMinutes } from '../../format/number.ts';
 import { useEffect, useState } from 'react';
 import type { EventFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -62,7 +63,7 @@ export function EventPage({ event }: { event: string }) {
           isLoading={frame === undefined}
           skeleton={<div className="skeleton-bar m-3 h-40" />}
           isEmpty={frame?.markets.every(({ points }) => points.at.length === 0) === true}
-          empty={`No market of this event has traded in the last ${windowMinutes} minutes.`}
+          empty={`No market of this event has traded in ${lastMinutes(windowMinutes)}.`}
           actions={<TableButton isTable={isTable} onChange={setTable} />}
         >
           {frame !== undefined && (

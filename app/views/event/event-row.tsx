@@ -1,11 +1,18 @@
 /** One market of an event. Pointing at it or focusing it lifts its line out of the chart. */
+import { counted, lastMinutes } from '../../format/number.ts';
 import { memo } from 'react';
 import type { EventMarket } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { PriceWords } from '../../format/price-words.ts';
-import { changeWords, compactContracts, contracts, contractsShort, points } from '../../format/units.ts';
+import {
+  changeWords,
+  compactContracts,
+  contractsShort,
+  points,
+  contractsCounted,
+} from '../../format/units.ts';
 import { DirectionGlyph } from '../../ui/glyphs.tsx';
 import { PlaceLink } from '../../ui/place-link.tsx';
 import { Sparkline } from '../../ui/sparkline.tsx';
@@ -54,7 +61,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       <td className="event-last" title={last && words.exactOwn(last)}>
         {last === undefined ? UNKNOWN : words.own(last)}
       </td>
-      <td title={`${changeWords(change)} in ${windowMinutes} minutes`}>
+      <td title={`${changeWords(change)} in ${counted(windowMinutes, 'minute')}`}>
         {volume > 0 ? (
           <>
             <DirectionGlyph change={change} /> {points(change)}
@@ -69,7 +76,9 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
       <td className="event-ask" data-old={state === 'stale' || undefined}>
         <Quote price={ask} size={askSize} words={words} />
       </td>
-      <td title={`${contracts(volume)} contracts in ${windowMinutes} minutes`}>{compactContracts(volume)}</td>
+      <td title={`${contractsCounted(volume)} in ${counted(windowMinutes, 'minute')}`}>
+        {compactContracts(volume)}
+      </td>
       <td className="event-spark">
         {hasTraded(market.points, from) ? (
           <Sparkline
@@ -81,7 +90,7 @@ export const EventRow = memo(function EventRow(props: EventRowProps) {
             isMirrored={words.outcome === 'no'}
           />
         ) : (
-          <span className="event-silent" title={`No trades in this range: the last ${windowMinutes} minutes`}>
+          <span className="event-silent" title={`No trades in this range: ${lastMinutes(windowMinutes)}`}>
             no trades
           </span>
         )}

@@ -2,6 +2,7 @@
  * The event's markets as a table, one row each. The arrow keys and the reader's own walk the rows, Enter opens the market's page. Rows keep
  * their order for ten seconds, and longer while the reader is inside.
  */
+import { counted } from '../../format/number.ts';
 import { useMemo, useState, type KeyboardEvent } from 'react';
 import type { EventFrame, EventMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -83,13 +84,17 @@ export function EventTable({ frame, at, windowMinutes, chosen, onChoose }: Event
                 key={column}
                 scope="col"
                 title={
-                  column === 'change' ? `In ${windowMinutes} minutes: from where the line begins` : undefined
+                  column === 'change'
+                    ? `In ${counted(windowMinutes, 'minute')}: from where the line begins`
+                    : undefined
                 }
                 aria-sort={ariaSort(order.sort, column)}
               >
                 <button type="button" onClick={() => setOrder(orderNow(eventSortBy(order.sort, column)))}>
                   {text(words)}
-                  {column === 'change' && <span className="sr-only"> in {windowMinutes} minutes</span>}
+                  {column === 'change' && (
+                    <span className="sr-only"> in {counted(windowMinutes, 'minute')}</span>
+                  )}
                   {order.sort.column === column && (order.sort.isAscending ? ' ↑' : ' ↓')}
                 </button>
               </th>

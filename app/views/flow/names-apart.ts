@@ -1,9 +1,12 @@
 /**
  * Names for markets that would read alike side by side: two events may each have a "Republican". Such a name takes along the
- * words that only its own event has; where words do not tell them apart, when it is (when-apart.ts); else a part of its ticker. Pure.
+ * words that only its own event has; where words do not tell them apart, when it is (when-apart.ts); else a part of its ticker.
+ * Two events of one title are told apart in all of their markets. Of "Denver v Boston" beside "Boston v Denver" of one game nobody
+ * knows what YES is: they become "Denver beats Boston" and "Boston beats Denver". Pure.
  */
 import { whenApart, type Dated } from '../../format/when-apart.ts';
 import type { Clock } from '../../format/time.ts';
+import { matchOf } from './heat/heat-name.ts';
 import { shortNames } from './short-name.ts';
 
 /** A market as a list names it. */
@@ -30,20 +33,72 @@ export function namesApart(markets: Iterable<NamedMarket>, on: Clock): ReadonlyM
   const users = new Map<string, NamedMarket[]>();
   for (const market of known.values())
     for (const short of shortNames(market.name)) users.set(short, [...(users.get(short) ?? []), market]);
+  const titled = groupByTitle(known.values());
   const apart = new Map<string, Apart>();
   for (const market of known.values()) {
     const own = shortNames(market.name);
+    const mirrored = mirroredIn(own[0] ?? '', users, market);
     const othersOf = (short: string) => (users.get(short) ?? []).filter((each) => each !== market);
-    if (own.every((short) => othersOf(short).length === 0)) continue;
-    const told = own.map((short) => ({ short, ...tellingOf(market, othersOf(short), on) }));
+    const namesakes = namesakesOf(market, titled);
+    if (own.every((short) => othersOf(short).length === 0) && namesakes.length === 0) {
+      if (mirrored !== undefined) apart.set(market.ticker, { names: own.map(mirrored), mark: '' });
+      continue;
+    }
+    const told = own.map((short) => ({ short, ...tellingOf(market, othersOf(short), namesakes, on) }));
     const names = told.flatMap((each, index) => {
       const isLast = index === told.length - 1;
       return each.mark === undefined ? withWords(each, isLast) : withMark(each, each.mark, isLast);
     });
     const marked = told.find(({ mark }) => mark !== undefined);
-    apart.set(market.ticker, { names: [...new Set(names)], mark: marked?.mark?.full ?? '' });
+    const plain = mirrored === undefined ? names : names.map(mirrored);
+    apart.set(market.ticker, { names: [...new Set(plain)], mark: marked?.mark?.full ?? '' });
   }
   return apart;
+}
+
+/** Markets by the title of their event, whoever of two teams stands first in it. */
+function groupByTitle(markets: Iterable<NamedMarket>): ReadonlyMap<string, readonly NamedMarket[]> {
+  const titled = new Map<string, NamedMarket[]>();
+  for (const market of markets) {
+    const title = titleOf(market);
+    if (title !== undefined) titled.set(title, [...(titled.get(title) ?? []), market]);
+  }
+  return titled;
+}
+
+function titleOf({ name }: NamedMarket): string | undefined {
+  const event = name.split(SEPARATOR).slice(1).join(SEPARATOR);
+  if (event === '') return undefined;
+  return [...(matchOf(event) ?? [event])].sort().join(SEPARATOR);
+}
+
+/** Returns one market of each other event that has the title of this one's: "Dallas" of tomorrow's "Atlanta at Dallas" for "Atlanta" of today's. */
+function namesakesOf(
+  market: NamedMarket,
+  titled: ReadonlyMap<string, readonly NamedMarket[]>,
+): readonly NamedMarket[] {
+  const alike = titled.get(titleOf(market) ?? '') ?? [];
+  const own = eventOf(market);
+  const byEvent = new Map(alike.map((each) => [eventOf(each), each]));
+  return [...byEvent].flatMap(([event, each]) => (event === own ? [] : [each]));
+}
+
+function eventOf({ ticker }: NamedMarket): string {
+  return ticker.slice(0, Math.max(0, ticker.lastIndexOf('-')));
+}
+
+const VERSUS = /^(.+) v (.+)$/;
+
+/** Returns how its names say who wins, where the other side of its game is listed too. */
+function mirroredIn(
+  name: string,
+  users: ReadonlyMap<string, readonly NamedMarket[]>,
+  market: NamedMarket,
+): ((name: string) => string) | undefined {
+  const [, one, other] = VERSUS.exec(name) ?? [];
+  if (one === undefined || other === undefined) return undefined;
+  const isListed = users.get(`${other} v ${one}`)?.some((each) => eventOf(each) === eventOf(market)) === true;
+  return isListed ? (each) => each.replace(`${one} v ${other}`, `${one} beats ${other}`) : undefined;
 }
 
 /** Returns the whole name of a market, with what it does not say. */
@@ -97,10 +152,18 @@ function withMark({ short, needed }: Telling, { texts, least }: Mark, isLast: bo
   return [...told, least === text ? `${text} ${code}` : `${code} ${least}`];
 }
 
-/** Returns as few words of its event as tell it from each of the others, and when it is where they do not. */
-function tellingOf(market: NamedMarket, others: readonly NamedMarket[], on: Clock): Omit<Telling, 'short'> {
+/** Returns as few words of its event as tell it from each of the others, and when it is where they do not, or where `namesakes` are listed. */
+function tellingOf(
+  market: NamedMarket,
+  others: readonly NamedMarket[],
+  namesakes: readonly NamedMarket[],
+  on: Clock,
+): Omit<Telling, 'short'> {
   const mine = eventWords(market.name);
-  const theirs = others.map((other) => ({ other, words: new Set(eventWords(other.name)) }));
+  const events = new Set(namesakes.map(eventOf));
+  const theirs = others
+    .filter((other) => !events.has(eventOf(other)))
+    .map((other) => ({ other, words: new Set(eventWords(other.name)) }));
   const needed: string[] = [];
   let left = theirs;
   while (left.length > 0) {
@@ -113,8 +176,8 @@ function tellingOf(market: NamedMarket, others: readonly NamedMarket[], on: Cloc
     needed.push(best);
     left = left.filter(({ words }) => words.has(best));
   }
-  if (left.length > 0) {
-    const twins = left.map(({ other }) => other);
+  const twins = [...left.map(({ other }) => other), ...namesakes];
+  if (twins.length > 0) {
     return { needed, more: undefined, mark: markOf(market, twins, on) };
   }
   const more = mine.find((word) => !needed.includes(word) && theirs.every(({ words }) => !words.has(word)));

@@ -10,7 +10,7 @@ import type { Quantity } from '#core/units/quantity.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import type { Clock } from '../../format/time.ts';
-import { compactContracts, contracts } from '../../format/units.ts';
+import { compactContracts, contractsCounted } from '../../format/units.ts';
 import type { PanelState } from '../../state/panel-state.ts';
 import { withExact } from './market-facts.ts';
 import { tradedByRow } from './price-groups.ts';
@@ -139,7 +139,7 @@ export function bookFacts({ state, top, bids, asks }: BookFrame, words: PriceWor
   const total = (side: string, sum: Quantity): BookFact => ({
     name: `All ${side} bids`,
     value: isKnown ? compactContracts(sum) : NONE,
-    full: isKnown ? `${contracts(sum)} contracts bid for ${side}, at all prices` : 'No book has come yet',
+    full: isKnown ? `${contractsCounted(sum)} bid for ${side}, at all prices` : 'No book has come yet',
   });
   return [
     ...topFacts(top, words),

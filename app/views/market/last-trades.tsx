@@ -1,7 +1,7 @@
 /** The newest trades, one row each, not merged. The bar behind the size grows with its logarithm, as on the tape. */
 import type { CSSProperties } from 'react';
 import type { TapeRow } from '#contract/frames.ts';
-import { cents, contracts, contractsShort, dollars, priceOf } from '../../format/units.ts';
+import { cents, contractsShort, dollars, priceOf, contractsCounted } from '../../format/units.ts';
 import { usePainted } from '../../state/after-paint.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { useRowHeight } from '../../state/row-heights.ts';
@@ -66,7 +66,7 @@ export function TradesTable({ trades, before = 0, after = 0 }: TradesTableProps)
             <td
               className={`trades-size trades-${trade.taker}`}
               style={{ '--share': sizeShare(trade.quantity) } as CSSProperties}
-              title={`${contracts(trade.quantity)} contracts`}
+              title={contractsCounted(trade.quantity)}
             >
               {contractsShort(trade.quantity)}
             </td>

@@ -6,7 +6,14 @@ import { priceAt, timeAt } from '../../charts/columns.ts';
 import { grouped, share } from '../../format/number.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import { dayMinuteWords, duration, instantWords, type Clock } from '../../format/time.ts';
-import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../format/units.ts';
+import {
+  compactContracts,
+  compactDollars,
+  contracts,
+  dollars,
+  netFlow,
+  contractsCounted,
+} from '../../format/units.ts';
 import { vwapOf } from './market-series.ts';
 
 export interface Fact {
@@ -71,7 +78,7 @@ export function factsOf(
   const { volume, trades, netFlow: net, yesVolume, noVolume, notional } = market;
   const vwap = vwapOf(notional, volume);
   return [
-    fact(`Volume, ${over}`, compactContracts(volume), `${contracts(volume)} contracts`),
+    fact(`Volume, ${over}`, compactContracts(volume), contractsCounted(volume)),
     fact(`Trades, ${over}`, grouped(trades)),
     {
       ...fact('Net flow', netFlow(net), `${contracts(yesVolume)} YES − ${contracts(noVolume)} NO`),

@@ -29,7 +29,9 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
   return (
     <div className="drawer-sheet">
       <header className="drawer-top">
-        <code className="drawer-ticker num">{ticker}</code>
+        <code className="drawer-ticker num" title={ticker}>
+          {ticker}
+        </code>
         {panelState !== undefined && <StateChip state={panelState} />}
         <Button isSmall className="drawer-open" onClick={() => openMarketPage(ticker)}>
           <Maximize2 size={12} aria-hidden="true" /> Open page <kbd aria-hidden="true">Enter</kbd>

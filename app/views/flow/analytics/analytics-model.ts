@@ -8,7 +8,14 @@ import { moneyAt, quantityAt, timeAt } from '../../../charts/columns.ts';
 import type { ChartData } from '../../../charts/chart.tsx';
 import { compact, grouped, share, counted } from '../../../format/number.ts';
 import type { Clock } from '../../../format/time.ts';
-import { compactContracts, compactDollars, contracts, dollars, netFlow } from '../../../format/units.ts';
+import {
+  compactContracts,
+  compactDollars,
+  contracts,
+  dollars,
+  netFlow,
+  contractsCounted,
+} from '../../../format/units.ts';
 
 export type AnalyticsUnit = 'contracts' | 'trades' | 'dollars';
 
@@ -54,7 +61,7 @@ export function totalLines(
       : {
           name: 'Contracts',
           value: compactContracts(totals.volume),
-          full: `${contracts(totals.volume)} contracts, ${dollars(totals.notional)} at the YES price`,
+          full: `${contractsCounted(totals.volume)}, ${dollars(totals.notional)} at the YES price`,
         };
   return [
     first,

@@ -4,7 +4,7 @@ import type { TradeSizes } from '#contract/frames.ts';
 import { Chart } from '../../../charts/chart.tsx';
 import { ChartTable } from '../../../charts/chart-table.tsx';
 import { sizeBars } from '../../../charts/size-bars.ts';
-import { grouped, share } from '../../../format/number.ts';
+import { grouped, share, lastMinutes } from '../../../format/number.ts';
 import { Empty } from '../../../ui/panel.tsx';
 import { Totals } from './analytics-totals.tsx';
 import { classLabel, className, sizeColumns, sizeSentence, sizeTotals, tradesIn } from './sizes-model.ts';
@@ -19,7 +19,7 @@ interface TradeSizesProps {
 export function TradeSizesView({ sizes, isTable }: TradeSizesProps) {
   const data = useMemo(() => sizeColumns(sizes), [sizes]);
   const [cursor, setCursor] = useState<number>();
-  const span = `the last ${sizes.windowMinutes} minutes`;
+  const span = lastMinutes(sizes.windowMinutes);
   const { yes, no } = sizes;
   if (tradesIn(sizes) === 0) return <Empty>{`No trades in ${span}.`}</Empty>;
   return (

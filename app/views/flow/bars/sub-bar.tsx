@@ -1,4 +1,5 @@
 /** The second bar: the window that rules the page, all markets together, and the brake. Trouble takes the middle. */
+import { counted } from '../../../format/number.ts';
 import { Pause, Play } from 'lucide-react';
 import { useFlowboard, useFrames, useStatus, useWant } from '../../../state/flowboard-context.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -28,7 +29,7 @@ export function SubBar() {
         options={(status?.windows ?? USUAL_WINDOWS).map((minutes) => ({
           value: minutes,
           text: `${minutes} m`,
-          name: `${minutes} minutes`,
+          name: counted(minutes, 'minute'),
         }))}
         onChange={(minutes) => void flowboard.updateSettings({ windowMinutes: minutes })}
       />

@@ -4,15 +4,16 @@
  */
 import { useEffect, type FocusEvent, type KeyboardEvent } from 'react';
 import type { CategorySum } from '#contract/frames.ts';
-import { counted, grouped } from '../../../format/number.ts';
+import { counted, grouped, lastMinutes } from '../../../format/number.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import {
   changeWords,
   compactContracts,
-  contracts,
   directionWord,
   netFlow,
   points,
+  pointsWord,
+  contractsCounted,
 } from '../../../format/units.ts';
 import { boardFilter, chooseCategory, toggleCategory } from '../../../state/board-filter.ts';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
@@ -54,10 +55,10 @@ export function CategoryStrip() {
     if (!event.currentTarget.contains(event.relatedTarget)) order.release('focus');
   };
   return (
-    <section className="categories" aria-label={`Categories, ${windowMinutes} minutes`}>
+    <section className="categories" aria-label={`Categories, ${counted(windowMinutes, 'minute')}`}>
       {part === undefined || order.items.length === 0 ? (
         <p className="categories-none">
-          {part === undefined ? '' : `No category has traded in the last ${windowMinutes} minutes.`}
+          {part === undefined ? '' : `No category has traded in ${lastMinutes(windowMinutes)}.`}
         </p>
       ) : (
         <div
@@ -85,7 +86,7 @@ function Cell({ sum, words, isChosen }: { sum: CategorySum; words: PriceWords; i
   const change = mover === undefined ? 0 : words.change(mover.change);
   const moved = mover === undefined ? 'no price has changed' : `${mover.label.name} ${changeWords(change)}`;
   const whole =
-    `${category}: ${contracts(volume)} contracts in ${counted(trades, 'trade', grouped(trades))} of ` +
+    `${category}: ${contractsCounted(volume)} in ${counted(trades, 'trade', grouped(trades))} of ` +
     `${counted(markets, 'market', grouped(markets))}, net flow ${netFlow(net)}, biggest mover: ${moved}`;
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
   return (
@@ -107,7 +108,7 @@ function Cell({ sum, words, isChosen }: { sum: CategorySum; words: PriceWords; i
         ) : (
           <>
             <DirectionGlyph change={change} /> <Unseen words={`${directionWord(change)} `} />
-            {points(change)} <Unseen words="points: " />
+            {points(change)} <Unseen words={`${pointsWord(change)}: `} />
             {shortName(mover.label.name, LONGEST_MOVER)}
           </>
         )}

@@ -1,4 +1,5 @@
 /** What stands in the treemap's place while nothing has come yet, and when nothing has traded. */
+import { lastMinutes } from '../../../format/number.ts';
 import { Suspense, useEffect, useState } from 'react';
 import { NoTradesHere } from '../../../lazy.ts';
 import { chooseCategory } from '../../../state/board-filter.ts';
@@ -72,7 +73,7 @@ function NothingTraded({ windowMinutes, category }: HeatEmptyProps) {
   if (category !== undefined)
     return (
       <>
-        No trades in {category} in the last {windowMinutes} minutes.
+        No trades in {category} in {lastMinutes(windowMinutes)}.
         <Button look="strong" onClick={() => chooseCategory(undefined)}>
           Show all categories
         </Button>
@@ -80,7 +81,7 @@ function NothingTraded({ windowMinutes, category }: HeatEmptyProps) {
     );
   return (
     <>
-      No trades in the last {windowMinutes} minutes.
+      No trades in {lastMinutes(windowMinutes)}.
       {longest > windowMinutes && (
         <Button look="strong" onClick={() => void flowboard.updateSettings({ windowMinutes: longest })}>
           Widen to {longest} min

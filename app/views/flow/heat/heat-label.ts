@@ -35,6 +35,8 @@ const PAD_X = 12;
 const PAD_Y = 8;
 const LINE_HEIGHT = 15;
 const SEPARATOR = ' · ';
+/** Of the tile of the rest, whose letters are smaller. */
+const MORE_LINE = 12;
 /** Drawn arrow and the spaces around it, between price and change. */
 const ARROW_WIDTH = 15;
 /** Between a category's name and its volume. */
@@ -113,6 +115,16 @@ function wrap(
     if (measure(first, face) <= room) return measure(second, face) <= room ? [first, second] : undefined;
   }
   return undefined;
+}
+
+/** Returns what the tile of the rest says, whole or not at all: "180 more", "+180", nothing where it is a sliver. */
+export function fitMore(
+  count: string,
+  { width, height }: { readonly width: number; readonly height: number },
+  measure: MeasureText,
+): string {
+  if (height < MORE_LINE) return '';
+  return [`${count} more`, `+${count}`].find((text) => measure(text, 'change') <= width) ?? '';
 }
 
 /** Returns a category's header as far as it fits: name and volume, the name alone, or nothing; a number is never cut. */

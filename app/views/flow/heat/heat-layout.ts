@@ -17,6 +17,9 @@ const HEADER_MIN_WIDTH = 44;
 /** The "more" tile is a door, not a measure: its share of the board stays inside these bounds. */
 const MORE_SHARE = 0.012;
 const MORE_MIN_AREA = 60 * 34;
+/** Smaller, and its words have no room: it becomes a bar. */
+const MORE_MIN_WIDTH = 40;
+const MORE_MIN_HEIGHT = 16;
 /** Height of that tile under a single category: beside it, it would be a sliver as high as the board. */
 const MORE_BAR_HEIGHT = 26;
 
@@ -52,7 +55,7 @@ const EMPTY: HeatLayout = { tiles: [], headers: [], more: undefined };
 /** Returns the boxes of `ranking` in a board of `width` x `height` pixels; equal input gives equal boxes. */
 export function layoutHeat(ranking: HeatRanking, width: number, height: number): HeatLayout {
   if (ranking.tileCount === 0 || width < 1 || height < 1) return EMPTY;
-  if (ranking.categories.length === 1 && ranking.moreCount > 0) return layoutSingle(ranking, width, height);
+  if (ranking.categories.length === 1 && ranking.moreCount > 0) return layoutOverBar(ranking, width, height);
   const root = hierarchy<Branch>(treeOf(ranking, width * height)).sum((branch) => branch.weight ?? 0);
   const place = treemap<Branch>()
     .tile(treemapSquarify.ratio(1))
@@ -84,11 +87,12 @@ export function layoutHeat(ranking: HeatRanking, width: number, height: number):
       more = boxOf(node, CATEGORY_GAP + TILE_GAP);
     }
   });
-  return { tiles, headers, more };
+  const isSliver = more !== undefined && (more.width < MORE_MIN_WIDTH || more.height < MORE_MIN_HEIGHT);
+  return isSliver ? layoutOverBar(ranking, width, height) : { tiles, headers, more };
 }
 
-/** A board of one category: its tiles, and under them a bar for what is left out. */
-function layoutSingle(ranking: HeatRanking, width: number, height: number): HeatLayout {
+/** A board of one category, or one without room for the rest beside its tiles: under them a bar for what is left out. */
+function layoutOverBar(ranking: HeatRanking, width: number, height: number): HeatLayout {
   const y = Math.max(0, height - MORE_BAR_HEIGHT);
   const board = layoutHeat({ ...ranking, moreCount: 0 }, width, y - TILE_GAP);
   return { ...board, more: { x: 0, y, width, height: height - y } };

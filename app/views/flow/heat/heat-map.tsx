@@ -11,27 +11,29 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react';
-import type { HeatFrame, HotMarket } from '#contract/frames.ts';
+import type { CategorySum, HeatFrame, HotMarket } from '#contract/frames.ts';
 import { sumOf } from '../../../charts/columns.ts';
-import { compactContracts, points } from '../../../format/units.ts';
-import { compact } from '../../../format/number.ts';
+import { compactContracts, points, compactContractsCounted } from '../../../format/units.ts';
+import { compact, counted } from '../../../format/number.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { Unseen } from '../../../ui/unseen.tsx';
 import { namesApart, wholeName } from '../names-apart.ts';
 import { shortNames } from '../short-name.ts';
 import { binOfMarket, type HeatMode } from './heat-colour.ts';
-import { fitHeader, fitLabel } from './heat-label.ts';
+import { fitHeader, fitLabel, fitMore } from './heat-label.ts';
 import { layoutHeat, type Box } from './heat-layout.ts';
 import { createMeasure } from './measure.ts';
 import { nextTile, type Direction } from './heat-move.ts';
-import { volumeByCategory, type HeatRanking } from './heat-rank.ts';
+import { volumeByCategory, volumeWithoutTile, type HeatRanking } from './heat-rank.ts';
 import { HeatTile } from './heat-tile.tsx';
 import { HeatTooltip } from './heat-tooltip.tsx';
 
 interface HeatMapProps {
   readonly ranking: HeatRanking;
   readonly frame: HeatFrame;
+  /** What the strip says of each category; a header says the same. Empty until it has come. */
+  readonly sums: readonly CategorySum[];
   readonly mode: HeatMode;
   readonly windowMinutes: number;
   readonly width: number;
@@ -49,7 +51,8 @@ const KEYS: Readonly<Record<string, Direction | undefined>> = {
   ArrowDown: 'down',
 };
 
-export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, onMore }: HeatMapProps) {
+export function HeatMap(props: HeatMapProps) {
+  const { ranking, frame, sums, mode, windowMinutes, width, height, onMore } = props;
   const layout = useMemo(() => layoutHeat(ranking, width, height), [ranking, width, height]);
   // A node that React moves in the document starts no transition: the document's order never changes, only places do.
   const placed = useMemo(() => [...layout.tiles].sort((a, b) => (a.ticker < b.ticker ? -1 : 1)), [layout]);
@@ -92,6 +95,8 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
 
   const stops: (Box & { readonly id: string })[] = layout.tiles.map((tile) => ({ ...tile, id: tile.ticker }));
   if (layout.more !== undefined) stops.push({ ...layout.more, id: MORE });
+  const moreWords =
+    layout.more === undefined ? '' : fitMore(compact(ranking.moreCount), layout.more, measure);
   const stop = stops.some(({ id }) => id === tabStop) ? tabStop : stops[0]?.id;
   const shown = stops.find(({ id }) => id === pointed && id !== MORE);
   const shownMarket = shown === undefined ? undefined : (newest.get(shown.id) ?? ranked.get(shown.id));
@@ -161,14 +166,17 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
       onPointerLeave={() => setPointed(undefined)}
     >
       {layout.headers.map(({ category, x, y, width: room }) => {
-        const volume = compactContracts(volumes.get(category) ?? sumOf([]));
+        const inTiles = volumes.get(category) ?? sumOf([]);
+        const whole = sums.find((sum) => sum.category === category);
+        const total = whole?.volume ?? inTiles;
+        const volume = compactContracts(total);
         const [name, number] = fitHeader(category, volume, room, measure);
         return (
           <div
             key={category}
             className="heat-header"
             style={{ transform: `translate(${x}px, ${y}px)`, width: room }}
-            title={`${category}: ${volume} contracts in the markets shown`}
+            title={`${category}: ${compactContractsCounted(total)}, ${compactContracts(inTiles)} of them in the tiles shown`}
           >
             {name} <span className="num">{number}</span>
           </div>
@@ -179,7 +187,7 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
         if (market === undefined) return null;
         const { label, yesPrice, volume } = market;
         const change = words.change(market.change);
-        const price = words.of(yesPrice);
+        const price = words.mark + words.of(yesPrice);
         const told = apart.get(tile.ticker);
         const lines = { names: told?.names ?? shortNames(label.name), price, change: points(change) };
         const fitted = fitLabel(lines, tile.width, tile.height, measure);
@@ -188,8 +196,8 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
             key={tile.ticker}
             ticker={tile.ticker}
             name={wholeName(label.name, told)}
-            volume={compactContracts(volume)}
-            side={words.side}
+            volume={compactContractsCounted(volume)}
+            side={words.mark === '' ? words.side : undefined}
             x={tile.x}
             y={tile.y}
             width={tile.width}
@@ -215,14 +223,17 @@ export function HeatMap({ ranking, frame, mode, windowMinutes, width, height, on
           className="heat-tile heat-more num"
           data-ticker={MORE}
           tabIndex={stop === MORE ? 0 : -1}
+          title={`${counted(ranking.moreCount, 'more market')} without a tile: ${compactContractsCounted(volumeWithoutTile(frame, ranked))}, of all categories shown`}
           style={{
             transform: `translate(${layout.more.x}px, ${layout.more.y}px)`,
             width: layout.more.width,
             height: layout.more.height,
           }}
         >
-          {layout.more.width > 84 ? `${compact(ranking.moreCount)} more` : `+${compact(ranking.moreCount)}`}
-          <Unseen words={`${layout.more.width > 84 ? '' : ' more'} markets, view as table`} />
+          {moreWords}
+          <Unseen
+            words={`${moreWords.endsWith('more') ? '' : `${moreWords === '' ? compact(ranking.moreCount) : ''} more`} markets, view as table`}
+          />
         </button>
       )}
       {shown !== undefined && shownMarket !== undefined && (

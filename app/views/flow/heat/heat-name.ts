@@ -51,8 +51,14 @@ function strikesOf(outcome: string, event: string): readonly string[] {
   ];
 }
 
+/** Returns who meets whom: "Detroit at Dallas" is Detroit and Dallas; `undefined` where nobody does. */
+export function matchOf(event: string): readonly [one: string, other: string] | undefined {
+  const [, one, other] = MATCH.exec(event) ?? [];
+  return one === undefined || other === undefined ? undefined : [one, other];
+}
+
 function outcomesOf(outcome: string, event: string): readonly string[] {
-  const [, one = '', other = ''] = MATCH.exec(event) ?? [];
+  const [one = '', other = ''] = matchOf(event) ?? [];
   const opponent = outcome === one ? other : outcome === other ? one : undefined;
   const whole = opponent === undefined ? `${outcome} · ${subjectOf(event)}` : `${outcome} v ${opponent}`;
   const words = outcome.split(' ');

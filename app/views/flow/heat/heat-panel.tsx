@@ -4,6 +4,7 @@
  */
 import { useMemo, useState } from 'react';
 import { LayoutGrid, List } from 'lucide-react';
+import type { CategorySum } from '#contract/frames.ts';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
 import { boardFilter } from '../../../state/board-filter.ts';
 import { PHONE, useMedia } from '../../../state/media.ts';
@@ -24,11 +25,13 @@ import './heat.css';
 
 /** Rows of the table, and twice what a common board shows as tiles. */
 const MARKETS_WANTED = 200;
+const NO_SUMS: readonly CategorySum[] = [];
 
 export function HeatPanel() {
   const category = useSelected(boardFilter, (filter) => filter.category);
   useWant('heat', { limit: MARKETS_WANTED, category });
   const part = useFrames((frames) => frames.heat);
+  const sums = useFrames((frames) => frames.categories?.value.categories ?? NO_SUMS);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const set = useFrames((frames) => `${frames.windowMinutes} ${frames.includeCombos}`);
   const question = `${set} ${category ?? ''}`;
@@ -99,6 +102,7 @@ export function HeatPanel() {
           <HeatMap
             ranking={ranking}
             frame={frame}
+            sums={sums}
             mode={mode}
             windowMinutes={windowMinutes}
             width={size.width}

@@ -114,7 +114,7 @@ function weightOf(markets: readonly HotMarket[]): number {
   return markets.reduce((sum, market) => sum + Math.sqrt(market.volume), 0);
 }
 
-/** Returns the contracts of each category's shown markets, newest where the frame still has them. */
+/** Returns the contracts of each category's tiles, newest where the frame still has them. */
 export function volumeByCategory(
   ranking: HeatRanking,
   newest: ReadonlyMap<string, HotMarket>,
@@ -125,4 +125,10 @@ export function volumeByCategory(
       return [category, sumOf(tiles.map(({ ticker, market }) => (newest.get(ticker) ?? market).volume))];
     }),
   );
+}
+
+/** Returns the contracts of the markets that traded but have no tile. */
+export function volumeWithoutTile(frame: HeatFrame, ranked: ReadonlyMap<string, HotMarket>): Quantity {
+  const small = frame.tiles.filter(({ label }) => !ranked.has(label.ticker));
+  return sumOf([frame.othersVolume, ...small.map(({ volume }) => volume)]);
 }

@@ -6,10 +6,10 @@ import { memo, useState } from 'react';
 import type { HeatFrame, HotMarket } from '#contract/frames.ts';
 import type { Outcome } from '#core/units/outcome.ts';
 import type { Ticker } from '#core/units/ticker.ts';
-import { grouped, share } from '../../../format/number.ts';
+import { grouped, share, lastMinutes, counted } from '../../../format/number.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { whenNamedAlike } from '../../../format/when-apart.ts';
-import { contracts, netFlow, points } from '../../../format/units.ts';
+import { contracts, netFlow, points, contractsCounted } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
@@ -71,7 +71,7 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
     >
       <table className="heat-table">
         <caption className="sr-only">
-          Hot markets of the last {windowMinutes} minutes. Rows keep their order for 30 seconds.
+          Hot markets of {lastMinutes(windowMinutes)}. Rows keep their order for 30 seconds.
         </caption>
         <thead>
           <tr>
@@ -96,7 +96,7 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
       </table>
       <p className="heat-table-note num">
         {frame.othersCount > 0 &&
-          `${grouped(frame.othersCount)} more markets traded ${contracts(frame.othersVolume)} contracts. `}
+          `${counted(frame.othersCount, 'more market')} traded ${contractsCounted(frame.othersVolume)}. `}
         {isHeld && isDue && (
           <>
             The order is held while you are here.{' '}

@@ -14,9 +14,9 @@ export interface HeatTileProps {
   readonly ticker: string;
   /** In full, for readers: a tile has room for less. */
   readonly name: string;
-  /** Contracts, and the outcome that `price` is of: for readers. */
+  /** "1.2k contracts"; and the outcome that `price` is of where it does not say so itself: for readers. */
   readonly volume: string;
-  readonly side: 'YES' | 'NO';
+  readonly side: 'YES' | 'NO' | undefined;
   readonly x: number;
   readonly y: number;
   readonly width: number;
@@ -29,7 +29,7 @@ export interface HeatTileProps {
   /** Lines of the name joined by a line feed: a string compares by value. */
   readonly label: string;
   readonly size: 'large' | 'small';
-  /** In words. */
+  /** In words; NO's with its side: "NO 36¢". */
   readonly price: string;
   readonly hasPrice: boolean;
   readonly change: number;
@@ -59,6 +59,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
   const lines = props.label.split('\n');
   const room = sparkRoom(props, lines.length);
   const whole = lines.join(' ') === props.name ? '' : `${props.name}, `;
+  const side = props.side === undefined ? '' : `${props.side} `;
   const isChangeDrawn = props.hasPrice && props.hasChange;
   const unit = props.size === 'large' ? '' : 'pt, ';
   const changeLeft = isChangeDrawn ? unit : `${changeWords(props.change)}, `;
@@ -79,7 +80,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
             {line}
           </span>
         ))}
-      <Unseen words={`${whole}${props.side} ${props.hasPrice ? '' : props.price}`} />
+      <Unseen words={whole + side + (props.hasPrice ? '' : props.price)} />
       {props.hasPrice && (
         <span className="heat-values num">
           <b>{props.price}</b>
@@ -93,7 +94,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
           )}
         </span>
       )}
-      <Unseen words={`${changeLeft}${props.volume} contracts`} />
+      <Unseen words={changeLeft + props.volume} />
       {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
           <path d={heatSparkPath(props.spark, room, props.isMirrored)} />

@@ -72,7 +72,7 @@ export function HotCard(props: HotCardProps) {
         <span className="hot-change num">
           <DirectionGlyph change={change} /> <Unseen words={`${directionWord(change)} `} />
           {points(change)} pt
-          <Unseen words={` in ${windowMinutes} minutes, `} />
+          <Unseen words={` in ${counted(windowMinutes, 'minute')}, `} />
         </span>
         <span className="hot-line">
           <Sparkline

@@ -2,6 +2,7 @@
  * Hot now: the first markets of the window by contracts, or by what the reader has chosen, best first; of the category the board
  * is narrowed down to. The order waits while the reader is inside.
  */
+import { lastMinutes } from '../../../format/number.ts';
 import { Suspense, useState, type FocusEvent, type KeyboardEvent } from 'react';
 import { ArrowDownWideNarrow } from 'lucide-react';
 import type { HotMarket } from '#contract/frames.ts';
@@ -76,7 +77,7 @@ export function HotPanel() {
   return (
     <Panel
       title={isReplay ? 'Hot' : 'Hot now'}
-      note={`${windowMinutes} min · by ${sortName}${category === undefined ? '' : ` · ${category}`}`}
+      note={`${windowMinutes} min · by ${sortName}${category === undefined ? '' : ` · ${category}`}${words.outcome === 'no' ? ' · NO prices' : ''}`}
       className="area-hot"
       scope={category}
       state={state}
@@ -168,7 +169,7 @@ function NothingTraded({ windowMinutes, category }: HotEmptyProps) {
   return (
     <>
       <span>
-        No trades{where} in the last {windowMinutes} minutes.
+        No trades{where} in {lastMinutes(windowMinutes)}.
       </span>
       {category !== undefined && (
         <Button isSmall look="strong" onClick={() => chooseCategory(undefined)}>

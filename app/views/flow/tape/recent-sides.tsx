@@ -1,5 +1,5 @@
 /** What takers did in the last ten seconds: YES from the left, NO from the right, one bar. Nothing where nobody could hear it. */
-import { compactContracts, contracts } from '../../../format/units.ts';
+import { compactContracts, contractsCounted } from '../../../format/units.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import { SidesBar } from '../../../ui/sides-bar.tsx';
 
@@ -13,14 +13,14 @@ export function RecentSides() {
     <div className="recent-sides num">
       <span
         className="min-w-[5ch] font-semibold text-yes"
-        title={yes && `YES taken: ${contracts(yes)} contracts`}
+        title={yes && `YES taken: ${contractsCounted(yes)}`}
       >
         {yes === undefined ? '–' : compactContracts(yes)}
       </span>
       <SidesBar yes={yes} no={no} label="Taken in the last 10 seconds" />
       <span
         className="min-w-[5ch] text-right font-semibold text-no"
-        title={no && `NO taken: ${contracts(no)} contracts`}
+        title={no && `NO taken: ${contractsCounted(no)}`}
       >
         {no === undefined ? '–' : compactContracts(no)}
       </span>

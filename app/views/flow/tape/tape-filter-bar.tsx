@@ -4,7 +4,7 @@
  */
 import { Suspense, useEffect, useState, type KeyboardEvent } from 'react';
 import { Search, SlidersHorizontal, X } from 'lucide-react';
-import { grouped } from '../../../format/number.ts';
+import { grouped, counted } from '../../../format/number.ts';
 import { TapeFilterSheet } from '../../../lazy.ts';
 import { boardFilter, chooseCategory, filterTape, LONGEST_TEXT } from '../../../state/board-filter.ts';
 import { useStore } from '../../../state/store.ts';
@@ -31,7 +31,7 @@ export function TapeFilterBar({ id, onLeave }: TapeFilterBarProps) {
       <WordsField id={id} text={filter.text} onLeave={onLeave} />
       {minContracts > 0 && (
         <Chip
-          name={`At least ${grouped(minContracts)} contracts: take this back`}
+          name={`At least ${counted(minContracts, 'contract')}: take this back`}
           text={`≥ ${grouped(minContracts)}`}
           onClick={() => filterTape({ minContracts: 0 })}
         />

@@ -1,6 +1,6 @@
 /** The sheet of the tape's filter: the least size, by slider or by number, and the category. Everything in it acts at once. */
 import { useId } from 'react';
-import { grouped } from '../../../format/number.ts';
+import { counted } from '../../../format/number.ts';
 import {
   boardFilter,
   chooseCategory,
@@ -46,7 +46,7 @@ export function TapeFilterSheet() {
         step={1}
         value={stepOf(minContracts)}
         aria-label="Least size"
-        aria-valuetext={minContracts === 0 ? 'any size' : `at least ${grouped(minContracts)} contracts`}
+        aria-valuetext={minContracts === 0 ? 'any size' : `at least ${counted(minContracts, 'contract')}`}
         onChange={(event) => filterTape({ minContracts: SIZE_STEPS[Number(event.target.value)] ?? 0 })}
       />
       <p id={limits} className="tape-sheet-note">

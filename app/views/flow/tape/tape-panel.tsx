@@ -24,6 +24,7 @@ import { RecentSides } from './recent-sides.tsx';
 import { TapeFilterBar } from './tape-filter-bar.tsx';
 import { TapeRowView } from './tape-row.tsx';
 import { TapeSpeedLine } from './tape-speed.tsx';
+import { standingOf } from './standing.ts';
 import { useTape } from './use-tape.ts';
 
 const KEYS = ['nextRow', 'previousRow', 'pauseTape', 'newestTrade', 'filterTape'] as const;
@@ -50,6 +51,8 @@ export function TapePanel() {
   // Until the answer without it has come, the rows are those of the filter.
   const isFiltering = filter !== undefined || tape.filtered !== undefined;
   const isStill = tape.isPaused || tape.isHeld || state?.kind === 'frozen';
+
+  const standing = standingOf(state, tape);
 
   const walk = (to: number): void => {
     const index = Math.min(rows.length - 1, Math.max(0, to));
@@ -99,7 +102,7 @@ export function TapePanel() {
       className="area-tape"
       scope={filter?.category}
       stillAt={tape.isPaused || tape.isHeld ? tape.at : undefined}
-      state={state}
+      state={standing}
       chip="always"
       isLoading={tape.at === undefined}
       skeleton={<TapeSkeleton />}
@@ -188,11 +191,6 @@ export function TapePanel() {
           <button type="button" className="tape-pill num" onClick={goLive}>
             Paused · {grouped(tape.newTrades)} new
           </button>
-        )}
-        {tape.isHeld && tape.newTrades > 0 && (
-          <div className="tape-pill tape-pill-quiet num">
-            Held while you point · {grouped(tape.newTrades)} new
-          </div>
         )}
       </div>
     </Panel>

@@ -5,7 +5,14 @@ import { ONE_CONTRACT } from '#core/units/quantity.ts';
 import { sizeShare } from '../../../draw/scale.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import type { Clock } from '../../../format/time.ts';
-import { cents, contracts, contractsShort, dollars, dollarsShort, priceOf } from '../../../format/units.ts';
+import {
+  cents,
+  contractsShort,
+  dollars,
+  dollarsShort,
+  priceOf,
+  contractsCounted,
+} from '../../../format/units.ts';
 import { Side } from '../../../ui/glyphs.tsx';
 import { wholeName, type Apart } from '../names-apart.ts';
 import { shortName } from '../short-name.ts';
@@ -75,7 +82,7 @@ export function TapeRowView({ row, apart, words, clock, id, index, freshness, is
         key={`size ${row.quantity}`}
         role="gridcell"
         className="tape-size"
-        title={`${contracts(row.quantity)} contracts`}
+        title={`${contractsCounted(row.quantity)}`}
       >
         {contractsShort(row.quantity)}
       </span>

@@ -6,7 +6,7 @@ import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
 import type { ChartRow } from '../../../charts/chart-table.tsx';
 import { priceAt, quantityAt } from '../../../charts/columns.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
-import { cents, contracts } from '../../../format/units.ts';
+import { cents, contracts, contractsCounted } from '../../../format/units.ts';
 import { middleOf } from '../price-groups.ts';
 
 const CENT = 100;
@@ -53,7 +53,7 @@ export function depthWords(row: DepthRow | undefined, words: PriceWords): string
   const exact = words.exactOwn(own);
   const price = `${words.mark}${words.own(own)}${exact === undefined ? '' : ` (${exact})`}`;
   const side = row.bid === undefined ? 'asked' : 'bid';
-  return `${price}: ${contracts(quantityAt([row.bid ?? row.ask ?? 0], 0))} contracts ${side} here or better`;
+  return `${price}: ${contractsCounted(quantityAt([row.bid ?? row.ask ?? 0], 0))} ${side} here or better`;
 }
 
 /** Returns the same as a row of the table; a side that rests nowhere near has an empty cell. */
@@ -67,8 +67,8 @@ export function depthTableRow(row: DepthRow | undefined, words: PriceWords): Cha
 /** Returns how much is bid for `side` within `reach` of the best price; what is bid for the other outcome is an offer of the one read first. */
 export function sumWords(levels: LadderLevels, reach: number, side: 'YES' | 'NO', first: PriceWords): string {
   const where = reach >= ONE_DOLLAR ? 'at all prices' : `within ${first.spread(reach)} of the best`;
-  const sum = contracts(depthWithin(levels, reach));
-  return `${sum} contracts bid for ${side} ${where}${side === first.side ? '' : `; each is an offer of ${first.side}`}`;
+  const sum = contractsCounted(depthWithin(levels, reach));
+  return `${sum} bid for ${side} ${where}${side === first.side ? '' : `; each is an offer of ${first.side}`}`;
 }
 
 /** What taking so many contracts would cost now. */

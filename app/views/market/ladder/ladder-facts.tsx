@@ -2,7 +2,7 @@
 import type { BookSummary } from '#core/market/book/ladder.ts';
 import { opposite, type Outcome } from '#core/units/outcome.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
-import { compactContracts, contracts } from '../../../format/units.ts';
+import { compactContracts, contractsCounted } from '../../../format/units.ts';
 import { FactName } from '../../../ui/fact-name.tsx';
 import { topFacts } from '../ladder-model.ts';
 
@@ -30,7 +30,7 @@ export function LadderFacts({ top, first, words }: LadderFactsProps) {
           [other, top.askTotal],
         ] as const
       ).map(([side, total]) => (
-        <div key={side} title={`${contracts(total)} contracts bid for ${side.toUpperCase()}, at all prices`}>
+        <div key={side} title={`${contractsCounted(total)} bid for ${side.toUpperCase()}, at all prices`}>
           <dt>{side.toUpperCase()} bids</dt>
           <dd>{compactContracts(total)}</dd>
         </div>

@@ -4,7 +4,7 @@ import { opposite, type Outcome } from '#core/units/outcome.ts';
 import { complement, type Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
-import { compactContracts, contracts, contractsShort } from '../../../format/units.ts';
+import { compactContracts, contracts, contractsShort, contractsCounted } from '../../../format/units.ts';
 import type { GridLevel } from './ladder-grid.ts';
 
 interface LadderRowProps {
@@ -48,7 +48,7 @@ export function LadderRow(props: LadderRowProps) {
         style={{ '--share': (traded ?? 0) / scale.traded } as CSSProperties}
       >
         {traded !== undefined && (
-          <span title={`${contracts(traded)} contracts traded here in the last ten minutes`}>
+          <span title={`${contractsCounted(traded)} traded here in the last ten minutes`}>
             {compactContracts(traded)}
           </span>
         )}
@@ -98,7 +98,13 @@ interface SizeProps {
 function Size({ price, level, side, place, scale, isChanged }: SizeProps) {
   // Nothing rests here any more: the empty cell itself flashes.
   if (level === undefined)
-    return <span role="cell" className={`rung-size rung-${place}`} data-changed={isChanged || undefined} />;
+    return (
+      <span
+        role="cell"
+        className={`rung-size rung-${place} rung-${side}`}
+        data-changed={isChanged || undefined}
+      />
+    );
   const { size, sum } = level;
   const bars = { '--size': size / scale.size, '--sum': sum / scale.sum } as CSSProperties;
   return (

@@ -201,12 +201,15 @@ interface MarkProps {
   readonly reading: Reading;
 }
 
-const TIP_WIDTH = 216;
+const TIP_WIDTH = 236;
+/** Letters that a line of it holds; a longer row has two. */
+const TIP_LINE = 30;
 
 function CursorMark({ readOut, frame, width, look, now, reading }: MarkProps) {
   const { x, y } = readOut;
   const rows = readOutRows(readOut, look, now, reading);
-  const tipHeight = 16 + 20 * rows.length;
+  const lines = rows.reduce((sum, { name, value }) => sum + ((name + value).length > TIP_LINE ? 2 : 1), 0);
+  const tipHeight = 18 + 20 * lines;
   const left = x + 16 + TIP_WIDTH < width ? x + 16 : Math.max(4, x - 16 - TIP_WIDTH);
   const bottom = frame.top + frame.height;
   const top = Math.max(4, Math.min(y + 12, bottom - tipHeight));

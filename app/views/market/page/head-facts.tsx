@@ -4,7 +4,7 @@ import type { BookFrame, MarketFrame } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
-import { compactContracts, contracts, contractsShort } from '../../../format/units.ts';
+import { compactContracts, contractsShort, contractsCounted } from '../../../format/units.ts';
 import { useFrames, useIsReplay } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
@@ -43,7 +43,7 @@ export function HeadFacts({ frame: { market, label } }: { frame: MarketFrame }) 
       <Fact
         name={`Volume, ${windowMinutes} m`}
         className="head-volume"
-        title={volume === undefined ? undefined : `${contracts(volume)} contracts`}
+        title={volume === undefined ? undefined : contractsCounted(volume)}
       >
         {volume === undefined ? UNKNOWN : compactContracts(volume)}
       </Fact>

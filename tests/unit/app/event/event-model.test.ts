@@ -58,7 +58,7 @@ describe('the sum of all YES asks', () => {
   test('is told with both of its conditions', () => {
     const words = askSumWords(anEvent({ askSum: 10_320, isExclusive: true }));
     expect(words.value).toBe('103.2¢');
-    expect(words.meaning).toContain('Buying YES in all 2 markets costs 103.2¢ before fees.');
+    expect(words.meaning).toContain('Buying YES in both markets costs 103.2¢ before fees.');
     expect(words.meaning).toContain('only if the markets exclude each other and cover every outcome');
     expect(words.meaning).toContain('whether they cover every outcome it does not say');
   });
@@ -89,7 +89,7 @@ describe('the sum of all YES asks', () => {
 
   test('of the bids speaks of selling', () => {
     expect(bidSumWords(anEvent({ bidSum: 9_950 })).meaning).toContain(
-      'Selling YES in all 2 markets brings 99.5¢',
+      'Selling YES in both markets brings 99.5¢',
     );
     const noBid = [anEventMarket('A', { bid: undefined }), anEventMarket('B')];
     expect(bidSumWords(anEvent({ bidSum: undefined, markets: noBid })).meaning).toBe(

@@ -71,6 +71,17 @@ describe('two markets that would read alike side by side', () => {
     expect(rowsOf(games, 7)).toEqual(['Den Det', 'Den Dal']);
   });
 
+  test('that are both sides of one game say who wins', () => {
+    const game = (side: string) =>
+      aMarket(`KXGAME-26NOV22ATLDAL-${side.slice(0, 3)}`, `${side} · Atlanta at Dallas`);
+    const markets = [game('Atlanta'), game('Dallas')];
+    expect(rowsOf(markets, 25)).toEqual(['Atlanta beats Dallas', 'Dallas beats Atlanta']);
+    expect(rowsOf(markets, 18)).toEqual(['Atlanta', 'Dallas']);
+    expect(namesApart([markets[0] ?? game('Atlanta')], UTC).size).toBe(0);
+    const both = [...markets, aMarket('KXGAME-26NOV22ATLDEN-ATL', 'Atlanta · Atlanta at Denver')];
+    expect(rowsOf(both, 25)).toEqual(['Atlanta beats Dallas', 'Dallas beats Atlanta', 'Atlanta v Denver']);
+  });
+
   test('of which each has its words from another one take along as many as they need', () => {
     const events = ['Denver at Boston', 'Denver at Chicago', 'Boston or Chicago'];
     const markets = events.map((event, i) => aMarket(`KXG-${i}`, `Champion · ${event}`));
@@ -142,6 +153,19 @@ describe('two markets of the same name in every word', () => {
     for (const limit of [6, 13, 18, 25]) expect(new Set(rowsOf(markets, limit)).size).toBe(3);
     const later = meets('26NOV22PORPHO2', AT_SIX + HOUR);
     expect(rowsOf([TODAY, later, other], 14)).toEqual(['18:00 Pho Por', '19:00 Pho Por', 'Pho · Dallas']);
+  });
+
+  test('have in each of their markets when they are, whoever of the teams stands first', () => {
+    const outcome = (day: string, event: string, side: string) =>
+      aMarket(`KXGAME-26NOV${day}${day}-${side.slice(0, 3).toUpperCase()}`, `${side} · ${event}`, AT_SIX);
+    const markets = [
+      outcome('22', 'Atlanta at Dallas', 'Atlanta'),
+      outcome('22', 'Atlanta at Dallas', 'Dallas'),
+      outcome('23', 'Dallas at Atlanta', 'Atlanta'),
+    ];
+    expect(rowsOf(markets, 18)).toEqual(['Atlanta · 22 Nov', 'Dallas · 22 Nov', 'Atlanta · 23 Nov']);
+    expect(tilesOf(markets, 44, 40)).toEqual(['Atl | 22', 'Dal | 22', 'Atl | 23']);
+    expect(namesApart(markets, UTC).get(markets[1]?.ticker ?? '')?.mark).toBe('22 Nov');
   });
 
   test('with one strike keep it whole', () => {

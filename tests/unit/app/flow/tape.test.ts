@@ -15,6 +15,7 @@ import {
 } from '../../../../app/views/flow/hot/use-held-order.ts';
 import { shortName } from '../../../../app/views/flow/short-name.ts';
 import { freshnessOf } from '../../../../app/views/flow/tape/freshness.ts';
+import { standingOf } from '../../../../app/views/flow/tape/standing.ts';
 import { newSince, withOlder } from '../../../../app/views/flow/tape/use-tape.ts';
 
 function row(key: number): TapeRow {
@@ -125,4 +126,22 @@ test('what comes new while an order is held goes to its end, as far as there is 
   expect(newcomersTo(['sports'], ['crypto', 'sports', 'culture'], idOf, 40)).toEqual(['crypto', 'culture']);
   expect(newcomersTo(['sports'], ['crypto', 'sports', 'culture'], idOf, 2)).toEqual(['crypto']);
   expect(newcomersTo(['a', 'b'], ['c', 'd'], idOf, 2)).toEqual([]);
+});
+
+describe('the state of a tape that stands', () => {
+  const LIVE = { kind: 'live', word: 'Live', detail: '0.2 s', tone: 'ok', isDimmed: false } as const;
+  const GOES_ON = { isPaused: false, isHeld: false, newTrades: 0 };
+
+  test('is not "Live": it says that it is paused, or held and how many are new', () => {
+    expect(standingOf(LIVE, GOES_ON)).toBe(LIVE);
+    expect(standingOf(LIVE, { ...GOES_ON, isPaused: true, newTrades: 5 })).toMatchObject({ word: 'Paused' });
+    const held = standingOf(LIVE, { ...GOES_ON, isHeld: true, newTrades: 1_200 });
+    expect(held).toMatchObject({ word: 'Held', detail: '1,200 new' });
+  });
+
+  test('is its trouble where it has one', () => {
+    const stale = { ...LIVE, kind: 'stale', word: 'Stale', tone: 'warn' } as const;
+    expect(standingOf(stale, { ...GOES_ON, isPaused: true })).toBe(stale);
+    expect(standingOf(undefined, GOES_ON)).toBeUndefined();
+  });
 });

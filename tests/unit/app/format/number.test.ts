@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { compact, grouped, groupedExact, rate, share, signedCompact } from '../../../../app/format/number.ts';
+import {
+  compact,
+  counted,
+  grouped,
+  groupedExact,
+  lastMinutes,
+  rate,
+  share,
+  signedCompact,
+} from '../../../../app/format/number.ts';
 
 describe('compact', () => {
   test.each([
@@ -47,4 +56,13 @@ test('a rate has a decimal only where it is small', () => {
 
 test('the share of nothing is a dash, not a division by zero', () => {
   expect([share(52, 100), share(0, 0)]).toEqual(['52.0%', '\u2013']);
+});
+
+test('one of anything is no plural', () => {
+  expect([counted(1, 'market'), counted(0, 'market'), counted(2_310, 'gap')]).toEqual([
+    '1 market',
+    '0 markets',
+    '2,310 gaps',
+  ]);
+  expect([lastMinutes(1), lastMinutes(10)]).toEqual(['the last minute', 'the last 10 minutes']);
 });

@@ -8,13 +8,16 @@ import {
   cents,
   changeWords,
   compactContracts,
+  compactContractsCounted,
   compactDollars,
   contracts,
+  contractsCounted,
   contractsShort,
   dollars,
   dollarsShort,
   netFlow,
   points,
+  pointsWord,
   priceOf,
   signedContracts,
 } from '../../../../app/format/units.ts';
@@ -88,4 +91,17 @@ test('bytes count in thousands, as disks do', () => {
     '1.0 MB',
     '12.0 GB',
   ]);
+});
+
+test('one contract and one point are no plurals, a part of one is', () => {
+  expect(['1', '0.5', '3017'].map((count) => contractsCounted(quantity(count)))).toEqual([
+    '1 contract',
+    '0.5 contracts',
+    '3,017 contracts',
+  ]);
+  expect([compactContractsCounted(quantity('1')), compactContractsCounted(quantity('4900'))]).toEqual([
+    '1 contract',
+    '4.9k contracts',
+  ]);
+  expect([100, -100, 150].map(pointsWord)).toEqual(['point', 'point', 'points']);
 });

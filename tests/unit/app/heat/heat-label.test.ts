@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { fitHeader, fitLabel, type MeasureText } from '../../../../app/views/flow/heat/heat-label.ts';
+import {
+  fitHeader,
+  fitLabel,
+  fitMore,
+  type MeasureText,
+} from '../../../../app/views/flow/heat/heat-label.ts';
 import { tileNames } from '../../../../app/views/flow/heat/heat-name.ts';
 
 /** Seven pixels a character in every face. */
@@ -73,5 +78,13 @@ describe('the header of a category', () => {
     expect(fitHeader('Sports', '964k', 80, measure)).toEqual(['Sports', '964k']);
     expect(fitHeader('Sports', '964k', 70, measure)).toEqual(['Sports']);
     expect(fitHeader('Financials', '964k', 40, measure)).toEqual([]);
+  });
+
+  test('of the rest is whole, shorter or not there', () => {
+    const measure: MeasureText = (text) => text.length * 7;
+    expect(fitMore('180', { width: 60, height: 34 }, measure)).toBe('180 more');
+    expect(fitMore('180', { width: 40, height: 34 }, measure)).toBe('+180');
+    expect(fitMore('180', { width: 26, height: 80 }, measure)).toBe('');
+    expect(fitMore('180', { width: 60, height: 10 }, measure)).toBe('');
   });
 });

@@ -37,6 +37,22 @@ describe('the places of the tiles', () => {
     }
   });
 
+  test('the tile of the rest has room for its words on every board, a phone upwards', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 300, max: 900 }),
+        fc.integer({ min: 240, max: 700 }),
+        fc.integer({ min: 12, max: 120 }),
+        (width, height, count) => {
+          const { tiles, more } = layoutHeat(board(count, 180), width, height);
+          expect(more?.width).toBeGreaterThanOrEqual(40);
+          expect(more?.height).toBeGreaterThanOrEqual(16);
+          expect(tiles.every((tile) => more !== undefined && !overlap(tile, more))).toBe(true);
+        },
+      ),
+    );
+  });
+
   test('under a single category stands a bar for what is left out, never a sliver beside it', () => {
     const markets = Array.from({ length: 40 }, (_, index) =>
       aHotMarket({ ticker: `T-${index}`, event: `E-${index % 11}`, volume: 50_000 + index * 7_919 }),

@@ -4,6 +4,7 @@ import {
   rankHeat,
   tileBudget,
   volumeByCategory,
+  volumeWithoutTile,
 } from '../../../../app/views/flow/heat/heat-rank.ts';
 import { aHeatFrame, aHotMarket } from '../../../support/hot-market.ts';
 
@@ -82,6 +83,11 @@ describe('the ranking of the treemap', () => {
       ['Sports', 1_000 + 2_500 + 1_600],
       ['Crypto', 3_600],
     ]);
+  });
+
+  test('what has no tile is what the ranking left out and what the frame does not name', () => {
+    const ranked = new Map([['B-1', aHotMarket({ ticker: 'B-1', volume: 1 })]]);
+    expect(volumeWithoutTile(frame, ranked)).toBe(900 + 1_600 + 3_600 + frame.othersVolume);
   });
 
   test('the number of tiles follows the room, within bounds', () => {
