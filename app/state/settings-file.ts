@@ -1,8 +1,10 @@
 /**
- * The settings as a file: how the page looks and reads, what counts, what is recorded. Never a token, a key or anything that was
+ * The settings as a file: how the page looks and reads, what counts, what is recorded, what is told. Never a token, a key or anything that was
  * recorded. A file is checked whole before anything is taken from it; what is wrong is said with its field, what was found
  * there and what was expected. A setting that is not in a file stays as it is. Pure.
  */
+import { parseAlertRule } from '#core/market/alerts/parse-rule.ts';
+import { MAX_RULES, type AlertRule, type AlertSettings } from '#core/market/alerts/rule.ts';
 import { parseTicker } from '#core/units/ticker.ts';
 import type { Settings } from '../boot/flowboard.ts';
 import { MAX_BOOKS, MAX_DAYS, MAX_WINDOW_MINUTES } from '../boot/settings.ts';
@@ -21,7 +23,7 @@ const LONGEST_FOUND = 60;
 export interface SettingsChange {
   readonly display: Partial<Omit<Display, 'isWelcomed'>>;
   readonly board: Partial<
-    Pick<Settings, 'windowMinutes' | 'includeCombos' | 'restEnabled' | 'retention' | 'recording'>
+    Pick<Settings, 'windowMinutes' | 'includeCombos' | 'restEnabled' | 'retention' | 'recording' | 'alerts'>
   >;
 }
 
@@ -33,7 +35,7 @@ export type SettingsRead =
 /** Returns the text of a settings file; `savedAt` is the time of day, ms. */
 export function settingsFileText(display: Display, settings: Settings, savedAt: number): string {
   const { isWelcomed: _, ...look } = display;
-  const { windowMinutes, includeCombos, restEnabled, retention, recording } = settings;
+  const { windowMinutes, includeCombos, restEnabled, retention, recording, alerts } = settings;
   const file = {
     format: FORMAT,
     version: VERSION,
@@ -46,6 +48,7 @@ export function settingsFileText(display: Display, settings: Settings, savedAt: 
       retention: { days: retention.days, bytes: retention.bytes },
       pins: recording.tickers,
       mostActive: recording.mostActive,
+      alerts: { rules: alerts.rules, quiet: alerts.quiet ?? null, isSoundOn: alerts.isSoundOn },
     },
   };
   return `${JSON.stringify(file, undefined, 2)}\n`;
@@ -143,6 +146,7 @@ function boardIn(
     'retention',
     'pins',
     'mostActive',
+    'alerts',
   ]);
   const isWindow = (found: unknown): boolean =>
     windows === undefined ? isCount(1, MAX_WINDOW_MINUTES)(found) : windows.some((each) => each === found);
@@ -152,9 +156,10 @@ function boardIn(
   take(fields, 'board.', 'includeCombos', 'true or false', isBoolean);
   take(fields, 'board.', 'restEnabled', 'true or false', isBoolean);
   take(fields, 'board.', 'mostActive', `a whole number from 0 to ${MAX_BOOKS}`, isCount(0, MAX_BOOKS));
-  const { pins, mostActive, retention, ...plain } = Object.fromEntries(fields);
+  const { pins, mostActive, retention, alerts, ...plain } = Object.fromEntries(fields);
   return {
     ...plain,
+    ...(alerts === undefined ? {} : { alerts: alertsIn(alerts) }),
     ...(retention === undefined ? {} : { retention: retentionIn(retention) }),
     ...(pins === undefined && mostActive === undefined
       ? {}
@@ -180,6 +185,38 @@ function retentionIn(value: unknown): Settings['retention'] {
     true,
   );
   return { days: Number(fields.get('days')), bytes: Number(fields.get('bytes')) };
+}
+
+function alertsIn(value: unknown): AlertSettings {
+  const fields = fieldsOf(value, 'board.alerts', ['rules', 'quiet', 'isSoundOn']);
+  take(fields, 'board.alerts.', 'isSoundOn', 'true or false', isBoolean, true);
+  const quiet = fields.get('quiet');
+  return {
+    rules: rulesIn(fields.get('rules')),
+    quiet: quiet === null || quiet === undefined ? undefined : quietIn(quiet),
+    isSoundOn: fields.get('isSoundOn') === true,
+  };
+}
+
+function rulesIn(value: unknown): readonly AlertRule[] {
+  if (!Array.isArray(value) || value.length > MAX_RULES)
+    throw new Unexpected('board.alerts.rules', jsonOf(value), `a list of at most ${MAX_RULES} rules`);
+  const rules = value.map((each: unknown, index) => {
+    const read = parseAlertRule(each);
+    if (read.ok) return read.value;
+    const { field, found, expected } = read.reason;
+    throw new Unexpected(pathOf(`board.alerts.rules[${index}]`, field), found, expected);
+  });
+  if (new Set(rules.map(({ id }) => id)).size < rules.length)
+    throw new Unexpected('board.alerts.rules', 'two rules of one id', 'an id of its own for each');
+  return rules;
+}
+
+function quietIn(value: unknown): NonNullable<AlertSettings['quiet']> {
+  const fields = fieldsOf(value, 'board.alerts.quiet', ['fromMinute', 'toMinute']);
+  for (const name of ['fromMinute', 'toMinute'])
+    take(fields, 'board.alerts.quiet.', name, 'a minute of the day, 0 to 1439', isCount(0, 1_439), true);
+  return { fromMinute: Number(fields.get('fromMinute')), toMinute: Number(fields.get('toMinute')) };
 }
 
 function pinsIn(value: unknown): readonly string[] {

@@ -102,6 +102,18 @@ test('a button that goes when it is pressed leaves the focus near: with what tak
     await page.keyboard.press('Enter');
     await expect(mute).toBeFocused();
   }
+  const panelOf = (name: string) => dialog(page).getByRole('tabpanel', { name });
+  for (const [button, form] of [
+    ['Edit Large trade', 'Edit rule'],
+    ['New rule', 'New rule'],
+  ] as const) {
+    await dialog(page).getByRole('button', { name: button }).focus();
+    await page.keyboard.press('Enter');
+    await expect(panelOf(form)).toBeFocused();
+    await dialog(page).getByRole('button', { name: 'Cancel' }).focus();
+    await page.keyboard.press('Enter');
+    await expect(panelOf('Rules')).toBeFocused();
+  }
 });
 
 test('the history keeps the focus where its last button was, and in its tab when it is cleared', async ({

@@ -261,7 +261,7 @@ test('settings that were exported come back after a reset, which can be undone i
   await settings(page).getByRole('button', { name: 'Reset to defaults' }).click();
   await expect(html(page)).toHaveAttribute('data-palette', 'default');
   // What somebody has pinned is no setting that was there at first.
-  await expect(page.getByText(/Pins and how long recordings stay are not changed/)).toBeVisible();
+  await expect(page.getByText(/Pins, alerts and how long recordings stay are not changed/)).toBeVisible();
   await expect(page.locator('.pins-button')).toHaveText(/1$/);
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect(html(page)).toHaveAttribute('data-palette', 'contrast');

@@ -131,6 +131,8 @@ test('clearing empties the history here and on disk; who waits for news is told'
   world.session.setAlerts({ rules: [], quiet: undefined, isSoundOn: false });
   const news = alerts.next(alerts.newest);
   alerts.clear();
+  // By this the tabs that follow hear of it.
+  expect(world.session.status().newestAlert).toBe(0);
   expect(await news).toEqual([]);
   await world.run(500);
   expect(await stored(world)).toEqual([]);

@@ -45,9 +45,9 @@ export class AlertDesk {
     this.#engine = new AlertEngine({ past: options.past, minuteOfDay });
   }
 
-  /** Row of the newest alert; 0 for none. */
+  /** Row of the newest alert in the history; 0 for none. */
   get newest(): number {
-    return this.#newest;
+    return this.#rows.at(-1)?.id ?? 0;
   }
 
   /** Looks at clock and feed from time to time until the result is called. */

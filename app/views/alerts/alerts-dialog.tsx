@@ -1,5 +1,5 @@
 /** Alerts: the rules, one of them while it is written, what fired, and how it is told. In a tab that follows all is read-only. */
-import { useEffect, useState } from 'react';
+import { useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { Tabs } from 'radix-ui';
 import type { AlertRule } from '#core/market/alerts/rule.ts';
 import { alertPlace, type AlertTab } from '../../state/alert-form.ts';
@@ -40,13 +40,26 @@ function AlertTabs() {
   const clock = useClock();
   const [edited, setEdited] = useState<AlertRule>();
   useSeen(tab === 'history');
+  const tabs = useRef<HTMLDivElement>(null);
+  const isLed = useRef(false);
   const go = (next: AlertTab): void => alertPlace.set({ tab: next, market: undefined });
+  /** By a button that goes with its tab: the focus goes on to the other one. */
+  const lead = (next: AlertTab): void => {
+    isLed.current = true;
+    go(next);
+  };
+  useLayoutEffect(() => {
+    if (!isLed.current) return;
+    isLed.current = false;
+    tabs.current?.querySelector<HTMLElement>('[role="tabpanel"][data-state="active"]')?.focus();
+  }, [tab]);
   const leave = (): void => {
     setEdited(undefined);
-    go('rules');
+    lead('rules');
   };
   return (
     <Tabs.Root
+      ref={tabs}
       value={tab}
       onValueChange={(next) => {
         setEdited(undefined);
@@ -77,10 +90,10 @@ function AlertTabs() {
         <Fence isClosed={isFollower}>
           <RulesTab
             rules={rules}
-            onNew={() => go('form')}
+            onNew={() => lead('form')}
             onEdit={(rule) => {
               setEdited(rule);
-              go('form');
+              lead('form');
             }}
           />
         </Fence>

@@ -111,14 +111,18 @@ export function withExact(text: string, exact: string | undefined): string {
   return exact === undefined ? text : `${text}: ${exact}`;
 }
 
-/** How long it was heard. What was fetched of the time before is said beside it, for nobody listened then. */
+/** Since when it was heard, gaps or not. What was fetched of the time before is said beside it, for nobody listened then. */
 function recordedFact({ recordedFrom, heardFrom, label }: MarketFrame, now: number, clock: Clock): Fact {
   // What is stored may be older than this market.
   const since = Math.max(heardFrom, label.openAt ?? 0);
-  if (recordedFrom === undefined || since > now) return { name: 'Recorded', value: UNKNOWN, full: '' };
+  if (recordedFrom === undefined || since > now) return { name: 'Recorded since', value: UNKNOWN, full: '' };
   const timeOf = (at: number): string => `${clock.dayMinute(at)} ${clock.zone(at)}`;
   const fetched = recordedFrom < since ? `, trades since ${timeOf(recordedFrom)} were fetched` : '';
-  return { name: 'Recorded', value: duration(now - since), full: `heard since ${timeOf(since)}${fetched}` };
+  return {
+    name: 'Recorded since',
+    value: dayMinuteWords(since, now, clock),
+    full: `heard since ${timeOf(since)}, but for gaps${fetched}`,
+  };
 }
 
 /** Returns when the market closes or closed, as a fact. */

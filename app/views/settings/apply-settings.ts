@@ -11,9 +11,9 @@ export interface Applied {
 }
 
 /** What acts on the workers: only the tab that records may change it. */
-const LEADERS = ['restEnabled', 'retention', 'recording'] as const;
+const LEADERS = ['restEnabled', 'retention', 'recording', 'alerts'] as const;
 const REFUSED =
-  'Another tab records, so pins, recorded books, REST and how long recordings stay were not taken. Lead from this tab and import again.';
+  'Another tab records, so pins, recorded books, alerts, REST and how long recordings stay were not taken. Lead from this tab and import again.';
 
 /** Takes `change`; rejects with a sentence where the settings could not be changed, and then nothing of the look is. */
 export async function applySettings(flowboard: Flowboard, change: SettingsChange): Promise<Applied> {
@@ -36,8 +36,8 @@ export async function applySettings(flowboard: Flowboard, change: SettingsChange
 }
 
 /**
- * Returns all settings as they are at first, but for pins, which somebody has chosen one by one, and how long recordings stay, since
- * less would delete some for good.
+ * Returns all settings as they are at first, but for pins and alerts, which somebody has made one by one, and how long recordings
+ * stay, since less would delete some for good.
  */
 export function defaultChange(atFirst: Settings, now: Settings): SettingsChange {
   const { isWelcomed: _, ...look } = DISPLAY_DEFAULTS;

@@ -47,7 +47,7 @@ export function SettingsFilePart() {
   const reset = (): Promise<void> =>
     apply(
       defaultChange(flowboard.defaultSettings(), settings),
-      'Settings are as they were at first. Pins and how long recordings stay are not changed.',
+      'Settings are as they were at first. Pins, alerts and how long recordings stay are not changed.',
     );
   const save = (): void => {
     const now = Date.now();
@@ -60,8 +60,8 @@ export function SettingsFilePart() {
     <>
       <h2 className="settings-title">These settings</h2>
       <p className="settings-note">
-        Look, keys, sizes of panels, window, combos, pins, recorded books, retention. No token and no API key
-        is in the file.
+        Look, keys, sizes of panels, window, combos, pins, recorded books, alerts, retention. No token and no
+        API key is in the file.
       </p>
       <div className="settings-acts">
         <Button onClick={save}>Export settings</Button>

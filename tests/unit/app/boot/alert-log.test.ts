@@ -92,3 +92,14 @@ test('a tab that follows asks once for each change of the status, and not of a r
   await settle();
   expect(page.ask).toHaveBeenCalledTimes(2);
 });
+
+test('a tab that follows hears that the history was cleared', async () => {
+  const kept = [anAlert(3)];
+  const page = aLog(kept);
+  page.status(3);
+  await settle();
+  kept.length = 0;
+  page.status(0);
+  await settle();
+  expect(ids(page)).toEqual([]);
+});

@@ -3,6 +3,7 @@ import type { MarketFrame } from '#contract/frames.ts';
 import { timeAt } from '../../../../app/charts/columns.ts';
 import { createClock } from '../../../../app/format/time.ts';
 import { closingWords, factsOf, lastTradeOf } from '../../../../app/views/market/market-facts.ts';
+import { dayMinuteWords } from '../../../../app/format/time.ts';
 import {
   priceColumns,
   readOutNow,
@@ -75,7 +76,7 @@ describe('the facts of a market', () => {
     expect(words('2025-11-20T08:30:00Z')).toBe('20 Nov 2025 08:30 UTC');
   });
 
-  test('is not recorded longer than it has been open', () => {
+  test('is not recorded since before it was open', () => {
     const recorded = (openAt: number | undefined, heardFrom = NOW - 900_000) =>
       factsOf(
         aFrame({
@@ -87,17 +88,18 @@ describe('the facts of a market', () => {
         NOW,
         READING,
       )[7]?.value;
-    expect(recorded(undefined)).toBe('15:00');
-    expect(recorded(NOW - 990_000)).toBe('15:00');
-    expect(recorded(NOW - 60_000)).toBe('1:00');
+    const at = (ms: number): string => dayMinuteWords(ms, NOW, READING.clock);
+    expect(recorded(undefined)).toBe(at(NOW - 900_000));
+    expect(recorded(NOW - 990_000)).toBe(at(NOW - 900_000));
+    expect(recorded(NOW - 60_000)).toBe(at(NOW - 60_000));
     expect(recorded(NOW + 60_000)).toBe('–');
   });
 
-  test('how long it is recorded is what was heard; what was fetched of the time before is said beside it', () => {
+  test('since when it is recorded is since when it was heard; what was fetched of the time before is said beside it', () => {
     const [heardFrom, recordedFrom] = [timeAt([NOW - 120_000], 0), timeAt([NOW - 900_000], 0)];
     const fact = factsOf(aFrame({ heardFrom, recordedFrom }), 10, NOW, READING)[7];
-    expect(fact?.value).toBe('2:00');
-    expect(fact?.full).toMatch(/^heard since .*, trades since .* were fetched$/);
+    expect(fact?.value).toBe(dayMinuteWords(heardFrom, NOW, READING.clock));
+    expect(fact?.full).toMatch(/^heard since .*, but for gaps, trades since .* were fetched$/);
     const heardOnly = factsOf(aFrame({ heardFrom, recordedFrom: heardFrom }), 10, NOW, READING)[7];
     expect(heardOnly?.full).not.toContain('fetched');
   });

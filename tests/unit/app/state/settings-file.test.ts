@@ -4,6 +4,7 @@ import { DEFAULT_SETTINGS } from '../../../../app/boot/settings.ts';
 import { DISPLAY_DEFAULTS, type Display } from '../../../../app/state/display.ts';
 import { LONGEST_FILE, readSettingsFile, settingsFileText } from '../../../../app/state/settings-file.ts';
 import type { Settings } from '../../../../app/boot/flowboard.ts';
+import { aRule } from '../../../support/alerts.ts';
 
 const WINDOWS = [5, 10, 30, 60];
 const LOOK: Display = {
@@ -18,6 +19,11 @@ const BOARD: Settings = {
   ...{ windowMinutes: 30, includeCombos: true, restEnabled: false },
   retention: { days: 7, bytes: 5_000_000 },
   recording: { tickers: ['KXBTC-26MAY13-T1', 'KXETH-26MAY13-T2'], mostActive: 3 },
+  alerts: {
+    rules: [aRule('burst', { minutes: 5 }), aRule('closing-soon', { minutes: 30 })],
+    quiet: { fromMinute: 1_380, toMinute: 420 },
+    isSoundOn: true,
+  },
 };
 const TEXT = settingsFileText(LOOK, BOARD, Date.UTC(2026, 4, 13));
 const read = (text: string, windows: readonly number[] | undefined = WINDOWS) =>
@@ -30,11 +36,37 @@ const problemOf = (change: object): string => {
 
 test('what is written is read back whole', () => {
   const { isWelcomed: _, ...look } = LOOK;
-  const { windowMinutes, includeCombos, restEnabled, retention, recording } = BOARD;
+  const { windowMinutes, includeCombos, restEnabled, retention, recording, alerts } = BOARD;
   expect(read(TEXT)).toEqual({
     ok: true,
-    change: { display: look, board: { windowMinutes, includeCombos, restEnabled, retention, recording } },
+    change: {
+      display: look,
+      board: { windowMinutes, includeCombos, restEnabled, retention, recording, alerts },
+    },
   });
+});
+
+test.each([
+  [{ alerts: [] }, 'board.alerts: found []'],
+  [
+    { alerts: { rules: {}, isSoundOn: true } },
+    'board.alerts.rules: found {}, expected a list of at most 200 rules',
+  ],
+  [{ alerts: { rules: [], isSoundOn: 1 } }, 'board.alerts.isSoundOn: found 1, expected true or false'],
+  [
+    { alerts: { rules: [{ ...aRule('burst', { minutes: 5 }), isOn: 'yes' }], isSoundOn: true } },
+    'board.alerts.rules[0].isOn: found',
+  ],
+  [
+    { alerts: { rules: BOARD.alerts.rules.map((rule) => ({ ...rule, id: 'x' })), isSoundOn: true } },
+    'board.alerts.rules: found two rules of one id',
+  ],
+  [
+    { alerts: { rules: [], quiet: { fromMinute: 1_440, toMinute: 0 }, isSoundOn: true } },
+    'board.alerts.quiet.fromMinute: found 1440, expected a minute of the day',
+  ],
+])('alerts that are none are said with their place: %#', (board, words) => {
+  expect(problemOf({ board })).toContain(words);
 });
 
 test('a file holds no token, no key and nothing that was not listed', () => {
