@@ -94,6 +94,8 @@ test('the least size is set by slider or number, is a chip, and stays while the 
       return shown.length > 0 && shown.every((size) => size >= 75);
     })
     .toBe(true);
+  // What stands over the rows is of all trades, and says so.
+  await expect(page.locator('.recent-sides')).toContainText('all trades, 10 s');
   // To a market's page and back.
   await tape(page).focus();
   await page.keyboard.press('j');

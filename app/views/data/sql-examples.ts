@@ -9,6 +9,7 @@ export const SQL_EXAMPLES: readonly SqlExample[] = [
   {
     name: 'Volume by minute',
     sql: `SELECT ts_ms / 60000 * 60000 AS minute,
+       datetime(ts_ms / 60000 * 60, 'unixepoch') AS utc,
        sum(CASE taker_side WHEN 'yes' THEN count_fp ELSE 0 END) AS yes_contracts,
        sum(CASE taker_side WHEN 'no' THEN count_fp ELSE 0 END) AS no_contracts
 FROM trades
@@ -36,6 +37,7 @@ LIMIT 50`,
   {
     name: 'Book changes a second',
     sql: `SELECT timestamp / 1000 * 1000 AS second,
+       datetime(timestamp / 1000, 'unixepoch') AS utc,
        count(*) AS changes,
        sum(delta_fp > 0) AS added,
        sum(delta_fp < 0) AS taken

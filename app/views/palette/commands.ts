@@ -130,7 +130,7 @@ function looksOf(display: Display): readonly Command[] {
   const choice = <K extends keyof Display>(of: string, key: K, choices: readonly Choice<Display[K]>[]) =>
     choices.map(({ value, text, name = text }) => ({
       name: `${of}: ${name}`,
-      also: 'setting look',
+      also: 'settings look',
       isChosen: display[key] === value,
       run: () => updateDisplay({ [key]: value }),
     }));
@@ -142,7 +142,7 @@ function looksOf(display: Display): readonly Command[] {
     ...choice('Read first', 'outcome', OUTCOMES),
     ...choice('Time', 'zone', ZONES),
     ...choice('Sort the hot list by', 'hotBy', HOT_SORTS),
-    onOrOff('Merge sweeps on the tape', 'setting prints rows', display.mergeTape, (next) =>
+    onOrOff('Merge sweeps on the tape', 'settings prints rows', display.mergeTape, (next) =>
       updateDisplay({ mergeTape: next }),
     ),
   ];
@@ -152,18 +152,18 @@ function switchesOf({ flowboard, session, windows }: CommandFacts): readonly Com
   const { settings, role } = session;
   const commands: Command[] = windows.map((minutes) => ({
     name: `Window: ${minutes} min`,
-    also: 'setting minutes rolling',
+    also: 'settings minutes rolling',
     isChosen: settings.windowMinutes === minutes,
     run: () => tell(flowboard.updateSettings({ windowMinutes: minutes })),
   }));
   commands.push(
-    onOrOff('Show combo markets', 'setting parlay', settings.includeCombos, (next) =>
+    onOrOff('Show combo markets', 'settings parlay', settings.includeCombos, (next) =>
       tell(flowboard.updateSettings({ includeCombos: next })),
     ),
   );
   if (role === 'leader')
     commands.push(
-      onOrOff('Ask the exchange for names (REST)', 'setting', settings.restEnabled, (next) =>
+      onOrOff('Ask the exchange for names (REST)', 'settings', settings.restEnabled, (next) =>
         tell(flowboard.setRestEnabled(next)),
       ),
     );

@@ -1,10 +1,14 @@
 /** What takers did in the last ten seconds: YES from the left, NO from the right, one bar. Nothing where nobody could hear it. */
 import { compactContracts, contractsCounted } from '../../../format/units.ts';
+import { boardFilter, isFiltered } from '../../../state/board-filter.ts';
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
+import { useSelected } from '../../../state/store.ts';
 import { SidesBar } from '../../../ui/sides-bar.tsx';
 
 export function RecentSides() {
   const pulse = useFrames((frames) => frames.pulse)?.value;
+  // The rows below may be a few of all trades; this bar and the speed never are.
+  const isPart = useSelected(boardFilter, isFiltered);
   // Cut off, the last ten seconds are not without trades: they are not known.
   const isKnown = usePanelState()?.isDimmed !== true;
   const yes = isKnown ? pulse?.recentYesVolume : undefined;
@@ -24,7 +28,7 @@ export function RecentSides() {
       >
         {no === undefined ? '–' : compactContracts(no)}
       </span>
-      <span className="text-axis text-text3">last 10 s</span>
+      <span className="whitespace-nowrap text-axis text-text3">{isPart ? 'all trades, 10 s' : 'last 10 s'}</span>
     </div>
   );
 }

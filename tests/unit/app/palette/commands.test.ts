@@ -36,6 +36,13 @@ describe('what the palette can do', () => {
     expect(dark?.isChosen).toBe(true);
   });
 
+  test('"settings" finds them, and each of them', () => {
+    const found = names('settings');
+    expect(found[0]).toBe('Settings');
+    expect(found.length).toBeGreaterThan(15);
+    expect(found).toContain('Theme: Dark');
+  });
+
   test('a picture can be taken of each panel on the screen', () => {
     let taken = '';
     const panels = ['Tape', 'Heat'].map((title) => ({ title, take: () => (taken = title) }));
