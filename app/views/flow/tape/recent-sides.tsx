@@ -28,7 +28,9 @@ export function RecentSides() {
       >
         {no === undefined ? '–' : compactContracts(no)}
       </span>
-      <span className="whitespace-nowrap text-axis text-text3">{isPart ? 'all trades, 10 s' : 'last 10 s'}</span>
+      <span className="whitespace-nowrap text-axis text-text3">
+        {isPart ? 'all trades, 10 s' : 'last 10 s'}
+      </span>
     </div>
   );
 }
