@@ -86,7 +86,9 @@ export interface PublishedBooks {
   isLate(ticker: Ticker): boolean;
   /** Nothing has come for too long, on any channel: whether books are still what they were, nobody knows. */
   isLineSilent(): boolean;
-  /** Why that may be, in words. */
+  /** There is no line that could bring it, and the recording ends without it. */
+  isNowhere?(ticker: Ticker): boolean;
+  /** Why there may be none, in words. */
   silence(): string;
   /** Why no books come at all, in words. */
   problem(): string;
@@ -308,7 +310,8 @@ export class Publisher {
 
   #bookFrame(ticker: Ticker): BookFrame {
     const { books } = this.#options;
-    const { book, state } = this.#look(ticker);
+    const { book, state: found } = this.#look(ticker);
+    const state = found === 'waiting' && books.isNowhere?.(ticker) === true ? 'none' : found;
     const gap = state === 'exact' ? undefined : books.gap?.();
     const isReplay = books.gap !== undefined;
     const doubt = book.reason && (isReplay ? gapWords(book.reason) : WHY[book.reason]);

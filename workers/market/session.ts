@@ -226,8 +226,8 @@ export class MarketSession {
           const book = must(this.book(ticker), 'a book that is looked at');
           return book.state === 'waiting' && this.#isAway ? (this.#lastBooks.find(ticker) ?? book) : book;
         },
-        isSilent: (ticker) =>
-          this.#books.feed.isSilent(ticker) || (this.#isAway && this.#lastBooks.find(ticker) === null),
+        isSilent: (ticker) => this.#books.feed.isSilent(ticker),
+        isNowhere: (ticker) => this.#isAway && this.#lastBooks.find(ticker) === null,
         isLate: (ticker) => this.#books.feed.isLate(ticker),
         isLineSilent: () => this.isLineSilent,
         silence: () => (this.#isAway ? NO_LAST_BOOK : NO_BOOK),
