@@ -25,8 +25,9 @@ self.addEventListener('install', (event) => {
 });
 
 self.addEventListener('activate', (event) => {
-  // A page of the first visit has its files from the network: from now on it has them from here.
-  event.waitUntil(Promise.all([self.clients.claim(), tidy(0)]));
+  // A page of the first visit has its files from the network: from now on it has them from here. Nothing else is waited for: a tab
+  // that is being updated is loaded only when this is done.
+  event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener('message', (event) => {

@@ -199,7 +199,10 @@ test.describe('a newer build', () => {
 
   const toast = (page: Page) => page.getByRole('listitem').filter({ hasText: 'New version ready' });
   const buildOf = (page: Page): Promise<string> =>
-    page.evaluate(async () => (await window.flowboard.diagnostics()).build ?? '');
+    // While a page is loaded anew it has none.
+    page.evaluate(async () =>
+      'flowboard' in window ? ((await window.flowboard.diagnostics()).build ?? '') : '',
+    );
   const shelves = (page: Page): Promise<number> => page.evaluate(async () => (await caches.keys()).length);
 
   /** Ids of the newest trades, whether they are written or not. */
