@@ -292,21 +292,24 @@ test('on small phones the totals, the legend and the tile of the rest are whole'
   // Whatever its size: what it says it says whole.
   for (const width of [350, 364, 390, 440]) {
     await page.setViewportSize({ width, height: 740 });
+    // With each new ranking there may be a rest, or none.
     const over = () =>
-      page.locator('.heat-more').evaluate((tile) => {
+      page.locator('.heat-more').evaluateAll(([tile]) => {
+        if (tile === undefined) return 0;
+        if (!/^(\+\S+|\S+ more)/.test(tile.textContent)) return `says “${tile.textContent}”`;
         // What is drawn, without what only readers hear.
         const range = document.createRange();
         range.selectNode(tile.firstChild ?? tile);
         const [words, box] = [range.getBoundingClientRect(), tile.getBoundingClientRect()];
         return Math.max(
+          0,
           box.left - words.left,
           words.right - box.right,
           box.top - words.top,
           words.bottom - box.bottom,
         );
       });
-    await expect.poll(over, { message: `at ${width} px` }).toBeLessThanOrEqual(0);
-    await expect(page.locator('.heat-more')).toHaveText(/^(\+\S+|\S+ more)/);
+    await expect.poll(over, { message: `at ${width} px` }).toBe(0);
   }
 });
 

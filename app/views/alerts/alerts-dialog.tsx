@@ -1,5 +1,5 @@
 /** Alerts: the rules, one of them while it is written, what fired, and how it is told. In a tab that follows all is read-only. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { Tabs } from 'radix-ui';
 import type { AlertRule } from '#core/market/alerts/rule.ts';
 import { alertPlace, type AlertTab } from '../../state/alert-form.ts';
@@ -48,10 +48,14 @@ function AlertTabs() {
     isLed.current = true;
     go(next);
   };
-  useLayoutEffect(() => {
-    if (!isLed.current) return;
+  useEffect(() => {
+    if (!isLed.current) return undefined;
     isLed.current = false;
-    tabs.current?.querySelector<HTMLElement>('[role="tabpanel"][data-state="active"]')?.focus();
+    // A panel is hidden for one more commit, and cannot have the focus until then.
+    const frame = requestAnimationFrame(() =>
+      tabs.current?.querySelector<HTMLElement>('[role="tabpanel"][data-state="active"]')?.focus(),
+    );
+    return () => cancelAnimationFrame(frame);
   }, [tab]);
   const leave = (): void => {
     setEdited(undefined);
