@@ -1,7 +1,7 @@
 /** Every view, in both themes and every palette, as axe reads it: nothing of WCAG 2.2 A and AA is broken that a machine can find. */
 import type { Page } from 'playwright/test';
 import { EVERY_LOOK, faults, faultsIn, THEMES } from './axe-faults.ts';
-import { expect, openBoard, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, test, type Board } from './board.ts';
 import { openReplay } from './replaying.ts';
 
 /** Where a palette has the most to colour; on the other views it changes the same tokens. */
@@ -15,7 +15,7 @@ async function look(page: Page, display: object): Promise<void> {
 }
 
 /** Everything that can be on the screen, one after the other; each is looked at in `see`. */
-async function tour(page: Page, see: (what: string) => Promise<void>): Promise<void> {
+async function tour(page: Page, board: Board, see: (what: string) => Promise<void>): Promise<void> {
   const close = () => page.keyboard.press('Escape');
   await expect.poll(() => page.locator('[data-ticker]').count()).toBeGreaterThan(5);
   await see('front page');
@@ -42,9 +42,7 @@ async function tour(page: Page, see: (what: string) => Promise<void>): Promise<v
   await page.getByRole('button', { name: 'Diagnostics' }).click();
   await see('diagnostics');
   await close();
-  await page.getByRole('grid', { name: /Trades/ }).focus();
-  await page.keyboard.press('j');
-  await page.keyboard.press('Enter');
+  await goTo(page, `?market=${await livelyMarket(page, board)}`);
   await expect(page.getByText('In sync').first()).toBeVisible();
   await see('drawer');
   await page.keyboard.press('Enter');
@@ -64,7 +62,7 @@ test('axe finds nothing on any view, in either theme', async ({ page, board }) =
   await look(page, {});
   await openBoard(page, board);
   const found: string[] = [];
-  await tour(page, async (what) => {
+  await tour(page, board, async (what) => {
     const looks = COLOURFUL.includes(what) ? EVERY_LOOK : THEMES;
     for (const fault of await faultsIn(page, looks)) found.push(`${what}: ${fault}`);
   });

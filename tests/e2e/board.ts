@@ -185,7 +185,7 @@ export async function livelyMarket(
       return !isCombo(market_ticker as Ticker) && price >= UNDECIDED[0] && price <= UNDECIDED[1];
     });
     const all = undecided.map(({ market_ticker }) => market_ticker);
-    const open = await openFor(board, all, OPEN_FOR_MS);
+    const open = await openAWhile(board, all);
     const found = undecided
       .filter(({ trade_count_window }) => trade_count_window >= LIVELY_TRADES)
       .filter(({ market_ticker }) => open.has(market_ticker) && isWanted(market_ticker, all))
@@ -199,8 +199,15 @@ export async function livelyMarket(
   return ticker;
 }
 
-/** Which of `tickers` close no sooner than in `ms`, by the exchange's own word. */
-async function openFor(board: Board, tickers: readonly string[], ms: number): Promise<ReadonlySet<string>> {
+/** Goes to an address of the page as a link in it does, without a new start: `?view=market&market=…`. */
+export const goTo = (page: Page, address: string): Promise<void> =>
+  page.evaluate((to) => {
+    history.pushState({}, '', to);
+    dispatchEvent(new PopStateEvent('popstate'));
+  }, address);
+
+/** Which of `tickers` do not close within five minutes, by the exchange's own word. */
+export async function openAWhile(board: Board, tickers: readonly string[]): Promise<ReadonlySet<string>> {
   if (tickers.length === 0) return new Set();
   const { origin } = new URL(board.address);
   const headers = { authorization: `Bearer ${TOKEN}` };
@@ -208,7 +215,7 @@ async function openFor(board: Board, tickers: readonly string[], ms: number): Pr
   const answer = await fetch(`${origin}/api/markets?${query}`, { headers });
   if (!answer.ok) return new Set();
   const { markets } = (await answer.json()) as { markets: { ticker: string; close_time: string }[] };
-  const open = markets.filter(({ close_time }) => Date.parse(close_time) > Date.now() + ms);
+  const open = markets.filter(({ close_time }) => Date.parse(close_time) > Date.now() + OPEN_FOR_MS);
   return new Set(open.map(({ ticker }) => ticker));
 }
 

@@ -1,15 +1,8 @@
 /** Every chart for everyone: it has a name, a sentence about what is drawn, a cursor that the arrow keys move, and a table. */
 import type { Locator, Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, test } from './board.ts';
 
 const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
-
-/** Goes to another place of the board as a link does, without a new start. */
-const goTo = (page: Page, address: string): Promise<void> =>
-  page.evaluate((to) => {
-    history.pushState({}, '', to);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, address);
 
 /** Walks the chart of `place` by keys, then reads its table. */
 async function expectForEveryone(

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { inTemporaryFolder, startScript } from '../support/processes.ts';
 import type { Page } from 'playwright/test';
-import { expect, freePort, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
+import { expect, freePort, goTo, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
 import { exchangeAt, tradesOf } from './exchange-lines.ts';
 
 test('when the relay goes the page says so, and when it is back the page is live again', async ({ page }) => {
@@ -161,13 +161,6 @@ async function faultsEverywhere(page: Page, places: Readonly<Record<string, stri
   }
   return found;
 }
-
-/** Goes to another page of the board as a link does, without a new start. */
-const goTo = (page: Page, address: string): Promise<void> =>
-  page.evaluate((to) => {
-    history.pushState({}, '', to);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, address);
 
 /** What of the bar with the sentence, and of the panels' headers, is cut off or lies over something else. */
 const layoutFaults = (page: Page): Promise<string[]> =>

@@ -9,7 +9,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { inTemporaryFolder, startScript } from '../support/processes.ts';
-import { expect, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
 import { exchangeBehind } from './exchange-lines.ts';
 
 test.describe.configure({ timeout: 180_000 });
@@ -113,12 +113,6 @@ async function watch(
     violations: async () => (await inPage()).violations,
   };
 }
-
-const goTo = (page: Page, address: string): Promise<void> =>
-  page.evaluate((to) => {
-    history.pushState({}, '', to);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, address);
 
 test('the corpus is as large as it says', () => {
   expect(new Set(CORPUS).size).toBe(150);

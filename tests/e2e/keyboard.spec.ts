@@ -3,7 +3,7 @@
  * at every step what has the focus is seen: ringed, on the screen, and with nothing lying over it (WCAG 2.1.1, 2.4.7, 2.4.11).
  */
 import type { Locator, Page } from 'playwright/test';
-import { expect, openBoard, stats, test } from './board.ts';
+import { expect, livelyMarket, openBoard, stats, test } from './board.ts';
 import { banner, controls, line } from './replaying.ts';
 
 // Each walks through a page by Tab; a busy machine gets its time.
@@ -107,9 +107,8 @@ test('a trade is followed from the tape to its market, its page and back', async
 
 test('the page of a market is walked: ladder, picture, and the way back', async ({ page, board }) => {
   await openBoard(page, board);
-  const card = page.getByRole('button', { name: /^1 / });
-  await walkTo(page, card);
-  await press(page, 'Enter');
+  const ticker = await livelyMarket(page, board);
+  await find(page, ticker, new RegExp(ticker));
   const drawer = page.getByRole('dialog');
   await expect(drawer).toBeVisible();
   await walkTo(page, drawer.getByRole('button', { name: 'Open page' }));

@@ -1,6 +1,6 @@
 /** The bars between the panels: drag, keys, buttons, double click; kept, put back, and never wider than the page. */
 import type { Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, test, type Board } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, test, type Board } from './board.ts';
 
 const bar = (page: Page, panel: string) => page.getByRole('separator', { name: `Size of ${panel}` });
 const sizeOf = async (page: Page, panel: string): Promise<number> =>
@@ -10,10 +10,7 @@ const widthOf = async (page: Page, area: string): Promise<number> =>
 
 async function openMarket(page: Page, board: Board): Promise<void> {
   const ticker = await livelyMarket(page, board);
-  await page.evaluate((market) => {
-    history.pushState({}, '', `?view=market&market=${market}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, ticker);
+  await goTo(page, `?view=market&market=${ticker}`);
   await expect(page.locator('.market-board')).toBeVisible();
 }
 

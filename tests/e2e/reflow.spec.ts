@@ -1,6 +1,6 @@
 /** Small windows and large text: no page scrolls sideways, and no button is cut off (WCAG 1.4.4, 1.4.10). */
 import type { Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, test } from './board.ts';
 
 const SIZES = [
   ['a small phone', 360, 740],
@@ -67,13 +67,6 @@ const harmOf = (page: Page): Promise<Harm> =>
 async function expectWhole(page: Page, where: string): Promise<void> {
   await expect.poll(() => harmOf(page), { message: where }).toEqual({ sideways: 0, cut: [] });
 }
-
-/** Goes as a link does. */
-const goTo = (page: Page, address: string): Promise<void> =>
-  page.evaluate((next) => {
-    history.pushState({}, '', next);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, address);
 
 for (const [name, width, height] of SIZES)
   test(`${name}, ${width} by ${height}: pages, drawer and dialogs are whole`, async ({ page, board }) => {

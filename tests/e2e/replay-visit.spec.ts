@@ -1,7 +1,7 @@
 /** Where a recording is opened, and where closing it leads: never to a page that it, or the live exchange, knows nothing of. */
 import type { Page } from 'playwright/test';
 import { LATELY, madeRecording } from '../support/made-recording.ts';
-import { expect, livelyMarket, openBoard, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, test } from './board.ts';
 import { banner, controls, line, openReplay } from './replaying.ts';
 
 test.describe.configure({ timeout: 120_000 });
@@ -90,10 +90,7 @@ test('who has gone to a market in a replay of what was recorded here stays there
     'title',
     /largest hundredth of the trades in this recording, of 100 contracts at least/,
   );
-  await page.evaluate((market) => {
-    history.pushState({}, '', `?view=market&market=${market}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, ticker);
+  await goTo(page, `?view=market&market=${ticker}`);
   const market = page.getByRole('main', { name: `Market ${ticker}` });
   await expect(market).toBeVisible();
   await expect(page.locator('.book-kept')).toHaveCount(0);
@@ -173,10 +170,7 @@ test('the front page of a replay of books alone says what there is, and leads to
     made.lines.filter((line) => !isTrade(line)),
   );
   await expect(page.getByRole('main', { name: own() })).toBeVisible();
-  await page.evaluate(() => {
-    history.pushState({}, '', '?');
-    dispatchEvent(new PopStateEvent('popstate'));
-  });
+  await goTo(page, '?');
   await expect(page.getByText('This recording holds order books and no trades: 3 markets')).toBeVisible();
   await expect(page.getByRole('region', { name: 'Tape' })).toContainText('This recording holds no trades.');
   await expect(page.getByText(/Widen to/)).toHaveCount(0);

@@ -3,20 +3,13 @@ import type { Page } from 'playwright/test';
 import { playedAt } from '#core/market/played.ts';
 import { LATELY, madeRecording } from '../support/made-recording.ts';
 import { exportFrom, hasSqlite, sessionsOf } from '../support/page-storage.ts';
-import { expect, livelyMarket, openBoard, stats, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, stats, test } from './board.ts';
 import { controls, line, openReplay } from './replaying.ts';
 
 const data = (page: Page) => page.getByRole('dialog', { name: 'Data' });
 
 const openData = (page: Page) => page.getByRole('button', { name: 'Data', exact: true }).click();
 const clockOf = async (page: Page): Promise<number> => Number(await line(page).getAttribute('aria-valuenow'));
-
-/** Goes to the page of a market as a link does, without a new start. */
-const goToMarket = (page: Page, ticker: string): Promise<void> =>
-  page.evaluate((market) => {
-    history.pushState({}, '', `?view=market&market=${market}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, ticker);
 
 /** Records for a while. */
 async function record(page: Page, ms: number): Promise<void> {
@@ -79,7 +72,7 @@ test('a page opened from a frozen board is not frozen: nobody could go on there'
   const ticker = await livelyMarket(page, board);
   await page.getByRole('button', { name: 'Freeze' }).click();
   await expect(page.getByRole('button', { name: 'Go on' })).toBeVisible();
-  await goToMarket(page, ticker);
+  await goTo(page, `?view=market&market=${ticker}`);
   await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
   await expect(page.getByText('Frozen')).toHaveCount(0);
   await expect(page.locator('.skeleton')).toHaveCount(0);
@@ -117,7 +110,7 @@ test('a step on the page of a market is to its own next trade', async ({ page, b
   const [often, count] = [...counts].sort((one, other) => other[1] - one[1])[0] ?? ['', 0];
   expect(count).toBeGreaterThan(2);
   const own = trades.filter(({ ticker }) => ticker === often).map(({ at }) => at);
-  await goToMarket(page, often);
+  await goTo(page, `?view=market&market=${often}`);
   await openReplay(page);
   const end = Number(await line(page).getAttribute('aria-valuemax'));
   let steps = 0;

@@ -1,6 +1,6 @@
 /** Many tabs of one browser: one records, the others show the same, and the lead changes hands without a loss. */
 import type { CDPSession, Locator, Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, stats, test, type Board } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, stats, test, type Board } from './board.ts';
 
 const following = (page: Page) => page.getByText('Following: another tab records');
 
@@ -89,10 +89,7 @@ test('a second tab follows: its tape moves and a market opens with its ladder', 
   const before = await newestTrade(follower).textContent();
   await expect.poll(() => newestTrade(follower).textContent()).not.toBe(before);
   const ticker = await livelyMarket(follower, board);
-  await follower.evaluate((address) => {
-    history.pushState({}, '', address);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, `?market=${ticker}`);
+  await goTo(follower, `?market=${ticker}`);
   const dialog = follower.getByRole('dialog');
   await expect(dialog.getByText('In sync')).toBeVisible();
   const ladder = dialog.getByRole('table', { name: /Order book/ });
@@ -296,10 +293,7 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   await heir.keyboard.press('Escape');
 
   // The picture of a book that was recorded before and after says the same.
-  await heir.evaluate((address) => {
-    history.pushState({}, '', address);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, `?view=market&market=${ticker}`);
+  await goTo(heir, `?view=market&market=${ticker}`);
   await expect(heir.getByText('In sync')).toBeVisible();
   const stage = heir.getByRole('application', { name: /^Liquidity of/ });
   await heir.getByRole('radio', { name: '5 minutes', exact: true }).click();

@@ -1,7 +1,7 @@
 /** What a reader of the tape reads beside the trades: its speed against its baseline, how large trades are, how far a price has gone. */
 import type { Page } from 'playwright/test';
 import { faultsIn, EVERY_LOOK } from './axe-faults.ts';
-import { expect, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
 import { line, openReplay } from './replaying.ts';
 
 // Each looks at the page in eight looks; a busy machine gets its time.
@@ -137,10 +137,7 @@ test('in a replay, speed and drift are those of the recording at its clock', asy
     await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(later);
     expect(await speed(page).textContent()).toBe(stood);
   }).toPass({ timeout: 60_000 });
-  await page.evaluate((market) => {
-    history.pushState({}, '', `/?view=market&market=${market}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, ticker);
+  await goTo(page, `/?view=market&market=${ticker}`);
   const main = page.getByRole('main', { name: `Market ${ticker}` });
   await expect(main.locator('.market-drift-since')).toHaveText(live ?? '');
   await expect(main.locator('.market-drift')).toHaveAttribute('title', /when this recording session began/);

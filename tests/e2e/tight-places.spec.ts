@@ -1,6 +1,6 @@
 /** Where room is short: what gives way, and what may not. */
 import type { Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, startBoard, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, startBoard, test } from './board.ts';
 import { controls, line, openReplay } from './replaying.ts';
 
 test.describe.configure({ timeout: 120_000 });
@@ -173,10 +173,7 @@ test('on a phone with a pinned market the word of the connection is whole, and s
   await page.setViewportSize({ width: 390, height: 844 });
   await openBoard(page, board);
   const ticker = await livelyMarket(page, board);
-  await page.evaluate((market) => {
-    history.pushState({}, '', `?view=market&market=${market}`);
-    dispatchEvent(new PopStateEvent('popstate'));
-  }, ticker);
+  await goTo(page, `?view=market&market=${ticker}`);
   await marketPage(page).getByRole('button', { name: /^Pin / }).click();
   await expect(page.getByRole('button', { name: 'Pinned markets: 1' })).toBeVisible();
   const word = page.locator('.connection-word .font-semibold');
