@@ -22,6 +22,8 @@ import type {
   HeatWish,
   HotFrame,
   HotWish,
+  PinsFrame,
+  PinsWish,
   MarketFrame,
   PulseFrame,
   StatusFrame,
@@ -47,6 +49,7 @@ export interface LatestFrames {
   readonly tape: Part<TapeFrame> | undefined;
   readonly hot: Part<HotFrame> | undefined;
   readonly heat: Part<HeatFrame> | undefined;
+  readonly pins: Part<PinsFrame> | undefined;
   readonly categories: Part<CategoriesFrame> | undefined;
   readonly analytics: Part<AnalyticsFrame> | undefined;
   /** Of the market last wanted; `undefined` from a change of market or span until the first frame of it. */
@@ -68,6 +71,7 @@ export interface Wants {
   readonly tape: TapeWish;
   readonly hot: HotWish;
   readonly heat: HeatWish;
+  readonly pins: PinsWish;
   readonly categories: Record<never, never>;
   readonly analytics: Record<never, never>;
   readonly market: { readonly ticker: Ticker; readonly span: ChartSpan; readonly trades: number };
@@ -107,6 +111,7 @@ const PERIOD_MS: Record<FramePart | 'status', number> = {
   tape: 100,
   book: 100,
   hot: 250,
+  pins: 250,
   market: 250,
   pulse: 500,
   event: 500,
@@ -127,7 +132,7 @@ const SILENT_MS = 3000;
 const EARLY_MS = 50;
 
 const PARTS: readonly FramePart[] = [
-  ...(['pulse', 'tape', 'hot', 'heat', 'categories', 'analytics'] as const),
+  ...(['pulse', 'tape', 'hot', 'pins', 'heat', 'categories', 'analytics'] as const),
   ...(['market', 'book', 'event'] as const),
 ];
 
@@ -146,6 +151,7 @@ const NOTHING = {
   tape: undefined,
   hot: undefined,
   heat: undefined,
+  pins: undefined,
   categories: undefined,
   analytics: undefined,
   market: undefined,
@@ -166,6 +172,7 @@ export class FramePuller implements Frames {
     tape: [],
     hot: [],
     heat: [],
+    pins: [],
     categories: [],
     analytics: [],
     market: [],
@@ -317,7 +324,7 @@ export class FramePuller implements Frames {
     for (const part of due) this.#askedAt.set(part, now);
     this.#askedAt.set('status', now);
     const { windowMinutes, includeCombos } = this.#latest;
-    const { tape, hot, heat, market, book, event } = this.#wants;
+    const { tape, hot, pins, heat, market, book, event } = this.#wants;
     const has = (part: FramePart) => due.includes(part);
     return {
       kind: 'frame-request',
@@ -328,6 +335,7 @@ export class FramePuller implements Frames {
       tape: has('tape') ? wishOf(tape) : undefined,
       hot: has('hot') ? wishOf(hot) : undefined,
       heat: has('heat') ? wishOf(heat) : undefined,
+      pins: has('pins') ? pins.at(-1)?.options : undefined,
       categories: has('categories') ? true : undefined,
       analytics: has('analytics') ? true : undefined,
       market: has('market') ? market.at(-1)?.options : undefined,
@@ -391,7 +399,7 @@ export class FramePuller implements Frames {
     this.#outstanding = undefined;
     const now = this.#loop.now();
     const shown = this.#isOpening(now) ? this.#putOff(frame) : frame;
-    const { at, status, pulse, tape, hot, heat, categories, analytics, market, book, event } = shown;
+    const { at, status, pulse, tape, hot, pins, heat, categories, analytics, market, book, event } = shown;
     const change: { -readonly [K in keyof LatestFrames]?: LatestFrames[K] } = {
       status: { at, value: status },
       isSilent: false,
@@ -407,6 +415,7 @@ export class FramePuller implements Frames {
       if (tape !== undefined && this.#isAsked('tape', request)) change.tape = { at, value: tape };
       if (hot !== undefined && this.#isAsked('hot', request)) change.hot = { at, value: hot };
       if (heat !== undefined && this.#isAsked('heat', request)) change.heat = { at, value: heat };
+      if (pins !== undefined) change.pins = { at, value: pins };
       if (categories !== undefined) change.categories = { at, value: categories };
       if (analytics !== undefined) change.analytics = { at, value: analytics };
       if (market !== undefined && this.#isWanted(market)) change.market = { at, value: market };

@@ -4,6 +4,17 @@ import type { Ticker } from '#core/units/ticker.ts';
 import { useIsFollower } from '../state/flowboard-context.tsx';
 import { usePins } from '../state/pins.ts';
 import { IconButton } from './button.tsx';
+import { Unseen } from './unseen.tsx';
+
+/** Says of a name that its market is pinned. */
+export function PinnedMark() {
+  return (
+    <>
+      <Star size={11} className="pinned-mark" aria-hidden="true" fill="currentColor" />
+      <Unseen words="Pinned: " />
+    </>
+  );
+}
 
 interface PinStarProps {
   readonly ticker: Ticker;

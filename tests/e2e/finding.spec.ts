@@ -1,7 +1,7 @@
 /** Somebody looks for what matters among all trades: narrows the tape, a category, another order; by mouse and by keyboard. */
 import type { Page } from 'playwright/test';
 import { sessionsOf } from '../support/page-storage.ts';
-import { expect, openBoard, stats, test } from './board.ts';
+import { expect, goTo, openBoard, stats, test } from './board.ts';
 import { line, openReplay } from './replaying.ts';
 
 /** Long enough to move in. */
@@ -254,4 +254,48 @@ test('in a replay the same filter holds for what is played', async ({ page, boar
   await page.getByRole('status').getByRole('button', { name: 'Clear' }).click();
   await expect.poll(() => page.locator('.heat-header').count()).toBeGreaterThan(1);
   await expect(rows(page).first()).toBeVisible();
+});
+
+test('pinned markets stay on top of the hot list, the table of the treemap and the search, and have a tile, till they are unpinned', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const cards = hot(page).locator('.hot-item');
+  const pinned = hot(page).locator('.hot-item[data-pinned]');
+  await cards.nth(6).getByRole('button', { name: /^Pin / }).press('Enter');
+  // Under the hand of whoever pins it stays where it is; then it goes up.
+  await page.getByRole('heading', { name: 'Flowboard' }).click();
+  await expect(cards.first()).toHaveAttribute('data-pinned', 'true');
+  await expect(pinned).toHaveCount(1);
+
+  await page.getByRole('button', { name: 'View as table' }).first().click();
+  const table = page.locator('.heat-table tbody tr');
+  for (const column of ['Market', 'Contracts']) {
+    await page.locator('.heat-table').getByRole('button', { name: column, exact: true }).click();
+    await expect(table.first()).toContainText('Pinned: ');
+    await expect(table.nth(1)).not.toContainText('Pinned: ');
+  }
+  await page.getByRole('button', { name: 'Tiles' }).click();
+  await expect(page.locator('.heat-tile[data-pinned]')).toHaveCount(1);
+
+  await page.keyboard.press('ControlOrMeta+k');
+  const found = page.getByRole('dialog', { name: 'Find' });
+  await expect(found.getByRole('group').first()).toHaveAccessibleName('Pinned');
+  await expect(found.getByRole('group').first().getByRole('option')).toHaveCount(1);
+  await page.keyboard.press('Escape');
+
+  // A market that nobody trades is pinned too: it says so, above all that trade.
+  await goTo(page, '?market=KXNOBODY-26NOV20-X');
+  await page.getByRole('dialog').getByRole('button', { name: /^Pin / }).click();
+  await page.keyboard.press('Escape');
+  await expect(cards.nth(1)).toContainText('No trades in the last 10 minutes');
+  await expect(pinned).toHaveCount(2);
+  await pinned
+    .first()
+    .getByRole('button', { name: /^Unpin / })
+    .press('Enter');
+  await page.getByRole('heading', { name: 'Flowboard' }).click();
+  await expect(pinned).toHaveCount(1);
+  await expect(cards.first()).toContainText('No trades in the last 10 minutes');
 });

@@ -38,6 +38,7 @@ export interface FrameRequest {
   readonly tape?: TapeWish | undefined;
   readonly hot?: HotWish | undefined;
   readonly heat?: HeatWish | undefined;
+  readonly pins?: PinsWish | undefined;
   readonly categories?: true | undefined;
   readonly analytics?: true | undefined;
   readonly market?:
@@ -77,6 +78,11 @@ export interface HeatWish {
   readonly category?: string | undefined;
 }
 
+/** Markets that are shown whatever they trade: the reader's pins. */
+export interface PinsWish {
+  readonly tickers: readonly Ticker[];
+}
+
 export interface Frame {
   readonly kind: 'frame';
   readonly id: number;
@@ -87,6 +93,7 @@ export interface Frame {
   readonly tape?: TapeFrame | undefined;
   readonly hot?: HotFrame | undefined;
   readonly heat?: HeatFrame | undefined;
+  readonly pins?: PinsFrame | undefined;
   readonly categories?: CategoriesFrame | undefined;
   readonly analytics?: AnalyticsFrame | undefined;
   readonly market?: MarketFrame | undefined;
@@ -263,6 +270,22 @@ export interface HotFrame {
   readonly by: HotSort;
   readonly category?: string | undefined;
   readonly markets: readonly HotMarket[];
+}
+
+/** One of the markets asked for by name. */
+export interface PinnedMarket {
+  readonly label: MarketLabel;
+  /** `undefined` where it did not trade inside the window. */
+  readonly market: HotMarket | undefined;
+  /** Of the last trade; `undefined` where it has not traded in the last hour. */
+  readonly yesPrice: Price | undefined;
+  /** Of the last hour. */
+  readonly volume: Quantity;
+}
+
+/** In the order asked for. */
+export interface PinsFrame {
+  readonly markets: readonly PinnedMarket[];
 }
 
 /** All markets of one category over the window: sums of those that traded, exact. */

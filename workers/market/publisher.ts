@@ -18,6 +18,8 @@ import type {
   HotFrame,
   HotMarket,
   HotWish,
+  PinsFrame,
+  PinsWish,
   MarketFrame,
   MarketLabel,
   PulseFrame,
@@ -40,6 +42,7 @@ import type { MarketView, Ranking, StoredTrade, TapeRowView } from '#core/market
 import { notional } from '#core/units/money.ts';
 import { FINEST_GRID } from '#core/units/grid.ts';
 import { complement } from '#core/units/price.ts';
+import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { DAY, HOUR, MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -164,6 +167,7 @@ export class Publisher {
       tape: tape === undefined ? undefined : this.#tapeFrame(tape, includeCombos),
       hot: request.hot === undefined ? undefined : this.#hotFrame(request, request.hot, list),
       heat: request.heat === undefined ? undefined : this.#heatFrame(request, request.heat, list),
+      pins: request.pins && this.#pinsFrame(request.pins, windowMinutes),
       categories: request.categories === true ? this.#categoriesFrame(request, list) : undefined,
       analytics: request.analytics === true ? this.#analyticsFrame(request) : undefined,
       market:
@@ -222,6 +226,21 @@ export class Publisher {
     const value = { by, category, markets: this.#hotMarkets(markets, windowMinutes) };
     this.#hot = { key, at, value };
     return value;
+  }
+
+  #pinsFrame({ tickers }: PinsWish, windowMinutes: number): PinsFrame {
+    const { engine, label } = this.#options;
+    const markets = tickers.map((ticker) => {
+      const hour = engine.market(ticker, HOUR / MINUTE);
+      const market = engine.market(ticker, windowMinutes);
+      return {
+        label: label(ticker),
+        market: market && this.#hotMarkets([market], windowMinutes)[0],
+        yesPrice: hour?.yesPrice,
+        volume: hour?.volume ?? (0 as Quantity),
+      };
+    });
+    return { markets };
   }
 
   #heatFrame({ windowMinutes, includeCombos }: FrameRequest, wish: HeatWish, list: string): HeatFrame {

@@ -14,6 +14,7 @@ import { boardFilter } from '../../state/board-filter.ts';
 import { useFlowboard, useFrames, useIsReplay, useSession, useWant } from '../../state/flowboard-context.tsx';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { display } from '../../state/display.ts';
+import { usePinned } from '../../state/pinned.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { shownPanels } from '../../state/shown-panels.ts';
 import { selectMarket } from '../../state/selection.ts';
@@ -57,13 +58,20 @@ export function Palette() {
 
 function Finder() {
   const [question, setQuestion] = useState('');
-  const { markets, answered, problem } = useFound(question);
+  const found = useFound(question);
+  const { answered, problem } = found;
+  const isAsked = question.trim() !== '';
+  const pinned = usePinned();
+  const onTop = isAsked ? [] : pinned;
+  const markets = isAsked
+    ? found.markets
+    : found.markets.filter((market) => !pinned.some(({ label }) => label.ticker === market.label.ticker));
   const commands = useCommands();
   const events = useMemo(() => eventsOf(markets, question), [markets, question]);
   const isReplay = useIsReplay();
   const clock = useClock();
   const whenOf = whenNamedAlike(
-    markets.map(({ label }) => label),
+    [...onTop, ...markets].map(({ label }) => label),
     clock,
   );
   const whenOfEvent = whenNamedAlike(
@@ -74,7 +82,6 @@ function Finder() {
     })),
     clock,
   );
-  const isAsked = question.trim() !== '';
   const matched = matching(commands, question, isAsked ? MANY : FEW);
   const categories = matching(useCategories(), question, isAsked ? MANY : 0);
   // Who has written all of a category's name means the category, not the markets in it.
@@ -90,7 +97,7 @@ function Finder() {
   const [first] = [
     ...(typed === undefined ? [] : [`ticker ${typed}`]),
     ...(isCategory ? categories.map(({ name }) => `category ${name}`) : []),
-    ...markets.map(({ label }) => `market ${label.ticker}`),
+    ...[...onTop, ...markets].map(({ label }) => `market ${label.ticker}`),
     ...categories.map(({ name }) => `category ${name}`),
     ...matched.map(({ name }) => `command ${name}`),
   ];
@@ -121,6 +128,13 @@ function Finder() {
           </List.Group>
         )}
         {isCategory && categoryGroup}
+        {onTop.length > 0 && (
+          <List.Group heading="Pinned">
+            {onTop.map((market) => (
+              <MarketItem key={market.label.ticker} market={market} when={whenOf.get(market.label.ticker)} />
+            ))}
+          </List.Group>
+        )}
         {markets.length > 0 && (
           <List.Group
             heading={

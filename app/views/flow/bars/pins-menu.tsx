@@ -1,10 +1,10 @@
 /** The pinned markets, one click away from any page. Not there while nothing is pinned. */
 import { useState } from 'react';
 import { Star } from 'lucide-react';
-import type { HotMarket } from '#contract/frames.ts';
+import type { PinnedMarket } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { whenNamedAlike } from '../../../format/when-apart.ts';
-import { useFrames } from '../../../state/flowboard-context.tsx';
+import { usePinned } from '../../../state/pinned.ts';
 import { usePins } from '../../../state/pins.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { openMarketPage } from '../../../state/view.ts';
@@ -36,20 +36,19 @@ export function PinsMenu() {
 }
 
 function Pins({ list, onGo }: { list: readonly Ticker[]; onGo: () => void }) {
-  const cards = useFrames((frames) => frames.hot?.value.markets);
-  const tiles = useFrames((frames) => frames.heat?.value.tiles);
-  const clock = useClock();
-  // Named where the board has it on the screen; else its ticker says what it is.
-  const shown = new Map([...(tiles ?? []), ...(cards ?? [])].map((market) => [market.label.ticker, market]));
-  const labels = list.flatMap((ticker) => shown.get(ticker)?.label ?? []);
-  const when = whenNamedAlike(labels, clock);
+  const pinned = usePinned();
+  const known = new Map(pinned.map((market) => [market.label.ticker, market]));
+  const when = whenNamedAlike(
+    pinned.map(({ label }) => label),
+    useClock(),
+  );
   return (
     <ul className="pins">
       {list.map((ticker) => (
         <Pin
           key={ticker}
           ticker={ticker}
-          market={shown.get(ticker)}
+          market={known.get(ticker)}
           when={when.get(ticker)?.full}
           onGo={onGo}
         />
@@ -61,7 +60,8 @@ function Pins({ list, onGo }: { list: readonly Ticker[]; onGo: () => void }) {
 
 interface PinProps {
   readonly ticker: Ticker;
-  readonly market: HotMarket | undefined;
+  /** `undefined` until the first frame of it. */
+  readonly market: PinnedMarket | undefined;
   /** Where another pinned market has the same name. */
   readonly when: string | undefined;
   readonly onGo: () => void;
@@ -81,7 +81,7 @@ function Pin({ ticker, market, when, onGo }: PinProps) {
         className="pins-link"
       >
         <span>{name}</span>
-        {market !== undefined && (
+        {market?.yesPrice !== undefined && (
           <b className="num" title={words.exactOf(market.yesPrice) ?? words.head}>
             {words.mark}
             {words.of(market.yesPrice)}

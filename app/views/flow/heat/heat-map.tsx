@@ -27,6 +27,7 @@ import { createMeasure } from './measure.ts';
 import { nextTile, type Direction } from './heat-move.ts';
 import { volumeByCategory, volumeWithoutTile, type HeatRanking } from './heat-rank.ts';
 import { HeatTile } from './heat-tile.tsx';
+import { usePins } from '../../../state/pins.ts';
 import { HeatTooltip } from './heat-tooltip.tsx';
 
 interface HeatMapProps {
@@ -82,6 +83,7 @@ export function HeatMap(props: HeatMapProps) {
   );
   const volumes = useMemo(() => volumeByCategory(ranking, newest), [ranking, newest]);
   const words = useWords();
+  const pins = usePins();
   const map = useRef<HTMLDivElement>(null);
   const isFocused = useRef(false);
   const [tabStop, setTabStop] = useState<string>();
@@ -204,6 +206,7 @@ export function HeatMap(props: HeatMapProps) {
             height={tile.height}
             bin={binOfMarket(market, mode, windowMinutes, words.outcome)}
             isBurst={market.isBurst}
+            isPinned={pins.has(tile.ticker)}
             isOld={!newest.has(tile.ticker)}
             isTabStop={tile.ticker === stop}
             label={fitted.lines.join('\n')}

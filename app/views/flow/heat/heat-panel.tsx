@@ -17,6 +17,7 @@ import type { HeatMode } from './heat-colour.ts';
 import { HeatEmpty, HeatSkeleton } from './heat-absent.tsx';
 import { withCards } from './heat-fresh.ts';
 import { HeatLegend } from './heat-legend.tsx';
+import { usePins } from '../../../state/pins.ts';
 import { HeatMap } from './heat-map.tsx';
 import { tileBudget } from './heat-rank.ts';
 import { NO_HEAT, rerankHeat, secondsToRank, stepHeat, type HeatInput } from './heat-state.ts';
@@ -42,9 +43,12 @@ export function HeatPanel() {
   const [heat, setHeat] = useState(NO_HEAT);
   const [board, size] = useSize();
 
+  const pins = usePins().list;
   const limit = tileBudget(size.width, size.height);
   const input: HeatInput | undefined =
-    part === undefined || size.width === 0 ? undefined : { frame: part.value, at: part.at, question, limit };
+    part === undefined || size.width === 0
+      ? undefined
+      : { frame: part.value, at: part.at, question, limit, pins };
   // A new frame may end a ranking: settle that before drawing, not after.
   const next = part === undefined ? NO_HEAT : input === undefined ? heat : stepHeat(heat, input);
   if (next !== heat) setHeat(next);

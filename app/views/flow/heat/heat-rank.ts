@@ -49,11 +49,21 @@ export function tileBudget(width: number, height: number): number {
 }
 
 /**
- * Returns the ranking of the first `limit` tiles of `frame`: categories, the events in them and the markets in those,
- * each by falling weight, ties by name. Markets of one event therefore stand together.
+ * Returns the ranking of the first `limit` tiles of `frame`, `pins` before all others: categories, the events in them and the
+ * markets in those, each by falling weight, ties by name. Markets of one event therefore stand together.
  */
-export function rankHeat(frame: HeatFrame, limit: number, rankedAt: number): HeatRanking {
-  const chosen = frame.tiles.filter((market) => market.volume > 0).slice(0, limit);
+export function rankHeat(
+  frame: HeatFrame,
+  limit: number,
+  rankedAt: number,
+  pins: readonly Ticker[] = [],
+): HeatRanking {
+  const traded = frame.tiles.filter((market) => market.volume > 0);
+  const isPinned = ({ label }: HotMarket): boolean => pins.includes(label.ticker);
+  const room = limit - traded.filter(isPinned).length;
+  let others = 0;
+  // In the frame's order still: by volume.
+  const chosen = traded.filter((market) => isPinned(market) || others++ < room);
   const categories = groupBy(chosen, (market) => market.label.category).map(([category, markets]) => ({
     category,
     events: groupBy(markets, (market) => market.label.event).map(([event, members]) => ({

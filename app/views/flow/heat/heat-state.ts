@@ -3,6 +3,7 @@
  * another size, and while it fills up after a start. Pure step function over the newest frame.
  */
 import type { HeatFrame } from '#contract/frames.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import { isRankDue, rankHeat, RANK_EVERY_MS, type HeatRanking } from './heat-rank.ts';
 
 export interface HeatInput {
@@ -12,6 +13,8 @@ export interface HeatInput {
   /** Names window and set of markets: a ranking of another question is no use. */
   readonly question: string;
   readonly limit: number;
+  /** Each of them has a tile, if it traded at all. */
+  readonly pins: readonly Ticker[];
 }
 
 export interface HeatState {
@@ -26,24 +29,24 @@ export const NO_HEAT: HeatState = { ranking: undefined, question: '', limit: 0, 
 
 /** Returns the state after `input`; the same object when nothing has changed. */
 export function stepHeat(state: HeatState, input: HeatInput): HeatState {
-  const { frame, at, question, limit } = input;
+  const { frame, at, question, limit, pins } = input;
   if (question !== state.question) {
     const isFirst = state.question === '';
     if (!isFirst) return { ...state, question, outdated: frame };
-    return { ranking: rankHeat(frame, limit, at), question, limit, outdated: undefined };
+    return { ranking: rankHeat(frame, limit, at, pins), question, limit, outdated: undefined };
   }
   if (frame === state.outdated) return state;
   const isDue =
     state.outdated !== undefined || limit !== state.limit || isRankDue(state.ranking, frame, limit, at);
   if (!isDue) return state;
-  return { ranking: rankHeat(frame, limit, at), question, limit, outdated: undefined };
+  return { ranking: rankHeat(frame, limit, at, pins), question, limit, outdated: undefined };
 }
 
 /** Returns the state after the reader has asked for a new order. */
 export function rerankHeat(state: HeatState, input: HeatInput): HeatState {
-  const { frame, at, question, limit } = input;
+  const { frame, at, question, limit, pins } = input;
   if (frame === state.outdated) return state;
-  return { ranking: rankHeat(frame, limit, at), question, limit, outdated: undefined };
+  return { ranking: rankHeat(frame, limit, at, pins), question, limit, outdated: undefined };
 }
 
 /** Returns whole seconds until the next ranking. */

@@ -1,6 +1,7 @@
 /**
  * The treemap's data as a table: the equal way for those who do not see tiles, and the one with exact numbers. Values move
- * once a second, with their cards where they have one; rows keep their order for 30 s, and longer while pointer or focus is inside.
+ * once a second, with their cards where they have one; what is pinned is on top, the other rows keep their order for 30 s, and
+ * longer while pointer or focus is inside.
  */
 import { memo, useState } from 'react';
 import type { HeatFrame, HotMarket } from '#contract/frames.ts';
@@ -11,10 +12,12 @@ import type { PriceWords } from '../../../format/price-words.ts';
 import { whenNamedAlike } from '../../../format/when-apart.ts';
 import { contracts, netFlow, points, contractsCounted } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
+import { usePins } from '../../../state/pins.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
 import { Button } from '../../../ui/button.tsx';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
+import { PinnedMark } from '../../../ui/star.tsx';
 import { orderOf, sortBy, type HeatColumn, type HeatSort } from './heat-order.ts';
 import { RANK_EVERY_MS } from './heat-rank.ts';
 import './heat-table.css';
@@ -56,11 +59,8 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
     frame.tiles.map(({ label }) => label),
     useClock(),
   );
-  const known = new Set(order.tickers);
-  const rows = [
-    ...order.tickers,
-    ...frame.tiles.map(({ label }) => label.ticker).filter((ticker) => !known.has(ticker)),
-  ];
+  const pins = usePins();
+  const rows = [...new Set([...pins.list, ...order.tickers, ...markets.keys()])];
   return (
     <div
       className="heat-table-scroll"
@@ -89,7 +89,13 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
           {rows.map((ticker) => {
             const market = markets.get(ticker);
             return market === undefined ? null : (
-              <HeatRow key={ticker} market={market} when={when.get(ticker)?.full} words={words} />
+              <HeatRow
+                key={ticker}
+                market={market}
+                when={when.get(ticker)?.full}
+                words={words}
+                isPinned={pins.has(ticker)}
+              />
             );
           })}
         </tbody>
@@ -115,15 +121,17 @@ interface HeatRowProps {
   /** Where another row has the same name. */
   readonly when: string | undefined;
   readonly words: PriceWords;
+  readonly isPinned: boolean;
 }
 
-const HeatRow = memo(function HeatRow({ market, when, words }: HeatRowProps) {
+const HeatRow = memo(function HeatRow({ market, when, words, isPinned }: HeatRowProps) {
   const { label, yesPrice, volume, yesVolume, trades } = market;
   const change = words.change(market.change);
   return (
     <tr>
       <td>
         <button type="button" title={label.title} onClick={() => selectMarket(label.ticker)}>
+          {isPinned && <PinnedMark />}
           {label.name}
           {when !== undefined && ` · ${when}`}
         </button>

@@ -1,5 +1,5 @@
 /**
- * One tile: a button with colour, hatch when falling, ring when bursting, and as many words as fit. Its name is what is drawn,
+ * One tile: a button with colour, hatch when falling, ring when bursting, a folded corner when pinned, and as many words as fit. Its name is what is drawn,
  * filled up for readers by what is not.
  */
 import { memo, type CSSProperties } from 'react';
@@ -23,6 +23,7 @@ export interface HeatTileProps {
   readonly height: number;
   readonly bin: HeatBin;
   readonly isBurst: boolean;
+  readonly isPinned: boolean;
   /** The market has left the newest frame: values are those of the last ranking. */
   readonly isOld: boolean;
   readonly isTabStop: boolean;
@@ -71,6 +72,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
       data-ticker={props.ticker}
       data-bin={props.bin}
       data-burst={props.isBurst || undefined}
+      data-pinned={props.isPinned || undefined}
       data-old={props.isOld || undefined}
       tabIndex={props.isTabStop ? 0 : -1}
     >
@@ -94,7 +96,7 @@ export const HeatTile = memo(function HeatTile(props: HeatTileProps) {
           )}
         </span>
       )}
-      <Unseen words={changeLeft + props.volume} />
+      <Unseen words={changeLeft + props.volume + (props.isPinned ? ', pinned' : '')} />
       {props.spark !== undefined && room.height >= MIN_SPARK_HEIGHT && (
         <svg className="heat-spark" width={room.width} height={room.height} aria-hidden="true">
           <path d={heatSparkPath(props.spark, room, props.isMirrored)} />

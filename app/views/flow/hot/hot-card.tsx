@@ -1,6 +1,8 @@
-/** One hot market: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer; the star pins. */
-import type { HotMarket } from '#contract/frames.ts';
-import { compact, counted } from '../../../format/number.ts';
+/** One market of the list: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer; the star pins. */
+import type { ReactNode } from 'react';
+import type { HotMarket, MarketLabel } from '#contract/frames.ts';
+import type { Price } from '#core/units/price.ts';
+import { compact, counted, lastMinutes } from '../../../format/number.ts';
 import { closing, type Clock } from '../../../format/time.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import {
@@ -19,37 +21,43 @@ import { wholeName, type Apart } from '../names-apart.ts';
 import { shortName } from '../short-name.ts';
 import { Sparkline } from '../../../ui/sparkline.tsx';
 
+/** In the place of a price that nobody has said within the hour. */
+const UNKNOWN = '–';
 /** Characters that the card's first line shows. */
 const LONGEST_NAME = 25;
 
-interface HotCardProps {
-  readonly market: HotMarket;
+interface CardProps {
+  readonly label: MarketLabel;
+  readonly yesPrice: Price | undefined;
   /** What tells it from another card; `undefined` where none reads alike. */
   readonly apart: Apart | undefined;
-  readonly rank: number;
+  /** `undefined` of a pinned market that is not among the first. */
+  readonly rank: number | undefined;
+  readonly isPinned: boolean;
   readonly windowMinutes: number;
   /** The worker's clock: where the price path ends. */
   readonly at: number;
   readonly words: PriceWords;
   readonly clock: Clock;
-  /** Shows dollars in the place of the trades. */
-  readonly isByValue: boolean;
   readonly onOpen: () => void;
 }
 
-export function HotCard(props: HotCardProps) {
-  const { market, apart, rank, windowMinutes, at, words, clock, isByValue, onOpen } = props;
-  const { label, yesPrice, volume, netFlow: net, trades } = market;
-  const change = words.change(market.change);
-  const price = words.of(yesPrice);
+interface HotCardProps extends CardProps {
+  readonly market: HotMarket;
+  /** Shows dollars in the place of the trades. */
+  readonly isByValue: boolean;
+}
+
+/** What every card says of its market; `children` say what it traded. */
+function Card({ children, ...props }: CardProps & { readonly children: ReactNode }) {
+  const { label, yesPrice, apart, rank, isPinned, at, words, clock, onOpen } = props;
   const ends = label.closeAt === undefined ? '' : ` · ${closing(label.closeAt, at, clock)}`;
   const meta = label.category + ends;
-  // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
-  const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
+  const price = yesPrice === undefined ? UNKNOWN : words.of(yesPrice);
   const drawn = shortName(label.name, LONGEST_NAME, apart?.names);
   const whole = wholeName(label.name, apart);
   return (
-    <li className="hot-item">
+    <li className="hot-item" data-pinned={isPinned || undefined}>
       <button
         type="button"
         className="hot-card"
@@ -61,7 +69,10 @@ export function HotCard(props: HotCardProps) {
           {drawn}
           {drawn !== whole && <Unseen words={`${whole}: `} />}
         </span>
-        <span className="hot-percent num" title={words.exactOf(yesPrice)}>
+        <span
+          className="hot-percent num"
+          title={yesPrice === undefined ? undefined : words.exactOf(yesPrice)}
+        >
           {words.mark === '' && <Unseen words={`${words.side} `} />}
           <small>{words.mark}</small>
           <span key={price}>{price}</span>
@@ -69,42 +80,64 @@ export function HotCard(props: HotCardProps) {
         <span className="hot-meta num" title={meta}>
           {meta}
         </span>
-        <span className="hot-change num">
-          <DirectionGlyph change={change} /> <Unseen words={`${directionWord(change)} `} />
-          {points(change)} pt
-          <Unseen words={` in ${counted(windowMinutes, 'minute')}, `} />
-        </span>
-        <span className="hot-line">
-          <Sparkline
-            points={market.points}
-            width={96}
-            height={30}
-            from={at - windowMinutes * 60_000}
-            to={at}
-            isMirrored={words.outcome === 'no'}
-          />
-        </span>
-        <span className="hot-volume num">
-          <span className="text-text">
-            {compactContracts(volume)}
-            <Unseen words={isByValue ? ' contracts, ' : ' contracts in '} />
-          </span>
-          <span
-            className="hot-trades text-axis text-text3"
-            title={isByValue ? `${dollars(market.notional)} at YES prices` : undefined}
-          >
-            {isByValue ? compactDollars(market.notional) : counted(trades, 'trade', compact(trades))}
-          </span>
-        </span>
-        <span className="hot-net num">
-          <Unseen words="net flow " />
-          <span key={netFlow(net)} className={`font-semibold ${side}`}>
-            {netFlow(net)}
-          </span>
-          <NetBar net={net} total={volume} />
-        </span>
+        {children}
       </button>
       <PinStar ticker={label.ticker} name={whole} className="hot-star icon-button-small" />
     </li>
+  );
+}
+
+/** A pinned market that did not trade. */
+export function QuietCard(props: CardProps) {
+  return (
+    <Card {...props}>
+      <span className="hot-quiet">No trades in {lastMinutes(props.windowMinutes)}</span>
+    </Card>
+  );
+}
+
+export function HotCard({ market, isByValue, ...props }: HotCardProps) {
+  const { windowMinutes, at, words } = props;
+  const { volume, netFlow: net, trades } = market;
+  const change = words.change(market.change);
+  // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
+  const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
+  return (
+    <Card {...props}>
+      <span className="hot-change num">
+        <DirectionGlyph change={change} /> <Unseen words={`${directionWord(change)} `} />
+        {points(change)} pt
+        <Unseen words={` in ${counted(windowMinutes, 'minute')}, `} />
+      </span>
+      <span className="hot-line">
+        <Sparkline
+          points={market.points}
+          width={96}
+          height={30}
+          from={at - windowMinutes * 60_000}
+          to={at}
+          isMirrored={words.outcome === 'no'}
+        />
+      </span>
+      <span className="hot-volume num">
+        <span className="text-text">
+          {compactContracts(volume)}
+          <Unseen words={isByValue ? ' contracts, ' : ' contracts in '} />
+        </span>
+        <span
+          className="hot-trades text-axis text-text3"
+          title={isByValue ? `${dollars(market.notional)} at YES prices` : undefined}
+        >
+          {isByValue ? compactDollars(market.notional) : counted(trades, 'trade', compact(trades))}
+        </span>
+      </span>
+      <span className="hot-net num">
+        <Unseen words="net flow " />
+        <span key={netFlow(net)} className={`font-semibold ${side}`}>
+          {netFlow(net)}
+        </span>
+        <NetBar net={net} total={volume} />
+      </span>
+    </Card>
   );
 }

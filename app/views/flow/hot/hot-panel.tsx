@@ -1,6 +1,6 @@
 /**
- * Hot now: the first markets of the window by contracts, or by what the reader has chosen, best first; of the category the board
- * is narrowed down to. The order waits while the reader is inside.
+ * Hot now: what is pinned, then the first markets of the window by contracts, or by what the reader has chosen, best first; of the
+ * category the board is narrowed down to. The order waits while the reader is inside.
  */
 import { lastMinutes } from '../../../format/number.ts';
 import { Suspense, useState, type FocusEvent, type KeyboardEvent } from 'react';
@@ -16,6 +16,7 @@ import {
   useIsReplay,
 } from '../../../state/flowboard-context.tsx';
 import { boardFilter, chooseCategory } from '../../../state/board-filter.ts';
+import { usePinned } from '../../../state/pinned.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { rowStepOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
@@ -25,7 +26,8 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { HOT_SORTS } from '../../settings/look-choices.ts';
 import { namesApart } from '../names-apart.ts';
-import { HotCard } from './hot-card.tsx';
+import { HotCard, QuietCard } from './hot-card.tsx';
+import { hotEntries } from './hot-entries.ts';
 import { useHeldOrder } from './use-held-order.ts';
 
 /** More than is shown, so that a market that has just left a held order still gets its values. */
@@ -44,7 +46,13 @@ export function HotPanel() {
   const state = usePanelState();
   const words = useWords();
   const clock = useClock();
-  const order = useHeldOrder(part?.value.markets ?? NONE, (market) => market.label.ticker, limit);
+  const includeCombos = useFrames((frames) => frames.includeCombos);
+  const pinned = usePinned().filter(
+    ({ label }) =>
+      (category === undefined || label.category === category) && (includeCombos || !label.isCombo),
+  );
+  const { entries, shown } = hotEntries(part?.value.markets ?? NONE, pinned, limit);
+  const order = useHeldOrder(entries, ({ label }) => label.ticker, shown);
   const apart = namesApart(
     order.items.map(({ label }) => label),
     clock,
@@ -120,20 +128,25 @@ export function HotPanel() {
         onBlur={onBlur}
         onKeyDown={onKeyDown}
       >
-        {order.items.map((market, index) => (
-          <HotCard
-            key={index}
-            market={market}
-            apart={apart.get(market.label.ticker)}
-            rank={index + 1}
-            windowMinutes={windowMinutes}
-            at={part?.at ?? 0}
-            words={words}
-            clock={clock}
-            isByValue={by === 'notional'}
-            onOpen={() => selectMarket(market.label.ticker)}
-          />
-        ))}
+        {order.items.map(({ label, market, yesPrice, rank, isPinned }, index) => {
+          const card = {
+            label,
+            yesPrice,
+            rank,
+            isPinned,
+            apart: apart.get(label.ticker),
+            windowMinutes,
+            at: part?.at ?? 0,
+            words,
+            clock,
+            onOpen: () => selectMarket(label.ticker),
+          };
+          return market === undefined ? (
+            <QuietCard key={index} {...card} />
+          ) : (
+            <HotCard key={index} {...card} market={market} isByValue={by === 'notional'} />
+          );
+        })}
       </ol>
     </Panel>
   );

@@ -6,6 +6,7 @@ import {
   volumeByCategory,
   volumeWithoutTile,
 } from '../../../../app/views/flow/heat/heat-rank.ts';
+import { must } from '#core/lib/assert.ts';
 import { aHeatFrame, aHotMarket } from '../../../support/hot-market.ts';
 
 const frame = aHeatFrame(
@@ -37,6 +38,19 @@ describe('the ranking of the treemap', () => {
       ],
       ['Crypto', [['C', ['C-1']]]],
     ]);
+  });
+
+  test('a pinned market has a tile before larger ones; one that did not trade has none', () => {
+    const small = must(
+      frame.tiles.find(({ volume }) => volume === 900),
+      'the smallest market',
+    ).label.ticker;
+    const quiet = aHotMarket({ ticker: 'Q-1', volume: 0 });
+    const withQuiet = { ...frame, tiles: [...frame.tiles, quiet] };
+    const tickers = rankHeat(withQuiet, 2, 0, [small, quiet.label.ticker]).categories.flatMap(({ events }) =>
+      events.flatMap(({ tiles }) => tiles.map(({ ticker }) => ticker)),
+    );
+    expect(tickers.sort()).toEqual(['A-1', 'C-1']);
   });
 
   test('a weight is the square root of the volume', () => {

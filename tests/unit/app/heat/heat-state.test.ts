@@ -5,7 +5,7 @@ import { aHeatFrame, aHotMarket } from '../../../support/hot-market.ts';
 
 const first = aHeatFrame([aHotMarket({ ticker: 'A-1' })]);
 const second = aHeatFrame([aHotMarket({ ticker: 'B-1' })]);
-const base = { question: '10 false', limit: 60 };
+const base = { question: '10 false', limit: 60, pins: [] };
 const start = stepHeat(NO_HEAT, { ...base, frame: first, at: 0 });
 
 describe('when the treemap is ranked anew', () => {

@@ -132,6 +132,22 @@ describe('a frame', () => {
     expect(ten.map(({ label }) => label.ticker)).toEqual([A, B]);
   });
 
+  test('pinned markets come as they were asked for: what they traded, or that they did not, and their last price of the hour', () => {
+    const { ask, trade, clock } = setUp();
+    trade(A, 5);
+    clock.advance(11 * MINUTE);
+    trade(B, 1);
+    const never = 'KXC-26NOV21-C' as Ticker;
+    const pins = ask({ pins: { tickers: [never, B, A] } }).pins?.markets ?? [];
+    expect(
+      pins.map(({ label, market, yesPrice, volume }) => [label.ticker, market?.volume, yesPrice, volume]),
+    ).toEqual([
+      [never, undefined, undefined, 0],
+      [B, 100, expect.any(Number), 100],
+      [A, undefined, expect.any(Number), 500],
+    ]);
+  });
+
   test('tells the tape’s speed of what was heard: stretches with a gap do not count, a cut line or a past that comes in leaves none', () => {
     const { ask, trade, clock, gaps, stream, status, past } = setUp();
     for (let second = 0; second < 300; second++) {
