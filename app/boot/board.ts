@@ -3,6 +3,7 @@
  * into calls. Everything that touches the browser comes from outside, so that the whole runs in a test. One file, longer than
  * most: who leads, which workers live and what the screen may ask of them change together.
  */
+import { readHealth } from './relay.ts';
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
 import type { FoundMarket, MarketApi, RecordedBook, StatsJson } from '#contract/market.ts';
@@ -262,14 +263,15 @@ export class Board implements Flowboard {
 
   async diagnostics(): Promise<Diagnostics> {
     const births = this.#births;
-    const [market, store, storeLog] = await Promise.all([
+    const { userAgent, build, fetch: fetchFrom } = this.#deps;
+    const [relay, market, store, storeLog] = await Promise.all([
+      readHealth(fetchFrom),
       this.ask('diagnostics').catch(() => undefined),
       this.storeStatus(),
       births?.store?.call('log').catch(() => []),
     ]);
-    const { userAgent, build } = this.#deps;
     const session = this.session.getSnapshot();
-    return { session, build, market, store, storeLog: storeLog ?? [], userAgent };
+    return { session, build, relay, market, store, storeLog: storeLog ?? [], userAgent };
   }
 
   /** The running workers, for the console's calls. */

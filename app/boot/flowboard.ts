@@ -135,10 +135,25 @@ export interface AlertHistory {
   readonly openedAt: UnixMs;
 }
 
+/** What the relay says of itself. */
+export interface RelayHealth {
+  readonly mode: ExchangeMode;
+  readonly exchangeId: string;
+  readonly version: string;
+  /** Whole seconds since its start; `undefined` from a relay that does not say. */
+  readonly uptimeSeconds: number | undefined;
+  /** Its line to the exchange: `idle`, `connecting` or `live`; empty where it does not say. */
+  readonly upstream: string;
+  /** Pages that it pipes the feed to. */
+  readonly clients: number | undefined;
+}
+
 export interface Diagnostics {
   readonly session: SessionState;
   /** Of the page; the session's version is the relay's. */
   readonly build: string;
+  /** As it answers now; `undefined` where it does not. */
+  readonly relay: RelayHealth | undefined;
   /** `undefined` while that worker is not running or did not answer. */
   readonly market: MarketDiagnostics | undefined;
   readonly store: StoreStatus | undefined;

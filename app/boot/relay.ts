@@ -1,11 +1,5 @@
 /** What the page asks the relay itself at start: which exchange it speaks for, whether the token holds, the display defaults. */
-import type { ExchangeMode } from './flowboard.ts';
-
-export interface RelayHealth {
-  readonly mode: ExchangeMode;
-  readonly exchangeId: string;
-  readonly version: string;
-}
+import type { ExchangeMode, RelayHealth } from './flowboard.ts';
 
 export interface RelayDefaults {
   readonly windowMinutes: number | undefined;
@@ -27,11 +21,18 @@ const TIMEOUT_MS = 4_000;
 export async function readHealth(fetchFrom: typeof fetch): Promise<RelayHealth | undefined> {
   const body = await readJson(fetchFrom, '/health', undefined);
   if (body.kind !== 'json') return undefined;
-  const { mode, exchangeId, version } = body.value;
+  const { mode, exchangeId, version, uptimeSeconds, upstream, clients } = body.value;
   const known = modeFrom(mode);
   if (known === undefined || typeof exchangeId !== 'string' || !/^[a-z0-9-]{1,64}$/.test(exchangeId))
     return undefined;
-  return { mode: known, exchangeId, version: typeof version === 'string' ? version : '' };
+  return {
+    mode: known,
+    exchangeId,
+    version: typeof version === 'string' ? version : '',
+    uptimeSeconds: typeof uptimeSeconds === 'number' ? uptimeSeconds : undefined,
+    upstream: stateOf(upstream),
+    clients: typeof clients === 'number' ? clients : undefined,
+  };
 }
 
 /** Returns the display defaults of GET /api/config, or that the token is not the relay's. */
@@ -49,6 +50,11 @@ export async function readConfig(fetchFrom: typeof fetch, token: string): Promis
       dataRetentionDays: positive(value['dataRetentionDays']),
     },
   };
+}
+
+function stateOf(upstream: unknown): string {
+  const isTold = typeof upstream === 'object' && upstream !== null && 'state' in upstream;
+  return isTold && typeof upstream.state === 'string' ? upstream.state : '';
 }
 
 type JsonAnswer =

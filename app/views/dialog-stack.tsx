@@ -1,5 +1,6 @@
 /** Everything that opens over the page, and the toasts. */
 import { Toaster } from 'sonner';
+import { dialog } from '../state/dialogs.ts';
 import { display } from '../state/display.ts';
 import { useSelected } from '../state/store.ts';
 import { AlertNews } from './alerts/alert-news.tsx';
@@ -16,6 +17,8 @@ import { Palette } from './palette/palette.tsx';
 
 export function Dialogs() {
   const theme = useSelected(display, (choices) => choices.theme);
+  // Where a dialog has its buttons no toast lies over them.
+  const isDialogOpen = useSelected(dialog, (name) => name !== undefined);
   return (
     <>
       <Palette />
@@ -29,7 +32,12 @@ export function Dialogs() {
       <SessionNotices />
       <AlertNews />
       <UpdateToast />
-      <Toaster theme={theme} position="bottom-right" offset={36} toastOptions={{ className: 'toast' }} />
+      <Toaster
+        theme={theme}
+        position={isDialogOpen ? 'bottom-left' : 'bottom-right'}
+        offset={36}
+        toastOptions={{ className: 'toast' }}
+      />
     </>
   );
 }

@@ -76,7 +76,7 @@ export class MarketEngine {
   readonly #reader: MarketReader;
   readonly #filtered: FilteredTapes;
   readonly #pulse = new PulseMeter();
-  readonly #analytics = new MarketAnalytics(this.#pulse);
+  readonly #analytics = new MarketAnalytics();
   readonly #duplicates: Duplicates;
   readonly #words = new Uint32Array(UUID_WORDS);
   #hasWords = false;

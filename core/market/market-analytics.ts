@@ -3,19 +3,12 @@ import { isCombo } from '../units/ticker.ts';
 import { DAY, HOUR, MINUTE } from '../units/time.ts';
 import type { Trade } from '../wire/messages.ts';
 import { RollingBuckets } from './analytics.ts';
-import type { PulseMeter } from './pulse.ts';
 import type { Rollup } from './rollup.ts';
 import type { AnalyticsBucketsView } from './views.ts';
 
 export class MarketAnalytics {
   readonly #all = new Spans();
   readonly #plain = new Spans();
-  /** Knows the usual rate by the same minutes. */
-  readonly #pulse: PulseMeter;
-
-  constructor(pulse: PulseMeter) {
-    this.#pulse = pulse;
-  }
 
   advance(now: number): void {
     this.#all.advance(now);
@@ -28,7 +21,6 @@ export class MarketAnalytics {
     const notional = trade.quantity * trade.yesPrice;
     this.#all.add(at, yes, trade.quantity - yes, notional, 1);
     if (group !== 1) this.#plain.add(at, yes, trade.quantity - yes, notional, 1);
-    this.#pulse.addToMinute(at, group, 1);
   }
 
   /** Counts a stored interval: minutes fill the hour, hours fill the day; both say the same trades. */
@@ -39,10 +31,8 @@ export class MarketAnalytics {
       const no = rollup.noVolume[row] ?? 0;
       const notional = rollup.notional[row] ?? 0;
       const trades = rollup.trades[row] ?? 0;
-      const group = isCombo(ticker) ? 1 : 0;
-      for (const spans of group === 1 ? [this.#all] : [this.#all, this.#plain])
+      for (const spans of isCombo(ticker) ? [this.#all] : [this.#all, this.#plain])
         (isMinute ? spans.minutes : spans.hours).add(rollup.startMs, yes, no, notional, trades);
-      if (isMinute) this.#pulse.addToMinute(rollup.startMs, group, trades);
     }
   }
 

@@ -51,8 +51,6 @@ export interface MarketView {
 export interface PulseView {
   /** Mean over the last complete seconds. */
   readonly tradesPerSecond: number;
-  /** Mean over the recorded minutes of the last hour; `undefined` until five are known. */
-  readonly usualTradesPerSecond: number | undefined;
   readonly trades: number;
   readonly volume: Quantity;
   readonly notional: Money;

@@ -184,8 +184,6 @@ export interface MarketLabel {
 /** All markets together over the window. */
 export interface PulseFrame {
   readonly tradesPerSecond: number;
-  /** Usual rate: mean over the last hour, once at least five minutes are known. */
-  readonly usualTradesPerSecond: number | undefined;
   readonly trades: number;
   readonly volume: Quantity;
   /** YES price times quantity, summed: notional / volume is the VWAP. So everywhere in this file. */

@@ -71,8 +71,7 @@ export async function restore({ reader, clock, target, chosen }: RestoreOptions)
     reader.sessions(),
   ]);
   const snapshot = await reader.snapshot({ from: until - HOUR }, [
-    // One more than the hour shows: the usual pace counts whole minutes only.
-    { intervalMs: MINUTE, from: until - HOUR - MINUTE },
+    { intervalMs: MINUTE, from: until - HOUR },
     { intervalMs: HOUR, from: until - DAY },
   ]);
   for (const rollup of snapshot.rollups) target.restoreRollup(rollup);

@@ -76,7 +76,7 @@ export function HistoryTab({
             <time className="num text-text2" dateTime={new Date(row.firedAtMs).toISOString()}>
               {instantWords(row.firedAtMs, now, clock)}
             </time>
-            <div className="min-w-0 flex-1">
+            <div className="alert-what">
               <p className="break-words">
                 <Subject row={row} /> <span className="text-text2">· {names.get(row.ruleId)}</span>
               </p>

@@ -11,7 +11,7 @@ import { useClock } from '../../state/reading.ts';
 import { useSelected } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { diagnosticsText } from './diagnostics-text.ts';
+import { diagnosticsText, lineWords, relayWords } from './diagnostics-text.ts';
 
 const REFRESH_MS = 2_000;
 
@@ -88,8 +88,10 @@ function Report() {
         ])}
       />
       <Facts
-        title="Exchange and store"
+        title="Relay, exchange and store"
         facts={[
+          ['relay', relayWords(found)],
+          ['connection', status === undefined ? 'none yet' : lineWords(status)],
           ['exchange', session.exchangeId ?? 'unknown'],
           ...(market?.subscriptions ?? []).map(
             (each) =>

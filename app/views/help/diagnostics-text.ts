@@ -1,7 +1,8 @@
 /** The diagnostics as plain text, to copy into a report. Holds no token and no key: the page never has a key. */
 import type { StatusFrame } from '#contract/frames.ts';
 import type { Diagnostics } from '../../boot/flowboard.ts';
-import { createClock } from '../../format/time.ts';
+import { counted } from '../../format/number.ts';
+import { createClock, duration } from '../../format/time.ts';
 
 /** Reports are read in other zones. */
 const utc = createClock('UTC');
@@ -13,6 +14,7 @@ export function diagnosticsText(found: Diagnostics, status: StatusFrame | undefi
     `Flowboard ${session.version}, page ${found.build}`,
     `exchange: ${session.exchangeId ?? 'unknown'} (${session.mode ?? 'unknown'})`,
     `tab: ${session.role}, ${session.pairing}${session.reason === '' ? '' : `, ${session.reason}`}`,
+    `relay: ${relayWords(found)}`,
     `browser: ${found.userAgent}`,
     '',
     ...counters(status),
@@ -52,11 +54,30 @@ export function diagnosticsText(found: Diagnostics, status: StatusFrame | undefi
   return lines.join('\n');
 }
 
+/** Returns how the relay is: "live, up 1:02:03, 2 pages". */
+export function relayWords({ relay }: Pick<Diagnostics, 'relay'>): string {
+  if (relay === undefined) return 'no answer';
+  const { upstream, uptimeSeconds, clients } = relay;
+  return [
+    `exchange ${upstream || 'unknown'}`,
+    uptimeSeconds === undefined ? '' : `up ${duration(uptimeSeconds * 1_000)}`,
+    clients === undefined ? '' : counted(clients, 'page'),
+  ]
+    .filter(Boolean)
+    .join(', ');
+}
+
+/** Returns how the line is: "live, 0 tries". */
+export function lineWords({ connection }: StatusFrame): string {
+  const { state, attempts, reason } = connection;
+  return `${state}, ${counted(attempts, 'attempt')}${reason === '' ? '' : `, ${reason}`}`;
+}
+
 function counters(status: StatusFrame | undefined): readonly string[] {
   if (status === undefined) return ['status: none yet'];
-  const { connection, recording } = status;
+  const { recording } = status;
   return [
-    `connection: ${connection.state}, ${connection.attempts} tries${connection.reason === '' ? '' : `, ${connection.reason}`}`,
+    `connection: ${lineWords(status)}`,
     `recording: ${recording.state}${recording.reason === '' ? '' : `, ${recording.reason}`}`,
     `received ${status.received}, stored ${recording.stored}, duplicates ${status.duplicates}, gaps ${status.gaps}, sequence gaps ${status.sequenceGaps}, rejected ${status.rejected}`,
     `messages ${status.messages} (${status.messagesPerSecond}/s), active tickers ${status.activeTickers}, worker ${status.workMs.toFixed(1)} ms`,

@@ -134,5 +134,5 @@ export function closingWords(closeAt: UnixMs | undefined, now: number, clock: Cl
   if (left <= 0) return { name: 'Closed', value: instantWords(closeAt, now, clock, clock.minute), full };
   if (left < 24 * HOUR_MS)
     return { name: isReplay ? 'Closes, replay clock' : 'Closes in', value: duration(left), full };
-  return { name: 'Closes', value: full, full };
+  return { name: 'Closes', value: dayMinuteWords(closeAt, now, clock), full };
 }

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<Stop, StopWords>> = {
   },
   heat: {
     title: 'Market heat',
-    text: 'What trades most just now. A larger tile traded more; its colour says how far the price moved. Press a tile, a trade or a card for its prices and its order book.',
+    text: 'What trades most just now. A larger tile traded more; its colour says how far the price moved. Press a tile, a trade or a card for its prices and its order book; Ctrl K finds any other market.',
     anchor: '.heat-panel .panel-header',
     tab: 'heat',
   },

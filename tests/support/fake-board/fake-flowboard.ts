@@ -181,6 +181,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
       Promise.resolve({
         session: session.getSnapshot(),
         build: '0.1.0+fake',
+        relay: undefined,
         market: {
           rejects: { 'not-json': 2 },
           rejectSamples: [{ reason: 'not-json', text: '{"type":"trade","msg":<b>' }],

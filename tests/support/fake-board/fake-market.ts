@@ -128,7 +128,6 @@ export class FakeMarkets {
       pulse: request.pulse && {
         ...shared,
         tradesPerSecond: 100 + Math.random() * 10,
-        usualTradesPerSecond: 81,
         trades: sum((each) => each.trades),
         volume,
         notional: (volume * 4_860) as Money,

@@ -8,8 +8,8 @@ import { useUnseen } from '../../../state/alerts.ts';
 import { openDialog } from '../../../state/dialogs.ts';
 import { IconButton } from '../../../ui/button.tsx';
 
-/** More is as many. */
-const MOST = 99;
+/** The icon has room for one figure; the button's name has the exact count. */
+const MOST = 9;
 
 export function AlertBell() {
   const unseen = useUnseen();

@@ -6,6 +6,7 @@ import { compactContracts, compactDollars, contracts, dollars } from '../../../f
 import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import { FactName } from '../../../ui/fact-name.tsx';
 import { DirectionGlyph, SideGlyph } from '../../../ui/glyphs.tsx';
+import { speedReading } from '../tape/tape-speed-words.ts';
 import { SidesBar } from '../../../ui/sides-bar.tsx';
 
 const SPEED_WIDTH = 68;
@@ -15,14 +16,13 @@ export function Pulse() {
   const pulse = useFrames((frames) => frames.pulse)?.value;
   const isDimmed = usePanelState()?.isDimmed === true;
   if (pulse === undefined) return <PulseToCome />;
-  const { tradesPerSecond, usualTradesPerSecond: usual, yesVolume, noVolume } = pulse;
+  const { tradesPerSecond, yesVolume, noVolume } = pulse;
+  const reading = speedReading(pulse.tapeSpeed);
   const speed = ratePath(pulse.speed, SPEED_WIDTH, SPEED_HEIGHT);
   return (
     <div className="pulse num" data-dimmed={isDimmed || undefined}>
       <Figure name="Trades" className="pulse-trades" value={`${rate(tradesPerSecond)}/s`}>
-        <span className="pulse-usual">
-          {usual !== undefined && usual > 0 && <Usual ratio={tradesPerSecond / usual} />}
-        </span>
+        <span className="pulse-usual">{reading?.ratio !== undefined && <Usual ratio={reading.ratio} />}</span>
         <svg className="pulse-speed" width={SPEED_WIDTH} height={SPEED_HEIGHT} aria-hidden="true">
           <path d={speed} className="sparkline-line" />
         </svg>
@@ -95,7 +95,7 @@ function Figure({ name, value, full, className, children }: FigureProps) {
   );
 }
 
-/** Within a tenth of the usual is as usual. */
+/** Of the median of the last quarter of an hour, as the tape says it. Within a tenth of the usual is as usual. */
 function Usual({ ratio }: { ratio: number }) {
   const change = ratio > 1.1 ? 1 : ratio < 0.9 ? -1 : 0;
   return (

@@ -66,7 +66,7 @@ export function HeatPanel() {
   return (
     <Panel
       title="Market heat"
-      note={`${windowMinutes} min${category === undefined ? '' : ` · ${category}`}${words.outcome === 'no' ? ' · NO prices' : ''}${isMap ? ' · area √contracts' : ''}`}
+      note={`${category === undefined ? '' : `${category} · `}${windowMinutes} min${words.outcome === 'no' ? ' · NO prices' : ''}${isMap ? ' · area √contracts' : ''}`}
       state={panelState}
       scope={category}
       className="heat-panel"

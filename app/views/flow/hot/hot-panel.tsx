@@ -85,7 +85,7 @@ export function HotPanel() {
   return (
     <Panel
       title={isReplay ? 'Hot' : 'Hot now'}
-      note={`${windowMinutes} min · by ${sortName}${category === undefined ? '' : ` · ${category}`}${words.outcome === 'no' ? ' · NO prices' : ''}`}
+      note={`${category === undefined ? '' : `${category} · `}${windowMinutes} min · by ${sortName}${words.outcome === 'no' ? ' · NO prices' : ''}`}
       className="area-hot"
       scope={category}
       state={state}

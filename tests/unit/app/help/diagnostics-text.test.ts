@@ -11,6 +11,14 @@ const FOUND: Diagnostics = {
     version: '9.9.9',
   }),
   build: '9.9.8+abc',
+  relay: {
+    mode: 'sim',
+    exchangeId: 'sim-1',
+    version: '9.9.9',
+    uptimeSeconds: 3_723,
+    upstream: 'live',
+    clients: 2,
+  },
   market: {
     rejects: { 'not-json': 2 },
     rejectSamples: [{ reason: 'not-json', text: '<b>{' }],
@@ -30,6 +38,7 @@ test('the report names every rejection, worker and subscription, and sorts both 
   const text = diagnosticsText(FOUND, undefined);
   for (const line of [
     'Flowboard 9.9.9, page 9.9.8+abc',
+    'relay: exchange live, up 1:02:03, 2 pages',
     'worker store: running, 1 deaths, last: disk full',
     'rejected not-json: 2',
     'sample not-json: <b>{',

@@ -3,7 +3,6 @@ import { MarketEngine } from '#core/market/engine.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { aTrade } from '../../../support/oracle-market.ts';
 
-const MINUTE = 60_000;
 /** A full minute. */
 const NOW = 1_789_984_800_000;
 
@@ -26,26 +25,13 @@ describe('the pulse', () => {
     expect(speed.reduce((sum, value) => sum + value, 0)).toBe(4);
   });
 
-  test('the rate now is the mean of the last five complete seconds', () => {
+  test('the rate now is the mean of the last ten complete seconds', () => {
     const engine = engineAt(NOW);
-    for (let i = 0; i < 20; i++) engine.apply(aTrade({ venueAt: NOW - 4_999 }), NOW as UnixMs);
-    for (let i = 0; i < 99; i++) engine.apply(aTrade({ venueAt: NOW - 5_001 }), NOW as UnixMs);
-    expect(engine.pulse(5, true).tradesPerSecond).toBe(4);
+    for (let i = 0; i < 20; i++) engine.apply(aTrade({ venueAt: NOW - 9_999 }), NOW as UnixMs);
+    for (let i = 0; i < 99; i++) engine.apply(aTrade({ venueAt: NOW - 10_001 }), NOW as UnixMs);
+    expect(engine.pulse(5, true).tradesPerSecond).toBe(2);
     engine.advance((NOW + 1_000) as UnixMs);
     expect(engine.pulse(5, true).tradesPerSecond).toBe(0);
-  });
-
-  test('the usual rate needs five recorded minutes and leaves unrecorded ones out', () => {
-    const engine = engineAt(NOW);
-    const minute = (ago: number, trades: number, ticker: string): void => {
-      for (let i = 0; i < trades; i++)
-        engine.apply(aTrade({ ticker, venueAt: NOW - ago * MINUTE + i }), NOW as UnixMs);
-    };
-    for (const ago of [1, 2, 20, 21]) minute(ago, 60, 'KXA-1');
-    expect(engine.pulse(5, true).usualTradesPerSecond).toBeUndefined();
-    minute(30, 60, 'KXMVE-1');
-    expect(engine.pulse(5, true).usualTradesPerSecond).toBe(1);
-    expect(engine.pulse(5, false).usualTradesPerSecond).toBe(0.8);
   });
 
   test('recent volume is that of the last ten seconds, by side', () => {
