@@ -29,8 +29,8 @@ export interface RecordingEntry {
   readonly isRunning: boolean;
   /** Trades that were fetched from before `from`, not heard, and since when; `undefined` where there are none. */
   readonly fetched: { readonly trades: number; readonly from: UnixMs } | undefined;
-  /** Rows of it were deleted since, for room or by hand: the counts are those of what was recorded. */
-  readonly isPartlyRemoved: boolean;
+  /** Until when rows of it were deleted since, for room or by hand: the counts are those of what was recorded. `undefined` where none were. */
+  readonly removedUpTo: UnixMs | undefined;
   /** Lines, frames or rows of the imported file that were left out. */
   readonly leftOut: number;
 }

@@ -299,7 +299,7 @@ function sessionEntryOf(exchangeId: string, row: SessionRow, gaps: readonly GapR
     ...{ id: String(id), exchangeId, name, from, to, trades, tickers, bookRows, bookChanges, isPinned },
     gaps: missing.length,
     isRunning: false,
-    isPartlyRemoved: missing.some(({ reason }) => reason === 'removed'),
+    removedUpTo: missing.findLast(({ reason }) => reason === 'removed')?.toMs,
     leftOut: 0,
     fetched: fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs },
   };
@@ -311,7 +311,7 @@ async function entryOf(row: ImportEntry): Promise<RecordingEntry> {
   const trades = row.trades - fetched;
   const exchangeId = `import-${id}`;
   const before = fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs };
-  const isStill = { isPinned: true, isRunning: false, isPartlyRemoved: false };
+  const isStill = { isPinned: true, isRunning: false, removedUpTo: undefined };
   const others = { fetched: before, leftOut: rejected };
   const facts = { ...isStill, ...others, id, exchangeId, from, to, trades, tickers, bookRows, bookChanges };
   try {

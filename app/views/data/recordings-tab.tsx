@@ -118,7 +118,7 @@ function RunningMark() {
 }
 
 function contents(entry: RecordingEntry, clock: Clock): string {
-  const { trades, tickers, bookChanges, gaps, leftOut, isPartlyRemoved } = entry;
+  const { trades, tickers, bookChanges, gaps, leftOut, removedUpTo } = entry;
   const changes =
     bookChanges === undefined ? '' : ` (${counted(bookChanges, 'change', compact(bookChanges))})`;
   const more = tickers.length === MAX_SESSION_TICKERS ? ' or more' : '';
@@ -129,7 +129,9 @@ function contents(entry: RecordingEntry, clock: Clock): string {
   return [
     words,
     fetchedWords(entry, clock),
-    isPartlyRemoved ? 'some of it has been removed since' : undefined,
+    removedUpTo === undefined
+      ? undefined
+      : `so it was recorded: of what came up to ${clock.dayMinute(removedUpTo)} ${clock.zone(removedUpTo)} some or all has been removed since`,
   ]
     .filter((part) => part !== undefined)
     .join('; ');

@@ -62,7 +62,7 @@ export function factsOf(
     value: value ?? UNKNOWN,
     full,
   });
-  const closing = closingWords(label.closeAt, now, clock, isReplay);
+  const closing = narrowed(closingWords(label.closeAt, now, clock, isReplay), label.closeAt, clock);
   const recorded = recordedFact(frame, now, clock);
   if (market === undefined)
     return [
@@ -125,6 +125,13 @@ function recordedFact({ recordedFrom, heardFrom, label }: MarketFrame, now: numb
   };
 }
 
+/** A cell of the grid has no room for day, time and zone in one line: the zone goes to the name. */
+function narrowed(fact: Fact, closeAt: UnixMs | undefined, clock: Clock): Fact {
+  if (fact.name !== 'Closes' || closeAt === undefined) return fact;
+  const zone = clock.zone(closeAt);
+  return { ...fact, name: `Closes, ${zone}`, value: fact.value.replace(` ${zone}`, '') };
+}
+
 /** Returns when the market closes or closed, as a fact. */
 export function closingWords(closeAt: UnixMs | undefined, now: number, clock: Clock, isReplay = false): Fact {
   if (closeAt === undefined) return { name: 'Closes', value: UNKNOWN, full: 'Not known without REST' };
@@ -134,5 +141,5 @@ export function closingWords(closeAt: UnixMs | undefined, now: number, clock: Cl
   if (left <= 0) return { name: 'Closed', value: instantWords(closeAt, now, clock, clock.minute), full };
   if (left < 24 * HOUR_MS)
     return { name: isReplay ? 'Closes, replay clock' : 'Closes in', value: duration(left), full };
-  return { name: 'Closes', value: dayMinuteWords(closeAt, now, clock), full };
+  return { name: 'Closes', value: full, full };
 }

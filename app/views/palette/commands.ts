@@ -2,11 +2,15 @@
  * Everything the palette can do besides going to a market: places, dialogs, verbs, and the choices of the settings, a line each.
  * What cannot be done now (a follower that would record, a recording on the screen) is not offered.
  */
+import type { RecordingChoice } from '#contract/market.ts';
+import type { Ticker } from '#core/units/ticker.ts';
 import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
-import { openAlerts } from '../../state/alert-form.ts';
+import { openAlertForm, openAlerts } from '../../state/alert-form.ts';
 import { clearFilter, isFiltered, toggleCategory, type BoardFilter } from '../../state/board-filter.ts';
 import { openData, openDialog } from '../../state/dialogs.ts';
 import { updateDisplay, type Display } from '../../state/display.ts';
+import { install } from '../../state/install.ts';
+import { pinsIn, withoutPin, withPin } from '../../state/pins.ts';
 import type { ShownPanel } from '../../state/shown-panels.ts';
 import { tell } from '../../state/tell.ts';
 import { showAround } from '../../state/show-around.ts';
@@ -32,6 +36,10 @@ export interface CommandFacts {
   readonly isFrozen: boolean;
   /** Minutes that may be the rolling window. */
   readonly windows: readonly number[];
+  /** The browser offers to install the page. */
+  readonly canInstall: boolean;
+  /** Whose page or drawer is open. */
+  readonly market: Ticker | undefined;
   /** Panels on the screen. */
   readonly panels: readonly ShownPanel[];
 }
@@ -83,7 +91,14 @@ function picturesOf({ panels }: CommandFacts): readonly Command[] {
   );
 }
 
-function verbsOf({ flowboard, session, filter, isFrozen }: CommandFacts): readonly Command[] {
+function verbsOf({
+  flowboard,
+  session,
+  filter,
+  isFrozen,
+  canInstall,
+  market,
+}: CommandFacts): readonly Command[] {
   const isReplay = session.replay !== undefined;
   const commands = [
     does('Go to the front page', 'flow home tape treemap', goToFront),
@@ -104,6 +119,7 @@ function verbsOf({ flowboard, session, filter, isFrozen }: CommandFacts): readon
     does('Use your own Kalshi key', 'account env real', () => openDialog('key')),
     does('Show me around', 'tour marks first steps newcomer', showAround),
     does('Diagnostics', 'log versions workers rejects counters', () => openDialog('diagnostics')),
+    ...(canInstall ? [does('Install app', 'program window desktop home screen', () => void install())] : []),
     does('Pair this page', 'code token relay', () => openDialog('pair')),
   ];
   if (isReplay)
@@ -116,11 +132,28 @@ function verbsOf({ flowboard, session, filter, isFrozen }: CommandFacts): readon
     );
     commands.push(does('Connect again now', 'retry reconnect exchange', () => tell(flowboard.retryNow())));
   }
+  if (market !== undefined) commands.push(...marketVerbs(flowboard, session, market));
   if (isFiltered(filter))
     commands.unshift(does('Clear the filter', 'all trades categories size words reset', clearFilter));
   if (session.role === 'follower')
     commands.push(does('Lead from this tab', 'record here take over', () => flowboard.leadFromHere()));
   return commands;
+}
+
+/** What can be done with the market on the screen. */
+function marketVerbs(
+  flowboard: Flowboard,
+  { role, settings: { recording } }: CommandFacts['session'],
+  market: Ticker,
+): readonly Command[] {
+  const keep = (next: RecordingChoice): void => tell(flowboard.updateSettings({ recording: next }));
+  const pin = pinsIn(recording).includes(market)
+    ? does('Unpin this market', 'star off', () => keep(withoutPin(recording, market)))
+    : does('Pin this market', 'star on top record its book', () => keep(withPin(recording, market)));
+  return [
+    ...(role === 'leader' ? [pin] : []),
+    does('Alert me about this market', 'rule notify price', () => openAlertForm(market)),
+  ];
 }
 
 interface Choice<T> {
@@ -145,6 +178,9 @@ function looksOf(display: Display): readonly Command[] {
     ...choice('Read first', 'outcome', OUTCOMES),
     ...choice('Time', 'zone', ZONES),
     ...choice('Sort the hot list by', 'hotBy', HOT_SORTS),
+    onOrOff('Keys of one character', 'settings shortcuts keyboard', display.hasShortcuts, (next) =>
+      updateDisplay({ hasShortcuts: next }),
+    ),
     onOrOff('Merge sweeps on the tape', 'settings prints rows', display.mergeTape, (next) =>
       updateDisplay({ mergeTape: next }),
     ),

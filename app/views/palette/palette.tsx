@@ -14,12 +14,13 @@ import { boardFilter } from '../../state/board-filter.ts';
 import { useFlowboard, useFrames, useIsReplay, useSession, useWant } from '../../state/flowboard-context.tsx';
 import { closeDialog, dialog } from '../../state/dialogs.ts';
 import { display } from '../../state/display.ts';
+import { installOffer } from '../../state/install.ts';
 import { usePinned } from '../../state/pinned.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { shownPanels } from '../../state/shown-panels.ts';
 import { selectMarket } from '../../state/selection.ts';
 import { useSelected, useStore } from '../../state/store.ts';
-import { openEventPage, openMarketPage, place } from '../../state/view.ts';
+import { marketOf, openEventPage, openMarketPage, place } from '../../state/view.ts';
 import { rememberFocus, returnFocus } from '../../ui/return-focus.ts';
 import { categoryCommands, commandsOf, matching, type Command } from './commands.ts';
 import { eventsOf, type FoundEvent } from './found-events.ts';
@@ -272,9 +273,15 @@ function useCommands(): readonly Command[] {
   const isFrozen = useFrames((frames) => frames.isFrozen);
   const windows = useFrames((frames) => frames.status?.value.windows);
   const panels = useStore(shownPanels);
+  const canInstall = useSelected(installOffer, (offer) => offer !== undefined);
+  const market = useSelected(place, marketOf);
   return useMemo(
-    () => commandsOf({ flowboard, session, display: look, filter, isFrozen, windows: windows ?? [], panels }),
-    [flowboard, session, look, filter, isFrozen, windows, panels],
+    () =>
+      commandsOf({
+        ...{ flowboard, session, display: look, filter, isFrozen, windows: windows ?? [], panels },
+        ...{ canInstall, market },
+      }),
+    [flowboard, session, look, filter, isFrozen, windows, panels, canInstall, market],
   );
 }
 

@@ -12,8 +12,10 @@ export const HEADER_HEIGHT = 18;
 /** Pixels between tiles, and further pixels between categories. */
 const TILE_GAP = 2;
 const CATEGORY_GAP = 4;
-/** A category smaller than this in either direction shows no header: it would leave no room for its tiles. */
+const HEADER_GAP = CATEGORY_GAP + TILE_GAP;
+/** A category smaller than this in either direction has no header: it would leave no room for its tiles. */
 const HEADER_MIN_WIDTH = 44;
+const HEADED_MIN_HEIGHT = HEADER_HEIGHT + 14;
 /** The "more" tile is a door, not a measure: its share of the board stays inside these bounds. */
 const MORE_SHARE = 0.012;
 const MORE_MIN_AREA = 60 * 34;
@@ -61,10 +63,17 @@ export function layoutHeat(ranking: HeatRanking, width: number, height: number):
     .tile(treemapSquarify.ratio(1))
     // The outer gap of the last column and row lies outside the board.
     .size([(width + CATEGORY_GAP + TILE_GAP) / STRETCH, height + CATEGORY_GAP + TILE_GAP])
-    .paddingTop((node) => (node.data.kind === 'category' ? HEADER_HEIGHT : 0))
     .paddingRight((node) => (node.data.kind === 'category' ? CATEGORY_GAP / STRETCH : 0))
     .paddingBottom((node) => (node.data.kind === 'category' ? CATEGORY_GAP : 0));
-  const placed = place(root);
+  // What room a category has does not depend on what is in it: the first look tells which of them have a header.
+  const headed = new Set(
+    place(root)
+      .children?.filter(hasRoomForHeader)
+      .map(({ data }) => data.name),
+  );
+  const isHeaded = ({ data }: HierarchyRectangularNode<Branch>): boolean =>
+    data.kind === 'category' && headed.has(data.name);
+  const placed = place.paddingTop((node) => (isHeaded(node) ? HEADER_HEIGHT : 0))(root);
 
   const tiles: TileBox[] = [];
   const headers: CategoryBox[] = [];
@@ -72,14 +81,7 @@ export function layoutHeat(ranking: HeatRanking, width: number, height: number):
   placed.each((node) => {
     const { kind, name, ticker } = node.data;
     if (kind === 'category') {
-      const box = boxOf(node, 0);
-      const header = {
-        ...box,
-        category: name,
-        width: box.width - CATEGORY_GAP - TILE_GAP,
-        height: HEADER_HEIGHT,
-      };
-      if (header.width >= HEADER_MIN_WIDTH) headers.push(header);
+      if (isHeaded(node)) headers.push({ ...boxOf(node, HEADER_GAP), category: name, height: HEADER_HEIGHT });
     } else if (kind === 'tile' && ticker !== undefined) {
       const box = boxOf(node, TILE_GAP);
       if (box.width > 0 && box.height > 0) tiles.push({ ...box, ticker });
@@ -89,6 +91,11 @@ export function layoutHeat(ranking: HeatRanking, width: number, height: number):
   });
   const isSliver = more !== undefined && (more.width < MORE_MIN_WIDTH || more.height < MORE_MIN_HEIGHT);
   return isSliver ? layoutOverBar(ranking, width, height) : { tiles, headers, more };
+}
+
+function hasRoomForHeader(node: HierarchyRectangularNode<Branch>): boolean {
+  const { width, height } = boxOf(node, HEADER_GAP);
+  return node.data.kind === 'category' && width >= HEADER_MIN_WIDTH && height >= HEADED_MIN_HEIGHT;
 }
 
 /** A board of one category, or one without room for the rest beside its tiles: under them a bar for what is left out. */

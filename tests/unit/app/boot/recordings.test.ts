@@ -24,7 +24,7 @@ const ENTRY: RecordingEntry = {
   isPinned: false,
   isRunning: false,
   fetched: undefined,
-  isPartlyRemoved: false,
+  removedUpTo: undefined,
   leftOut: 0,
 };
 

@@ -76,6 +76,18 @@ describe('the facts of a market', () => {
     expect(words('2025-11-20T08:30:00Z')).toBe('20 Nov 2025 08:30 UTC');
   });
 
+  test('a close on another day has its zone in the name: the cell is narrow', () => {
+    const clock = createClock('UTC');
+    const closeAt = timeAt([Date.parse('2026-12-11T00:00:00Z')], 0);
+    const now = Date.parse('2026-11-22T08:30:00Z');
+    const frame = aFrame({ label: { ...hot.label, closeAt } });
+    expect(factsOf(frame, 10, now, { ...READING, clock })[6]).toMatchObject({
+      name: 'Closes, UTC',
+      value: '11 Dec 00:00',
+      full: '11 Dec 00:00 UTC',
+    });
+  });
+
   test('is not recorded since before it was open', () => {
     const recorded = (openAt: number | undefined, heardFrom = NOW - 900_000) =>
       factsOf(

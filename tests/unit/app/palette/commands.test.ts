@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { must } from '#core/lib/assert.ts';
+import { parseTicker } from '#core/units/ticker.ts';
 import type { Flowboard, TabRole } from '../../../../app/boot/flowboard.ts';
 import { DEFAULT_SETTINGS } from '../../../../app/boot/settings.ts';
 import { boardFilter } from '../../../../app/state/board-filter.ts';
@@ -17,7 +19,7 @@ function commands(change: Partial<CommandFacts> = {}, role: TabRole = 'leader') 
   const session = { role, replay: undefined, settings: DEFAULT_SETTINGS };
   const facts = {
     ...{ flowboard, session, display: DISPLAY_DEFAULTS, filter: boardFilter.getSnapshot() },
-    ...{ isFrozen: false, windows: [10, 60], panels: [] },
+    ...{ isFrozen: false, windows: [10, 60], panels: [], canInstall: false, market: undefined },
   };
   return commandsOf({ ...facts, ...change });
 }
@@ -41,6 +43,29 @@ describe('what the palette can do', () => {
     expect(found[0]).toBe('Settings');
     expect(found.length).toBeGreaterThan(15);
     expect(found).toContain('Theme: Dark');
+  });
+
+  test('what else somebody would do is found by its common word', () => {
+    const market = must(parseTicker('KXA-26NOV21-A'), 'a ticker');
+    const all = commands({ canInstall: true, market });
+    for (const [question, first] of [
+      ['import settings', 'Settings: export or import a file'],
+      ['reset layout', 'Settings: reset'],
+      ['install', 'Install app'],
+      ['shortcuts off', 'Keys of one character: turn off'],
+      ['pin', 'Pin this market'],
+      ['alert me', 'Alert me about this market'],
+    ] as const)
+      expect(names(question, all), question).toContain(first);
+    const recording = { tickers: [market], mostActive: 0 };
+    const session = {
+      role: 'leader' as const,
+      replay: undefined,
+      settings: { ...DEFAULT_SETTINGS, recording },
+    };
+    expect(names('pin this', commands({ market, session }))).toEqual(['Unpin this market']);
+    expect(names('install')).toEqual([]);
+    expect(names('this market')).toEqual([]);
   });
 
   test('a picture can be taken of each panel on the screen', () => {
