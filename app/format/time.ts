@@ -5,6 +5,8 @@ const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
+/** A close that is nearer needs no day: no other one has this time of day. */
+const NEAR_MS = 20 * HOUR;
 
 export const ZONES = ['local', 'new-york', 'utc'] as const;
 
@@ -197,11 +199,18 @@ export function duration(ms: number): string {
   return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${rest}` : `${minutes}:${rest}`;
 }
 
+/** Returns `closing` for a narrow place: of another day the date alone, which needs no zone to be near enough: "closes 14 May". */
+export function closingShort(closeAt: number, now: number, on: Clock): string {
+  if (closeAt - now < NEAR_MS) return closing(closeAt, now, on);
+  const year = on.year(closeAt);
+  return `closes ${on.date(closeAt)}${year === on.year(now) ? '' : ` ${year}`}`;
+}
+
 /** Returns when a market closes, seen from `now`: "closes in 2:29", "closes 21:30 EDT", "closes 14 May 21:30 EDT", with the year when it is another one; "closed". */
 export function closing(closeAt: number, now: number, on: Clock): string {
   const left = closeAt - now;
   if (left <= 0) return 'closed';
   if (left < HOUR) return `closes in ${duration(left)}`;
   const day = on.year(closeAt) === on.year(now) ? on.dayMinute(closeAt) : on.yearMinute(closeAt);
-  return `closes ${left < 20 * HOUR ? on.minute(closeAt) : day} ${on.zone(closeAt)}`;
+  return `closes ${left < NEAR_MS ? on.minute(closeAt) : day} ${on.zone(closeAt)}`;
 }

@@ -131,7 +131,7 @@ function contents(entry: RecordingEntry, clock: Clock): string {
     fetchedWords(entry, clock),
     removedUpTo === undefined
       ? undefined
-      : `so it was recorded: of what came up to ${clock.dayMinute(removedUpTo)} ${clock.zone(removedUpTo)} some or all has been removed since`,
+      : `counted as it was recorded: up to ${clock.dayMinute(removedUpTo)} ${clock.zone(removedUpTo)} some of it has been removed since`,
   ]
     .filter((part) => part !== undefined)
     .join('; ');

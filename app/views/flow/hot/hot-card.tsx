@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { HotMarket, MarketLabel } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
 import { compact, counted, lastMinutes } from '../../../format/number.ts';
-import { closing, type Clock } from '../../../format/time.ts';
+import { closing, closingShort, type Clock } from '../../../format/time.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import {
   compactContracts,
@@ -51,8 +51,8 @@ interface HotCardProps extends CardProps {
 /** What every card says of its market; `children` say what it traded. */
 function Card({ children, ...props }: CardProps & { readonly children: ReactNode }) {
   const { label, yesPrice, apart, rank, isPinned, at, words, clock, onOpen } = props;
-  const ends = label.closeAt === undefined ? '' : ` · ${closing(label.closeAt, at, clock)}`;
-  const meta = label.category + ends;
+  const { category, closeAt } = label;
+  const ends = closeAt === undefined ? '' : ` · ${closing(closeAt, at, clock)}`;
   const price = yesPrice === undefined ? UNKNOWN : words.of(yesPrice);
   const drawn = shortName(label.name, LONGEST_NAME, apart?.names);
   const whole = wholeName(label.name, apart);
@@ -77,8 +77,9 @@ function Card({ children, ...props }: CardProps & { readonly children: ReactNode
           <small>{words.mark}</small>
           <span key={price}>{price}</span>
         </span>
-        <span className="hot-meta num" title={meta}>
-          {meta}
+        <span className="hot-meta num" title={category + ends}>
+          <span className="hot-category">{closeAt === undefined ? category : `${category} · `}</span>
+          {closeAt !== undefined && <span>{closingShort(closeAt, at, clock)}</span>}
         </span>
         {children}
       </button>

@@ -4,6 +4,7 @@ import {
   axisWords,
   clockOf,
   closing,
+  closingShort,
   createClock,
   dayWords,
   duration,
@@ -70,6 +71,17 @@ test('closing counts down in the last hour, tells the time before, and ends', ()
   expect(closing(Date.UTC(2028, 10, 9), Date.UTC(2026, 10, 21), createClock('UTC'))).toBe(
     'closes 9 Nov 2028 00:00 UTC',
   );
+});
+
+test('in a narrow place a close on another day is its date', () => {
+  const left = (ms: number) => closingShort(EVENING + ms, EVENING, clock);
+  expect([left(149_000), left(2 * HOUR), left(24 * HOUR), left(400 * 24 * HOUR), left(0)]).toEqual([
+    'closes in 2:29',
+    'closes 21:57 EDT',
+    'closes 14 May',
+    'closes 17 Jun 2027',
+    'closed',
+  ]);
 });
 
 const NEW_YORK_MIDNIGHT = Date.UTC(2026, 4, 14, 4);
