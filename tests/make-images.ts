@@ -1,13 +1,15 @@
 /**
- * Makes the pictures of the installed program (`npm run images`): its icons from public/icon.svg, and its two screenshots from
- * the running board on the simulated exchange, so build the page first. Writes into public/; run it when the look has changed.
+ * Makes all pictures (`npm run images`): of the installed program its icons from public/icon.svg and its two screenshots, and
+ * those of the README, from the running board on the simulated exchange, so build the page first. Writes into public/ and
+ * docs/images/; run it when the look has changed.
  */
 import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chromium, type Browser } from 'playwright';
-import { startBoard } from './e2e/board.ts';
+import { goTo, livelyMarket, startBoard } from './e2e/board.ts';
 import { chromiumPath } from './support/chromium-path.ts';
 
+const inDocs = (path: string): string => fileURLToPath(new URL(`../docs/images/${path}`, import.meta.url));
 const inPublic = (path: string): string => fileURLToPath(new URL(`../public/${path}`, import.meta.url));
 
 /** What of a maskable icon may be cut away at each side, in parts of its size. */
@@ -17,6 +19,8 @@ const GROUND = '#0b0e14';
 
 /** So many trades are the hour that the simulated exchange gives at the start. */
 const FULL = 40_000;
+/** Of the market's page: some of its liquidity is seen then. */
+const WATCHED_MS = 180_000;
 /** Of the screenshots, which are to stay below 300 kB. */
 const QUALITY = 85;
 
@@ -57,6 +61,14 @@ async function makeScreenshots(from: Browser): Promise<void> {
   // The heat is laid out anew, and its numbers come once a second.
   await page.waitForTimeout(2_500);
   await page.screenshot({ path: inPublic('screenshots/narrow.jpg'), quality: QUALITY });
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const ticker = await livelyMarket(page, board);
+  await page.waitForTimeout(WATCHED_MS);
+  await page.screenshot({ path: inDocs('flow-dark.png') });
+  await goTo(page, `?view=market&market=${ticker}`);
+  await page.waitForTimeout(20_000);
+  await page.screenshot({ path: inDocs('market-dark.png') });
   await context.close();
   await board.stop();
 }

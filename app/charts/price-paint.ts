@@ -251,6 +251,11 @@ function label(
   context.fillStyle = theme.text2;
   context.textAlign = align;
   context.textBaseline = 'middle';
+  // An edge in the colour of the ground: the price may run through the words.
+  context.strokeStyle = theme.bg1;
+  context.lineWidth = 4 * pixel;
+  context.lineJoin = 'round';
+  context.strokeText(words, x, y);
   context.fillText(words, x, y);
 }
 
