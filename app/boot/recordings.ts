@@ -299,10 +299,16 @@ function sessionEntryOf(exchangeId: string, row: SessionRow, gaps: readonly GapR
     ...{ id: String(id), exchangeId, name, from, to, trades, tickers, bookRows, bookChanges, isPinned },
     gaps: missing.length,
     isRunning: false,
-    removedUpTo: missing.findLast(({ reason }) => reason === 'removed')?.toMs,
+    removedUpTo: removedUpTo(missing, to),
     leftOut: 0,
     fetched: fetchedFromMs === undefined ? undefined : { trades: fetched, from: fetchedFromMs },
   };
+}
+
+/** Until when something of a recording that ends at `to` was deleted; rows come in any order, trades' and books'. */
+export function removedUpTo(gaps: readonly GapRow[], to: UnixMs): UnixMs | undefined {
+  const ends = gaps.filter(({ reason }) => reason === 'removed').map(({ toMs }) => toMs);
+  return ends.length === 0 ? undefined : (Math.min(to, Math.max(...ends)) as UnixMs);
 }
 
 async function entryOf(row: ImportEntry): Promise<RecordingEntry> {

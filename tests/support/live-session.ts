@@ -20,6 +20,8 @@ export interface LiveSessionOptions {
   readonly stored?: MadeRecording;
   /** Ms by which our clock is ahead of the exchange's. */
   readonly fastMs?: number;
+  /** What was recorded before comes with `bringPast`. */
+  readonly isPastSlow?: boolean;
 }
 
 /** Nobody answers by REST. */
@@ -29,12 +31,22 @@ export class LiveSession {
   readonly app = new FakePort<FramePortMessage, FramePortMessage>();
   readonly store = new FakePort<StoreMessage, StoreAnswer>();
   readonly #sockets = fakeSockets();
+  #bringPast = (): void => undefined;
   #fastMs: number;
   #stopHeart = (): void => undefined;
   #seq = 0;
   #id = 0;
 
-  constructor({ rules = [], stored = { trades: [] }, fastMs = 0 }: LiveSessionOptions = {}) {
+  constructor({
+    rules = [],
+    stored = { trades: [] },
+    fastMs = 0,
+    isPastSlow = false,
+  }: LiveSessionOptions = {}) {
+    const past = new Promise<void>((resolve) => {
+      this.#bringPast = resolve;
+    });
+    if (!isPastSlow) this.#bringPast();
     this.#fastMs = fastMs;
     // The exchange's time is the same, however wrong ours is.
     this.clock = new ManualClock(1_800_000_000_000 + fastMs);
@@ -50,7 +62,7 @@ export class LiveSession {
         rng: createRng(1),
         fetch: () => Promise.resolve(Response.json({ exchangeId: 'sim' })),
         openSocket: this.#sockets.open,
-        openReader: () => Promise.resolve(recordingReader(stored)),
+        openReader: () => past.then(() => recordingReader(stored)),
       },
       { app: this.app, store: this.store },
     );
@@ -61,6 +73,11 @@ export class LiveSession {
     void this.session.start();
     await this.pass(100);
     await this.connect();
+  }
+
+  /** The disk has been read. */
+  bringPast(): void {
+    this.#bringPast();
   }
 
   /** Our clock is set: ahead of the exchange's by so much from now on. */

@@ -24,10 +24,14 @@ export interface IntakeOptions {
   /** What was between the last trade on disk and this start; a closed page, where nothing else is said. */
   readonly start?: 'reload' | 'handover' | undefined;
   readonly repair: Pick<Repair, 'add' | 'begin' | 'history' | 'retry'>;
+  /** The hole before this start is known: trades that have waited for the past come next. */
+  onSettled?(): void;
   /** A trade that was not known yet; `isLive` where the socket brought it, false where it was fetched afterwards. */
   onNew(trade: Trade, receivedAt: UnixMs, isLive: boolean): void;
 }
 
+/** More than a trade is under way: by how much our clock is ahead is known no better. */
+const WAY_MS = SECOND;
 /** Frames that cannot be read within so long are one hole. */
 const UNREADABLE_MS = SECOND;
 /** A trade this much older than the newest one heard may still be on its way: stamps of two markets come in either order. */
@@ -210,6 +214,7 @@ export class Intake {
     if (this.#wholeAt !== undefined) this.#settle(this.#wholeAt);
     // What was heard in between must not hide the hole before it; the break itself is settled when the stream is whole.
     else if (secondBreak !== undefined) this.#settle(secondBreak.at);
+    this.#options.onSettled?.();
     for (const { trade, receivedAt } of early) this.#applyLive(trade, receivedAt);
     if (this.#wholeAt === undefined && secondBreak !== undefined) this.#broken = secondBreak.reason;
   }
@@ -275,8 +280,9 @@ export class Intake {
     return this.#erased.some(({ fromMs, toMs }) => venueAt >= fromMs && venueAt < toMs);
   }
 
-  /** Not before the exchange's now: a gap ends too late where our clock is ahead, but hides nothing. */
+  /** The exchange's now as far as its stamps tell it, and never before: a gap may end a moment too late, but hides nothing. */
   #now(): UnixMs {
-    return plus(this.#options.clock.now(), this.#lag.behindMs);
+    const { ms, behindMs } = this.#lag;
+    return plus(this.#options.clock.now(), ms > WAY_MS ? WAY_MS - ms : behindMs);
   }
 }

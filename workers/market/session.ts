@@ -187,6 +187,11 @@ export class MarketSession {
       recorder: this.#recorder,
       repair: this.#repair,
       start: options.takesOver === true ? 'handover' : 'reload',
+      onSettled: () => {
+        // What has waited must not meet windows that end where the past does.
+        this.#restoringUntil = undefined;
+        this.advance();
+      },
       onNew: (trade, receivedAt, isLive) => {
         this.#sessionPrices.take(trade);
         this.#rivers.trade(trade, receivedAt);
@@ -694,7 +699,6 @@ export class MarketSession {
       this.alerts.restored(past.alerts, past.markets);
       this.#intake.erased(past.gaps);
       this.#intake.restored(past.oldestMs, past.newestMs);
-      this.#restoringUntil = undefined;
       this.#repair.resume(past.gaps);
       this.#goOn(past.bookToMs);
       this.#log.add('info', `Read back ${past.trades} trades of the last hour.`);
@@ -706,7 +710,6 @@ export class MarketSession {
       this.#log.add('error', `What is stored could not be read: ${reason}`);
       this.alerts.restored([], []);
       this.#intake.restored(undefined, undefined);
-      this.#restoringUntil = undefined;
       return false;
     }
   }

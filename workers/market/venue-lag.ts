@@ -1,18 +1,21 @@
 /**
  * How far our clock is ahead of the exchange's, told by the stamps of live trades: the least time from a stamp to its receipt is the
  * difference of the two clocks and hardly more. Of the last minute or two: a clock that is set right is followed. A trade that is
- * five minutes off either way says nothing of clocks.
+ * five minutes off either way says nothing of clocks. That ours is behind is believed when three trades say so: a single stamp of
+ * the time to come would take every window there.
  */
 import { MAX_AHEAD } from '#core/market/skew.ts';
 import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 
 /** Less is the way from the exchange to us, and no fault of a clock. */
 const LEAST_MS = SECOND;
+/** So many trades from the time to come are no stray ones. */
+const WITNESSES = 3;
 
 export class VenueLag {
-  /** Of the minute that runs, and of the one before in which there were trades. */
-  #least = Infinity;
-  #leastBefore = Infinity;
+  /** The least times, ms, ascending: of the minute that runs, and of the one before in which there were trades. */
+  #least: readonly number[] = [];
+  #leastBefore: readonly number[] = [];
   #since: UnixMs | undefined;
 
   /** Returns by how much our clock is ahead, ms; below 0 where it is behind, 0 where it is right as far as can be told. */
@@ -20,14 +23,22 @@ export class VenueLag {
     return Math.abs(this.#raw) < LEAST_MS ? 0 : this.#raw;
   }
 
-  /** Returns by how much our clock is behind at least, ms; 0 where it is not. */
+  /** Returns by how much our clock is behind at most, ms; 0 where it is not. One trade is enough: what is a gap hides nothing. */
   get behindMs(): number {
-    return Math.max(0, -this.#raw);
+    return Math.max(0, -(this.#lately[0] ?? 0));
   }
 
   get #raw(): number {
-    const least = Math.min(this.#least, this.#leastBefore);
-    return least === Infinity ? 0 : least;
+    const lately = this.#lately;
+    const [least = 0, , last] = lately;
+    if (least >= 0) return least;
+    if (last === undefined) return 0;
+    // Where all of them are of the time to come, the one that is least far: two stray ones beside it say nothing.
+    return lately.find((lag) => lag >= 0) ?? last;
+  }
+
+  get #lately(): readonly number[] {
+    return leastOf([...this.#least, ...this.#leastBefore]);
   }
 
   /** Takes the stamps of a live trade. */
@@ -38,7 +49,14 @@ export class VenueLag {
     if (since === undefined || receivedAt - since >= MINUTE || receivedAt < since) {
       this.#since = receivedAt;
       this.#leastBefore = this.#least;
-      this.#least = lag;
-    } else this.#least = Math.min(this.#least, lag);
+      this.#least = [];
+    }
+    // Of thousands a second nearly none is among them.
+    if (this.#least.length < WITNESSES || lag < (this.#least.at(-1) ?? 0))
+      this.#least = leastOf([...this.#least, lag]);
   }
+}
+
+function leastOf(lags: readonly number[]): readonly number[] {
+  return [...lags].sort((a, b) => a - b).slice(0, WITNESSES);
 }

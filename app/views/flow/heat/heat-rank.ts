@@ -89,7 +89,11 @@ export function isRankDue(
   if (ranking === undefined) return frame.tiles.length > 0;
   const age = now - ranking.rankedAt;
   if (age >= RANK_EVERY_MS || age < 0) return true;
-  const isFilling = Math.min(limit, frame.tiles.length) >= ranking.tileCount * FILL_RATIO;
+  const traded = frame.tiles.length + frame.othersCount;
+  const isFilling =
+    Math.min(limit, frame.tiles.length) >= ranking.tileCount * FILL_RATIO ||
+    // Nothing was left out then, and now there is.
+    (ranking.moreCount === 0 && traded > Math.max(limit, ranking.tileCount));
   return age >= FILL_EVERY_MS && (isFilling || isNamed(ranking, frame));
 }
 

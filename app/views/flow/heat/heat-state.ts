@@ -18,6 +18,8 @@ export interface HeatInput {
 }
 
 export interface HeatState {
+  /** With which it was ranked. */
+  readonly pins: readonly Ticker[];
   readonly ranking: HeatRanking | undefined;
   readonly question: string;
   readonly limit: number;
@@ -25,7 +27,13 @@ export interface HeatState {
   readonly outdated: HeatFrame | undefined;
 }
 
-export const NO_HEAT: HeatState = { ranking: undefined, question: '', limit: 0, outdated: undefined };
+export const NO_HEAT: HeatState = {
+  ranking: undefined,
+  question: '',
+  limit: 0,
+  pins: [],
+  outdated: undefined,
+};
 
 /** Returns the state after `input`; the same object when nothing has changed. */
 export function stepHeat(state: HeatState, input: HeatInput): HeatState {
@@ -33,20 +41,23 @@ export function stepHeat(state: HeatState, input: HeatInput): HeatState {
   if (question !== state.question) {
     const isFirst = state.question === '';
     if (!isFirst) return { ...state, question, outdated: frame };
-    return { ranking: rankHeat(frame, limit, at, pins), question, limit, outdated: undefined };
+    return { ranking: rankHeat(frame, limit, at, pins), question, limit, pins, outdated: undefined };
   }
   if (frame === state.outdated) return state;
   const isDue =
-    state.outdated !== undefined || limit !== state.limit || isRankDue(state.ranking, frame, limit, at);
+    state.outdated !== undefined ||
+    limit !== state.limit ||
+    pins !== state.pins ||
+    isRankDue(state.ranking, frame, limit, at);
   if (!isDue) return state;
-  return { ranking: rankHeat(frame, limit, at, pins), question, limit, outdated: undefined };
+  return { ranking: rankHeat(frame, limit, at, pins), question, limit, pins, outdated: undefined };
 }
 
 /** Returns the state after the reader has asked for a new order. */
 export function rerankHeat(state: HeatState, input: HeatInput): HeatState {
   const { frame, at, question, limit, pins } = input;
   if (frame === state.outdated) return state;
-  return { ranking: rankHeat(frame, limit, at, pins), question, limit, outdated: undefined };
+  return { ranking: rankHeat(frame, limit, at, pins), question, limit, pins, outdated: undefined };
 }
 
 /** Returns whole seconds until the next ranking. */

@@ -43,7 +43,8 @@ interface CardProps {
 }
 
 interface HotCardProps extends CardProps {
-  readonly market: HotMarket;
+  /** `undefined` of a pinned one that did not trade. */
+  readonly market: HotMarket | undefined;
   /** Shows dollars in the place of the trades. */
   readonly isByValue: boolean;
 }
@@ -88,23 +89,27 @@ function Card({ children, ...props }: CardProps & { readonly children: ReactNode
   );
 }
 
-/** A pinned market that did not trade. */
-export function QuietCard(props: CardProps) {
+/** One element whether the market trades or not: whoever has the focus on it keeps it. */
+export function HotCard({ market, isByValue, ...props }: HotCardProps) {
   return (
     <Card {...props}>
-      <span className="hot-quiet">No trades in {lastMinutes(props.windowMinutes)}</span>
+      {market === undefined ? (
+        <span className="hot-quiet">No trades in {lastMinutes(props.windowMinutes)}</span>
+      ) : (
+        <Figures market={market} isByValue={isByValue} {...props} />
+      )}
     </Card>
   );
 }
 
-export function HotCard({ market, isByValue, ...props }: HotCardProps) {
+function Figures({ market, isByValue, ...props }: HotCardProps & { readonly market: HotMarket }) {
   const { windowMinutes, at, words } = props;
   const { volume, netFlow: net, trades } = market;
   const change = words.change(market.change);
   // Right-aligned words are keyed by what they say: a new word is no shift of an old one.
   const side = net > 0 ? 'text-yes' : net < 0 ? 'text-no' : 'text-text2';
   return (
-    <Card {...props}>
+    <>
       <span className="hot-change num">
         <DirectionGlyph change={change} /> <Unseen words={`${directionWord(change)} `} />
         {points(change)} pt
@@ -139,6 +144,6 @@ export function HotCard({ market, isByValue, ...props }: HotCardProps) {
         </span>
         <NetBar net={net} total={volume} />
       </span>
-    </Card>
+    </>
   );
 }

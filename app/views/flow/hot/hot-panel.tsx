@@ -26,7 +26,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { HOT_SORTS } from '../../settings/look-choices.ts';
 import { namesApart } from '../names-apart.ts';
-import { HotCard, QuietCard } from './hot-card.tsx';
+import { HotCard } from './hot-card.tsx';
 import { hotEntries } from './hot-entries.ts';
 import { useHeldOrder } from './use-held-order.ts';
 
@@ -141,11 +141,7 @@ export function HotPanel() {
             clock,
             onOpen: () => selectMarket(label.ticker),
           };
-          return market === undefined ? (
-            <QuietCard key={index} {...card} />
-          ) : (
-            <HotCard key={index} {...card} market={market} isByValue={by === 'notional'} />
-          );
+          return <HotCard key={index} {...card} market={market} isByValue={by === 'notional'} />;
         })}
       </ol>
     </Panel>

@@ -2,10 +2,10 @@ import 'fake-indexeddb/auto';
 import { Dexie } from 'dexie';
 import { describe, expect, test, vi } from 'vitest';
 import type { QueryApi } from '#contract/query.ts';
-import type { StoreApi } from '#contract/store.ts';
+import type { GapRow, StoreApi } from '#contract/store.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { Caller } from '../../../../app/boot/call.ts';
-import { Recordings } from '../../../../app/boot/recordings.ts';
+import { Recordings, removedUpTo } from '../../../../app/boot/recordings.ts';
 import type { RecordingEntry } from '../../../../app/boot/recording-verbs.ts';
 import { FakeWorker } from '../../../support/fake-worker.ts';
 
@@ -205,4 +205,14 @@ test('a session is named and pinned by its number; an import is neither', async 
   await recordings.rename({ ...ENTRY, kind: 'import' }, 'night');
   await recordings.pin({ ...ENTRY, kind: 'import' }, true);
   expect(store.calls).toHaveLength(2);
+});
+
+test('what was removed of a recording ends with the last of it, in whatever order it is stored, and with the recording', () => {
+  const row = (toMs: number, reason: GapRow['reason'], channel: GapRow['channel'] = 'trade'): GapRow => ({
+    ...{ fromMs: 0 as UnixMs, toMs: toMs as UnixMs, channel, reason },
+  });
+  const rows = [row(14, 'removed'), row(12, 'removed', 'orderbook_delta'), row(99, 'disconnect')];
+  expect(removedUpTo(rows, 50 as UnixMs)).toBe(14);
+  expect(removedUpTo(rows, 13 as UnixMs)).toBe(13);
+  expect(removedUpTo([row(99, 'disconnect')], 50 as UnixMs)).toBeUndefined();
 });

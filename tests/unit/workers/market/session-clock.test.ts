@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import type { MarketRow } from '#contract/store.ts';
 import type { Money } from '#core/units/money.ts';
+import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
@@ -112,4 +113,54 @@ test('one trade that is late moves no window, nor does a stamp that can be none'
     const { at, status } = live.frame({});
     expect([at, status.received, status.gaps]).toEqual([live.clock.now(), ++received, 0]);
   }
+});
+
+/** A line that is cut for five seconds, and half a minute later a price that rises. */
+async function afterCut(fastMs: number) {
+  const live = new LiveSession({
+    fastMs,
+    rules: [aRule('move', { by: 'points', amount: 500, minutes: 1, direction: 'either' })],
+  });
+  await live.start();
+  const go = async (seconds: number, yesPrice: Price): Promise<void> => {
+    for (let second = 0; second < seconds; second++) {
+      await live.pass(SECOND);
+      live.trade({ ticker: A, yesPrice });
+    }
+  };
+  await go(200, 4_000 as Price);
+  live.cut();
+  await live.pass(5 * SECOND);
+  await live.connect();
+  await go(30, 4_000 as Price);
+  await go(5, 5_000 as Price);
+  const { hot, pulse } = live.frame({ windowMinutes: 1, pulse: true, hot: { limit: 5 } });
+  return [
+    hot?.markets.map(({ change }) => change),
+    pulse?.tapeSpeed.tradesPerSecond,
+    live.session.alerts.history().map(({ kind }) => kind),
+  ];
+}
+
+test.each([90, -90])(
+  'by %i s: a cut of the line hides nothing of what comes after it',
+  async (fastSeconds) => {
+    const right = await afterCut(0);
+    expect(right).toEqual([[1_000], 1, ['move']]);
+    expect(await afterCut(fastSeconds * SECOND)).toEqual(right);
+  },
+);
+
+test('one trade of the time to come moves no window; three of them are a clock that is behind', async () => {
+  const live = await started(0);
+  for (let second = 0; second < 70; second++) {
+    await live.pass(SECOND);
+    live.trade();
+  }
+  const ahead = (ms: number) => {
+    live.trade({ venueAt: (live.venueNow + ms) as UnixMs });
+    return live.frame({}).at - live.clock.now();
+  };
+  expect([ahead(4 * MINUTE), ahead(3 * MINUTE)]).toEqual([0, 0]);
+  expect(ahead(2 * MINUTE)).toBe(2 * MINUTE);
 });

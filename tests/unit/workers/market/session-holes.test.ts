@@ -2,9 +2,10 @@
 import { expect, test } from 'vitest';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
-import { MINUTE, SECOND } from '#core/units/time.ts';
+import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 import { aRule } from '../../../support/alerts.ts';
 import { LiveSession } from '../../../support/live-session.ts';
+import { aTrade } from '../../../support/trades.ts';
 
 const rules = [
   aRule('burst', { minutes: 5 }),
@@ -62,3 +63,23 @@ test('nor what comes in the very moment in which it has agreed', async () => {
   for (let i = 0; i < 3; i++) live.trade({ yesPrice: 6_000 as Price, quantity: 2_000 as Quantity });
   expect(live.session.alerts.history()).toEqual([]);
 });
+
+test.each([20, 180])(
+  'a trade that comes while what was recorded %i minutes ago is still read is no move since then',
+  async (minutes) => {
+    const newest = new LiveSession().venueNow - minutes * MINUTE;
+    const trades = Array.from({ length: 60 }, (_, i) => {
+      const at = newest - (59 - i) * 5 * SECOND;
+      return { trade: aTrade({ at, yesPrice: 4_000 as Price }), receivedAt: at as UnixMs };
+    });
+    const live = new LiveSession({ rules, stored: { trades }, isPastSlow: true });
+    await live.start();
+    await live.pass(SECOND);
+    for (let i = 0; i < 3; i++) live.trade({ yesPrice: 9_000 as Price, quantity: 2_000 as Quantity });
+    expect(live.frame({}).status.isRestoring).toBe(true);
+    live.bringPast();
+    await live.pass(2 * SECOND);
+    expect(live.frame({}).status).toMatchObject({ isRestoring: false, received: 3 });
+    expect(live.session.alerts.history()).toEqual([]);
+  },
+);
