@@ -42,6 +42,8 @@ const focusFault = (page: Page): Promise<string> =>
 /** Presses `key` until `goal` has the focus. Throws where it does not come to it, or where the focus cannot be seen on the way. */
 async function walkTo(page: Page, goal: Locator, key = 'Tab'): Promise<void> {
   const faults = new Set<string>();
+  // Quicker than a page that has just been opened the keys would go round and round without it.
+  await expect(goal.first()).toBeAttached();
   for (let pressed = 0; pressed < MAX_TABS; pressed++) {
     if ((await goal.count()) > 0 && (await goal.first().evaluate((it) => it === document.activeElement))) {
       expect([...faults]).toEqual([]);
