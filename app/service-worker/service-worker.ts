@@ -7,7 +7,7 @@ import { isTakeOver } from '#contract/service-worker.ts';
 import { crc32 } from '#core/lib/checksum.ts';
 import { PrecacheController } from 'workbox-precaching/PrecacheController.js';
 import { routeOf } from './routing.ts';
-import { needless, shelfName } from './shelf.ts';
+import { needless, replacedBy, shelfName } from './shelf.ts';
 
 declare const self: ServiceWorkerGlobalScope;
 
@@ -39,8 +39,7 @@ self.addEventListener('fetch', (event) => {
   const route = routeOf(request, self.location.origin, paths);
   if (route === 'pass') return;
   event.respondWith(answer(route === 'page' ? new Request(PAGE) : request));
-  // A tab that is reloaded, as for an update, goes on as one of those that are open until the new page is there.
-  if (route === 'page') event.waitUntil(tidy(isReload(request) ? 1 : 0));
+  if (route === 'page') event.waitUntil(tidy(request));
 });
 
 /** Not in every browser: then files of an older build stay until the board is opened with no tab open. */
@@ -54,12 +53,14 @@ async function answer(request: Request): Promise<Response> {
   return own ?? (await caches.match(request.url)) ?? fetch(request);
 }
 
-/** `leaving`: of the tabs that are open so many are just being replaced. */
-async function tidy(leaving: number): Promise<void> {
+async function tidy(request: Request): Promise<void> {
   const [names, tabs] = await Promise.all([
     caches.keys(),
     self.clients.matchAll({ type: 'window', includeUncontrolled: true }),
   ]);
+  // A tab that is reloaded, as for an update, goes on as one of those that are open until the new page is there.
+  const addresses = tabs.map(({ url }) => url);
+  const leaving = isReload(request) ? replacedBy(request.url, addresses) : 0;
   const { installing, waiting } = self.registration;
   const isNewerWaiting = installing !== null || waiting !== null;
   await Promise.all(

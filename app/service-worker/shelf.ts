@@ -19,6 +19,19 @@ export interface Circumstances {
   readonly isNewerWaiting: boolean;
 }
 
+/**
+ * Returns how many of the open `tabs` (their addresses) are the one that a reload to `address` replaces: 1 or 0. A tab whose
+ * page has died is reloaded too, and is none of them any more. One that has gone to another view since it was loaded may not be
+ * known again: then files stay a while longer.
+ */
+export function replacedBy(address: string, tabs: readonly string[]): 0 | 1 {
+  return tabs.some((tab) => withoutHash(tab) === withoutHash(address)) ? 1 : 0;
+}
+
+function withoutHash(address: string): string {
+  return address.replace(/#.*$/, '');
+}
+
 /** Returns those of `names` (all caches of the origin) that nobody needs any more. */
 export function needless(names: readonly string[], { own, tabs, isNewerWaiting }: Circumstances): string[] {
   if (tabs > 0 || isNewerWaiting) return [];

@@ -153,6 +153,8 @@ export interface StatusFrame {
   /** Frames that were received but not yet applied, and the cost of the last publish, ms. */
   readonly workMs: number;
   readonly messagesPerSecond: number;
+  /** By how much the computer's clock is ahead of the exchange's, ms; below 0 where it is behind. Absent in a recording being played. */
+  readonly aheadMs?: number | undefined;
   /** False when REST is switched off or fails; names then come from the tickers. */
   readonly hasRest: boolean;
   /** Row of the newest alert (rows.ts), 0 for none; absent where no rules run: a recording being played. */

@@ -4,6 +4,7 @@
  */
 import type { StoreReader } from '#contract/database.ts';
 import { forEachBookEvent } from '#core/market/book/book-columns.ts';
+import type { BookEvent } from '#core/market/book/book-event.ts';
 import type { Book } from '#core/market/book/book.ts';
 import { Books } from '#core/market/book/books.ts';
 import type { PriceGrid } from '#core/units/grid.ts';
@@ -26,7 +27,10 @@ export interface LastBooksOptions {
 export class LastBooks {
   readonly #options: LastBooksOptions;
   /** `undefined` while it is read, `null` where there is none. */
-  readonly #found = new Map<Ticker, Book | null | undefined>();
+  #found = new Map<Ticker, Book | null | undefined>();
+  /** Asked for and not being read yet: an event asks for a hundred at once, and one look at the disk serves them all. */
+  #wanted: Ticker[] = [];
+  #isReading = false;
 
   constructor(options: LastBooksOptions) {
     this.#options = options;
@@ -37,45 +41,65 @@ export class LastBooks {
     const reader = this.#options.reader();
     if (reader === undefined || this.#found.has(ticker)) return this.#found.get(ticker);
     this.#found.set(ticker, undefined);
-    void this.#read(reader, ticker);
+    this.#wanted.push(ticker);
+    if (!this.#isReading) void this.#readWanted(reader);
     return undefined;
   }
 
   /** The line was there, and is gone again: what it brought has been recorded since. */
   forget(): void {
-    this.#found.clear();
+    this.#found = new Map();
+    this.#wanted = [];
   }
 
-  async #read(reader: StoreReader, ticker: Ticker): Promise<void> {
+  async #readWanted(reader: StoreReader): Promise<void> {
+    this.#isReading = true;
+    // Who is asked for with the first one comes along.
+    await Promise.resolve();
+    while (this.#wanted.length > 0) {
+      const [tickers, answers] = [this.#wanted, this.#found];
+      this.#wanted = [];
+      const found = await this.#read(reader, tickers);
+      for (const ticker of tickers) answers.set(ticker, found.get(ticker) ?? null);
+    }
+    this.#isReading = false;
+  }
+
+  /** Returns the books of those of `tickers` that have one. */
+  async #read(reader: StoreReader, tickers: readonly Ticker[]): Promise<ReadonlyMap<Ticker, Book>> {
+    const found = new Map<Ticker, Book>();
     try {
       const { bookToMs } = await reader.holdings();
-      let found: Book | null = null;
-      if (bookToMs !== undefined)
-        for (const backMs of LOOK_BACK_MS) found ??= await this.#lastOf(reader, ticker, bookToMs - backMs);
-      if (this.#found.has(ticker)) this.#found.set(ticker, found);
+      if (bookToMs === undefined) return found;
+      for (const backMs of LOOK_BACK_MS) {
+        const missing = tickers.filter((ticker) => !found.has(ticker));
+        if (missing.length === 0) break;
+        for (const book of await this.#lastOf(reader, missing, bookToMs - backMs))
+          found.set(book.ticker, book);
+      }
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.#options.log(`The last recorded book of ${ticker} could not be read: ${reason}`);
-      if (this.#found.has(ticker)) this.#found.set(ticker, null);
+      this.#options.log(`The last recorded books could not be read: ${reason}`);
     }
+    return found;
   }
 
-  /** Returns the book as it ended, where it was whole at or after `from`. */
-  async #lastOf(reader: StoreReader, ticker: Ticker, from: number): Promise<Book | null> {
+  /** Returns the books as they ended, of those that were whole at or after `from`. */
+  async #lastOf(reader: StoreReader, tickers: readonly Ticker[], from: number): Promise<readonly Book[]> {
     const books = new Books({ onDoubt: () => undefined, onEvent: () => undefined });
-    const book = books.watch(ticker, this.#options.grid(ticker));
-    for await (const { columns } of reader.books({ from }, [ticker]))
-      forEachBookEvent(
-        columns,
-        (event) => {
-          if (event.kind === 'snapshot') books.snapshot(event, event.seq, event.receivedAt);
-          else if (event.kind === 'delta') books.delta(event, event.seq, event.receivedAt);
-          else if (event.kind === 'stale') books.doubt(ticker, event.reason, event.receivedAt);
-        },
-        ticker,
-      );
-    if (book.state === 'waiting') return null;
-    book.markStale(book.reason ?? 'disconnect');
-    return book;
+    const watched = tickers.map((ticker) => books.watch(ticker, this.#options.grid(ticker)));
+    const isWanted = new Set(tickers);
+    // One alone costs less: nothing of the others is made an event.
+    const only = tickers.length === 1 ? tickers[0] : undefined;
+    const take = (event: BookEvent): void => {
+      if (!isWanted.has(event.ticker)) return;
+      if (event.kind === 'snapshot') books.snapshot(event, event.seq, event.receivedAt);
+      else if (event.kind === 'delta') books.delta(event, event.seq, event.receivedAt);
+      else if (event.kind === 'stale') books.doubt(event.ticker, event.reason, event.receivedAt);
+    };
+    for await (const { columns } of reader.books({ from }, tickers)) forEachBookEvent(columns, take, only);
+    const known = watched.filter(({ state }) => state !== 'waiting');
+    for (const book of known) book.markStale(book.reason ?? 'disconnect');
+    return known;
   }
 }

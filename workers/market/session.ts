@@ -321,6 +321,7 @@ export class MarketSession {
       activeTickers: counts.activeTickers,
       isRestoring: this.#intake.isRestoring,
       messagesPerSecond: this.#rates.messagesPerSecond,
+      aheadMs: this.#intake.lagMs,
       hasRest: this.#rest.isUsable,
       newestAlert: this.alerts.newest,
     };

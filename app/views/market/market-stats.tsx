@@ -1,7 +1,7 @@
 /** Eight facts in a grid of two rows. */
 import type { MarketFrame } from '#contract/frames.ts';
 import { useFrames, useIsReplay } from '../../state/flowboard-context.tsx';
-import { useNow } from '../../state/now.ts';
+import { useVenueNow } from '../../state/venue-now.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { FactName } from '../../ui/fact-name.tsx';
 import { factsOf } from './market-facts.ts';
@@ -9,7 +9,7 @@ import { factsOf } from './market-facts.ts';
 export function MarketStats({ frame }: { frame: MarketFrame }) {
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
   const isReplay = useIsReplay();
-  const now = useNow();
+  const now = useVenueNow();
   const words = useWords();
   const clock = useClock();
   return (

@@ -5,6 +5,7 @@
 import { useState } from 'react';
 import { TableButton } from '../../../charts/chart-table.tsx';
 import { useFrames, usePanelState, useWant } from '../../../state/flowboard-context.tsx';
+import { aheadOf } from '../../../state/venue-now.ts';
 import { SideGlyph } from '../../../ui/glyphs.tsx';
 import { Panel } from '../../../ui/panel.tsx';
 import { Segments } from '../../../ui/segments.tsx';
@@ -36,7 +37,9 @@ type View = (typeof SPANS)[number]['value'];
 export function AnalyticsPanel() {
   useWant('analytics', {});
   const frame = useFrames((frames) => frames.analytics?.value);
-  const isOld = useFrames(({ analytics }) => analytics !== undefined && Date.now() - analytics.at > OLD_MS);
+  const isOld = useFrames(
+    (frames) => frames.analytics !== undefined && Date.now() - aheadOf(frames) - frames.analytics.at > OLD_MS,
+  );
   const panelState = usePanelState();
   const [view, setView] = useState<View>('hour');
   const [unit, setUnit] = useState<AnalyticsUnit>('contracts');

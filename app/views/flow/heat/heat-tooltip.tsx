@@ -4,7 +4,7 @@ import { share } from '../../../format/number.ts';
 import { closing, instantWords } from '../../../format/time.ts';
 import { changeWords, compactContracts, netFlow } from '../../../format/units.ts';
 import { grouped } from '../../../format/number.ts';
-import { useNow } from '../../../state/now.ts';
+import { useVenueNow } from '../../../state/venue-now.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { wholeName, type Apart } from '../names-apart.ts';
 import type { Box } from './heat-layout.ts';
@@ -34,7 +34,7 @@ export function HeatTooltip({
   boardWidth,
   boardHeight,
 }: HeatTooltipProps) {
-  const now = useNow();
+  const now = useVenueNow();
   const clock = useClock();
   const words = useWords();
   const { label, yesPrice, volume, yesVolume, trades } = market;

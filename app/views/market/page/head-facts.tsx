@@ -6,7 +6,7 @@ import type { Quantity } from '#core/units/quantity.ts';
 import type { PriceWords } from '../../../format/price-words.ts';
 import { compactContracts, contractsShort, contractsCounted } from '../../../format/units.ts';
 import { useFrames, useIsReplay } from '../../../state/flowboard-context.tsx';
-import { useNow } from '../../../state/now.ts';
+import { useVenueNow } from '../../../state/venue-now.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { FactName } from '../../../ui/fact-name.tsx';
 import { seenBy } from '../ladder/mirror.ts';
@@ -19,7 +19,7 @@ export function HeadFacts({ frame: { market, label } }: { frame: MarketFrame }) 
   const words = useWords();
   const book = yesBook && seenBy(yesBook, words.outcome);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
-  const closing = closingWords(label.closeAt, useNow(), useClock(), useIsReplay());
+  const closing = closingWords(label.closeAt, useVenueNow(), useClock(), useIsReplay());
   const volume = market?.volume;
   return (
     <dl className="head-facts num">

@@ -1,7 +1,7 @@
 /** The market's life in one line under its name: what has been, where it stands, what comes. */
 import type { MarketFrame } from '#contract/frames.ts';
 import { useFrames, useIsReplay } from '../../../state/flowboard-context.tsx';
-import { useNow } from '../../../state/now.ts';
+import { useVenueNow } from '../../../state/venue-now.ts';
 import { useClock } from '../../../state/reading.ts';
 import { lifecycleOf, unheardWords } from './lifecycle.ts';
 
@@ -9,7 +9,7 @@ const MEANING = { done: 'done', now: 'now', next: 'to come' } as const;
 
 export function LifecycleLine({ frame }: { frame: MarketFrame }) {
   const { label } = frame;
-  const now = useNow();
+  const now = useVenueNow();
   const clock = useClock();
   const book = useFrames((frames) => frames.book?.value);
   const hasRest = useFrames((frames) => frames.status?.value.hasRest === true);

@@ -1,6 +1,6 @@
 /** When the files of an older build may go. */
 import { expect, test } from 'vitest';
-import { needless, shelfName } from '../../../../app/service-worker/shelf.ts';
+import { needless, replacedBy, shelfName } from '../../../../app/service-worker/shelf.ts';
 
 const [OLD, NEW] = [shelfName(0xa), shelfName(0xb)];
 const NAMES = [OLD, NEW, 'of another program'];
@@ -20,4 +20,11 @@ test('with another tab open, which may show the older build, they stay', () => {
 
 test('the files of a newer build that waits are left alone', () => {
   expect(needless(NAMES, { own: OLD, tabs: 0, isNewerWaiting: true })).toEqual([]);
+});
+
+test('a reloaded tab goes on as one that is open; one whose page had died does not', () => {
+  const page = 'http://127.0.0.1:47831/';
+  expect(replacedBy(page, [`${page}#pair=x`, `${page}?view=market`])).toBe(1);
+  expect(replacedBy(`${page}?market=A`, [page])).toBe(0);
+  expect(replacedBy(page, [])).toBe(0);
 });

@@ -151,6 +151,14 @@ test.each([90, -90])(
   },
 );
 
+test('the page is told by how much the clock is off', async () => {
+  const live = await started(90 * SECOND);
+  const told = () => live.frame({}).status.aheadMs;
+  expect(told()).toBe(0);
+  live.trade();
+  expect(told()).toBe(90 * SECOND);
+});
+
 test('one trade of the time to come moves no window; three of them are a clock that is behind', async () => {
   const live = await started(0);
   for (let second = 0; second < 70; second++) {
