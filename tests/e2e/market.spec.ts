@@ -1,5 +1,6 @@
 /** Someone opens a market on the whole page, turns its ladder round, and compares the markets of one event. */
 import type { Page } from 'playwright/test';
+import { rememberedOf } from '../support/page-storage.ts';
 import { expect, freePort, livelyMarket, openBoard, startBoard, test, type Board } from './board.ts';
 
 /** Opens the drawer of a lively market whose event has several, and returns its ticker. */
@@ -166,6 +167,8 @@ test('a pinned market is one click away, also after a reload', async ({ page, bo
   const ticker = await openPage(page, board);
   await page.getByRole('main').getByRole('button', { name: /^Pin / }).click();
   await expect(page.getByRole('main').getByRole('button', { name: /^Unpin / })).toBeVisible();
+  // It is shown a moment before it is on the disk.
+  await expect.poll(() => rememberedOf(page)).toContain(ticker);
   await page.goto(new URL(board.address).origin);
   await page.getByRole('button', { name: /Pinned markets/ }).click();
   await page.getByRole('dialog').getByRole('link').click();

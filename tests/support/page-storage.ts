@@ -33,21 +33,30 @@ export interface StoredSession {
 
 /** Runs of recording, oldest first. */
 export function sessionsOf(page: Page, database = 'flowboard-sim'): Promise<readonly StoredSession[]> {
+  return rowsOf<StoredSession>(page, database, 'sessions');
+}
+
+/** What the page would remember over a reload now: its settings and its code, by name. */
+export async function rememberedOf(page: Page): Promise<string> {
+  return JSON.stringify(await rowsOf(page, 'flowboard', 'settings'));
+}
+
+function rowsOf<Row>(page: Page, database: string, table: string): Promise<readonly Row[]> {
   return page.evaluate(
-    (name) =>
-      new Promise<StoredSession[]>((resolve, reject) => {
+    ([name, store]) =>
+      new Promise<Row[]>((resolve, reject) => {
         const opening = indexedDB.open(name);
         opening.onerror = () => reject(new Error('no database'));
         opening.onsuccess = () => {
-          const asked = opening.result.transaction('sessions').objectStore('sessions').getAll();
-          asked.onerror = () => reject(new Error('no sessions'));
+          const asked = opening.result.transaction(store).objectStore(store).getAll();
+          asked.onerror = () => reject(new Error(`no ${store}`));
           asked.onsuccess = () => {
             opening.result.close();
-            resolve(asked.result as StoredSession[]);
+            resolve(asked.result as Row[]);
           };
         };
       }),
-    database,
+    [database, table] as const,
   );
 }
 
