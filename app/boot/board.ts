@@ -3,7 +3,6 @@
  * into calls. Everything that touches the browser comes from outside, so that the whole runs in a test. One file, longer than
  * most: who leads, which workers live and what the screen may ask of them change together.
  */
-import { readHealth } from './relay.ts';
 import type { Shell } from '#contract/database.ts';
 import type { ConnectionState } from '#contract/frames.ts';
 import type { FoundMarket, MarketApi, RecordedBook, StatsJson } from '#contract/market.ts';
@@ -20,6 +19,7 @@ import type { Diagnostics, ExportOptions, Flowboard, Settings } from './flowboar
 import { identify, type Identity } from './identity.ts';
 import { followRiver, LEAD_FIRST, OTHER_VERSION } from './following.ts';
 import { Recordings } from './recordings.ts';
+import { readHealth } from './relay.ts';
 import { ReplayDesk } from './replay-desk.ts';
 import { Roles, type RolesDeps } from './roles.ts';
 import { Screens } from './screens.ts';

@@ -13,21 +13,18 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
     const change = (words: string): string =>
       /(?:up|down) [\d.]+/.exec(words)?.[0] ?? (/no change|changed by 0/.test(words) ? 'none' : words);
     // What readers hear of a tile: what is drawn, then "Boston v Denver, YES 40¢ up 2 pt 1.2k contracts", the drawn parts once.
-    const ofTile = (tile: Element): readonly [name: string, figures: string] => {
-      const drawn = [...tile.querySelectorAll('.heat-name')].map((line) => line.textContent).join(' ');
+    const ofTile = (tile: Element): string => {
       const [before = '', after = ''] = [...tile.querySelectorAll(':scope > .sr-only')].map(
         ({ textContent }) => textContent,
       );
-      const [, whole = drawn, side = '', unseen = ''] = /^(?:(.*), )?(YES|NO) (.*)$/.exec(before) ?? [];
+      const [, side = '', unseen = ''] = /^(?:.*, )?(YES|NO) (.*)$/.exec(before) ?? [];
       const price = textIn(tile, '.heat-values b') || unseen;
       const [, volume = ''] = /(?:^|, )(\S+) contracts?$/.exec(after) ?? [];
-      return [whole, [side, price, change(`${textIn(tile, '.heat-values')} ${after}`), volume].join(' ')];
+      return [side, price, change(`${textIn(tile, '.heat-values')} ${after}`), volume].join(' ');
     };
-    const ofCard = (card: Element): readonly [name: string, figures: string] => {
-      const star = card.parentElement?.querySelector('.hot-star')?.getAttribute('aria-label') ?? '';
-      const [, name = ''] = /^(?:Unpin|Pin) (.*?)(?:: keep it at hand.*)?$/.exec(star) ?? [];
+    const ofCard = (card: Element): string => {
       const [volume = ''] = textIn(card, '.hot-volume .text-text').split(' ');
-      return [name, [textIn(card, '.hot-percent'), change(textIn(card, '.hot-change')), volume].join(' ')];
+      return [textIn(card, '.hot-percent'), change(textIn(card, '.hot-change')), volume].join(' ');
     };
     let compared = 0;
     const pictures = new Set<string>();
@@ -35,18 +32,15 @@ test('a tile of the heat map says what the card of its market says', async ({ pa
     const end = performance.now() + 10_000;
     while (performance.now() < end) {
       await new Promise(requestAnimationFrame);
-      const tiles = new Map<string, string[]>();
-      for (const tile of document.querySelectorAll('.heat-tile:not([data-old], .heat-more)')) {
-        const [name, figures] = ofTile(tile);
-        tiles.set(name, [...(tiles.get(name) ?? []), figures]);
-      }
-      for (const card of document.querySelectorAll('.hot-card')) {
-        const [name, figures] = ofCard(card);
-        const found = tiles.get(name);
-        if (found === undefined) continue;
+      // Two games of the same teams have one name: markets are told apart by their tickers.
+      for (const card of document.querySelectorAll<HTMLElement>('.hot-item')) {
+        const ticker = card.dataset['ticker'] ?? '';
+        const tile = document.querySelector(`.heat-tile[data-ticker="${ticker}"]:not([data-old])`);
+        if (tile === null) continue;
+        const figures = ofCard(card);
         compared++;
         pictures.add(figures);
-        if (!found.includes(figures)) apart.add(`${name}: ${figures} | ${found.join(' | ')}`);
+        if (ofTile(tile) !== figures) apart.add(`${ticker}: ${figures} | ${ofTile(tile)}`);
       }
     }
     return { compared, pictures: pictures.size, apart: [...apart] };

@@ -276,6 +276,16 @@ test('pinned markets stay on top of the hot list, the table of the treemap and t
     await expect(table.first()).toContainText('Pinned: ');
     await expect(table.nth(1)).not.toContainText('Pinned: ');
   }
+  // What the board is narrowed down to holds for pins too, in both places.
+  const category = (await cards.first().locator('.hot-category').innerText()).replace(' · ', '');
+  const other = page.locator('.category').filter({ hasNotText: category }).first();
+  await other.click();
+  await expect(cards.first()).not.toContainText(category);
+  await expect(pinned).toHaveCount(0);
+  await expect(table.first()).toBeVisible();
+  await expect(page.locator('.heat-table')).not.toContainText('Pinned: ');
+  await other.click();
+  await expect(table.first()).toContainText('Pinned: ');
   await page.getByRole('button', { name: 'Tiles' }).click();
   await expect(page.locator('.heat-tile[data-pinned]')).toHaveCount(1);
 

@@ -248,6 +248,11 @@ test('keys move the clock wherever the focus is, and leave alone what a panel us
   await keys.press('ArrowRight');
   await keys.press('ArrowDown');
   expect(await tile()).not.toBe(first);
+  // At an edge too, where an arrow leads nowhere.
+  for (const side of ['ArrowLeft', 'ArrowRight'])
+    for (let press = 0; press < 15; press++) await keys.press(side);
+  await page.locator('.category').last().focus();
+  await keys.press('ArrowRight');
 
   await page.getByRole('button', { name: 'Help and diagnostics' }).click();
   await expect(page.getByRole('dialog', { name: 'Help' })).toContainText('Keys in a replay');

@@ -115,7 +115,8 @@ export function withExact(text: string, exact: string | undefined): string {
 function recordedFact({ recordedFrom, heardFrom, label }: MarketFrame, now: number, clock: Clock): Fact {
   // What is stored may be older than this market.
   const since = Math.max(heardFrom, label.openAt ?? 0);
-  if (recordedFrom === undefined || since > now) return { name: 'Recorded since', value: UNKNOWN, full: '' };
+  if (recordedFrom === undefined || (label.openAt ?? 0) > now)
+    return { name: 'Recorded since', value: UNKNOWN, full: '' };
   const timeOf = (at: number): string => `${clock.dayMinute(at)} ${clock.zone(at)}`;
   const fetched = recordedFrom < since ? `, trades since ${timeOf(recordedFrom)} were fetched` : '';
   return {

@@ -45,11 +45,10 @@ export function CategoryStrip() {
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = STEPS[event.key];
     if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
-    const cells = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
-    const next = cells[cells.findIndex((cell) => cell === document.activeElement) + step];
-    if (next === undefined) return;
+    // At the ends too: an arrow that leads nowhere must not move a replay's clock.
     event.preventDefault();
-    next.focus();
+    const cells = [...event.currentTarget.querySelectorAll<HTMLElement>('button')];
+    cells[cells.findIndex((cell) => cell === document.activeElement) + step]?.focus();
   };
   const onBlur = (event: FocusEvent): void => {
     if (!event.currentTarget.contains(event.relatedTarget)) order.release('focus');

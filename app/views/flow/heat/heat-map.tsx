@@ -116,6 +116,7 @@ export function HeatMap(props: HeatMapProps) {
       event.stopPropagation();
       return;
     }
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const from = stops.findIndex(({ id }) => id === idOf(event.target));
     const direction = KEYS[event.key];
     const to =
@@ -123,13 +124,12 @@ export function HeatMap(props: HeatMapProps) {
         ? 0
         : event.key === 'End'
           ? stops.length - 1
-          : direction === undefined
-            ? from
-            : nextTile(stops, from, direction);
-    const target = stops[to];
-    if (from < 0 || target === undefined || to === from) return;
+          : direction && nextTile(stops, from, direction);
+    if (from < 0 || to === undefined) return;
+    // At the board's edge too: an arrow that leads nowhere must not move a replay's clock.
     event.preventDefault();
-    event.currentTarget.querySelector<HTMLElement>(`[data-ticker="${CSS.escape(target.id)}"]`)?.focus();
+    const target = stops[to]?.id ?? '';
+    event.currentTarget.querySelector<HTMLElement>(`[data-ticker="${CSS.escape(target)}"]`)?.focus();
   };
   const onFocus = (event: FocusEvent): void => {
     const id = idOf(event.target);

@@ -1,6 +1,6 @@
 /**
- * One tile: a button with colour, hatch when falling, ring when bursting, a folded corner when pinned, and as many words as fit. Its name is what is drawn,
- * filled up for readers by what is not.
+ * One tile: a button with colour, hatch when falling, ring when bursting, a folded corner when pinned, and as many words as
+ * fit. Its name is what is drawn, filled up for readers by what is not.
  */
 import { memo, type CSSProperties } from 'react';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';

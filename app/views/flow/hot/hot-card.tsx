@@ -1,4 +1,7 @@
-/** One market of the list: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the drawer; the star pins. */
+/**
+ * One market of the list: rank, name, chance and change; price path; volume, trades and who takes. The whole card opens the
+ * drawer; the star pins.
+ */
 import type { ReactNode } from 'react';
 import type { HotMarket, MarketLabel } from '#contract/frames.ts';
 import type { Price } from '#core/units/price.ts';
@@ -58,7 +61,7 @@ function Card({ children, ...props }: CardProps & { readonly children: ReactNode
   const drawn = shortName(label.name, LONGEST_NAME, apart?.names);
   const whole = wholeName(label.name, apart);
   return (
-    <li className="hot-item" data-pinned={isPinned || undefined}>
+    <li className="hot-item" data-ticker={label.ticker} data-pinned={isPinned || undefined}>
       <button
         type="button"
         className="hot-card"

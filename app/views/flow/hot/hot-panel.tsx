@@ -16,7 +16,7 @@ import {
   useIsReplay,
 } from '../../../state/flowboard-context.tsx';
 import { boardFilter, chooseCategory } from '../../../state/board-filter.ts';
-import { usePinned } from '../../../state/pinned.ts';
+import { usePinnedHere } from '../../../state/pinned.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { rowStepOf } from '../../../state/keys.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
@@ -46,12 +46,7 @@ export function HotPanel() {
   const state = usePanelState();
   const words = useWords();
   const clock = useClock();
-  const includeCombos = useFrames((frames) => frames.includeCombos);
-  const pinned = usePinned().filter(
-    ({ label }) =>
-      (category === undefined || label.category === category) && (includeCombos || !label.isCombo),
-  );
-  const { entries, shown } = hotEntries(part?.value.markets ?? NONE, pinned, limit);
+  const { entries, shown } = hotEntries(part?.value.markets ?? NONE, usePinnedHere(), limit);
   const order = useHeldOrder(entries, ({ label }) => label.ticker, shown);
   const apart = namesApart(
     order.items.map(({ label }) => label),

@@ -112,6 +112,10 @@ describe('the facts of a market', () => {
     const fact = factsOf(aFrame({ heardFrom, recordedFrom }), 10, NOW, READING)[7];
     expect(fact?.value).toBe(dayMinuteWords(heardFrom, NOW, READING.clock));
     expect(fact?.full).toMatch(/^heard since .*, but for gaps, trades since .* were fetched$/);
+    // A computer's clock that is fast: what it heard just now is not of a market that has yet to open.
+    const ahead = timeAt([NOW + 60_000], 0);
+    const fast = factsOf(aFrame({ heardFrom: ahead, recordedFrom: ahead }), 10, NOW, READING)[7];
+    expect(fast?.value).toBe(dayMinuteWords(ahead, NOW, READING.clock));
     const heardOnly = factsOf(aFrame({ heardFrom, recordedFrom: heardFrom }), 10, NOW, READING)[7];
     expect(heardOnly?.full).not.toContain('fetched');
   });
