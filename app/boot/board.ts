@@ -135,7 +135,16 @@ export class Board implements Flowboard {
   }
 
   async retryNow(): Promise<void> {
-    if (this.#births !== undefined || this.#roles.follower !== undefined) await this.ask('retryNow');
+    if (this.#hasSomebodyToAsk()) await this.ask('retryNow');
+  }
+
+  /** Relay or network are there again: the feed's own next try may be ten seconds away. */
+  hurry(): void {
+    if (this.#hasSomebodyToAsk()) void this.ask('hurry').catch(() => undefined);
+  }
+
+  #hasSomebodyToAsk(): boolean {
+    return this.#births !== undefined || this.#roles.follower !== undefined;
   }
 
   async updateSettings(change: Partial<Settings>): Promise<void> {
@@ -310,8 +319,7 @@ export class Board implements Flowboard {
     this.frames.setIncludeCombos(settings.includeCombos);
     if (code !== undefined && pairing === 'paired') this.#roles.tellPaired();
     this.#cancelAsk();
-    // It is there again: the feed's own next try may be ten seconds away.
-    if (before?.isRelayReachable === false && isRelayReachable) void this.retryNow().catch(() => undefined);
+    if (before?.isRelayReachable === false && isRelayReachable) this.hurry();
     if (!isRelayReachable) this.#cancelAsk = time.after(ASK_AGAIN_MS, () => void this.#begin(undefined));
     return before?.exchange?.id !== exchange?.id || before?.token !== identity.token;
   }

@@ -70,7 +70,7 @@ export function startFlowboard(): Flowboard {
     if (document.visibilityState === 'visible') board.wake();
   });
   window.addEventListener('online', () => {
-    void board.retryNow().catch(() => undefined);
+    board.hurry();
   });
   // The fresh address opened in the tab that is there already: only the fragment changes, nothing is loaded.
   window.addEventListener('hashchange', () => {

@@ -27,6 +27,11 @@ function isMac(): boolean {
   return /^Mac/.test(navigator.platform);
 }
 
+/** Returns the keys that open the search wherever one is, as they are written on this computer's keyboard. */
+export function findKeys(): readonly [held: string, pressed: string] {
+  return [isMac() ? '⌘' : 'Ctrl', 'K'];
+}
+
 /** Returns which of `names` is meant by a key that was pressed; `undefined` for none, and while such keys are turned off. */
 export function shortcutOf<Name extends ShortcutName>(
   event: Pressed,

@@ -112,6 +112,28 @@ test('a setting is changed from where one is, and the focus goes back there', as
   await expect(option(page, /American odds/)).toContainText('chosen');
 });
 
+test('a part of the settings is found, and is where the focus and the sheet are', async ({ page, board }) => {
+  // Low: not all of the settings fit.
+  await page.setViewportSize({ width: 1_000, height: 480 });
+  await openBoard(page, board);
+  for (const [words, title] of [
+    ['settings reset', 'These settings'],
+    ['shortcuts', 'Keys'],
+  ] as const) {
+    await ask(page, words);
+    await expect(palette(page).getByRole('option').first()).toContainText('Settings: ');
+    await page.keyboard.press('Enter');
+    const heading = page.getByRole('dialog', { name: 'Settings' }).getByRole('heading', { name: title });
+    await expect(heading).toBeFocused();
+    await expect(heading).toBeInViewport();
+    await page.keyboard.press('Escape');
+  }
+  // Opened for nothing in particular, the settings begin at their beginning.
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Look' })).toBeInViewport();
+  await expect(page.getByRole('heading', { name: 'Keys' })).not.toBeFocused();
+});
+
 test('what nothing is called is said, a whole ticker can be opened all the same, an action opens its dialog', async ({
   page,
   board,

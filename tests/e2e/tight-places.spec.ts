@@ -389,3 +389,64 @@ test('what the cursor reads in the heatmap is whole, wherever it stands', async 
       }).toPass({ timeout: 15_000 });
     }
 });
+
+test('at 1280 the charts of Analytics have a side to themselves, and a tab that follows keeps its words off its button', async ({
+  page,
+  context,
+  board,
+}) => {
+  await page.setViewportSize({ width: 1_280, height: 900 });
+  await openBoard(page, board);
+  const analytics = page.getByRole('region', { name: 'Analytics' });
+  await expect(analytics.locator('.analytics-totals')).toBeVisible();
+  const heightOf = async (part: string): Promise<number> =>
+    (await analytics.locator(part).first().boundingBox())?.height ?? 0;
+  expect(await heightOf('.panel-header')).toBe(32);
+  expect(await heightOf('.analytics-chart')).toBeGreaterThan(200);
+  const actions = analytics.locator('.panel-actions');
+  expect(await actions.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+
+  await page.getByRole('button', { name: /^Pin / }).first().press('Enter');
+  const second = await context.newPage();
+  for (const width of [1_280, 1_100, 1_024, 800]) {
+    await second.setViewportSize({ width, height: 900 });
+    await second.goto(page.url());
+    const lead = second.getByRole('button', { name: 'Lead from this tab' });
+    await expect(lead).toBeVisible();
+    const words = await second.locator('.follower-words > span').boundingBox();
+    const button = await lead.boundingBox();
+    expect((words?.x ?? 0) + (words?.width ?? 0)).toBeLessThanOrEqual(button?.x ?? 0);
+    expect(words?.width).toBeGreaterThan(40);
+    // Beside the words of the connection, or below them.
+    const live = await second.locator('.connection-word').boundingBox();
+    const isBelow = (button?.y ?? 0) >= (live?.y ?? 0) + (live?.height ?? 0);
+    expect(isBelow || (button?.x ?? 0) + (button?.width ?? 0) <= (live?.x ?? 0)).toBe(true);
+  }
+});
+
+test('the search is a field in a wide header and an icon in a narrow one, never both, and moves nothing out', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 1_440, height: 900 });
+  const board = await startBoard();
+  await openBoard(page, board);
+  const field = page.getByRole('button', { name: 'Find or jump to' });
+  const icon = page.getByRole('button', { name: 'Find (Ctrl K)' });
+  await field.click();
+  await expect(page.getByRole('dialog', { name: 'Find' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(field).toBeFocused();
+  await page.setViewportSize({ width: 1_279, height: 900 });
+  await expect(icon).toBeVisible();
+  await expect(field).toBeHidden();
+  await page.setViewportSize({ width: 1_280, height: 900 });
+  await expect(field).toBeVisible();
+  await expect(icon).toBeHidden();
+  // The words of a lost connection are the longest that stand beside it.
+  await board.stop();
+  const recording = page.locator('.topbar').getByText('Not recording');
+  await expect(recording).toBeVisible();
+  expect((await recording.boundingBox())?.height).toBeLessThan(24);
+  const header = page.locator('.topbar');
+  expect(await header.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
+});

@@ -161,6 +161,8 @@ export interface MarketApi {
   setRestEnabled(enabled: boolean): Promise<void>;
   /** Tries at once instead of waiting for the back-off; also the way on after a refused key. */
   retryNow(): Promise<void>;
+  /** Makes a try that waits at once: relay or network are there again. A refused key stays refused. */
+  hurry(): Promise<void>;
   /** Closes the socket and hands the last trades to the store. */
   stop(): Promise<void>;
   stats(): Promise<StatsJson>;

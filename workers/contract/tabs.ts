@@ -45,6 +45,7 @@ export const SHARED_VERBS = [
   'analytics',
   'diagnostics',
   'retryNow',
+  'hurry',
   'storeStatus',
 ] as const;
 export type SharedVerb = (typeof SHARED_VERBS)[number];

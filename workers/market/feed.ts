@@ -117,6 +117,11 @@ export class Feed {
     this.#connect();
   }
 
+  /** The way is free again: a try that waits is made at once. A refused key stays refused till somebody says otherwise. */
+  hurry(): void {
+    if (this.#state !== 'refused') this.retryNow();
+  }
+
   /** Gives this connection up, because it does not do what it should, and tries again after a delay. */
   reconnect(reason: string): void {
     if (this.#socket === undefined) return;
@@ -230,8 +235,7 @@ export class Feed {
 
   /** After sleep a socket has 3 s to show life, and a waiting try is made at once. */
   #wake(): void {
-    if (this.#socket === undefined) {
-      if (this.#state !== 'refused') this.retryNow();
-    } else this.#lifeAt = Math.min(this.#lifeAt, this.#options.clock.monotonic() - STALE_MS);
+    if (this.#socket === undefined) this.hurry();
+    else this.#lifeAt = Math.min(this.#lifeAt, this.#options.clock.monotonic() - STALE_MS);
   }
 }

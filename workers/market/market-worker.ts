@@ -67,6 +67,7 @@ const api: MarketApi = {
   },
   setRestEnabled: async (enabled) => (await running()).setRestEnabled(enabled),
   retryNow: async () => (await running()).retryNow(),
+  hurry: async () => (await running()).hurry(),
   stop: async () => session?.stop(),
   stats: async () => (await running()).stats(),
   hotMarkets: async (query) => {

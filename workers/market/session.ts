@@ -433,6 +433,10 @@ export class MarketSession {
     this.#feed?.retryNow();
   }
 
+  hurry(): void {
+    this.#feed?.hurry();
+  }
+
   /** Closes the socket and hands the last trades to the store; resolves when they are on disk. */
   async stop(): Promise<void> {
     for (const stop of this.#stops) stop();

@@ -5,6 +5,8 @@
 
 /** What a reader may have typed into a field and XML cannot hold, even escaped. */
 const NO_XML = /\p{Surrogate}|(?![\t\n\r])\p{Cc}/gu;
+/** Nobody scrolls a picture; what they take of its width stays, so that nothing wraps otherwise. */
+const NO_SCROLLBARS = '* { scrollbar-color: transparent transparent !important }';
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** Returns the image of `panel` as it stands now, as large as it is. Rejects where the browser cannot draw it. */
@@ -28,7 +30,7 @@ function svgText(copy: Element, styles: string, width: number, height: number): 
   svg.setAttribute('width', String(width));
   svg.setAttribute('height', String(height));
   const style = document.createElementNS(SVG, 'style');
-  style.textContent = styles;
+  style.textContent = styles + NO_SCROLLBARS;
   const frame = document.createElementNS(SVG, 'foreignObject');
   frame.setAttribute('width', '100%');
   frame.setAttribute('height', '100%');

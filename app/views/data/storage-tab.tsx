@@ -3,7 +3,7 @@ import { useCallback, useEffect, useState } from 'react';
 import type { RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { counted } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
-import { openDialog } from '../../state/dialogs.ts';
+import { openSettings } from '../../state/dialogs.ts';
 import { useIsFollower, useSession } from '../../state/flowboard-context.tsx';
 import { askToKeep, persistence, persistenceWords } from '../../state/persistence.ts';
 import { useClock } from '../../state/reading.ts';
@@ -155,7 +155,7 @@ function Keeping() {
         <p className="num">
           Kept for {counted(days, 'day')}; what is older is deleted by itself, pinned recordings excepted.
         </p>
-        <Button isSmall onClick={() => openDialog('settings')}>
+        <Button isSmall onClick={() => openSettings('recording')}>
           Change in Settings
         </Button>
       </div>

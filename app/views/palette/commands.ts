@@ -7,7 +7,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
 import { openAlertForm, openAlerts } from '../../state/alert-form.ts';
 import { clearFilter, isFiltered, toggleCategory, type BoardFilter } from '../../state/board-filter.ts';
-import { openData, openDialog } from '../../state/dialogs.ts';
+import { openData, openDialog, openSettings } from '../../state/dialogs.ts';
 import { updateDisplay, type Display } from '../../state/display.ts';
 import { install } from '../../state/install.ts';
 import { pinsIn, withoutPin, withPin } from '../../state/pins.ts';
@@ -111,10 +111,12 @@ function verbsOf({
     does('Alerts: new rule', 'write add price move burst large trade', () => openAlerts('form')),
     does('Alerts: history', 'fired late what happened', () => openAlerts('history')),
     does('Alerts: sound and quiet hours', 'mute silence night', () => openAlerts('options')),
-    does('Settings', 'preferences options retention', () => openDialog('settings')),
-    does('Settings: keys', 'shortcuts keyboard change turn off', () => openDialog('settings')),
-    does('Settings: export or import a file', 'save load copy other browser', () => openDialog('settings')),
-    does('Settings: reset', 'defaults layout panels sizes', () => openDialog('settings')),
+    does('Settings', 'all preferences options', () => openDialog('settings')),
+    does('Settings: prices and times', 'formats units', () => openSettings('prices')),
+    does('Settings: keys', 'shortcuts keyboard change turn off', () => openSettings('keys')),
+    does('Settings: recording', 'retention days keep delete old size', () => openSettings('recording')),
+    does('Settings: export or import a file', 'save load copy other browser', () => openSettings('file')),
+    does('Settings: reset', 'defaults layout panels sizes', () => openSettings('file')),
     does('Help', 'keys shortcuts words glossary', () => openDialog('help')),
     does('Use your own Kalshi key', 'account env real', () => openDialog('key')),
     does('Show me around', 'tour marks first steps newcomer', showAround),
@@ -178,7 +180,7 @@ function looksOf(display: Display): readonly Command[] {
     ...choice('Read first', 'outcome', OUTCOMES),
     ...choice('Time', 'zone', ZONES),
     ...choice('Sort the hot list by', 'hotBy', HOT_SORTS),
-    onOrOff('Keys of one character', 'settings shortcuts keyboard', display.hasShortcuts, (next) =>
+    onOrOff('Settings: keys of one character', 'shortcuts keyboard', display.hasShortcuts, (next) =>
       updateDisplay({ hasShortcuts: next }),
     ),
     onOrOff('Merge sweeps on the tape', 'settings prints rows', display.mergeTape, (next) =>

@@ -16,6 +16,7 @@ import {
 import { useStore } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
+import { SettingsTitle } from './settings-title.tsx';
 
 /** Pressed on the way to another key. */
 const MODIFIERS: ReadonlySet<string> = new Set(['Shift', 'Control', 'Alt', 'AltGraph', 'Meta', 'CapsLock']);
@@ -51,7 +52,7 @@ export function KeySettings() {
 
   return (
     <>
-      <h2 className="settings-title">Keys</h2>
+      <SettingsTitle part="keys">Keys</SettingsTitle>
       <SwitchRow
         name="Keys of one character"
         meaning="Off: letters, signs and Space do nothing by themselves. Arrows, Enter, Esc and Ctrl K stay."

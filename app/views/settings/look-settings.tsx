@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
 import { DENSITIES, FORMS, OUTCOMES, PALETTES, THEMES, ZONES } from './look-choices.ts';
+import { SettingsTitle } from './settings-title.tsx';
 
 /** Of the preview: 64 cents of YES. */
 const EXAMPLE = priceAt([6_400], 0);
@@ -50,7 +51,7 @@ export function LookSettings() {
           Reset layout
         </Button>
       </SettingRow>
-      <h2 className="settings-title">Prices and times</h2>
+      <SettingsTitle part="prices">Prices and times</SettingsTitle>
       <SettingRow name="Price">
         <Segments
           label="Price as"

@@ -14,6 +14,7 @@ import { sentenceOf, tell } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
 import { saveFile } from '../../ui/save-file.ts';
 import { keptWords } from './kept-words.ts';
+import { SettingsTitle } from './settings-title.tsx';
 import { applySettings, defaultChange, keepsLess, withoutRetention } from './apply-settings.ts';
 
 export function SettingsFilePart() {
@@ -58,7 +59,7 @@ export function SettingsFilePart() {
 
   return (
     <>
-      <h2 className="settings-title">These settings</h2>
+      <SettingsTitle part="file">These settings</SettingsTitle>
       <p className="settings-note">
         Look, keys, sizes of panels, window, combos, pins, recorded books, alerts, retention. No token and no
         API key is in the file.

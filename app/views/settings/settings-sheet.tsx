@@ -1,4 +1,7 @@
-/** What is in the settings: how the page looks and reads, its keys, what counts, what is asked of the exchange, how long recordings stay; and all of it as a file. */
+/**
+ * What is in the settings: how the page looks and reads, its keys, what counts, what is asked of the exchange, how long
+ * recordings stay; and all of it as a file.
+ */
 import { useFlowboard, useIsFollower, useSession } from '../../state/flowboard-context.tsx';
 import { tell } from '../../state/tell.ts';
 import { SwitchRow } from '../../ui/switch-row.tsx';
@@ -6,6 +9,7 @@ import { KeySettings } from './key-settings.tsx';
 import { LookSettings } from './look-settings.tsx';
 import { ProgramSettings } from './program-settings.tsx';
 import { SettingsFilePart } from './settings-file-part.tsx';
+import { SettingsTitle } from './settings-title.tsx';
 import { StorageSettings } from './storage-settings.tsx';
 
 export function SettingsSheet() {
@@ -33,7 +37,7 @@ export function SettingsSheet() {
         isOn={settings.restEnabled}
         onChange={(next) => tell(flowboard.setRestEnabled(next))}
       />
-      <h2 className="settings-title">Recording</h2>
+      <SettingsTitle part="recording">Recording</SettingsTitle>
       <fieldset disabled={isFollower} className="contents">
         <StorageSettings />
       </fieldset>

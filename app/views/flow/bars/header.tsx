@@ -5,6 +5,7 @@ import { ENVIRONMENTS } from '../../../format/environment.ts';
 import { BackgroundWord } from '../../../lazy.ts';
 import { useIsReplay, useSession } from '../../../state/flowboard-context.tsx';
 import { openDialog } from '../../../state/dialogs.ts';
+import { findKeys } from '../../../state/keys.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Mark } from '../../../ui/glyphs.tsx';
 import { SettingsPopover } from '../../settings/settings-popover.tsx';
@@ -28,6 +29,7 @@ export function Header() {
       <PinsMenu />
       <FollowerNote />
       <div className="topbar-end ml-auto flex items-center">
+        <FindField />
         {isReplay ? (
           <Suspense>
             <BackgroundWord />
@@ -41,7 +43,11 @@ export function Header() {
         )}
         <span className="topbar-rule" />
         <div className="topbar-tools flex items-center">
-          <IconButton label="Find (Ctrl K)" onClick={() => openDialog('palette')}>
+          <IconButton
+            label={`Find (${findKeys().join(' ')})`}
+            className="find-icon"
+            onClick={() => openDialog('palette')}
+          >
             <Search size={16} />
           </IconButton>
           <AlertBell />
@@ -59,6 +65,19 @@ export function Header() {
         </div>
       </div>
     </header>
+  );
+}
+
+/** Looks like the field it opens, where there is room for one; elsewhere an icon among the tools does the same. */
+function FindField() {
+  return (
+    <button type="button" className="find-field" onClick={() => openDialog('palette')}>
+      <Search size={14} aria-hidden="true" />
+      <span className="find-field-words">Find or jump to</span>
+      {findKeys().map((key) => (
+        <kbd key={key}>{key}</kbd>
+      ))}
+    </button>
   );
 }
 

@@ -4,7 +4,7 @@ import { useFlowboard } from '../../../state/flowboard-context.tsx';
 
 import { tell } from '../../../state/tell.ts';
 import { Button } from '../../../ui/button.tsx';
-import { openDialog } from '../../../state/dialogs.ts';
+import { openDialog, openSettings } from '../../../state/dialogs.ts';
 import type { Trouble } from '../../../state/trouble.ts';
 
 export function TroubleBanner({ trouble }: { trouble: Trouble }) {
@@ -27,7 +27,7 @@ export function TroubleBanner({ trouble }: { trouble: Trouble }) {
         </Button>
       )}
       {action === 'settings' && (
-        <Button isSmall look="strong" onClick={() => openDialog('settings')}>
+        <Button isSmall look="strong" onClick={() => openSettings('recording')}>
           Storage
         </Button>
       )}

@@ -298,8 +298,10 @@ test('a relay that is there again is connected to at once, not at the feed’s o
   expect(session.getSnapshot().isRelayReachable).toBe(false);
   isThere = true;
   clock.advance(3_000);
-  await vi.waitFor(() => expect(workers.flatMap(({ verbs }) => verbs)).toContain('retryNow'));
+  await vi.waitFor(() => expect(workers.flatMap(({ verbs }) => verbs)).toContain('hurry'));
   expect(session.getSnapshot().isRelayReachable).toBe(true);
+  // It would try a refused key again.
+  expect(workers.flatMap(({ verbs }) => verbs)).not.toContain('retryNow');
   // The same exchange and the same token: the same workers.
   expect(workers).toHaveLength(2);
 });

@@ -45,6 +45,12 @@ describe('what the palette can do', () => {
     expect(found).toContain('Theme: Dark');
   });
 
+  test('a place comes before a switch that acts at once', () => {
+    for (const question of ['keys', 'shortcuts', 'settings keys'])
+      expect(names(question)[0], question).toBe('Settings: keys');
+    expect(names('all settings')[0]).toBe('Settings');
+  });
+
   test('what else somebody would do is found by its common word', () => {
     const market = must(parseTicker('KXA-26NOV21-A'), 'a ticker');
     const all = commands({ canInstall: true, market });
@@ -52,7 +58,7 @@ describe('what the palette can do', () => {
       ['import settings', 'Settings: export or import a file'],
       ['reset layout', 'Settings: reset'],
       ['install', 'Install app'],
-      ['shortcuts off', 'Keys of one character: turn off'],
+      ['shortcuts off', 'Settings: keys of one character: turn off'],
       ['pin', 'Pin this market'],
       ['alert me', 'Alert me about this market'],
     ] as const)

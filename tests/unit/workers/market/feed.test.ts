@@ -266,6 +266,19 @@ describe('close codes', () => {
     expect(feed.status.state).toBe('open');
   });
 
+  test('a relay that is there again makes a waiting try at once, and does not undo a refused key', () => {
+    const { feed, connections, last } = setUp();
+    feed.start();
+    last().handlers.onClose(1006, '');
+    feed.hurry();
+    expect(connections).toHaveLength(2);
+    last().handlers.onOpen();
+    last().handlers.onClose(CLOSE_CODES.keyRefused, '');
+    feed.hurry();
+    expect(connections).toHaveLength(2);
+    expect(feed.status.state).toBe('refused');
+  });
+
   test('sleep does not undo a refused key', () => {
     const { feed, clock, connections, last } = setUp();
     feed.start();
