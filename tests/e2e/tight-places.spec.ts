@@ -450,3 +450,21 @@ test('the search is a field in a wide header and an icon in a narrow one, never 
   const header = page.locator('.topbar');
   expect(await header.evaluate((element) => element.scrollWidth - element.clientWidth)).toBe(0);
 });
+
+test('no figure of the second bar is cut off, however fast the market and wide the window', async ({
+  page,
+}) => {
+  const board = await startBoard({ rate: 1_000 });
+  await openBoard(page, board);
+  await expect(page.locator('.pulse')).toContainText('× usual', { timeout: 60_000 });
+  const cut: string[] = [];
+  for (const width of [1_920, 1_600, 1_440, 1_366, 1_341, 1_280, 1_200, 1_100, 1_080, 1_024, 900, 800, 720]) {
+    await page.setViewportSize({ width, height: 900 });
+    const [has, needs] = await page
+      .locator('.pulse')
+      .evaluate(({ clientWidth, scrollWidth }) => [clientWidth, scrollWidth]);
+    if (needs > has) cut.push(`${width}: ${needs} in ${has}`);
+  }
+  expect(cut).toEqual([]);
+  await board.stop();
+});
