@@ -1,6 +1,7 @@
 /**
  * One heatmap: hears the river and the page, and draws when there is something new to see, at most once a frame and not at all
- * while the page is hidden. Between two words of the river's clock time goes on at its rate.
+ * while the page is hidden. Between two words of the river's clock time goes on at its rate. One file, longer than most: what it
+ * hears and what it is asked for both end in the same drawing.
  */
 import { BookLog } from '#core/market/liquidity/book-log.ts';
 import { KNOWN } from '#core/market/liquidity/liquidity-columns.ts';

@@ -1,7 +1,8 @@
 /**
- * What markets are called, and at which prices they trade. The ticker's own spelling is always enough; REST, when it is on, adds titles, categories and
- * close times of the markets that are shown, in batches, and lifecycle frames keep times and results true. All of it is text
- * from outside, length-capped by the decoders and never markup.
+ * What markets are called, and at which prices they trade. The ticker's own spelling is always enough; REST, when it is on, adds
+ * titles, categories and close times of the markets that are shown, in batches, and lifecycle frames keep times and results true.
+ * All of it is text from outside, length-capped by the decoders and never markup. One file, longer than most: three sources
+ * fill one table, and which of them wins is decided in one place.
  */
 import { backoffMs } from '#core/lib/backoff.ts';
 import type { Rng } from '#core/lib/rng.ts';

@@ -1,6 +1,7 @@
 /**
  * Holes in the stream, from the moment they are seen until REST has filled them: tells the store, fetches one after the
- * other, and keeps what could not be filled for the next chance (REST switched on, the next connection).
+ * other, and keeps what could not be filled for the next chance (REST switched on, the next connection). One file, longer
+ * than most: the life of a hole is one story.
  */
 import { openGaps, TRADE_CHANNEL } from '#contract/gap-rows.ts';
 import type { GapRow } from '#contract/store.ts';

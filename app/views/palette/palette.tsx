@@ -1,6 +1,7 @@
 /**
- * The palette: one field that finds a market, an event, a category, an action or a setting, and goes there. Opened by Ctrl or ⌘ with K, by
- * a slash, or from the top bar; arrows choose, Enter goes, Escape closes and leaves the focus where it was.
+ * The palette: one field that finds a market, an event, a category, an action or a setting, and goes there. Opened by Ctrl or
+ * ⌘ with K, by a slash, or from the top bar; arrows choose, Enter goes, Escape closes and leaves the focus where it was. One
+ * file, a little longer than most: the groups of the list differ only in what a line shows.
  */
 import { useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { Check } from 'lucide-react';
