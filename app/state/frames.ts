@@ -478,9 +478,9 @@ function isList(part: FramePart): part is ListPart {
   return part === 'tape' || part === 'hot' || part === 'heat';
 }
 
-/** Names all of a wish but how much of it: rows that answer one question answer all with this name. */
+/** Names all of a wish but how much of it, and what comes on top: rows that answer one question answer all with this name. */
 function questionOf(options: Wants[FramePart]): string {
-  return JSON.stringify({ ...options, limit: undefined });
+  return JSON.stringify({ ...options, limit: undefined, pins: undefined });
 }
 
 /** Returns the page's own clock. It stands while the tab is hidden, and the requests with it. */

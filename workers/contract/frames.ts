@@ -76,6 +76,8 @@ export interface HeatWish {
   readonly limit: number;
   /** Only markets of it; all of them where it is absent. */
   readonly category?: string | undefined;
+  /** Those that traded come however far down they are, on top of `limit`. */
+  readonly pins?: readonly Ticker[];
 }
 
 /** Markets that are shown whatever they trade: the reader's pins. */

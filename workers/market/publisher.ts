@@ -244,13 +244,19 @@ export class Publisher {
   }
 
   #heatFrame({ windowMinutes, includeCombos }: FrameRequest, wish: HeatWish, list: string): HeatFrame {
-    const { limit, category } = wish;
-    const key = `${list} ${limit} ${category ?? ''}`;
+    const { limit, category, pins = [] } = wish;
+    const key = `${list} ${limit} ${category ?? ''} ${pins.join(' ')}`;
     const at = this.#options.clock.monotonic();
     if (this.#heat?.key === key && at - this.#heat.at < HEAT_KEEP_MS) return this.#heat.value;
     const { engine } = this.#options;
     const accepts = this.#markets(category);
-    const shown = engine.hot(windowMinutes, limit, includeCombos, { accepts });
+    const first = engine.hot(windowMinutes, limit, includeCombos, { accepts });
+    const isFirst = new Set(first.map(({ ticker }) => ticker));
+    const further = pins
+      .filter((ticker) => !isFirst.has(ticker) && (accepts?.(ticker) ?? true))
+      .flatMap((ticker) => engine.market(ticker, windowMinutes) ?? [])
+      .filter(({ isCombo }) => includeCombos || !isCombo);
+    const shown = [...first, ...further];
     const others = engine.heatOthers(shown, windowMinutes, includeCombos, accepts);
     const tiles = this.#hotMarkets(shown, windowMinutes);
     const value = { tiles, othersCount: others.count, othersVolume: others.volume };

@@ -30,7 +30,8 @@ const NO_SUMS: readonly CategorySum[] = [];
 
 export function HeatPanel() {
   const category = useSelected(boardFilter, (filter) => filter.category);
-  useWant('heat', { limit: MARKETS_WANTED, category });
+  const pins = usePins().list;
+  useWant('heat', { limit: MARKETS_WANTED, category, pins });
   const part = useFrames((frames) => frames.heat);
   const sums = useFrames((frames) => frames.categories?.value.categories ?? NO_SUMS);
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
@@ -43,7 +44,6 @@ export function HeatPanel() {
   const [heat, setHeat] = useState(NO_HEAT);
   const [board, size] = useSize();
 
-  const pins = usePins().list;
   const limit = tileBudget(size.width, size.height);
   const input: HeatInput | undefined =
     part === undefined || size.width === 0

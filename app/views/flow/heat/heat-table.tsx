@@ -12,7 +12,6 @@ import type { PriceWords } from '../../../format/price-words.ts';
 import { whenNamedAlike } from '../../../format/when-apart.ts';
 import { contracts, netFlow, points, contractsCounted } from '../../../format/units.ts';
 import { useFrames } from '../../../state/flowboard-context.tsx';
-import { usePinnedHere } from '../../../state/pinned.ts';
 import { usePins } from '../../../state/pins.ts';
 import { useClock, useWords } from '../../../state/reading.ts';
 import { selectMarket } from '../../../state/selection.ts';
@@ -61,9 +60,6 @@ export function HeatTable({ frame, windowMinutes }: { frame: HeatFrame; windowMi
     useClock(),
   );
   const pins = usePins();
-  // A pinned one may be further down than the frame reaches.
-  for (const { label, market } of usePinnedHere())
-    if (market !== undefined) markets.set(label.ticker, market);
   const rows = [...new Set([...pins.list, ...order.tickers, ...markets.keys()])];
   return (
     <div

@@ -363,7 +363,12 @@ describe('keeping', () => {
     off();
     puller.want('hot', { limit: 9, by: 'trades' });
     expect(puller.getSnapshot().isFrozen).toBe(false);
+    // Nor does a market that was pinned on the page that stands still.
+    off = puller.want('heat', { limit: 9, pins: [] });
     puller.freeze(true);
+    off();
+    puller.want('heat', { limit: 9, pins: ['KXA-26NOV21-A' as Ticker] });
+    expect(puller.getSnapshot().isFrozen).toBe(true);
     puller.want('tape', { limit: 5, merge: true, filter: { text: 'a', minQuantity: 0 as Quantity } });
     expect(puller.getSnapshot().isFrozen).toBe(false);
   });

@@ -264,6 +264,23 @@ describe('a frame', () => {
     expect(ask({ heat: { limit: 1 } }).heat).toMatchObject({ othersCount: 1, othersVolume: 200 });
   });
 
+  test('pinned markets have tiles however little they traded; others are what has none', () => {
+    const { ask, trade, categories } = setUp();
+    categories.set(B, 'Weather');
+    trade(A, 5);
+    trade(B, 2);
+    trade(COMBO, 1);
+    const tickersOf = (pins: readonly Ticker[], more: Partial<FrameRequest> = {}, category?: string) =>
+      ask({ heat: { limit: 1, pins, category }, ...more }).heat?.tiles.map(({ label }) => label.ticker);
+    expect(tickersOf([])).toEqual([A]);
+    // No market twice, none that did not trade, no combo unasked.
+    expect(tickersOf([B, A, 'KXQUIET-26NOV21-Q' as Ticker, COMBO])).toEqual([A, B]);
+    expect(ask({ heat: { limit: 1, pins: [B] } }).heat).toMatchObject({ othersCount: 0, othersVolume: 0 });
+    expect(tickersOf([B, COMBO], { includeCombos: true })).toEqual([A, B, COMBO]);
+    // Not where the board is narrowed down to another category.
+    expect(tickersOf([A], {}, 'Weather')).toEqual([B]);
+  });
+
   test('ranks tiles at most twice a second', () => {
     const { ask, trade, clock } = setUp();
     trade(A, 5);
