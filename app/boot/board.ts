@@ -76,6 +76,8 @@ export class Board implements Flowboard {
   #cancelAsk: () => void = () => undefined;
   /** Who is there is asked by one at a time: an older answer must not stand after a newer one. */
   #asked: Promise<unknown> = Promise.resolve();
+  /** The settings are read and written by one at a time. */
+  #keeping: Promise<unknown> = Promise.resolve();
 
   constructor(deps: BoardDeps) {
     this.#deps = deps;
@@ -156,9 +158,7 @@ export class Board implements Flowboard {
     if (role === 'follower' && isForWorkers) throw new Error(LEAD_FIRST);
     const settings = { ...before, ...change };
     this.session.set({ settings });
-    // Who follows may have read them long ago, and the tab that leads may be one of another version.
-    const kept = role === 'follower' ? { ...(await this.#storedSettings()), ...change } : settings;
-    await this.#deps.shell.set(SETTINGS, kept);
+    await this.#keep(change);
     const options = this.#birthOptions();
     if (options !== undefined) this.#births?.update(options);
     if (change.windowMinutes !== undefined) this.frames.setWindow(change.windowMinutes);
@@ -168,6 +168,16 @@ export class Board implements Flowboard {
     if (retention !== undefined) await this.#births?.store?.callSlow('setRetention', retention);
     if (recording !== undefined) await this.#births?.market?.call('setRecording', recording);
     if (alerts !== undefined) await this.#births?.market?.call('setAlerts', alerts);
+  }
+
+  /** Remembers `change` over what is stored now: another tab has a window and combos of its own. One after the other. */
+  #keep(change: Partial<Settings>): Promise<void> {
+    const write = async (): Promise<void> => {
+      await this.#deps.shell.set(SETTINGS, { ...(await this.#storedSettings()), ...change });
+    };
+    const kept = this.#keeping.then(write);
+    this.#keeping = kept.catch(() => undefined);
+    return kept;
   }
 
   async clearAlerts(): Promise<void> {

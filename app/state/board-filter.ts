@@ -6,6 +6,7 @@
 import type { TapeFilter } from '#contract/frames.ts';
 import { wordsOf } from '#core/market/find.ts';
 import { ONE_CONTRACT, type Quantity } from '#core/units/quantity.ts';
+import { counted } from '../format/number.ts';
 import { createStore } from './store.ts';
 
 export interface BoardFilter {
@@ -64,6 +65,16 @@ export function tapeFilterOf({ category, text, minContracts }: BoardFilter): Tap
   if (category === undefined && isAny && minContracts === 0) return undefined;
   const minQuantity = (minContracts * ONE_CONTRACT) as Quantity;
   return { text: isAny ? '' : text.trim(), ...(category !== undefined && { category }), minQuantity };
+}
+
+/** Returns what the tape is narrowed down to, for a picture of it: "Sports · “boston” · ≥ 100 contracts"; `undefined` for all. */
+export function filterWords({ category, text, minContracts }: BoardFilter): string | undefined {
+  const words = [
+    ...(category === undefined ? [] : [category]),
+    ...(wordsOf(text).length === 0 ? [] : [`“${text.trim()}”`]),
+    ...(minContracts === 0 ? [] : [`≥ ${counted(minContracts, 'contract')}`]),
+  ];
+  return words.length === 0 ? undefined : words.join(' · ');
 }
 
 /** Returns the step of the slider at `contracts`, or below it where it stands between two. */

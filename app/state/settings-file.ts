@@ -14,8 +14,8 @@ import { readShortcuts } from './shortcuts.ts';
 
 const FORMAT = 'flowboard-settings';
 const VERSION = 1;
-/** Characters; ours have a few hundred, and five hundred pins fit many times. */
-export const LONGEST_FILE = 200_000;
+/** Characters; ours have a few hundred. Two hundred rules of a hundred long tickers each are some 1,200,000. */
+export const LONGEST_FILE = 4_000_000;
 /** Of what was found, so much is said. */
 const LONGEST_FOUND = 60;
 

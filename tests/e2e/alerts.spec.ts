@@ -46,7 +46,7 @@ test('a rule fires as a toast and in the history, says how late, can be muted, a
   await expect(first).toContainText(/(YES|NO) [\d.,k]+ at [\d.]+¢: \$/);
   await expect(first).toContainText(/at once|\d+\.\d s late/);
   await tab(page, 'Rules').click();
-  await dialog(page).getByRole('button', { name: 'Mute Any trade for an hour' }).click();
+  await dialog(page).getByRole('button', { name: 'Mute 1 h: Any trade for an hour' }).click();
   await expect(dialog(page).getByText(/^Muted until/)).toBeVisible();
   await tab(page, 'History').click();
   const count = await fired(page);
@@ -93,7 +93,7 @@ test('a button that goes when it is pressed leaves the focus near: with what tak
   await page.keyboard.press('Enter');
   await expect(dialog(page).getByRole('list', { name: 'Rules' })).toBeVisible();
   await expect(dialog(page).getByRole('tabpanel', { name: 'Rules' })).toBeFocused();
-  const mute = dialog(page).getByRole('button', { name: 'Mute Large trade for an hour' });
+  const mute = dialog(page).getByRole('button', { name: 'Mute 1 h: Large trade for an hour' });
   const unmute = dialog(page).getByRole('button', { name: 'Unmute Large trade' });
   for (const first of [mute, dialog(page).getByRole('button', { name: 'Mute Large trade until tomorrow' })]) {
     await first.focus();

@@ -112,6 +112,23 @@ test('a setting is changed from where one is, and the focus goes back there', as
   await expect(option(page, /American odds/)).toContainText('chosen');
 });
 
+test('a word with a dash is a word: Enter goes to what is found, and a ticker that nobody knows comes last', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await ask(page, 'follow-through');
+  await expect(palette(page).getByRole('option')).toHaveText(['Open the market FOLLOW-THROUGH']);
+  await field(page).fill('full-time');
+  await expect(palette(page).getByRole('option').last()).toHaveText('Open the market FULL-TIME');
+  // The ticker of an event is no market.
+  const event =
+    (await page.locator('.hot-item').first().getAttribute('data-ticker'))?.replace(/-[^-]*$/, '') ?? '';
+  await field(page).fill(event);
+  await expect(palette(page).getByRole('option').first()).toContainText(event);
+  await expect(palette(page).getByText(`Open the market ${event}`)).toHaveCount(0);
+});
+
 test('a part of the settings is found, and is where the focus and the sheet are', async ({ page, board }) => {
   // Low: not all of the settings fit.
   await page.setViewportSize({ width: 1_000, height: 480 });

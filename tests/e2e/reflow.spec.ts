@@ -78,10 +78,14 @@ for (const [name, width, height] of SIZES)
       await tab.click();
       await expectWhole(page, `front page, ${await tab.textContent()}`);
     }
-    for (const dialog of [/^Find /, /^Data$/, /^Settings$/, /^Help and diagnostics$/]) {
+    for (const dialog of [/^Find /, /^Data$/, /^Alerts/, /^Settings$/, /^Help and diagnostics$/]) {
       await page.getByRole('button', { name: dialog }).click();
       await expect(page.getByRole('dialog')).toBeVisible();
       await expectWhole(page, String(dialog));
+      for (const tab of await page.getByRole('dialog').getByRole('tab').all()) {
+        await tab.click();
+        await expectWhole(page, `${dialog}, ${await tab.textContent()}`);
+      }
       await page.keyboard.press('Escape');
       await expect(page.getByRole('dialog')).toHaveCount(0);
     }

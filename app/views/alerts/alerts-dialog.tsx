@@ -1,7 +1,7 @@
 /** Alerts: the rules, one of them while it is written, what fired, and how it is told. In a tab that follows all is read-only. */
 import { useEffect, useRef, useState } from 'react';
 import { Tabs } from 'radix-ui';
-import type { AlertRule } from '#core/market/alerts/rule.ts';
+import { MAX_RULES, type AlertRule } from '#core/market/alerts/rule.ts';
 import { alertPlace, type AlertTab } from '../../state/alert-form.ts';
 import { markSeen } from '../../state/alerts-seen.ts';
 import { useAlertRows, useAlertRules } from '../../state/alerts.ts';
@@ -104,16 +104,20 @@ function AlertTabs() {
       </Tabs.Content>
       <Tabs.Content value="form" className="data-panel">
         <Fence isClosed={isFollower}>
-          <RuleForm
-            key={`${edited?.id} ${market}`}
-            start={edited === undefined ? newDraft(crypto.randomUUID(), market) : draftOf(edited, clock)}
-            before={edited}
-            onCancel={leave}
-            onSave={(rule) => {
-              rules.put(rule);
-              leave();
-            }}
-          />
+          {edited === undefined && rules.rules.length >= MAX_RULES ? (
+            <p className="alerts-full">{MAX_RULES} rules are the most. Delete one to write another.</p>
+          ) : (
+            <RuleForm
+              key={`${edited?.id} ${market}`}
+              start={edited === undefined ? newDraft(crypto.randomUUID(), market) : draftOf(edited, clock)}
+              before={edited}
+              onCancel={leave}
+              onSave={(rule) => {
+                rules.put(rule);
+                leave();
+              }}
+            />
+          )}
         </Fence>
       </Tabs.Content>
       <Tabs.Content value="history" className="data-panel">

@@ -204,16 +204,21 @@ export function levelOf({ level }: RuleDraft): Price | undefined {
 function scopeOf(draft: RuleDraft, faults: Partial<Record<DraftField, string>>): unknown {
   if (draft.kind === 'feed-stale' || draft.scope === 'everywhere') return { of: 'everywhere' };
   if (draft.scope === 'event') {
-    const event = parseTicker(draft.event.trim());
+    const event = parseTicker(draft.event.trim().toUpperCase());
     if (event === undefined) faults.event = 'Expected the ticker of an event, as KXELECTION-26NOV.';
     return { of: 'event', event };
   }
   const words = draft.tickers.split(/[\s,]+/).filter((word) => word !== '');
-  const wrong = words.find((word) => parseTicker(word) === undefined);
+  const tickers = words.map((word) => word.toUpperCase());
+  // A word without a dash is no ticker of a market, and a rule for it would be silent for ever.
+  const wrong = words.find((_, index) => {
+    const ticker = tickers[index] ?? '';
+    return parseTicker(ticker) === undefined || !ticker.includes('-');
+  });
   if (wrong !== undefined) faults.tickers = `Expected tickers of markets, found “${wrong.slice(0, 40)}”.`;
   else if (words.length === 0 || words.length > 100)
     faults.tickers = `Expected 1 to 100 tickers, found ${words.length}.`;
-  return { of: 'tickers', tickers: words };
+  return { of: 'tickers', tickers };
 }
 
 /** Returns the integer count of 10^-scale without zeros at its end: 500000000 of 6 is "500". */

@@ -9,6 +9,7 @@ import type { AlertRules } from '../../state/alerts.ts';
 import { useNow } from '../../state/now.ts';
 import { useClock, useWords } from '../../state/reading.ts';
 import { Button } from '../../ui/button.tsx';
+import { nameWith } from '../../ui/name-with.ts';
 import { focusTab } from '../../ui/return-focus.ts';
 import { aimWords, ruleName, scopeWords } from './alert-words.ts';
 import { usefulRules } from './useful-rules.ts';
@@ -164,7 +165,7 @@ function Rule({ rule, rules, isReturned, onEdit, onRemove }: RuleProps) {
         <Button
           ref={muteButton}
           isSmall
-          aria-label={isMuted ? `Unmute ${name}` : `Mute ${name} for an hour`}
+          aria-label={isMuted ? `Unmute ${name}` : nameWith('Mute 1 h', `${name} for an hour`)}
           onClick={() => mute(isMuted ? undefined : Date.now() + HOUR)}
         >
           {isMuted ? 'Unmute' : 'Mute 1 h'}

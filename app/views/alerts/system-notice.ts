@@ -16,11 +16,18 @@ export async function askPermission(): Promise<Leave> {
   }
 }
 
+/** `renotify` is in no type of TypeScript's: with it the notice that takes another one's place is announced like the first. */
+const noticeOptions = (body: string): NotificationOptions & { readonly renotify: true } => ({
+  body,
+  tag: 'flowboard-alerts',
+  renotify: true,
+});
+
 /** Tells of alerts outside the page; a click on it brings the page back. The next one takes the place of this. */
 export function notify(title: string, body: string): void {
   if (permission() !== 'granted') return;
   try {
-    const notice = new Notification(title, { body, tag: 'flowboard-alerts' });
+    const notice = new Notification(title, noticeOptions(body));
     notice.onclick = () => {
       window.focus();
       notice.close();

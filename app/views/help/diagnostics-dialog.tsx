@@ -80,13 +80,20 @@ function Report() {
           ),
         ]}
       />
-      <Facts
-        title="Workers"
-        facts={session.workers.map((worker) => [
-          worker.name,
-          `${worker.state}${worker.deaths === 0 ? '' : `, born again ${worker.deaths}×`}${worker.lastFault === '' ? '' : `: ${worker.lastFault}`}`,
-        ])}
-      />
+      {session.role === 'follower' ? (
+        <p className="text-text2">
+          This tab follows: the workers and the log of the store are in the diagnostics of the tab that
+          records.
+        </p>
+      ) : (
+        <Facts
+          title="Workers"
+          facts={session.workers.map((worker) => [
+            worker.name,
+            `${worker.state}${worker.deaths === 0 ? '' : `, born again ${worker.deaths}×`}${worker.lastFault === '' ? '' : `: ${worker.lastFault}`}`,
+          ])}
+        />
+      )}
       <Facts
         title="Relay, exchange and store"
         facts={[

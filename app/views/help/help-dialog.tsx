@@ -22,7 +22,15 @@ const KEYS: Keys = [
   [[], ['newestTrade'], 'in the tape: back to the newest trade'],
   [[], ['filterTape'], 'filter the tape (while it has focus)'],
   [[], ['centreLadder', 'swapLadder'], 'in the ladder: spread to the middle; YES or NO first'],
+  [['Page Up', 'Page Down'], [], 'in the tape and in charts: a page; Home and End: to the ends'],
+  [
+    ['←', '→'],
+    [],
+    'in charts, the treemap, tabs and the strip of categories: the next one; ↑ ↓ too where it lies there',
+  ],
   [['Esc'], [], 'close the drawer or a dialog; show all categories again; on a page go back'],
+  [['Tab'], [], 'to the next panel or control; on the bar between two panels arrows, Home and End size them'],
+  [['Ctrl Enter'], [], 'in SQL: run the question'],
   [[], ['help'], 'this help'],
 ];
 const PICTURE_KEYS: Keys = [

@@ -95,13 +95,14 @@ function Finder() {
       ))}
     </List.Group>
   );
-  const typed = tickerBeside(question, markets);
+  // Not before the answer: it may hold what is meant.
+  const typed = answered === question ? tickerBeside(question, markets, events) : undefined;
   const [first] = [
-    ...(typed === undefined ? [] : [`ticker ${typed}`]),
     ...(isCategory ? categories.map(({ name }) => `category ${name}`) : []),
     ...[...onTop, ...markets].map(({ label }) => `market ${label.ticker}`),
     ...categories.map(({ name }) => `category ${name}`),
     ...matched.map(({ name }) => `command ${name}`),
+    ...(typed === undefined ? [] : [`ticker ${typed}`]),
   ];
   const { value, handlers } = useChoice(question, first);
   return (
@@ -121,13 +122,6 @@ function Finder() {
                 ? 'Nothing here is called that. Markets are found by words of their name, their event or their ticker.'
                 : 'Looking…')}
           </p>
-        )}
-        {typed !== undefined && (
-          <List.Group heading="Ticker">
-            <List.Item value={`ticker ${typed}`} onSelect={() => go(() => openMarket(typed))}>
-              <span className="palette-name">Open the market {typed}</span>
-            </List.Item>
-          </List.Group>
         )}
         {isCategory && categoryGroup}
         {onTop.length > 0 && (
@@ -165,6 +159,13 @@ function Finder() {
             {matched.map((command) => (
               <CommandItem key={command.name} command={command} />
             ))}
+          </List.Group>
+        )}
+        {typed !== undefined && (
+          <List.Group heading="Ticker">
+            <List.Item value={`ticker ${typed}`} onSelect={() => go(() => openMarket(typed))}>
+              <span className="palette-name">Open the market {typed}</span>
+            </List.Item>
           </List.Group>
         )}
       </List.List>
@@ -336,9 +337,15 @@ function openMarket(ticker: Ticker): void {
   else openMarketPage(ticker);
 }
 
-/** A whole ticker can be opened although nothing here knows it; a dash tells it from a word. */
-function tickerBeside(question: string, markets: readonly FoundMarket[]): Ticker | undefined {
+/** A whole ticker can be opened although nothing here knows it, after all that is known: a word may have a dash too. */
+function tickerBeside(
+  question: string,
+  markets: readonly FoundMarket[],
+  events: readonly FoundEvent[],
+): Ticker | undefined {
   const ticker = parseTicker(question.trim().toUpperCase());
   if (ticker === undefined || !ticker.includes('-')) return undefined;
-  return markets.some(({ label }) => label.ticker === ticker) ? undefined : ticker;
+  const isKnown =
+    markets.some(({ label }) => label.ticker === ticker) || events.some(({ event }) => event === ticker);
+  return isKnown ? undefined : ticker;
 }

@@ -13,7 +13,7 @@ export interface Applied {
 /** What acts on the workers: only the tab that records may change it. */
 const LEADERS = ['restEnabled', 'retention', 'recording', 'alerts'] as const;
 const REFUSED =
-  'Another tab records, so pins, recorded books, alerts, REST and how long recordings stay were not taken. Lead from this tab and import again.';
+  'Another tab records, so pins, recorded books, alerts, REST and how long recordings stay were not taken. Lead from this tab and try again.';
 
 /** Takes `change`; rejects with a sentence where the settings could not be changed, and then nothing of the look is. */
 export async function applySettings(flowboard: Flowboard, change: SettingsChange): Promise<Applied> {

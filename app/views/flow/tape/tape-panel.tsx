@@ -6,7 +6,7 @@ import { Suspense, useId, useMemo, useState, type KeyboardEvent, type PointerEve
 import { Pause, Play } from 'lucide-react';
 import { grouped } from '../../../format/number.ts';
 import { NoTradesHere } from '../../../lazy.ts';
-import { boardFilter, clearFilter, tapeFilterOf } from '../../../state/board-filter.ts';
+import { boardFilter, clearFilter, filterWords, tapeFilterOf } from '../../../state/board-filter.ts';
 import { display, updateDisplay } from '../../../state/display.ts';
 import { useIsReplay, usePanelState, useSession } from '../../../state/flowboard-context.tsx';
 import { shortcutOf } from '../../../state/keys.ts';
@@ -100,7 +100,7 @@ export function TapePanel() {
     <Panel
       title="Tape"
       className="area-tape"
-      scope={filter?.category}
+      scope={filterWords(choice)}
       stillAt={tape.isPaused || tape.isHeld ? tape.at : undefined}
       state={standing}
       chip="always"

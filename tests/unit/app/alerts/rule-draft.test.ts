@@ -69,6 +69,16 @@ test('a new rule about a market asks for its price', () => {
   });
 });
 
+test('tickers are read in small letters too', () => {
+  const markets = ruleOf({ ...newDraft('r'), scope: 'tickers', tickers: 'kxa-1, KxB-2' }, NOW, UTC);
+  expect(markets).toMatchObject({
+    ok: true,
+    value: { scope: { of: 'tickers', tickers: ['KXA-1', 'KXB-2'] } },
+  });
+  const event = ruleOf({ ...newDraft('r'), scope: 'event', event: ' kxa-26nov ' }, NOW, UTC);
+  expect(event).toMatchObject({ ok: true, value: { scope: { of: 'event', event: 'KXA-26NOV' } } });
+});
+
 test.each<readonly [string, Partial<RuleDraft>, keyof RuleDraft, string]>([
   [
     'words for dollars',
@@ -91,6 +101,12 @@ test.each<readonly [string, Partial<RuleDraft>, keyof RuleDraft, string]>([
     'whole minutes from 1 to 1440',
   ],
   ['a wrong ticker', { scope: 'tickers', tickers: 'KXA-1 ../x' }, 'tickers', 'found “../x”'],
+  [
+    'a word that is no ticker',
+    { scope: 'tickers', tickers: 'kxa-1 nonsense' },
+    'tickers',
+    'found “nonsense”',
+  ],
   ['no ticker', { scope: 'tickers', tickers: '' }, 'tickers', 'Expected 1 to 100 tickers, found 0.'],
   ['no event', { scope: 'event', event: '' }, 'event', 'Expected the ticker of an event'],
   ['an end that is past', { expires: '2001-01-01T00:00' }, 'expires', 'found one that is past'],

@@ -1,8 +1,8 @@
-import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 /** The board of one tab while the lead comes and goes: workers run in the tab that leads, and nowhere else. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Shell } from '#contract/database.ts';
 import type { TabMessage } from '#contract/tabs.ts';
+import { NO_ALERTS } from '#core/market/alerts/rule.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { WorkerName } from '../../../../app/boot/births.ts';
 import { Board } from '../../../../app/boot/board.ts';
@@ -201,6 +201,21 @@ test('a setting changed before the relay has answered is one change, and not all
   });
   await running();
   expect(JSON.stringify(startedWith('store'))).toContain('"days":365');
+});
+
+test('what another tab has chosen for itself stays, whatever the one that leads changes, however fast', async () => {
+  const { board, kept } = await aLeadingBoard();
+  await board.updateSettings({ windowMinutes: 30 });
+  // Written by a tab that follows.
+  kept.set('settings', { ...(kept.get('settings') as object), windowMinutes: 60, includeCombos: true });
+  await Promise.all([
+    board.updateSettings({ recording: { tickers: ['KXA-1'], mostActive: 3 } }),
+    board.updateSettings({ restEnabled: false }),
+  ]);
+  expect(kept.get('settings')).toMatchObject({
+    ...{ windowMinutes: 60, includeCombos: true, restEnabled: false },
+    recording: { tickers: ['KXA-1'], mostActive: 3 },
+  });
 });
 
 describe('a tab that lost the lead', () => {

@@ -56,7 +56,8 @@ describe('what the palette can do', () => {
     const all = commands({ canInstall: true, market });
     for (const [question, first] of [
       ['import settings', 'Settings: export or import a file'],
-      ['reset layout', 'Settings: reset'],
+      ['reset layout', 'Reset the layout'],
+      ['reset', 'Settings: reset'],
       ['install', 'Install app'],
       ['shortcuts off', 'Settings: keys of one character: turn off'],
       ['pin', 'Pin this market'],

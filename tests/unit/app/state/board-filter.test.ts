@@ -4,6 +4,7 @@ import {
   chooseCategory,
   clearFilter,
   filterTape,
+  filterWords,
   isFiltered,
   SIZE_STEPS,
   stepOf,
@@ -18,6 +19,16 @@ test('nothing is asked of the worker until something is left out: blanks alone a
   filterTape({ text: '  - ' });
   expect(tapeFilterOf(boardFilter.getSnapshot())).toBeUndefined();
   expect(isFiltered(boardFilter.getSnapshot())).toBe(false);
+});
+
+test('what the tape is narrowed down to is said in words', () => {
+  const words = () => filterWords(boardFilter.getSnapshot());
+  expect(words()).toBeUndefined();
+  filterTape({ text: ' btc up ', minContracts: 1_000 });
+  chooseCategory('Crypto');
+  expect(words()).toBe('Crypto · “btc up” · ≥ 1,000 contracts');
+  filterTape({ text: ' - ', minContracts: 0 });
+  expect(words()).toBe('Crypto');
 });
 
 test('words, size and category are one filter: contracts become hundredths', () => {
