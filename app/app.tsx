@@ -9,7 +9,7 @@ import { shortcutOf } from './state/keys.ts';
 import { followReplays } from './state/replay-visit.ts';
 import { useSelected } from './state/store.ts';
 import { useTabTitle } from './state/title.ts';
-import { followAddress, place } from './state/view.ts';
+import { followAddress, pageOf, place } from './state/view.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { focusMain } from './ui/return-focus.ts';
 import { Header } from './views/flow/bars/header.tsx';
@@ -56,14 +56,15 @@ export function App({ flowboard }: { flowboard: Flowboard }) {
 function Page() {
   const isReplay = useIsReplay();
   const view = useSelected(place, (here) => here.view);
+  const page = useSelected(place, pageOf);
   const flowboard = useFlowboard();
   const { frames } = flowboard;
   useTabTitle(isReplay);
   useEffect(() => followReplays(flowboard), [flowboard]);
   useEffect(() => {
-    // The button is on the front page; elsewhere nothing could be loaded, and nobody could go on.
-    if (view !== 'flow') frames.freeze(false);
-  }, [view, frames]);
+    // Of another page nothing has been loaded yet.
+    frames.freeze(false);
+  }, [page, frames]);
   return (
     <div className="page" data-replay={isReplay || undefined}>
       <button type="button" className="skip-link button" onClick={focusMain}>

@@ -179,8 +179,8 @@ export class FramePuller implements Frames {
     book: [],
     event: [],
   };
-  /** What was last asked of each list. */
-  readonly #questions = new Map<FramePart, string>();
+  /** What was last asked for. */
+  readonly #questions = new Map<FramePart, Wants[FramePart]>();
   readonly #askedAt = new Map<FramePart | 'status', number>();
   /** Until then only what was just opened is asked for and drawn. */
   #openingUntil = -Infinity;
@@ -246,13 +246,13 @@ export class FramePuller implements Frames {
     };
   }
 
-  /** What stands there has another filter or order: asking for this one ends the freeze. */
+  /** What stands there has another filter, order or span: asking for this one ends the freeze. */
   #endFreezeFor(part: FramePart, options: Wants[FramePart]): void {
     const before = this.#questions.get(part);
-    const question = questionOf(options);
-    this.#questions.set(part, question);
-    if (!isList(part) || before === undefined || before === question) return;
-    if (this.#latest.isFrozen) this.#askAnew({ isFrozen: false });
+    this.#questions.set(part, options);
+    if (!this.#latest.isFrozen || before === undefined) return;
+    const isOther = isList(part) ? questionOf(before) !== questionOf(options) : isOtherSpan(before, options);
+    if (isOther) this.#askAnew({ isFrozen: false });
   }
 
   setWindow(minutes: number): void {
@@ -439,7 +439,8 @@ export class FramePuller implements Frames {
   /** The reader may have chosen another filter or order while the answer was on its way. */
   #isAsked(part: ListPart, request: FrameRequest): boolean {
     const wish = request[part];
-    return wish !== undefined && questionOf(wish) === this.#questions.get(part);
+    const asked = this.#questions.get(part);
+    return wish !== undefined && asked !== undefined && questionOf(wish) === questionOf(asked);
   }
 
   get #bookWanted(): Ticker | undefined {
@@ -481,6 +482,12 @@ function isList(part: FramePart): part is ListPart {
 /** Names all of a wish but how much of it, and what comes on top: rows that answer one question answer all with this name. */
 function questionOf(options: Wants[FramePart]): string {
   return JSON.stringify({ ...options, limit: undefined, pins: undefined });
+}
+
+/** Of one market; another one that is opened over a frozen page says so instead. */
+function isOtherSpan(before: Wants[FramePart], options: Wants[FramePart]): boolean {
+  if (!('span' in before) || !('span' in options)) return false;
+  return before.ticker === options.ticker && before.span !== options.span;
 }
 
 /** Returns the page's own clock. It stands while the tab is hidden, and the requests with it. */

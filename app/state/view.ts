@@ -40,6 +40,12 @@ export const place: Source<Place> = current;
 /** What the newest address named and nobody has: one sentence, empty when all of it was found. */
 export const notFound: Source<string> = lost;
 
+/** Names the page of a place; a drawer lies over the front page. */
+export function pageOf(here: Place): string {
+  if (here.view === 'flow') return 'flow';
+  return here.view === 'market' ? `market ${here.market}` : `event ${here.event}`;
+}
+
 /** Goes to `next`: as a new step of the history, or in the place of the step that is shown. */
 export function goTo(next: Place, how: 'push' | 'replace' = 'push'): void {
   writeAddress();

@@ -67,7 +67,10 @@ test('what is typed in the data dialog stays: Escape gives back a name, another 
   await expect(question).toHaveValue('SELECT 42 AS answer');
 });
 
-test('a page opened from a frozen board is not frozen: nobody could go on there', async ({ page, board }) => {
+test('a page opened from a frozen board is not frozen: nothing of it has been loaded', async ({
+  page,
+  board,
+}) => {
   await openBoard(page, board);
   const ticker = await livelyMarket(page, board);
   await page.getByRole('button', { name: 'Freeze' }).click();
@@ -76,6 +79,78 @@ test('a page opened from a frozen board is not frozen: nobody could go on there'
   await expect(page.getByRole('main', { name: `Market ${ticker}` })).toBeVisible();
   await expect(page.getByText('Frozen')).toHaveCount(0);
   await expect(page.locator('.skeleton')).toHaveCount(0);
+});
+
+/** Remembers how the heatmap looks. */
+const keepPicture = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.liq-stage canvas');
+    const { width, height } = canvas ?? { width: 1, height: 1 };
+    const copy = document.createElement('canvas');
+    Object.assign(copy, { id: 'kept-picture', hidden: true, width, height });
+    if (canvas !== null) copy.getContext('2d')?.drawImage(canvas, 0, 0);
+    document.querySelector('#kept-picture')?.remove();
+    document.body.append(copy);
+  });
+
+/** Returns how many pixels of the heatmap look otherwise than they did; a level or two is the browser's own smoothing. */
+const changedSince = (page: Page): Promise<number> =>
+  page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.liq-stage canvas');
+    const kept = document.querySelector<HTMLCanvasElement>('#kept-picture');
+    if (canvas === null || kept === null) return Infinity;
+    const { width, height } = canvas;
+    const context = new OffscreenCanvas(width, height).getContext('2d');
+    if (context === null) return Infinity;
+    context.drawImage(kept, 0, 0);
+    context.globalCompositeOperation = 'difference';
+    context.drawImage(canvas, 0, 0);
+    const { data } = context.getImageData(0, 0, width, height);
+    let changed = 0;
+    for (let at = 0; at < data.length; at += 4)
+      if (Math.max(data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0) > 8) changed++;
+    return changed;
+  });
+
+test('a frozen page of a market stands still, its heatmap too, and goes on when it is left or asked to', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const ticker = await livelyMarket(page, board);
+  await goTo(page, `?view=market&market=${ticker}`);
+  const whole = page.locator('.market-board');
+  await expect(page.locator('.skeleton')).toHaveCount(0);
+  // It runs: otherwise that it stands still would say nothing.
+  await keepPicture(page);
+  await expect.poll(() => changedSince(page), { timeout: 20_000 }).toBeGreaterThan(0);
+  const freeze = page.locator('.market-head').getByRole('button', { name: /^(Freeze|Go on)$/ });
+  await freeze.click();
+  await expect(page.locator('.area-liquidity .state-chip')).toContainText('Frozen');
+  // What was on its way when it was frozen is drawn first.
+  await expect
+    .poll(
+      async () => {
+        const changed = await changedSince(page);
+        await keepPicture(page);
+        return changed;
+      },
+      { intervals: [1_000], timeout: 20_000 },
+    )
+    .toBe(0);
+  const words = await whole.innerText();
+  const { tradesStored } = await stats(page);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored + 100);
+  expect(await changedSince(page)).toBe(0);
+  expect(await whole.innerText()).toBe(words);
+  await freeze.click();
+  await expect.poll(() => changedSince(page), { timeout: 20_000 }).toBeGreaterThan(0);
+  await freeze.click();
+  await expect(freeze).toHaveAttribute('aria-pressed', 'true');
+  await page.locator('.market-path a').click();
+  const onEvent = page.locator('.event-head').getByRole('button', { name: /^(Freeze|Go on)$/ });
+  await expect(onEvent).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByText('Frozen')).toHaveCount(0);
 });
 
 test('a tab that follows cannot pin, and its star says why', async ({ page, board }) => {

@@ -13,6 +13,7 @@ export const HEAT_VIEW: HeatmapView = {
   prices: 'all',
   column: 'last',
   mode: 'split',
+  isFrozen: false,
   isScalePinned: false,
   hasMicroprice: true,
   minTrade: undefined,

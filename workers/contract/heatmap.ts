@@ -41,6 +41,8 @@ export interface HeatmapView {
   readonly span: DurationMs;
   /** Right end; `undefined` follows the clock. */
   readonly end: UnixMs | undefined;
+  /** The page is frozen: what comes in is kept, and drawn only where the reader looks elsewhere. */
+  readonly isFrozen: boolean;
   /** `fit`: what the best prices touch, with room; else what is named. */
   readonly prices: 'all' | 'fit' | PriceSpan;
   readonly column: 'max' | 'last';

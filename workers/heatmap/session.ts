@@ -175,6 +175,7 @@ export class HeatmapSession {
         // Also while nothing is drawn: a hidden tab hears on.
         shown?.log.trim(shown.painter.viewAt(message.now));
     }
+    if (this.#view.isFrozen && message.kind !== 'begin') return;
     this.#hasNews = true;
     this.#ask();
   }
@@ -242,7 +243,7 @@ export class HeatmapSession {
     const isDue = this.#hasNews && at - this.#drawnAt >= EVENTS_MS;
     if (isDue || range.to !== this.#drawnTo) this.#draw(shown, now, at);
     // Time goes on, or something waits to be drawn.
-    if (this.#hasNews || this.#clock.rate > 0) this.#ask();
+    if (this.#hasNews || (this.#clock.rate > 0 && !this.#view.isFrozen)) this.#ask();
   }
 
   #draw(shown: Shown, now: number, at: number): void {

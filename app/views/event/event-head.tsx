@@ -6,6 +6,7 @@ import { useClock, useWords } from '../../state/reading.ts';
 import { useTitle } from '../../state/title.ts';
 import { goBack } from '../../state/view.ts';
 import { IconButton } from '../../ui/button.tsx';
+import { FreezeButton } from '../flow/bars/freeze-button.tsx';
 import { TroubleBanner } from '../flow/bars/trouble-banner.tsx';
 import { useTrouble } from '../flow/bars/use-trouble.ts';
 import { closeWords, eventSums, overDollar, type EventSum } from './event-model.ts';
@@ -32,6 +33,7 @@ export function EventHead({ event, frame, at }: EventHeadProps) {
       <IconButton label="Back" className="market-back" onClick={goBack}>
         <ArrowLeft size={16} aria-hidden="true" />
       </IconButton>
+      <FreezeButton isIcon />
       <div className="market-name">
         <h2 ref={heading} tabIndex={-1} className="page-title" title={title}>
           {title}

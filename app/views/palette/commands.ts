@@ -125,16 +125,14 @@ function verbsOf({
     ...(canInstall ? [does('Install app', 'program window desktop home screen', () => void install())] : []),
     does('Pair this page', 'code token relay', () => openDialog('pair')),
   ];
+  commands.unshift(
+    isFrozen
+      ? does('Go on', 'unfreeze continue', () => flowboard.frames.freeze(false))
+      : does('Freeze the page', 'stop pause hold still', () => flowboard.frames.freeze(true)),
+  );
   if (isReplay)
     commands.unshift(does('Back to the live feed', 'end replay', () => tell(flowboard.replay.close())));
-  else {
-    commands.unshift(
-      isFrozen
-        ? does('Go on', 'unfreeze continue', () => flowboard.frames.freeze(false))
-        : does('Freeze the page', 'stop pause hold still', () => flowboard.frames.freeze(true)),
-    );
-    commands.push(does('Connect again now', 'retry reconnect exchange', () => tell(flowboard.retryNow())));
-  }
+  else commands.push(does('Connect again now', 'retry reconnect exchange', () => tell(flowboard.retryNow())));
   if (market !== undefined) commands.push(...marketVerbs(flowboard, session, market));
   if (isFiltered(filter))
     commands.unshift(does('Clear the filter', 'all trades categories size words reset', clearFilter));

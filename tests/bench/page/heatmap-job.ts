@@ -49,6 +49,7 @@ const VIEW: HeatmapView = {
   prices: 'all',
   column: 'last',
   mode: 'split',
+  isFrozen: false,
   isScalePinned: true,
   hasMicroprice: false,
   days: '',

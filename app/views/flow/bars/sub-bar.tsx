@@ -1,9 +1,8 @@
 /** The second bar: the window that rules the page, all markets together, and the brake. Trouble takes the middle. */
 import { counted } from '../../../format/number.ts';
-import { Pause, Play } from 'lucide-react';
 import { useFlowboard, useFrames, useStatus, useWant } from '../../../state/flowboard-context.tsx';
-import { Button } from '../../../ui/button.tsx';
 import { Segments } from '../../../ui/segments.tsx';
+import { FreezeButton } from './freeze-button.tsx';
 import { Pulse } from './pulse.tsx';
 import { TroubleBanner } from './trouble-banner.tsx';
 import { useTrouble } from './use-trouble.ts';
@@ -18,7 +17,6 @@ export function SubBar() {
   const flowboard = useFlowboard();
   const status = useStatus();
   const windowMinutes = useFrames((frames) => frames.windowMinutes);
-  const isFrozen = useFrames((frames) => frames.isFrozen);
   const trouble = useTrouble();
   return (
     <div className="subbar" role="region" aria-label="All markets">
@@ -34,17 +32,7 @@ export function SubBar() {
         onChange={(minutes) => void flowboard.updateSettings({ windowMinutes: minutes })}
       />
       {trouble === undefined ? <Pulse /> : <TroubleBanner trouble={trouble} />}
-      <Button
-        className="freeze"
-        aria-pressed={isFrozen}
-        title="Stop every update on this page. Recording goes on."
-        onClick={() => {
-          flowboard.frames.freeze(!isFrozen);
-        }}
-      >
-        {isFrozen ? <Play size={13} aria-hidden="true" /> : <Pause size={13} aria-hidden="true" />}
-        <span className="freeze-word">{isFrozen ? 'Go on' : 'Freeze'}</span>
-      </Button>
+      <FreezeButton />
     </div>
   );
 }

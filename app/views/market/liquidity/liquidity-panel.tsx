@@ -11,7 +11,7 @@ import type { Ticker } from '#core/units/ticker.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import { TableButton } from '../../../charts/chart-table.tsx';
 import { useSize } from '../../../charts/use-size.ts';
-import { usePanelState } from '../../../state/flowboard-context.tsx';
+import { useFrames, usePanelState } from '../../../state/flowboard-context.tsx';
 import type { PanelState } from '../../../state/panel-state.ts';
 import { useWords } from '../../../state/reading.ts';
 import { useStore } from '../../../state/store.ts';
@@ -50,7 +50,9 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   const source = useSource();
   const [panned, setPanned] = useState<{ readonly source: string; readonly end: UnixMs }>();
   // A moment of the live feed is none of a recording, nor the other way round.
-  const end = panned?.source === source ? panned.end : undefined;
+  const pannedEnd = panned?.source === source ? panned.end : undefined;
+  const frozenAt = useFrames(({ isFrozen, book, market }) => (isFrozen ? (book ?? market)?.at : undefined));
+  const end = pannedEnd ?? frozenAt;
   const setEnd = (next: UnixMs | undefined): void =>
     setPanned(next === undefined ? undefined : { source, end: next });
   const [zoom, setZoom] = useState<PriceSpan>();
@@ -61,17 +63,19 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
   const panelState = usePanelState();
   const isReplay = source !== '';
   const over = useOver(label);
-  const view = useHeatLook({ size, look, zoom, end, isScalePinned: isPinned, over, colours });
+  const isFrozen = frozenAt !== undefined;
+  const view = useHeatLook({ size, look, zoom, end, isFrozen, isScalePinned: isPinned, over, colours });
   const heatmap = useHeatmap(host, ticker, view);
   const { drawn } = heatmap;
-  useLiveTable(heatmap.askTable, view, { isShown: isTable, isReading });
+  useLiveTable(heatmap.askTable, view, { isShown: isTable, isReading, isFrozen });
 
   const onPan = (byMs: number | undefined, from?: number): void => {
     const shown = drawn.current;
     if (byMs === undefined || shown === undefined) return setEnd(undefined);
     const next = (from ?? end ?? shown.end) + byMs;
-    // The newest column is reached: from here the picture follows the clock again.
-    setEnd(next >= shown.now - shown.spanMs / shown.frame.width ? undefined : (Math.round(next) as UnixMs));
+    // The newest column is reached: from here the picture follows the clock again, or stands where the page does.
+    const newest = (frozenAt ?? shown.now) - shown.spanMs / shown.frame.width;
+    setEnd(next >= newest ? undefined : (Math.round(next) as UnixMs));
   };
   const onPage = (pages: number): void => {
     onPan(pages * (drawn.current?.spanMs ?? 0));
@@ -131,7 +135,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
           {isTable ? (
             <>
               <TableNote table={heatmap.table} isReading={isReading} />
-              <TableTools canComeLater={end !== undefined} onPage={onPage} />
+              <TableTools canComeLater={pannedEnd !== undefined} onPage={onPage} />
             </>
           ) : (
             <>
@@ -173,9 +177,9 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
           {isTable && (
             <LiquidityTable ticker={ticker} table={heatmap.table} over={over} onReading={setReading} />
           )}
-          {end !== undefined && (
+          {pannedEnd !== undefined && (
             <Button isSmall look="strong" className="liq-back" onClick={() => setEnd(undefined)}>
-              {isReplay ? 'To the playhead' : 'Back to now'}
+              {backWords(isReplay, isFrozen)}
             </Button>
           )}
           <Cover {...{ heatmap, over, isTable }} state={panelState} />
@@ -183,6 +187,11 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
       </div>
     </Panel>
   );
+}
+
+function backWords(isReplay: boolean, isFrozen: boolean): string {
+  if (isFrozen) return 'Back to the freeze';
+  return isReplay ? 'To the playhead' : 'Back to now';
 }
 
 interface CoverProps {

@@ -17,7 +17,7 @@ import type { HeatmapLook } from './use-heatmap.ts';
 /** More pixels than these nobody sees. */
 const MOST_RATIO = 3;
 
-interface HeatLookOptions extends Pick<HeatmapView, 'end' | 'isScalePinned' | 'over' | 'colours'> {
+interface HeatLookOptions extends Pick<HeatmapView, 'end' | 'isFrozen' | 'isScalePinned' | 'over' | 'colours'> {
   readonly size: Size;
   readonly look: LiquidityLook;
   /** Prices zoomed to; `undefined` shows what the look says. */
@@ -26,7 +26,7 @@ interface HeatLookOptions extends Pick<HeatmapView, 'end' | 'isScalePinned' | 'o
 
 /** Returns it, the same object while nothing has changed; `undefined` until the room is known. */
 export function useHeatLook(options: HeatLookOptions): HeatmapLook | undefined {
-  const { size, look, zoom, end, isScalePinned, over, colours } = options;
+  const { size, look, zoom, end, isFrozen, isScalePinned, over, colours } = options;
   const dpr = Math.min(MOST_RATIO, usePixelRatio());
   const { form, outcome } = useWords();
   const { timeZone } = useClock();
@@ -39,6 +39,7 @@ export function useHeatLook(options: HeatLookOptions): HeatmapLook | undefined {
             dpr,
             span: spanMs(look),
             end,
+            isFrozen,
             prices: zoom ?? look.prices,
             column: look.column,
             mode: look.mode,
@@ -51,7 +52,7 @@ export function useHeatLook(options: HeatLookOptions): HeatmapLook | undefined {
             timeZone,
             colours,
           },
-    [size, dpr, look, end, zoom, isScalePinned, over, form, outcome, timeZone, colours],
+    [size, dpr, look, end, isFrozen, zoom, isScalePinned, over, form, outcome, timeZone, colours],
   );
 }
 

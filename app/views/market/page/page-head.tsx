@@ -15,6 +15,7 @@ import { IconButton } from '../../../ui/button.tsx';
 import { DirectionGlyph } from '../../../ui/glyphs.tsx';
 import { PlaceLink } from '../../../ui/place-link.tsx';
 import { PinStar } from '../../../ui/star.tsx';
+import { FreezeButton } from '../../flow/bars/freeze-button.tsx';
 import { TroubleBanner } from '../../flow/bars/trouble-banner.tsx';
 import { useTrouble } from '../../flow/bars/use-trouble.ts';
 import { AlertMe } from '../alert-me.tsx';
@@ -33,6 +34,7 @@ export function PageHead({ ticker, frame }: { ticker: Ticker; frame: MarketFrame
       </IconButton>
       <PinStar ticker={ticker} name={label?.name ?? ticker} />
       <AlertMe ticker={ticker} />
+      <FreezeButton isIcon />
       <div className="market-name">
         <Title text={label === undefined ? ticker : label.title === '' ? label.name : label.title} />
         <p className="market-path text-text2">

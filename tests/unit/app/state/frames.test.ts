@@ -373,6 +373,22 @@ describe('keeping', () => {
     expect(puller.getSnapshot().isFrozen).toBe(false);
   });
 
+  test('another span of the market on the page ends the freeze, another market does not', () => {
+    const { puller, live } = setUp();
+    const wish = { ticker: 'KXA-26NOV21-A' as Ticker, span: '30m' as const, trades: 200 };
+    const off = puller.want('market', wish);
+    live(100);
+    puller.freeze(true);
+    const offOther = puller.want('market', { ...wish, ticker: 'KXA-26NOV21-B' as Ticker, span: '60m' });
+    expect(puller.getSnapshot().isFrozen).toBe(true);
+    offOther();
+    off();
+    puller.want('market', wish);
+    expect(puller.getSnapshot().isFrozen).toBe(true);
+    puller.want('market', { ...wish, span: '60m' });
+    expect(puller.getSnapshot().isFrozen).toBe(false);
+  });
+
   test('an answer to the filter or order before is not shown', () => {
     const { puller, loop, answer } = setUp();
     const hot = (by: HotSort) => ({ by, markets: [] });

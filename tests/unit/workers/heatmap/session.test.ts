@@ -279,6 +279,27 @@ describe('the heatmap', () => {
     expect(highs().at(-1)).not.toBe(held);
   });
 
+  test('stands still on a frozen page, but where the reader looks elsewhere, and catches up when it goes on', async () => {
+    const { clock, session, follow, drain, count } = setUp();
+    const { say } = follow();
+    await say(begin, books(), time(END));
+    drain();
+    const frozen = { ...HEAT_VIEW, end: END as UnixMs, isFrozen: true };
+    session.take({ kind: 'view', view: frozen });
+    drain();
+    const drawn = count('drawn');
+    clock.advance(1_000);
+    await say(books(900_000), time(END + 1_000, 1));
+    drain();
+    expect(count('drawn')).toBe(drawn);
+    session.take({ kind: 'view', view: { ...frozen, end: (END - 60_000) as UnixMs } });
+    drain();
+    expect(count('drawn')).toBe(drawn + 1);
+    session.take({ kind: 'view', view: HEAT_VIEW });
+    drain(3);
+    expect(count('drawn')).toBeGreaterThan(drawn + 1);
+  });
+
   test('lets go of what is far away also while the page is hidden', async () => {
     const trim = vi.spyOn(BookLog.prototype, 'trim');
     const { session, follow } = setUp();
