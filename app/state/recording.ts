@@ -36,3 +36,8 @@ export function recordingViewOf(status: StatusFrame, pairing: Pairing): Recordin
   if (isAble && idle !== undefined) return { state: 'waiting', word: idle, isRunning: false };
   return { state, word: WORDS[state], isRunning: state === 'recording' };
 }
+
+/** Returns what is said of the browser's room while recording goes on; empty while there is enough of it. */
+export function roomWarningOf({ state, reason }: StatusFrame['recording']): string {
+  return state === 'recording' ? reason : '';
+}

@@ -8,6 +8,7 @@ import { AlertsDialog } from './alerts/alerts-dialog.tsx';
 import { DataDialog } from './data/data-dialog.tsx';
 import { AddressNotice } from './flow/address-notice.tsx';
 import { SessionNotices } from './flow/session-notices.tsx';
+import { StorageNotice } from './flow/storage-notice.tsx';
 import { UpdateToast } from './flow/update-toast.tsx';
 import { DiagnosticsDialog } from './help/diagnostics-dialog.tsx';
 import { HelpDialog } from './help/help-dialog.tsx';
@@ -30,6 +31,7 @@ export function Dialogs() {
       <PairDialog />
       <AddressNotice />
       <SessionNotices />
+      <StorageNotice />
       <AlertNews />
       <UpdateToast />
       <Toaster

@@ -117,6 +117,31 @@ test('with no room on the disk the page is live all the same, and says that it d
   await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(20);
 });
 
+/** Bytes. */
+const SHORT_OF_ROOM =
+  'navigator.storage.estimate = async () => ({ usage: 7_400_000_000, quota: 10_000_000_000 });';
+
+test('when the room of the browser runs short it is said while there is time, in words, by a shape, and in Data', async ({
+  page,
+  board,
+}) => {
+  // Chromium's own override is felt by what is written, and not told by its estimate.
+  await page.route(/store-worker.*\.js$/, async (route) => {
+    const script = await (await route.fetch()).text();
+    await route.fulfill({ body: `${SHORT_OF_ROOM}\n${script}`, contentType: 'text/javascript' });
+  });
+  await openBoard(page, board);
+  const toast = page.locator('[data-sonner-toast]').filter({ hasText: 'storage is 74 % full' });
+  await expect(toast).toBeVisible();
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(20);
+  const word = page.locator('.topbar-recording:not(.topbar-rule)');
+  await expect(word).toContainText(/Recording.*storage is 74 % full/);
+  await expect(word.locator('.recording-icon')).toHaveCSS('clip-path', /polygon/);
+  await toast.getByRole('button', { name: 'Storage' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Data' });
+  await expect(dialog.getByText(/oldest recordings are deleted. Export what you want to keep/)).toBeVisible();
+});
+
 test('Erase says what goes and empties the whole page at once', async ({ page, board }) => {
   await openBoard(page, board);
   const tiles = page.getByRole('group', { name: /Treemap/ }).getByRole('button');

@@ -4,9 +4,10 @@ import type { RecordingVerbs } from '../../boot/recording-verbs.ts';
 import { counted } from '../../format/number.ts';
 import { bytes } from '../../format/units.ts';
 import { openSettings } from '../../state/dialogs.ts';
-import { useIsFollower, useSession } from '../../state/flowboard-context.tsx';
+import { useIsFollower, useSession, useStatus } from '../../state/flowboard-context.tsx';
 import { askToKeep, persistence, persistenceWords } from '../../state/persistence.ts';
 import { useClock } from '../../state/reading.ts';
+import { roomWarningOf } from '../../state/recording.ts';
 import { useStore } from '../../state/store.ts';
 import { sentenceOf } from '../../state/tell.ts';
 import { Button } from '../../ui/button.tsx';
@@ -98,6 +99,8 @@ async function roomUsed(): Promise<RoomUsed | undefined> {
 }
 
 function Room({ room, recorded }: { room: RoomUsed | undefined; recorded: number | undefined }) {
+  const status = useStatus();
+  const warning = status === undefined ? '' : roomWarningOf(status.recording);
   const share = room === undefined || room.quota === 0 ? 0 : Math.min(1, room.usage / room.quota);
   const percent = share > 0 && share < 0.001 ? 'less than 0.1' : (share * 100).toFixed(1);
   return (
@@ -125,8 +128,9 @@ function Room({ room, recorded }: { room: RoomUsed | undefined; recorded: number
       <p className="num text-text2">
         {recorded !== undefined && `${bytes(recorded)} of it is what the table below counts; the rest is `}
         {recorded !== undefined && 'the browser’s own overhead, imports and the files of this page. '}
-        From 80 % on the oldest recordings are deleted.
+        {warning === '' && 'From 80 % on the oldest recordings are deleted.'}
       </p>
+      {warning !== '' && <p className="num">{warning}</p>}
     </section>
   );
 }

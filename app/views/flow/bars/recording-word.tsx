@@ -3,7 +3,8 @@ import { duration } from '../../../format/time.ts';
 import { bytes } from '../../../format/units.ts';
 import { useSession, useStatus } from '../../../state/flowboard-context.tsx';
 import { useNow } from '../../../state/now.ts';
-import { recordingViewOf } from '../../../state/recording.ts';
+import { recordingViewOf, roomWarningOf } from '../../../state/recording.ts';
+import { Unseen } from '../../../ui/unseen.tsx';
 
 export function RecordingWord() {
   const status = useStatus();
@@ -12,11 +13,18 @@ export function RecordingWord() {
   if (status === undefined) return <div className="topbar-recording" />;
   const { since, bytes: used, quota, reason } = status.recording;
   const { state, word, isRunning } = recordingViewOf(status, pairing);
+  const warning = roomWarningOf(status.recording);
   const share = quota > 0 ? Math.min(1, used / quota) : 0;
   return (
-    <div className="topbar-recording" data-state={state} title={reason === '' ? word : `${word}: ${reason}`}>
+    <div
+      className="topbar-recording"
+      data-state={state}
+      data-short={warning === '' ? undefined : true}
+      title={reason === '' ? word : `${word}: ${reason}`}
+    >
       <span className="recording-icon" aria-hidden="true" />
       <span className="font-semibold">{word}</span>
+      <Unseen words={warning} />
       <span className="num min-w-[7ch] text-text2">
         {isRunning && since !== undefined ? duration(now - since) : ''}
       </span>

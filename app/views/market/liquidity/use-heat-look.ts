@@ -17,7 +17,10 @@ import type { HeatmapLook } from './use-heatmap.ts';
 /** More pixels than these nobody sees. */
 const MOST_RATIO = 3;
 
-interface HeatLookOptions extends Pick<HeatmapView, 'end' | 'isFrozen' | 'isScalePinned' | 'over' | 'colours'> {
+interface HeatLookOptions extends Pick<
+  HeatmapView,
+  'end' | 'isFrozen' | 'isScalePinned' | 'over' | 'colours'
+> {
   readonly size: Size;
   readonly look: LiquidityLook;
   /** Prices zoomed to; `undefined` shows what the look says. */
