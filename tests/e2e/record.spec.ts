@@ -93,6 +93,37 @@ test('the export dialog makes a file, and says how many rows it holds', async ({
   await expect(dialog).toContainText(/rows|trades/);
 });
 
+test('an export that is cancelled makes no file and says so; the next one makes one', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(200);
+  await page.getByRole('button', { name: 'Data', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Data' });
+  await dialog.getByRole('tab', { name: 'Export' }).click();
+  const saved: string[] = [];
+  page.on('download', (download) => saved.push(download.suggestedFilename()));
+  // As soon as it is drawn: on a fast machine so few trades are a file before a test's own click arrives.
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const buttons = document.querySelectorAll<HTMLButtonElement>('[role=dialog] .export-outcome button');
+      const cancel = [...buttons].find(({ textContent }) => textContent === 'Cancel');
+      if (cancel === undefined) return;
+      observer.disconnect();
+      cancel.click();
+    }).observe(document.body, { childList: true, subtree: true });
+  });
+  const make = dialog.getByRole('button', { name: 'Make the file' });
+  await make.click();
+  await expect(dialog.getByText('Cancelled. No file was made.')).toBeVisible();
+  expect(saved).toEqual([]);
+  const download = page.waitForEvent('download');
+  await make.click();
+  expect((await download).suggestedFilename()).toMatch(/\.sqlite$/);
+  expect(saved).toHaveLength(1);
+});
+
 test('a killed worker is born again, says so, and nothing stored is lost', async ({ page, board }) => {
   await openBoard(page, board);
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(60);
