@@ -167,6 +167,34 @@ test('what nothing is called is said, a whole ticker can be opened all the same,
   await expect(palette(page)).toBeHidden();
 });
 
+test('where more answers than is shown the last line brings more, and the reader goes on at the first of them', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const traded = () => page.evaluate(() => window.flowboard.hotMarkets({ limit: 100 }));
+  await expect.poll(async () => (await traded()).length, { timeout: 60_000 }).toBeGreaterThan(61);
+  // Every one of them has the exchange's letters in its ticker.
+  await ask(page, 'KX');
+  const markets = palette(page)
+    .getByRole('group', { name: 'Markets' })
+    .getByRole('option')
+    .filter({ has: page.locator('small') });
+  const more = option(page, /^More markets and events$/);
+  await expect(more).toBeVisible();
+  await expect(markets).toHaveCount(20);
+  for (let step = 0; step < 20; step++) await page.keyboard.press('ArrowDown');
+  await expect(more).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(markets).toHaveCount(60);
+  await expect(markets.nth(20)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowUp');
+  await expect(markets.nth(19)).toHaveAttribute('aria-selected', 'true');
+  // Another question begins with few again.
+  await page.keyboard.type('-');
+  await expect(markets).toHaveCount(20);
+});
+
 test('an event is found and opens its page', async ({ page, board }) => {
   await openBoard(page, board);
   await page.keyboard.press('ControlOrMeta+k');

@@ -18,7 +18,7 @@ export interface FinderOptions {
 
 const HOUR_MINUTES = 60;
 /** Most answers to one question. */
-const MAX_FOUND = 50;
+const MAX_FOUND = 200;
 const NOTHING = 0 as Quantity;
 
 export class MarketFinder {
@@ -29,7 +29,7 @@ export class MarketFinder {
   }
 
   /**
-   * Returns at most `limit` markets (50 at most) that hold every word of `question`: the best first, of equal ones the one
+   * Returns at most `limit` markets (200 at most) that hold every word of `question`: the best first, of equal ones the one
    * with more volume in the last hour. Without a question the most traded ones that are no combos.
    */
   find(question: string, limit: number): readonly FoundMarket[] {

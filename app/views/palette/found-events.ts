@@ -11,10 +11,12 @@ export interface FoundEvent {
   readonly markets: number;
 }
 
-const MAX_EVENTS = 4;
-
-/** Returns the events of `markets`, those of the first ones first; none without a question. */
-export function eventsOf(markets: readonly FoundMarket[], question: string): readonly FoundEvent[] {
+/** Returns at most `limit` events of `markets`, those of the first ones first; none without a question. */
+export function eventsOf(
+  markets: readonly FoundMarket[],
+  question: string,
+  limit: number,
+): readonly FoundEvent[] {
   if (question.trim() === '') return [];
   const found = new Map<string, FoundEvent>();
   for (const { label } of markets) {
@@ -23,5 +25,5 @@ export function eventsOf(markets: readonly FoundMarket[], question: string): rea
     const { closeAt, markets: before } = found.get(event) ?? { closeAt: label.closeAt, markets: 0 };
     found.set(event, { event, title, closeAt, markets: before + 1 });
   }
-  return [...found.values()].slice(0, MAX_EVENTS);
+  return [...found.values()].slice(0, limit);
 }

@@ -32,6 +32,8 @@ const NOTHING = {};
 /** Without a question only the first commands: the list begins with markets, and ends on the screen. */
 const FEW = 6;
 const MANY = 12;
+/** One event is shown for so many markets that are asked for. */
+const EVENTS_OF = 5;
 /** Keys that go to another line. */
 const MOVES = new Set(['ArrowUp', 'ArrowDown', 'Home', 'End']);
 
@@ -61,7 +63,7 @@ export function Palette() {
 function Finder() {
   const [question, setQuestion] = useState('');
   const found = useFound(question);
-  const { answered, problem } = found;
+  const { answered, problem, limit } = found;
   const isAsked = question.trim() !== '';
   const pinned = usePinned();
   const onTop = isAsked ? [] : pinned;
@@ -69,7 +71,7 @@ function Finder() {
     ? found.markets
     : found.markets.filter((market) => !pinned.some(({ label }) => label.ticker === market.label.ticker));
   const commands = useCommands();
-  const events = useMemo(() => eventsOf(markets, question), [markets, question]);
+  const events = useMemo(() => eventsOf(markets, question, limit / EVENTS_OF), [markets, question, limit]);
   const isReplay = useIsReplay();
   const clock = useClock();
   const whenOf = whenNamedAlike(
@@ -104,9 +106,11 @@ function Finder() {
     ...matched.map(({ name }) => `command ${name}`),
     ...(typed === undefined ? [] : [`ticker ${typed}`]),
   ];
-  const { value, handlers } = useChoice(question, first);
+  const more = `more than ${markets.length}`;
+  const choice = useChoice(question, first);
+  const value = choice.value === more ? more : (lineAfter(choice.value, markets) ?? choice.value);
   return (
-    <List label="Find" shouldFilter={false} loop value={value} {...handlers}>
+    <List label="Find" shouldFilter={false} loop value={value} {...choice.handlers}>
       <List.Input
         value={question}
         onValueChange={setQuestion}
@@ -144,6 +148,13 @@ function Finder() {
             {markets.map((market) => (
               <MarketItem key={market.label.ticker} market={market} when={whenOf.get(market.label.ticker)} />
             ))}
+            {found.more !== undefined && (
+              <List.Item value={more} onSelect={found.more}>
+                <span className="palette-name">
+                  {found.isLooking ? 'Looking…' : 'More markets and events'}
+                </span>
+              </List.Item>
+            )}
           </List.Group>
         )}
         {events.length > 0 && (
@@ -323,6 +334,13 @@ function useChoice(question: string, first: string | undefined) {
       },
     },
   };
+}
+
+/** Where “more than 20” was chosen and more have come: the first of those. */
+function lineAfter(chosen: string, markets: readonly FoundMarket[]): string | undefined {
+  const seen = /^more than (\d+)$/.exec(chosen)?.[1];
+  const next = seen === undefined ? undefined : markets[Number(seen)];
+  return next && `market ${next.label.ticker}`;
 }
 
 /** Closes first: what is run may open another dialog, and at most one is open. */

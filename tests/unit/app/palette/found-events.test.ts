@@ -23,13 +23,14 @@ test('events are those of the markets that were found, with how many of them, an
     found('KXG-26NOV22DENBOS-BOS', 7),
     found('KXG-26NOV23DENBOS-DEN', 9),
   ];
-  expect(eventsOf(markets, 'denver')).toEqual([
+  expect(eventsOf(markets, 'denver', 4)).toEqual([
     { event: 'KXG-26NOV22DENBOS', title: 'Denver at Boston', closeAt: 5, markets: 2 },
     { event: 'KXG-26NOV23DENBOS', title: 'Denver at Boston', closeAt: 9, markets: 1 },
   ]);
+  expect(eventsOf(markets, 'denver', 1).map(({ event }) => event)).toEqual(['KXG-26NOV22DENBOS']);
 });
 
 test('without a question no event is found, and a combo is of none', () => {
-  expect(eventsOf([found('KXG-26NOV22DENBOS-DEN')], ' ')).toEqual([]);
-  expect(eventsOf([found('KXMVE-1-ALL', undefined, true)], 'denver')).toEqual([]);
+  expect(eventsOf([found('KXG-26NOV22DENBOS-DEN')], ' ', 4)).toEqual([]);
+  expect(eventsOf([found('KXMVE-1-ALL', undefined, true)], 'denver', 4)).toEqual([]);
 });
