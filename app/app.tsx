@@ -1,11 +1,8 @@
 /** The whole page: bars, the front page, the drawer, dialogs, toasts. A fault in one view leaves the rest standing. */
 import { Suspense, useEffect } from 'react';
-import { tinykeys } from 'tinykeys';
 import type { Flowboard } from './boot/flowboard.ts';
 import { Dialogs, loadEarly, MarketDrawer, ReplayBanner, Tour, Transport } from './lazy.ts';
-import { openDialog } from './state/dialogs.ts';
 import { FlowboardProvider, useFlowboard, useIsReplay } from './state/flowboard-context.tsx';
-import { shortcutOf } from './state/keys.ts';
 import { followReplays } from './state/replay-visit.ts';
 import { useSelected } from './state/store.ts';
 import { useTabTitle } from './state/title.ts';
@@ -14,33 +11,14 @@ import { ErrorBoundary } from './ui/error-boundary.tsx';
 import { focusMain } from './ui/return-focus.ts';
 import { Header } from './views/flow/bars/header.tsx';
 import { StatusBar } from './views/flow/bars/status-bar.tsx';
+import { followBoardKeys } from './views/board-keys.ts';
 import { CurrentView } from './views/current-view.tsx';
 import { Gate } from './views/gate.tsx';
 
 export function App({ flowboard }: { flowboard: Flowboard }) {
   useEffect(followAddress, []);
   useEffect(loadEarly, []);
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      const shortcut = shortcutOf(event, ['help', 'find']);
-      if (shortcut === undefined || isTyping(event) || isWriting()) return;
-      // A slash would be the first letter in the field.
-      event.preventDefault();
-      openDialog(shortcut === 'help' ? 'help' : 'palette');
-    };
-    window.addEventListener('keydown', onKeyDown);
-    const stop = tinykeys(window, {
-      '$mod+k': (event) => {
-        // It goes to the browser's own search.
-        event.preventDefault();
-        if (!isWriting()) openDialog('palette');
-      },
-    });
-    return () => {
-      window.removeEventListener('keydown', onKeyDown);
-      stop();
-    };
-  }, []);
+  useEffect(() => followBoardKeys(flowboard), [flowboard]);
   return (
     <FlowboardProvider flowboard={flowboard}>
       <Page />
@@ -98,17 +76,4 @@ function Page() {
       )}
     </div>
   );
-}
-
-/** Returns whether the key is a character for what has the focus; a slider takes none. */
-function isTyping(event: KeyboardEvent): boolean {
-  return (
-    event.target instanceof Element &&
-    event.target.closest('input:not([type=range]), textarea, select') !== null
-  );
-}
-
-/** Returns whether a rule is being written: another dialog would take the place of its own, and what was written would be lost. */
-function isWriting(): boolean {
-  return document.querySelector('.popup form[data-draft]') !== null;
 }

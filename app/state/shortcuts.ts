@@ -4,11 +4,12 @@
  * stay. Pure.
  */
 
-/** Where a key works: everywhere, in any list of rows, or where the focus is; a replay's wherever nothing else has a use for it. */
-export type ShortcutPlace = 'page' | 'rows' | 'tape' | 'ladder' | 'picture' | 'replay';
+/** Where a key works: everywhere, on the front page, in any list of rows, or where the focus is; a replay's wherever nothing else has a use for it. */
+export type ShortcutPlace = 'page' | 'front' | 'rows' | 'tape' | 'ladder' | 'picture' | 'replay';
 
 export const SHORTCUT_PLACES: readonly (readonly [ShortcutPlace, string])[] = [
   ['page', 'Everywhere'],
+  ['front', 'On the front page'],
   ['rows', 'In lists'],
   ['tape', 'In the tape'],
   ['ladder', 'In the ladder'],
@@ -26,6 +27,9 @@ interface Shortcut {
 export const SHORTCUTS = {
   find: { place: 'page', does: 'Find anything', key: '/' },
   help: { place: 'page', does: 'Help', key: '?' },
+  goTo: { place: 'page', does: 'To a panel, with T, H, B or C after it', key: 'g' },
+  lessWindow: { place: 'front', does: 'Shorter window', key: '[' },
+  moreWindow: { place: 'front', does: 'Longer window', key: ']' },
   nextRow: { place: 'rows', does: 'Next row', key: 'j' },
   previousRow: { place: 'rows', does: 'Previous row', key: 'k' },
   pauseTape: { place: 'tape', does: 'Pause, and go on', key: 'Space' },
@@ -132,11 +136,21 @@ export function readShortcuts(value: unknown): ShortcutsRead {
   return { ok: true, changes };
 }
 
-/** A key that works everywhere works in every place; the tape is a list too. Elsewhere the focus decides which one is meant. */
+/** Places whose keys work at the same time: the tape is a list, and both are on the front page, where a replay is seen too. */
+const TOGETHER: readonly (readonly ShortcutPlace[])[] = [
+  ['rows', 'tape'],
+  ['front', 'rows'],
+  ['front', 'tape'],
+  ['front', 'replay'],
+];
+
+/** A key that works everywhere works in every place. Elsewhere the focus decides which one is meant. */
 function areTogether(one: ShortcutName, other: ShortcutName): boolean {
   const places: readonly ShortcutPlace[] = [SHORTCUTS[one].place, SHORTCUTS[other].place];
   return (
-    places[0] === places[1] || places.includes('page') || (places.includes('rows') && places.includes('tape'))
+    places[0] === places[1] ||
+    places.includes('page') ||
+    TOGETHER.some((pair) => pair.every((place) => places.includes(place)))
   );
 }
 

@@ -17,6 +17,10 @@ export const GLOSSARY = {
     'Taker',
     'Whoever accepts an order that was already resting; “taker YES” means that the one who acted bought YES.',
   ],
+  maker: [
+    'Maker',
+    'Whoever placed the order that rested; the trade happens at its price, and is not counted to its side here.',
+  ],
   sweep: [
     'Sweep',
     'One taker’s order that met several resting orders: several trades of one moment, shown as one row while Merge is on.',
@@ -25,7 +29,7 @@ export const GLOSSARY = {
   notional: ['Notional', 'What was traded in dollars: the YES price times the contracts.'],
   netFlow: [
     'Net flow',
-    'Contracts that YES takers bought less those that NO takers bought: above zero the takers lean to YES.',
+    'Contracts that YES takers bought less those that NO takers bought: above zero the takers lean to YES. Added up trade by trade it is the cumulative volume delta, CVD.',
   ],
   drift: [
     'Drift',

@@ -3,7 +3,7 @@
  * at every step what has the focus is seen: ringed, on the screen, and with nothing lying over it (WCAG 2.1.1, 2.4.7, 2.4.11).
  */
 import type { Locator, Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, stats, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, stats, test } from './board.ts';
 import { banner, controls, line } from './replaying.ts';
 
 // Each walks through a page by Tab; a busy machine gets its time.
@@ -215,4 +215,56 @@ test('tiles and bars are walked: a category filters, a panel is made larger', as
   const size = Number(await bar.getAttribute('aria-valuenow'));
   await press(page, 'ArrowRight');
   await expect.poll(async () => Number(await bar.getAttribute('aria-valuenow'))).not.toBe(size);
+});
+
+test('G and a letter go to a panel of any page, brackets choose the window, and both can be turned off', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await expect.poll(() => page.locator('.heat-tile').count()).toBeGreaterThan(5);
+  const inPanel = (selector: string) =>
+    page.evaluate((of) => document.activeElement?.closest(of) !== null, selector);
+  // On a busy machine the letter may come too late: then a reader presses both again.
+  const go = (letter: string, selector: string): Promise<void> =>
+    expect(async () => {
+      await page.keyboard.press('g');
+      await page.keyboard.press(letter);
+      await expect.poll(() => inPanel(selector), { message: letter, timeout: 1_000 }).toBe(true);
+    }).toPass({ timeout: 20_000 });
+  await expect(page.getByRole('grid', { name: /Trades/ })).toBeVisible();
+  await go('t', '.area-tape [role="grid"]');
+  await go('h', '.heat-panel');
+  await go('b', '.area-hot');
+  await go('c', '.analytics-panel');
+  const chosen = page.getByRole('radiogroup', { name: 'Window' }).getByRole('radio', { checked: true });
+  await expect(chosen).toHaveAccessibleName('10 minutes');
+  await page.keyboard.press(']');
+  await expect(chosen).toHaveAccessibleName('30 minutes');
+  await page.keyboard.press('[');
+  await page.keyboard.press('[');
+  await expect(chosen).toHaveAccessibleName('5 minutes');
+  const ticker = await livelyMarket(page, board);
+  await goTo(page, `?view=market&market=${ticker}`);
+  await expect(page.locator('.area-ladder [tabindex="0"]').first()).toBeVisible();
+  await go('b', '.area-ladder');
+  // In the ladder C alone brings the spread to the middle; after G it is the chart's.
+  await go('c', '.area-price');
+  await go('t', '.area-trades');
+  await go('h', '.area-liquidity');
+  // Where parts lie behind tabs it chooses the tab.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await expect(page.getByRole('tablist')).toBeVisible();
+  await go('t', '#tab-trades');
+  await expect(page.getByRole('tab', { name: 'Trades' })).toHaveAttribute('aria-selected', 'true');
+  await page.setViewportSize({ width: 1280, height: 720 });
+  await page.evaluate(() => {
+    const kept = JSON.parse(localStorage.getItem('flowboard.display') ?? '{}') as object;
+    localStorage.setItem('flowboard.display', JSON.stringify({ ...kept, hasShortcuts: false }));
+  });
+  await page.reload();
+  await expect(page.locator('.area-ladder [tabindex="0"]').first()).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('b');
+  expect(await inPanel('.area-ladder')).toBe(false);
 });

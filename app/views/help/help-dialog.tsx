@@ -16,6 +16,12 @@ type Keys = readonly (readonly [fixed: readonly string[], own: readonly Shortcut
 
 const KEYS: Keys = [
   [['Ctrl K'], ['find'], 'find a market, an event, an action or a setting (⌘ K on a Mac)'],
+  [
+    [],
+    ['goTo'],
+    'and after it T, H, B or C: to the tape or the trades, the heat, the hot list or the book, the chart',
+  ],
+  [[], ['lessWindow', 'moreWindow'], 'on the front page: a shorter or a longer window'],
   [[], ['pauseTape'], 'pause the tape, and go on (while it has focus)'],
   [['↓', '↑'], ['nextRow', 'previousRow'], 'next and previous row or card'],
   [['Enter'], [], 'open the market; in the drawer its page'],
