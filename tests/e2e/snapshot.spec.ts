@@ -1,7 +1,7 @@
 /** A panel as a picture: what is in it, what is stamped under it, and where it goes. */
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright/test';
-import { expect, livelyMarket, openBoard, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, test } from './board.ts';
 
 const RATIO = 2;
 const front = ['Tape', 'Hot now', 'Market heat', 'Analytics'];
@@ -96,6 +96,36 @@ test('every panel of the front page and of a market is a picture with its stamp,
   await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
   await expect(panel(page, 'Trades').locator('[data-row="8"], tbody tr:nth-child(9)').first()).toBeVisible();
   for (const title of ['Price', 'Liquidity', 'Ladder', 'Depth', 'Trades']) await expectPicture(page, title);
+});
+
+test('the stamp names what the picture is of: all markets, what the tape is narrowed to, the market of a drawer or a page', async ({
+  page,
+  board,
+}) => {
+  await withoutClipboard(page);
+  await openBoard(page, board);
+  const said = async (title: string): Promise<string> => {
+    await pictureOf(page, title);
+    const toast = page.locator('[data-sonner-toast]').filter({ hasText: `Picture saved: ${title}` });
+    return toast.first().innerText();
+  };
+  const time = String.raw`\w{3} \d+ \w{3} \d{4} \d\d:\d\d:\d\d UTC · Live [\d.]+ s · SIMULATED · Flowboard`;
+  expect(await said('Tape')).toMatch(new RegExp(`All markets · ${time}`));
+  expect(await said('Market heat')).toMatch(new RegExp(`All markets · ${time}`));
+  await panel(page, 'Tape').getByPlaceholder('Filter').fill('kx');
+  await expect(page.locator('.tape-rows [data-row="5"]')).toBeVisible();
+  await expect(page.locator('[data-sonner-toast]')).toHaveCount(0);
+  expect(await said('Tape')).toMatch(new RegExp(`“kx” · ${time}`));
+  const ticker = await livelyMarket(page, board);
+  await goTo(page, `?market=${ticker}`);
+  const drawer = page.getByRole('dialog', { name: `Market ${ticker}` });
+  await expect(drawer.locator('.drawer-body')).toBeVisible();
+  expect(await said('Market')).toMatch(new RegExp(`${ticker} · ${time}`));
+  await goTo(page, `?view=market&market=${ticker}`);
+  await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
+  expect(await said('Trades')).toMatch(new RegExp(`${ticker} · ${time}`));
+  await expect(panel(page, 'Ladder').getByText('In sync')).toBeVisible();
+  expect(await said('Ladder')).toMatch(new RegExp(`${ticker} · .* · In sync · SIMULATED`));
 });
 
 test('where it may be, the picture goes to the clipboard, and to a file on top', async ({

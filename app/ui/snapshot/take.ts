@@ -22,12 +22,14 @@ export interface Picture {
 /** Takes and hands over; says how it went as a toast. */
 export async function takePicture(picture: Picture): Promise<void> {
   const { title, fileName } = picture;
+  const stamp = picture.words.slice(1).join(' · ');
   // Drawn once, whoever takes it. The clipboard must be asked at once, while the reader's press is still fresh.
   const taken = pictureBlob(picture);
   try {
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': taken })]);
     const blob = await taken;
     toast(`Picture copied: ${title}`, {
+      description: stamp,
       action: { label: 'Save as file', onClick: () => saveFile(blob, fileName) },
     });
   } catch {
@@ -35,7 +37,9 @@ export async function takePicture(picture: Picture): Promise<void> {
     await taken.then(
       (blob) => {
         saveFile(blob, fileName);
-        toast(`Picture saved: ${title}`, { description: 'The browser did not let it be copied.' });
+        toast(`Picture saved: ${title}`, {
+          description: `${stamp}. The browser did not let it be copied.`,
+        });
       },
       (error: unknown) =>
         toast.error(`No picture of ${title}: ${sentenceOf(error)}`, {

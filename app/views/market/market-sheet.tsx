@@ -1,5 +1,5 @@
 /** What stands in the drawer: head, numbers, chart, book, last trades; or a sentence where nothing is known of the ticker. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Maximize2, X } from 'lucide-react';
 import type { ChartSpan, MarketFrame } from '#contract/frames.ts';
 import type { Ticker } from '#core/units/ticker.ts';
@@ -8,6 +8,7 @@ import { useFlowboard, useFrames, usePanelState, useWant } from '../../state/flo
 import { useClock } from '../../state/reading.ts';
 import { openMarketPage } from '../../state/view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { SnapshotButton } from '../../ui/snapshot/snapshot-button.tsx';
 import { PinStar } from '../../ui/star.tsx';
 import { StateChip } from '../../ui/state-chip.tsx';
 import { AlertMe } from './alert-me.tsx';
@@ -26,8 +27,9 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
   const isFrozen = useFrames((frames) => frames.isFrozen);
   const panelState = usePanelState();
   const isUnknown = frame !== undefined && isSilent(frame);
+  const sheet = useRef<HTMLDivElement>(null);
   return (
-    <div className="drawer-sheet">
+    <div ref={sheet} className="drawer-sheet">
       <header className="drawer-top">
         <code className="drawer-ticker num" title={ticker}>
           {ticker}
@@ -36,6 +38,15 @@ export function MarketSheet({ ticker, onClose }: { ticker: Ticker; onClose: () =
         <Button isSmall className="drawer-open" onClick={() => openMarketPage(ticker)}>
           <Maximize2 size={12} aria-hidden="true" /> Open page <kbd aria-hidden="true">Enter</kbd>
         </Button>
+        {frame !== undefined && (
+          <SnapshotButton
+            title="Market"
+            state={panelState}
+            panel={sheet}
+            scope={frame.label.name === ticker ? ticker : `${frame.label.name} · ${ticker}`}
+            stillAt={undefined}
+          />
+        )}
         <AlertMe ticker={ticker} />
         <PinStar ticker={ticker} name={frame?.label.name ?? ticker} />
         <IconButton label="Close" onClick={onClose}>
