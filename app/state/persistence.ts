@@ -49,9 +49,12 @@ export async function followPersistence(
   await lookUp();
   if (known.getSnapshot() !== 'not-asked') return;
   const stop = every(LOOK_EVERY_MS, () => {
-    // Somebody has asked by hand meanwhile, or in another tab.
-    if (known.getSnapshot() !== 'not-asked' || wasAsked()) stop();
-    else if (isWorthAsking(recording(), Date.now())) {
+    // Somebody has asked by hand meanwhile, here or in another tab.
+    if (known.getSnapshot() !== 'not-asked') stop();
+    else if (wasAsked()) {
+      stop();
+      void lookUp();
+    } else if (isWorthAsking(recording(), Date.now())) {
       stop();
       void askToKeep();
     }
