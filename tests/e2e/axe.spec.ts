@@ -8,6 +8,8 @@ import { openReplay } from './replaying.ts';
 const COLOURFUL = ['front page', 'palette', 'data, Recordings', 'alerts', 'drawer', 'market', 'event'];
 
 async function look(page: Page, display: object): Promise<void> {
+  // A toast is there or not: on its way it is half seen through.
+  await page.emulateMedia({ reducedMotion: 'reduce' });
   await page.addInitScript((choices) => localStorage.setItem('flowboard.display', JSON.stringify(choices)), {
     isWelcomed: true,
     ...display,
@@ -56,6 +58,25 @@ async function tour(page: Page, board: Board, see: (what: string) => Promise<voi
   await expect(page.locator('[data-sonner-toast]')).toHaveCount(0, { timeout: 30_000 });
   await page.getByRole('button', { name: 'Settings' }).click();
   await see('settings');
+  const settings = page.getByRole('dialog', { name: 'Settings' });
+  await settings.getByText('Change keys').click();
+  await settings.getByRole('spinbutton', { name: 'Keep for' }).fill('3');
+  await settings.getByRole('spinbutton', { name: 'Keep for' }).press('Tab');
+  await expect(settings.getByRole('alertdialog', { name: 'Keep less' })).toBeVisible();
+  await settings.getByRole('button', { name: 'Erase recordings…' }).click();
+  await expect(settings.getByRole('alertdialog', { name: 'Erase recordings' })).toBeVisible();
+  await see('settings, keys and both questions');
+  await settings
+    .getByRole('alertdialog', { name: 'Erase recordings' })
+    .getByRole('button', { name: 'Keep' })
+    .click();
+  await close();
+  await page.keyboard.press('ControlOrMeta+k');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await page.keyboard.type('pair this page');
+  await page.getByRole('option', { name: 'Pair this page' }).click();
+  await expect(page.getByRole('dialog', { name: /air/ })).toBeVisible();
+  await see('pairing');
   await close();
   await page.getByRole('button', { name: 'Help and diagnostics' }).click();
   await see('help');
