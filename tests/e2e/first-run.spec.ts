@@ -94,7 +94,7 @@ test.describe('on the first visit', () => {
     await expect(mark(page, 'Market heat').getByRole('button', { name: 'Skip' })).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.locator('.tour')).toHaveCount(0);
-    expect(await after.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expect.poll(() => after.evaluate((element) => element === document.activeElement)).toBe(true);
     await expectNeverAgain(page);
   });
 
@@ -141,11 +141,11 @@ test.describe('on the first visit', () => {
       for (const title of [...TITLES, 'Use your own Kalshi key']) {
         const card = mark(page, title);
         await expectInWindow(page, card);
-        expect(
-          await page.evaluate(
-            () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-          ),
-        ).toBe(0);
+        await expect
+          .poll(() =>
+            page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+          )
+          .toBe(0);
         await card.getByRole('button').first().click();
         if (title === 'Use your own Kalshi key') break;
       }
@@ -245,6 +245,7 @@ test.describe('a word with dots under it', () => {
   test('Help lists all of them, once each, in the order of the alphabet', async ({ page, board }) => {
     await openBoard(page, board);
     await page.getByRole('button', { name: 'Help and diagnostics' }).click();
+    await expect(page.locator('.help-words dt').first()).toBeVisible();
     const words = await page.locator('.help-words dt').allTextContents();
     expect(words).toEqual([...new Set(words)].sort((a, b) => a.localeCompare(b, 'en')));
     expect(words).toEqual(

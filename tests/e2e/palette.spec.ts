@@ -87,7 +87,10 @@ test('the palette opens in front of the drawer, and the drawer is there when it 
   board,
 }) => {
   await openBoard(page, board);
-  await page.getByRole('grid', { name: /Trades/ }).focus();
+  const tape = page.getByRole('grid', { name: /Trades/ });
+  // Without a row there is nothing to come to.
+  await expect(tape.locator('[data-row]').first()).toBeVisible();
+  await tape.focus();
   await page.keyboard.press('j');
   await page.keyboard.press('Enter');
   const drawer = page.getByRole('dialog');

@@ -172,10 +172,14 @@ test('buttons and the line move one clock that every panel shows', async ({ page
     while (clock() <= from) await frame();
     const [begin, since] = [clock(), performance.now()];
     while (clock() < begin + 2_000) await frame();
-    return performance.now() - since;
+    const took = performance.now() - since;
+    // At once, by the page itself: at this speed the rest lasts three seconds.
+    const speeds = [...document.querySelectorAll<HTMLElement>('.replay-transport [role=radio]')];
+    speeds.find(({ textContent }) => textContent?.startsWith('¼×'))?.click();
+    return took;
   }, still);
   expect(tookMs).toBeLessThan(2_000);
-  await speed(page, '¼×').click();
+  await expect(speed(page, '¼×')).toBeChecked();
   await button(page, 'Pause').click();
   await expect(button(page, 'Play')).toBeVisible();
   const paused = await clockOf(page);
@@ -289,7 +293,7 @@ test('what the page says while it plays and while it is paused, and Space after 
   expect(replay?.at).toBeLessThan(Date.now());
   await page.keyboard.press('l');
   await expect(page).toHaveTitle('Flowboard');
-  expect((await stats(page)).replay).toBeNull();
+  await expect.poll(async () => (await stats(page)).replay).toBeNull();
 });
 
 test('a market whose book the recording does not hold says which ones it does', async ({ page, board }) => {

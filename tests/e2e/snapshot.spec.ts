@@ -152,7 +152,8 @@ test('a phone has no camera in its panels: the palette takes the picture', async
   await openBoard(page, board);
   await expect(page.getByRole('button', { name: 'Picture of Hot now' })).toBeHidden();
   await page.getByRole('button', { name: 'Find (Ctrl K)' }).click();
-  await page.getByRole('combobox').fill('picture');
+  // Until the search is there, the only such field is the order of the hot list.
+  await page.getByRole('dialog', { name: 'Find' }).getByRole('combobox').fill('picture');
   const download = page.waitForEvent('download');
   await page.getByRole('option', { name: 'Picture of Hot now' }).click();
   expect((await download).suggestedFilename()).toContain('flowboard-hot-now-');

@@ -91,24 +91,27 @@ test('every state says what it is, marks what may be old, and is readable in eve
       await of.setViewportSize(PHONE);
       await expect(of.getByRole('tablist')).toBeVisible();
       stills.set(`${state}, phone`, await stillOf(of));
-      expect(await cutWords(of), state).toEqual([]);
+      await expect.poll(() => cutWords(of), { message: state }).toEqual([]);
       await of.setViewportSize(DESK);
       await expect(of.getByRole('tablist')).toBeHidden();
     };
     /** Everything on the page is marked as old, and nothing is said to be recorded. */
     const expectOld = async (recording: RegExp): Promise<void> => {
+      // Of one moment: a panel that is still empty is neither old nor current, and what is recorded is said by another one.
       await expect
         .poll(async () => {
-          const { current, old } = await honesty(page);
-          return current === 0 && old >= 4;
+          const { old, ...seen } = await honesty(page);
+          return { ...seen, isEnough: old >= 4 };
         })
-        .toBe(true);
-      const seen = await honesty(page);
-      expect(seen.unsaid).toEqual([]);
+        .toEqual({
+          current: 0,
+          isEnough: true,
+          unsaid: [],
+          recording: expect.stringMatching(recording),
+        });
       // What was taken since nobody heard it is not nought.
       await expect(page.locator('.recent-sides')).toHaveText('––last 10 s');
       await expect(page.getByRole('img', { name: 'Taken in the last 10 seconds: not known' })).toBeVisible();
-      expect(seen.recording).toMatch(recording);
     };
     const expectCurrent = async (): Promise<void> => {
       // At once of one moment: a panel that is still empty is neither old nor current.
@@ -130,7 +133,7 @@ test('every state says what it is, marks what may be old, and is readable in eve
     await test.step('live', async () => {
       await expect(word(page)).toHaveText(/^Live[\d.]+ s/, { timeout: 30_000 });
       await expectCurrent();
-      expect((await honesty(page)).recording).toBe('Recording');
+      await expect.poll(async () => (await honesty(page)).recording).toBe('Recording');
       await keep('live');
     });
 
@@ -207,16 +210,21 @@ test('every state says what it is, marks what may be old, and is readable in eve
     });
 
     await test.step('stale', async () => {
-      stream.setMode('swallow');
-      await expect(word(page)).toHaveText(/^Stale/);
-      await expect(trouble(page)).toContainText(
-        /^Nothing heard from the exchange for [\d.]+ s\. What you see may be old\./,
-      );
-      await expect(retry(page)).toBeVisible();
-      await expectOld(/^Recording$/);
-      await keep('stale');
-      stream.setMode('pass');
-      await expect(word(page)).toContainText('Live', { timeout: 30_000 });
+      // It lasts three seconds: where a busy machine looks for longer, it is brought about anew.
+      await expect(async () => {
+        stream.setMode('swallow');
+        await expect(word(page)).toHaveText(/^Stale/);
+        await expect(trouble(page)).toContainText(
+          /^Nothing heard from the exchange for [\d.]+ s\. What you see may be old\./,
+        );
+        await expect(retry(page)).toBeVisible();
+        await expectOld(/^Recording$/);
+        await keep('stale');
+        const last = await word(page).textContent();
+        stream.setMode('pass');
+        await expect(word(page)).toContainText('Live', { timeout: 30_000 });
+        expect(last, 'what was kept is of one state').toMatch(/^Stale/);
+      }).toPass({ timeout: 180_000 });
     });
 
     await test.step('offline', async () => {

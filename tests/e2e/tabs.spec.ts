@@ -259,10 +259,10 @@ test('a hand-over is told as one: trades are fetched, and books are missed from 
   const bookRows = (of: Page) =>
     of.evaluate(async () => (await window.flowboard.diagnostics()).store?.bookRows ?? 0);
   // A pinned one is recorded before and after, whatever else becomes active.
-  await page.getByRole('region', { name: 'Hot now' }).getByRole('button', { name: /^1 / }).click();
+  const ticker = await livelyMarket(page, board);
+  await goTo(page, `?market=${ticker}`);
   await page.getByRole('dialog').getByRole('button', { name: /^Pin / }).click();
-  await page.waitForURL(/market=/);
-  const ticker = new URL(page.url()).searchParams.get('market') ?? '';
+  await expect(page.getByRole('dialog').getByRole('button', { name: /^Unpin / })).toBeVisible();
   await page.keyboard.press('Escape');
   const rows = await bookRows(page);
   await expect.poll(() => bookRows(page), { timeout: 20_000 }).toBeGreaterThan(rows + 200);
