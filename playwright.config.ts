@@ -11,7 +11,8 @@ export default defineConfig({
   updateSnapshots: 'none',
   // Most of a test is waiting: two at a time take two thirds of the time on two cores. Each has a board of its own.
   workers: 2,
-  timeout: 60_000,
+  // A test that looks for a lively market first has minutes of its own on a busy machine; one that hangs is seldom.
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   // The count of tests/run-all.ts comes from the JSON report; a person reads the list.

@@ -35,6 +35,7 @@ async function tour(page: Page, board: Board, see: (what: string) => Promise<voi
   await close();
   await page.getByRole('button', { name: /^Alerts/ }).click();
   const alerts = page.getByRole('dialog', { name: 'Alerts' });
+  await expect(alerts).toBeVisible();
   await see('alerts');
   await alerts.getByRole('button', { name: 'Add three useful rules' }).click();
   await see('alerts, rules');
@@ -57,6 +58,7 @@ async function tour(page: Page, board: Board, see: (what: string) => Promise<voi
   await close();
   await expect(page.locator('[data-sonner-toast]')).toHaveCount(0, { timeout: 30_000 });
   await page.getByRole('button', { name: 'Settings' }).click();
+  await expect(page.getByRole('dialog', { name: 'Settings' })).toBeVisible();
   await see('settings');
   const settings = page.getByRole('dialog', { name: 'Settings' });
   await settings.getByText('Change keys').click();
@@ -79,8 +81,10 @@ async function tour(page: Page, board: Board, see: (what: string) => Promise<voi
   await see('pairing');
   await close();
   await page.getByRole('button', { name: 'Help and diagnostics' }).click();
+  await expect(page.getByRole('dialog', { name: 'Help' })).toBeVisible();
   await see('help');
   await page.getByRole('button', { name: 'Diagnostics' }).click();
+  await expect(page.getByRole('dialog', { name: 'Diagnostics' })).toBeVisible();
   await see('diagnostics');
   await close();
   await goTo(page, `?market=${await livelyMarket(page, board)}`);

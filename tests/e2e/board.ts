@@ -158,7 +158,7 @@ export const stats = (page: Page): Promise<Stats> => page.evaluate(() => window.
 /** Opens the board, paired, and waits until trades are stored. */
 export async function openBoard(page: Page, board: Board, path = ''): Promise<void> {
   await page.goto(board.address.replace('/#', `/${path}#`));
-  await expect.poll(async () => (await stats(page)).tradesStored, { timeout: 20_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => (await stats(page)).tradesStored, { timeout: 40_000 }).toBeGreaterThan(0);
 }
 
 /** Prices, in dollars, of a market that nobody is sure of: its book has two sides, and each best price has rows above and below. */
@@ -194,7 +194,7 @@ export async function livelyMarket(
   };
   let ticker = '';
   await expect
-    .poll(async () => (ticker = await find()), { message: 'a lively market', timeout: 40_000 })
+    .poll(async () => (ticker = await find()), { message: 'a lively market', timeout: 60_000 })
     .not.toBe('');
   return ticker;
 }

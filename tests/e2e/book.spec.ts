@@ -65,10 +65,11 @@ test('with the exchange away the book is marked as old; when it is back, it is e
   await expect(dialog.getByText('In sync')).toBeHidden();
   await expect(dialog.locator('.ladder[data-dimmed]')).toBeVisible();
   await expect(dialog.getByText('this is the book as it was last known')).toBeVisible();
-  expect((await page.evaluate((asked) => window.flowboard.book(asked), ticker)).stale).toBe(true);
+  const isStale = () => page.evaluate(async (asked) => (await window.flowboard.book(asked)).stale, ticker);
+  await expect.poll(isStale).toBe(true);
   const second = await startBoard({ port });
   await expect(dialog.getByText('In sync')).toBeVisible({ timeout: 30_000 });
-  expect((await page.evaluate((asked) => window.flowboard.book(asked), ticker)).stale).toBe(false);
+  await expect.poll(isStale).toBe(false);
   await second.stop();
 });
 

@@ -42,7 +42,6 @@ test('charts of the board, of a market and of an event are read by keys and as t
   page,
   board,
 }) => {
-  test.setTimeout(90_000);
   await openBoard(page, board);
   const ticker = await livelyMarket(page, board);
   await expectForEveryone(panel(page, 'Analytics'), /^Contracts taken per minute/, [

@@ -78,21 +78,24 @@ test('an exchange that falls silent on an open line is stale after seven seconds
     const keyFile = join(home, 'public.pem');
     writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
     const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
-    const trouble = ['--faults', 'stall@20:60'];
+    // Counted from the start of the exchange: a busy machine starts relay and page before it.
+    const trouble = ['--faults', 'stall@30:60'];
     const args = ['--port', '0', '--rate', '40', ...key, ...trouble];
     const exchange = await startScript('relay/simulator/main.ts', args);
     const board = await startBoard({ home, env: exchangeAt(exchange.port, privateKey) });
     await openBoard(page, board);
     const header = page.locator('header .connection-word');
-    await expect(header).toContainText('Live');
-    await expect(header).toContainText('Stale', { timeout: 40_000 });
-    const banner = page.getByText(/^Nothing heard from the exchange for [\d.]+ s\./);
-    await expect(banner).toBeVisible();
-    const lastAt = await page.evaluate(
-      async () => (await window.flowboard.recentTrades({ limit: 1 }))[0]?.ts_ms ?? 0,
-    );
-    // What is said and how late it is belong to one moment: read in one task of the page.
-    const [said, readAt] = await banner.evaluate((words) => [words.textContent ?? '', Date.now()] as const);
+    await expect(header).toContainText('Live', { timeout: 30_000 });
+    // It lasts three seconds, and what is said and how late it is belong to one moment: waited for and read in the page.
+    const { said, readAt, lastAt } = await page.evaluate(async () => {
+      const words = () => document.querySelector('.trouble')?.textContent ?? '';
+      const end = performance.now() + 60_000;
+      while (!words().startsWith('Nothing heard from the exchange for') && performance.now() < end)
+        await new Promise(requestAnimationFrame);
+      const [said, readAt] = [words(), Date.now()];
+      const [last] = await window.flowboard.recentTrades({ limit: 1 });
+      return { said, readAt, lastAt: last?.ts_ms ?? 0 };
+    });
     const silentMs = readAt - lastAt;
     const saidMs = Number(/for ([\d.]+) s/.exec(said)?.[1]) * 1_000;
     expect(silentMs).toBeGreaterThan(7_000);
@@ -152,11 +155,12 @@ async function faultsEverywhere(page: Page, places: Readonly<Record<string, stri
       if (name === 'event')
         await expect(page.locator('.event-state').first()).toHaveText(/^(last known|unknown)$/);
       // A page that has just been widened is laid out in a frame or two: what is wrong stays wrong.
+      let faults: string[] = [];
       await expect
-        .poll(async () => (await layoutFaults(page)).length, { timeout: 3_000 })
+        .poll(async () => (faults = await layoutFaults(page)).length, { timeout: 10_000 })
         .toBe(0)
         .catch(() => undefined);
-      found.push(...(await layoutFaults(page)).map((fault) => `${name} at ${width}: ${fault}`));
+      found.push(...faults.map((fault) => `${name} at ${width}: ${fault}`));
     }
   }
   return found;

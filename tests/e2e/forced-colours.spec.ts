@@ -18,7 +18,6 @@ const ringOf = (place: Locator) =>
   });
 
 test('sides, states and the focus are seen in the colours of the system', async ({ page, board }) => {
-  test.setTimeout(90_000);
   await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
   await openBoard(page, board);
   await expect.poll(() => page.locator('.heat-tile').count()).toBeGreaterThan(5);
@@ -127,7 +126,6 @@ const unseenIn = (page: Page) =>
 
 for (const colorScheme of ['dark', 'light'] as const)
   test(`no word and no swatch is lost in the colours of a ${colorScheme} system`, async ({ page, board }) => {
-    test.setTimeout(90_000);
     await page.emulateMedia({ forcedColors: 'active', colorScheme, reducedMotion: 'reduce' });
     await openBoard(page, board);
     await expect.poll(() => page.locator('.heat-tile').count()).toBeGreaterThan(5);
@@ -140,6 +138,7 @@ for (const colorScheme of ['dark', 'light'] as const)
     });
     expect(await unseenIn(page)).toEqual([]);
     // The seven steps of the scale are five edges: how far is how wide, and which way is solid or dashed.
+    await expect(page.locator('.heat-step')).toHaveCount(7);
     const edges = await page.locator('.heat-step').evaluateAll((steps) =>
       steps.map((step) => {
         const { borderTopStyle, borderTopWidth } = getComputedStyle(step);

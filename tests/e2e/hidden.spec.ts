@@ -11,8 +11,8 @@ import { exchangeAt, tradesOf } from './exchange-lines.ts';
 const HIDDEN_MS = 1_000 * Number(process.env['FLOWBOARD_HIDDEN_SECONDS'] ?? 130);
 /** One turn a minute begins after ten seconds here, not after five minutes. */
 const SLOW_SOON = '--enable-features=IntensiveWakeUpThrottling:grace_period_seconds/10';
-/** A trade heard by a worker that sleeps would be as late as the tab is slow. */
-const MAX_LATE_MS = 2_000;
+/** A trade heard by a worker that sleeps would be up to a minute late, as the tab is slow; a busy machine is late by seconds. */
+const MAX_LATE_MS = 5_000;
 
 test.describe.configure({ timeout: HIDDEN_MS + 120_000 });
 

@@ -69,7 +69,9 @@ test(`${KILLS} renderers killed while they write lose nothing that was acknowled
     told.push({ ...(await acknowledged(page)), since: before.at - BOOKS_MS });
     await crashRenderer(page);
     page = await openAgain(page, board);
-    await expect.poll(async () => (await acknowledged(page).catch(() => before)).trades).toBeGreaterThan(0);
+    await expect
+      .poll(async () => (await acknowledged(page).catch(() => before)).trades, { timeout: 30_000 })
+      .toBeGreaterThan(0);
   }
   const { tradesStored } = await stats(page);
   await expect.poll(async () => (await stats(page)).tradesStored).toBeGreaterThan(tradesStored);

@@ -115,7 +115,9 @@ test.describe('without a relay', () => {
     await session.send('Network.clearBrowserCache');
     const response = await page.goto(`${originOf(board)}/?market=${ticker}`);
     expect([response?.status(), response?.fromServiceWorker()]).toEqual([200, true]);
-    await expect(page.getByText(/Offline, showing saved data to \d\d:\d\d:\d\d/)).toBeVisible();
+    await expect(page.getByText(/Offline, showing saved data to \d\d:\d\d:\d\d/)).toBeVisible({
+      timeout: 30_000,
+    });
     await expect(page.getByText('SIMULATED', { exact: true })).toBeVisible();
     await expect(
       page

@@ -1,7 +1,7 @@
 /** A panel as a picture: what is in it, what is stamped under it, and where it goes. */
 import { readFile } from 'node:fs/promises';
 import type { Download, Page } from 'playwright/test';
-import { expect, goTo, livelyMarket, openBoard, test } from './board.ts';
+import { expect, goTo, livelyMarket, openBoard, stats, test } from './board.ts';
 
 const RATIO = 2;
 const front = ['Tape', 'Hot now', 'Market heat', 'Analytics'];
@@ -89,6 +89,8 @@ test('every panel of the front page and of a market is a picture with its stamp,
   await expect(page.locator('.tape-rows [data-row="20"]')).toBeVisible();
   await expect(page.locator('.hot-card').nth(5)).toBeVisible();
   await expect(page.locator('.heat-tile').nth(10)).toBeVisible();
+  // With the hour before, which comes by REST.
+  await expect.poll(async () => (await stats(page)).connection.state, { timeout: 30_000 }).toBe('live');
   for (const title of front) await expectPicture(page, title);
   const ticker = await livelyMarket(page, board);
   await openBoard(page, board, `?view=market&market=${ticker}`);

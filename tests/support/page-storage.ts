@@ -36,6 +36,11 @@ export function sessionsOf(page: Page, database = 'flowboard-sim'): Promise<read
   return rowsOf<StoredSession>(page, database, 'sessions');
 }
 
+/** Alerts that are on the disk, oldest first. */
+export function alertsOf(page: Page, database = 'flowboard-sim'): Promise<readonly object[]> {
+  return rowsOf<object>(page, database, 'alerts');
+}
+
 /** What the page would remember over a reload now: its settings and its code, by name. */
 export async function rememberedOf(page: Page): Promise<string> {
   return JSON.stringify(await rowsOf(page, 'flowboard', 'settings'));
