@@ -5,7 +5,7 @@
 import type { Shell } from '#contract/database.ts';
 import type { ExchangeMode, Pairing } from './flowboard.ts';
 import { HOW_TO_PAIR, redeem, refusalSentence } from './pairing.ts';
-import { modeFrom, readConfig, readHealth, type RelayDefaults } from './relay.ts';
+import { modeFrom, PAIRING_TIMEOUT_MS, readConfig, readHealth, type RelayDefaults } from './relay.ts';
 
 export interface Identity {
   /** `undefined`: the relay is not there, and this browser never knew one. */
@@ -33,7 +33,7 @@ export async function identify(
   fetchFrom: typeof fetch,
   code: string | undefined,
 ): Promise<Identity> {
-  const health = await readHealth(fetchFrom);
+  const health = await readHealth(fetchFrom, code === undefined ? undefined : PAIRING_TIMEOUT_MS);
   let refusal = '';
   if (code !== undefined && health !== undefined) {
     const token = await redeem(code, fetchFrom);

@@ -4,11 +4,9 @@
  */
 import type { Result } from '#core/lib/result.ts';
 import { err, ok } from '#core/lib/result.ts';
+import { PAIRING_TIMEOUT_MS } from './relay.ts';
 
 export type PairRefusal = 'unreachable' | 'refused' | 'too-many-tries';
-
-/** The relay is on this machine: it answers at once or not at all. */
-const TIMEOUT_MS = 4_000;
 
 /** How to pair, for the page that is not. */
 export const HOW_TO_PAIR =
@@ -37,7 +35,7 @@ export async function redeem(code: string, fetchFrom: typeof fetch): Promise<Res
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ code }),
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(PAIRING_TIMEOUT_MS),
     });
     if (response.status === 429) return err('too-many-tries');
     if (!response.ok) return err('refused');

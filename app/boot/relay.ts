@@ -16,10 +16,15 @@ export type ConfigAnswer =
 const MODES: readonly ExchangeMode[] = ['sim', 'demo', 'prod', 'custom'];
 /** The relay is on this machine: it answers at once or not at all. */
 const TIMEOUT_MS = 4_000;
+/** Whoever has a code has just started the relay, on a machine that may be busy with it; and a code that was sent is spent. */
+export const PAIRING_TIMEOUT_MS = 20_000;
 
 /** Returns what GET /health says, or `undefined` when the relay is not there. */
-export async function readHealth(fetchFrom: typeof fetch): Promise<RelayHealth | undefined> {
-  const body = await readJson(fetchFrom, '/health', undefined);
+export async function readHealth(
+  fetchFrom: typeof fetch,
+  timeoutMs = TIMEOUT_MS,
+): Promise<RelayHealth | undefined> {
+  const body = await readJson(fetchFrom, '/health', undefined, timeoutMs);
   if (body.kind !== 'json') return undefined;
   const { mode, exchangeId, version, uptimeSeconds, upstream, clients } = body.value;
   const known = modeFrom(mode);
@@ -66,13 +71,14 @@ async function readJson(
   fetchFrom: typeof fetch,
   path: string,
   token: string | undefined,
+  timeoutMs = TIMEOUT_MS,
 ): Promise<JsonAnswer> {
   try {
     const headers: Record<string, string> = token === undefined ? {} : { authorization: `Bearer ${token}` };
     const response = await fetchFrom(path, {
       headers,
       cache: 'no-store',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
+      signal: AbortSignal.timeout(timeoutMs),
     });
     if (response.status === 401) return { kind: 'unauthorized' };
     if (!response.ok) return { kind: 'none' };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { Shell } from '#contract/database.ts';
 import { identify } from '../../../../app/boot/identity.ts';
 import { codeIn, takeCode } from '../../../../app/boot/pairing.ts';
@@ -40,6 +40,10 @@ function relay(options: { exchangeId?: string; mode?: string } | undefined): typ
   };
 }
 
+afterEach(() => {
+  vi.restoreAllMocks();
+});
+
 describe('the code in the address', () => {
   test.each([
     ['#pair=abc', 'abc'],
@@ -68,6 +72,18 @@ describe('who is there', () => {
     expect(identity.defaults.windowMinutes).toBe(5);
     expect(shell.values.get('token')).toBe('T');
     expect(shell.values.get('exchange')).toEqual({ id: 'sim', mode: 'sim' });
+  });
+
+  test('a relay that takes ten seconds is waited for by whoever has a code: sent in vain, it would be spent', async () => {
+    vi.spyOn(AbortSignal, 'timeout').mockImplementation((ms) =>
+      ms < 10_000 ? AbortSignal.abort() : new AbortController().signal,
+    );
+    const quick = relay({});
+    const slow: typeof fetch = (input, init) =>
+      init?.signal?.aborted === true ? Promise.reject(new Error('timeout')) : quick(input, init);
+    expect(await identify(aShell(), slow, 'good')).toMatchObject({ pairing: 'paired', token: 'T' });
+    // Without a code what is stored is shown soon.
+    expect((await identify(aShell({ token: 'T' }), slow, undefined)).isRelayReachable).toBe(false);
   });
 
   test('a spent code says how to get a fresh one', async () => {
