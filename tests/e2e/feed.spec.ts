@@ -87,15 +87,17 @@ test('an exchange that falls silent on an open line is stale after seven seconds
     const header = page.locator('header .connection-word');
     await expect(header).toContainText('Live', { timeout: 30_000 });
     // It lasts three seconds, and what is said and how late it is belong to one moment: waited for and read in the page.
-    const { said, readAt, lastAt } = await page.evaluate(async () => {
+    const { said, word, readAt, lastAt } = await page.evaluate(async () => {
       const words = () => document.querySelector('.trouble')?.textContent ?? '';
       const end = performance.now() + 60_000;
       while (!words().startsWith('Nothing heard from the exchange for') && performance.now() < end)
         await new Promise(requestAnimationFrame);
       const [said, readAt] = [words(), Date.now()];
+      const word = document.querySelector('header .connection-word')?.textContent;
       const [last] = await window.flowboard.recentTrades({ limit: 1 });
-      return { said, readAt, lastAt: last?.ts_ms ?? 0 };
+      return { said, word, readAt, lastAt: last?.ts_ms ?? 0 };
     });
+    expect(word).toContain('Stale');
     const silentMs = readAt - lastAt;
     const saidMs = Number(/for ([\d.]+) s/.exec(said)?.[1]) * 1_000;
     expect(silentMs).toBeGreaterThan(7_000);
