@@ -34,7 +34,7 @@ export function panelStateOf(
   now: number,
   { isFrozen, isSilent, isReplay }: Circumstances,
 ): PanelState {
-  const { lastMessageAt, lastTradeAt, attempts } = connection;
+  const { lastMessageAt, lastTradeAt, attempts, behindMs } = connection;
   const since = lastMessageAt === undefined ? '' : age(now - lastMessageAt);
   const kind = isSilent && isCurrent(connection.state) ? 'stale' : connection.state;
   // The frame around the page says that it is a replay: a chip that is frozen says the rest.
@@ -53,7 +53,7 @@ export function panelStateOf(
     case 'connecting':
       return state(kind, 'Connecting', '', 'calm', true);
     case 'stale':
-      return state(kind, 'Stale', since, 'warn', true);
+      return state(kind, 'Stale', behindMs === undefined ? since : `${age(behindMs)} behind`, 'warn', true);
     case 'resyncing':
       return state(kind, 'Resyncing', since, 'warn', true);
     case 'reconnecting':

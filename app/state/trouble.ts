@@ -16,6 +16,9 @@ export interface Trouble {
   readonly action: 'retry' | 'pair' | 'settings' | undefined;
 }
 
+/** Of silence nobody speaks before, ms. */
+const SILENT_MS = 5_000;
+
 /** Returns the sentence for now (ms), or `undefined` when all is well. */
 export function troubleOf(
   session: SessionState,
@@ -71,6 +74,9 @@ function connectionTrouble(
       );
     }
     case 'stale': {
+      // Something comes, and is not to be trusted: to connect again would not help.
+      if (reason !== '' && lastMessageAt !== undefined && now - lastMessageAt < SILENT_MS)
+        return trouble('warn', reason);
       const silence = lastMessageAt === undefined ? '' : ` for ${age(now - lastMessageAt)}`;
       return trouble('warn', `Nothing heard from the exchange${silence}. What you see may be old.`, 'retry');
     }

@@ -6,9 +6,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import { inTemporaryFolder, startScript } from '../support/processes.ts';
+import { startTcpProxy } from '../support/tcp-proxy.ts';
 import type { Page } from 'playwright/test';
 import { expect, freePort, goTo, livelyMarket, openBoard, startBoard, stats, test } from './board.ts';
-import { exchangeAt, tradesOf } from './exchange-lines.ts';
+import { exchangeAt, exchangeBehind, tradesOf } from './exchange-lines.ts';
 
 test('when the relay goes the page says so, and when it is back the page is live again', async ({ page }) => {
   const port = await freePort();
@@ -66,6 +67,41 @@ test('trades missed while the relay was away are fetched: nothing missing, nothi
     const seen = await idsSeen();
     expect(new Set(seen).size).toBe(seen.length);
     await second.stop();
+    await exchange.stop();
+  });
+});
+
+test('a line that brings everything four seconds late is said to be, everywhere, until it keeps up again', async ({
+  page,
+}) => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  await inTemporaryFolder(async (home) => {
+    const keyFile = join(home, 'public.pem');
+    writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+    const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
+    const exchange = await startScript('relay/simulator/main.ts', ['--port', '0', '--rate', '40', ...key]);
+    const stream = await startTcpProxy(exchange.port);
+    const env = exchangeBehind(stream.port, exchange.port, privateKey);
+    const board = await startBoard({ home, env });
+    await openBoard(page, board);
+    const header = page.locator('header .connection-word');
+    await expect(header).toContainText('Live', { timeout: 30_000 });
+    const { tradesReceived } = await stats(page);
+    // What is usual on this line is known.
+    await expect.poll(async () => (await stats(page)).tradesReceived).toBeGreaterThan(tradesReceived + 200);
+    stream.setDelay(4_000);
+    await expect(header).toContainText(/Stale[34]\.\d s behind/, { timeout: 40_000 });
+    await expect(page.locator('.trouble')).toContainText(
+      /^What you see is [34] s behind the exchange: this computer or its line does not keep up\.$/,
+    );
+    await expect(page.locator('.area-tape .state-chip')).toContainText('behind');
+    stream.setDelay(0);
+    await expect(header).toContainText('Live', { timeout: 40_000 });
+    await expect(page.locator('.trouble')).toBeHidden();
+    // Late is not lost.
+    expect((await stats(page)).gaps).toBe(0);
+    await board.stop();
+    await stream.close();
     await exchange.stop();
   });
 });

@@ -5,7 +5,6 @@ import { createRng } from '#core/lib/rng.ts';
 import { must } from '#core/lib/assert.ts';
 import { NO_ALERTS, type AlertRule } from '#core/market/alerts/rule.ts';
 import { SECOND, type UnixMs } from '#core/units/time.ts';
-import type { Trade } from '#core/wire/messages.ts';
 import { every } from '../../workers/lib/clock.ts';
 import { MarketSession } from '../../workers/market/session.ts';
 import { FakePort } from './fake-port.ts';
@@ -115,7 +114,7 @@ export class LiveSession {
   }
 
   /** The exchange has just made a trade. */
-  trade(change: Partial<Trade> = {}): void {
+  trade(change: Parameters<typeof aTrade>[0] = {}): void {
     const trade = aTrade({ at: this.venueNow, ...change });
     this.#line.handlers.onText(tradeFrame(trade, TRADE_SID, ++this.#seq));
   }

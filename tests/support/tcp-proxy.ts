@@ -10,6 +10,8 @@ export interface TcpProxy {
   readonly port: number;
   /** `swallow` and `pass` hold for open connections too; bytes swallowed are gone. */
   setMode(mode: ProxyMode): void;
+  /** What comes from the target is passed on so many ms later from now on, in its order. */
+  setDelay(ms: number): void;
   /** Resets every open connection on both sides; returns how many there were. */
   reset(): number;
   close(): Promise<void>;
@@ -19,6 +21,7 @@ export interface TcpProxy {
 export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let mode: ProxyMode = 'pass';
+  let delayMs = 0;
 
   function join(client: Socket): void {
     if (mode === 'refuse') {
@@ -28,11 +31,14 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     const target = connect(targetPort, '127.0.0.1');
     const pair = [client, target] as const;
     pairs.add(pair);
+    const toClient = inOrder((bytes) => client.write(bytes));
     for (const [from, to] of [pair, [target, client] as const]) {
       from.setNoDelay(true);
       // No backpressure: what passes here is a trickle, and a pipe could not be made to swallow half-way.
       from.on('data', (bytes: Buffer) => {
-        if (mode !== 'swallow') to.write(bytes);
+        if (mode === 'swallow') return;
+        if (to === client) toClient(bytes, delayMs);
+        else to.write(bytes);
       });
       from.on('error', () => undefined);
       from.on('close', () => {
@@ -55,11 +61,32 @@ export async function startTcpProxy(targetPort: number): Promise<TcpProxy> {
     setMode: (next) => {
       mode = next;
     },
+    setDelay: (ms) => {
+      delayMs = ms;
+    },
     reset,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         reset();
       }),
+  };
+}
+
+/** Returns what hands bytes to `write` so many ms later, and never before those that came before. */
+function inOrder(write: (bytes: Buffer) => void): (bytes: Buffer, delayMs: number) => void {
+  const waiting: { readonly bytes: Buffer; readonly at: number }[] = [];
+  const drain = (): void => {
+    for (let [next] = waiting; next !== undefined && next.at <= performance.now(); [next] = waiting) {
+      waiting.shift();
+      write(next.bytes);
+    }
+    const [next] = waiting;
+    if (next !== undefined) setTimeout(drain, next.at - performance.now());
+  };
+  return (bytes, delayMs) => {
+    if (waiting.length === 0 && delayMs === 0) return write(bytes);
+    waiting.push({ bytes, at: performance.now() + delayMs });
+    if (waiting.length === 1) drain();
   };
 }

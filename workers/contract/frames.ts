@@ -119,6 +119,8 @@ export interface ConnectionStatus {
   readonly lastTradeAt: UnixMs | undefined;
   /** One sentence for people: what happened and what to do; empty when all is well. */
   readonly reason: string;
+  /** By how much what is shown lies behind the exchange, ms, where it is `stale` for that. */
+  readonly behindMs?: number | undefined;
 }
 
 export type RecordingState = 'starting' | 'recording' | 'paused' | 'failed';

@@ -1,6 +1,6 @@
 /** What people are told about the connection: the feed's state, seen together with trades, gaps and refusals. Pure. */
 import type { ConnectionStatus } from '#contract/frames.ts';
-import type { UnixMs } from '#core/units/time.ts';
+import { SECOND, type UnixMs } from '#core/units/time.ts';
 import type { FeedStatus } from './feed.ts';
 
 export interface ConnectionFacts {
@@ -16,6 +16,8 @@ export interface ConnectionFacts {
   readonly problem: string;
   /** More than one message in a hundred could not be read in the last seconds. */
   readonly isGarbled: boolean;
+  /** By how much what is taken in lies behind the exchange, ms; 0 while we keep up. */
+  readonly behindMs: number;
 }
 
 /** A healthy socket without a trade for this long is quiet, not broken. */
@@ -59,14 +61,27 @@ export function connectionOf(facts: ConnectionFacts, now: UnixMs): ConnectionSta
   }
 }
 
-function openState(facts: ConnectionFacts, now: UnixMs): Pick<ConnectionStatus, 'state' | 'reason'> {
+function openState(
+  facts: ConnectionFacts,
+  now: UnixMs,
+): Pick<ConnectionStatus, 'state' | 'reason' | 'behindMs'> {
   if (facts.isGarbled)
     return {
       state: 'stale',
       reason: 'Many messages cannot be read: see Diagnostics. What is shown may be incomplete.',
     };
+  if (facts.behindMs > 0)
+    return {
+      state: 'stale',
+      reason: `What you see is ${seconds(facts.behindMs)} behind the exchange: this computer or its line does not keep up.`,
+      behindMs: facts.behindMs,
+    };
   if (facts.isFilling) return { state: 'resyncing', reason: 'Some trades were missed: fetching them.' };
   if (facts.problem !== '') return { state: 'resyncing', reason: facts.problem };
   const isQuiet = facts.lastTradeAt !== undefined && now - facts.lastTradeAt > QUIET_MS;
   return { state: isQuiet ? 'quiet' : 'live', reason: '' };
+}
+
+function seconds(ms: number): string {
+  return `${Math.round(ms / SECOND)} s`;
 }

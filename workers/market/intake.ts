@@ -10,6 +10,7 @@ import { HOUR, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { BackfillRange } from './backfill.ts';
+import { FeedLag } from './feed-lag.ts';
 import type { Recorder } from './recorder.ts';
 import type { Repair } from './repair.ts';
 import { VenueLag } from './venue-lag.ts';
@@ -56,6 +57,7 @@ export class Intake {
   /** Since the very first connection, until its first trade: what the hour before it brought is then fetched. */
   #firstHeardAt: UnixMs | undefined;
   readonly #lag = new VenueLag();
+  readonly #feedLag = new FeedLag();
   #hasIds = true;
   /** Exchange's stamp since when every live trade has had an id. */
   #idsSince: UnixMs | undefined;
@@ -97,6 +99,11 @@ export class Intake {
     return this.#lag.ms;
   }
 
+  /** By how much what is taken in lies behind the exchange, ms; 0 while we keep up. */
+  get behindMs(): number {
+    return this.#feedLag.behindMs(this.#options.clock.monotonic());
+  }
+
   /** Exchange's stamp of the newest trade that was stored before. */
   get storedUntil(): UnixMs | undefined {
     return this.#storedUntil;
@@ -125,7 +132,10 @@ export class Intake {
   /** Takes a trade from the socket. */
   live(trade: Trade, receivedAt: UnixMs): void {
     this.#lastTradeAt = receivedAt;
-    this.#lag.take(trade.venueAt, receivedAt);
+    const at = this.#options.clock.monotonic();
+    this.#feedLag.take(trade.venueAt, at);
+    // What comes late says nothing of the clocks.
+    this.#lag.take(trade.venueAt, plus(receivedAt, -this.#feedLag.behindMs(at)));
     this.#hasIds = trade.tradeId !== undefined;
     if (this.#early !== undefined) this.#early.push({ trade, receivedAt });
     else this.#applyLive(trade, receivedAt);

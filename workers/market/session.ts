@@ -359,6 +359,7 @@ export class MarketSession {
       isFilling: this.#repair.isRunning,
       problem: this.#subscriptions.problem,
       isGarbled: this.#rates.isGarbled,
+      behindMs: this.#intake.behindMs,
     };
     return connectionOf(facts, this.#deps.clock.now());
   }

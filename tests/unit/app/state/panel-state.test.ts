@@ -51,6 +51,15 @@ describe('what may be old', () => {
     ).toBe('stale');
   });
 
+  test('says how far behind the exchange it is, where that is why', () => {
+    const behind = { ...connection('stale'), behindMs: 4_200 };
+    expect(panelStateOf(behind, NOW, WELL)).toMatchObject({
+      word: 'Stale',
+      detail: '4.2 s behind',
+      isDimmed: true,
+    });
+  });
+
   test('is not hidden by a freeze', () => {
     const frozen = { isFrozen: true, isSilent: false, isReplay: false };
     expect(panelStateOf(connection('live'), NOW, frozen).kind).toBe('frozen');

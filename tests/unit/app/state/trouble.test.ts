@@ -67,6 +67,15 @@ test('silence of the exchange or of the worker is told', () => {
   expect(trouble(status({}), SESSION, true)?.tone).toBe('warn');
 });
 
+test('what comes and is not to be trusted is told with its reason; to connect again would not help', () => {
+  const heard = { state: 'stale', lastMessageAt: (NOW - 300) as UnixMs } as const;
+  const reason = 'What you see is 4 s behind the exchange.';
+  expect(trouble(status({ ...heard, reason, behindMs: 4_000 }))).toEqual({
+    ...{ tone: 'warn', text: reason, action: undefined },
+  });
+  expect(trouble(status({ state: 'stale', reason: 'Nothing came.' }))).toMatchObject({ action: 'retry' });
+});
+
 test('storage trouble shows when the connection is well, with its reason', () => {
   const failed = { state: 'failed', reason: 'The disk is full.' } as const;
   expect(trouble(status({}, failed))).toEqual({ tone: 'err', text: 'The disk is full.', action: 'settings' });

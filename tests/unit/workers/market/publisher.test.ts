@@ -645,6 +645,7 @@ describe('the connection in words', () => {
     isFilling: false,
     problem: '',
     isGarbled: false,
+    behindMs: 0,
   };
   const stateOf = (change: Partial<typeof facts>, now = 2_000) =>
     connectionOf({ ...facts, ...change }, now as UnixMs).state;
@@ -659,6 +660,7 @@ describe('the connection in words', () => {
     expect(stateOf({ isFilling: true })).toBe('resyncing');
     expect(stateOf({ problem: 'The exchange refused.' })).toBe('resyncing');
     expect(stateOf({ isGarbled: true })).toBe('stale');
+    expect(stateOf({ behindMs: 2_000, isFilling: true })).toBe('stale');
   });
 
   test('the second try to connect is a reconnection, the first is not', () => {
