@@ -1,5 +1,5 @@
 /**
- * Signed GETs to the exchange's REST, paced to its smallest tier. Status and body come back as they are; redirects are
+ * Signed GETs to the exchange's REST, paced to its smallest tier. Status, body and date come back as they are; redirects are
  * not followed (the signature must not travel), and a late, huge or broken answer becomes a sentence. It takes paths
  * from allow.ts only and parses nothing.
  */
@@ -12,6 +12,8 @@ export type RestAnswer =
       readonly kind: 'answer';
       readonly status: number;
       readonly contentType: string;
+      /** When the exchange made it, by its own clock: `Date` as it stands there, a whole second. */
+      readonly date?: string | undefined;
       readonly retryAfter?: string | undefined;
       readonly body: Buffer;
     }
@@ -86,6 +88,7 @@ export function createRest(restUrl: string, signer: Signer, limits: RestLimits =
             contentType: /^application\/json\b/.test(response.headers['content-type'] ?? '')
               ? 'application/json; charset=utf-8'
               : 'text/plain; charset=utf-8',
+            date: response.headers.date,
             retryAfter: response.headers['retry-after'],
             body: Buffer.concat(chunks),
           }),

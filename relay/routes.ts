@@ -124,6 +124,8 @@ export function createRoutes(options: RoutesOptions): Express {
     metrics.rest(operation, answer.status, durationMs / 1_000);
     log.info('operation', { request: idOf(response), operation, status: answer.status, durationMs });
     if (answer.kind === 'failed') return sendError(response, answer.status, answer.code, answer.message);
+    // `Date` is this computer's.
+    if (answer.date !== undefined) response.setHeader('X-Exchange-Date', answer.date);
     if (answer.retryAfter !== undefined) response.setHeader('Retry-After', answer.retryAfter);
     response.status(answer.status).setHeader('Content-Type', answer.contentType);
     response.end(answer.body);

@@ -192,7 +192,10 @@ class Desk {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const reply = this.#reply(request);
     const text = JSON.stringify(reply.body);
-    response.writeHead(reply.status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+    response.writeHead(reply.status, {
+      ...{ 'content-type': 'application/json', 'cache-control': 'no-store' },
+      date: new Date(this.#exchange.now()).toUTCString(),
+    });
     response.end(text);
     request.resume();
   }

@@ -147,7 +147,11 @@ declare global {
       diagnostics(): Promise<{
         build?: string;
         store?: { state: string; tradesOnDisk: number; bookRows: number };
-        market?: { books: Readonly<Record<string, number>>; log: readonly { text: string }[] };
+        market?: {
+          books: Readonly<Record<string, number>>;
+          clock: { aheadMs: number; behindMs: number };
+          log: readonly { text: string }[];
+        };
       }>;
     };
   }

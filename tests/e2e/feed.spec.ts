@@ -106,6 +106,36 @@ test('a line that brings everything four seconds late is said to be, everywhere,
   });
 });
 
+test('a line that was four seconds late before its first trade is said to be, and is live once it keeps up', async ({
+  page,
+}) => {
+  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
+  await inTemporaryFolder(async (home) => {
+    const keyFile = join(home, 'public.pem');
+    writeFileSync(keyFile, publicKey.export({ type: 'spki', format: 'pem' }));
+    const key = ['--public-key', keyFile, '--key-id', 'browser-tests'];
+    const exchange = await startScript('relay/simulator/main.ts', ['--port', '0', '--rate', '40', ...key]);
+    const stream = await startTcpProxy(exchange.port);
+    stream.setDelay(4_000);
+    // REST is not held up: its dates tell that the clock is right.
+    const board = await startBoard({ home, env: exchangeBehind(stream.port, exchange.port, privateKey) });
+    await openBoard(page, board);
+    const header = page.locator('header .connection-word');
+    await expect(header).toContainText(/Stale[34]\.\d s behind/, { timeout: 40_000 });
+    await expect(page.locator('.trouble')).toContainText(/^What you see is [34] s behind the exchange/);
+    await expect(page.locator('.area-tape .state-chip')).toContainText('behind');
+    const { market } = await page.evaluate(() => window.flowboard.diagnostics());
+    expect(market?.clock.aheadMs).toBe(0);
+    expect(market?.clock.behindMs).toBeGreaterThan(2_000);
+    stream.setDelay(0);
+    await expect(header).toContainText('Live', { timeout: 40_000 });
+    await expect(page.locator('.trouble')).toBeHidden();
+    await board.stop();
+    await stream.close();
+    await exchange.stop();
+  });
+});
+
 test('an exchange that falls silent on an open line is stale after seven seconds, counted from its last word', async ({
   page,
 }) => {

@@ -33,6 +33,15 @@ describe('operations', () => {
     expect(exchange.requests).toEqual(['GET /trade-api/v2/markets?limit=5&tickers=A%2CB']);
   });
 
+  test('the date of the exchange comes back beside that of the relay', async () => {
+    const relay = await start();
+    const date = 'Fri, 20 Nov 2026 12:00:00 GMT';
+    exchange.reply = () => ({ status: 404, body: '{}', headers: { date } });
+    const { headers } = await relay.fetch('/api/market?ticker=KX-1');
+    expect(headers.get('x-exchange-date')).toBe(date);
+    expect(headers.get('date')).not.toBe(date);
+  });
+
   test('nothing of the page travels on: no token, no cookie, no header of its own', async () => {
     const relay = await start();
     await relay.fetch('/api/exchange-status', { headers: { cookie: 'canary', 'x-canary': 'canary' } });

@@ -260,6 +260,23 @@ describe('the official TypeScript client, unmodified', () => {
   });
 });
 
+test.each([undefined, 1_790_000_000_000 as UnixMs])(
+  'an answer has the date of the exchange, of the clock that stamps its trades (start %s)',
+  async (start) => {
+    const run = await startSimulator({
+      seed: 5,
+      rate: 50,
+      pastMs: 60_000,
+      ...(start === undefined ? {} : { start }),
+    });
+    const answer = await fetch(`http://127.0.0.1:${run.port}/trade-api/v2/markets/trades?limit=1`);
+    const date = Date.parse(answer.headers.get('date') ?? '');
+    const { trades } = (await answer.json()) as { trades: { created_time: string }[] };
+    await run.close();
+    expect(Math.abs(date - Date.parse(trades[0]?.created_time ?? ''))).toBeLessThan(5_000);
+  },
+);
+
 describe('trade ids of two runs with one seed', () => {
   const START = 1_790_000_000_000 as UnixMs;
 

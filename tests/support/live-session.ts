@@ -21,9 +21,10 @@ export interface LiveSessionOptions {
   readonly fastMs?: number;
   /** What was recorded before comes with `bringPast`. */
   readonly isPastSlow?: boolean;
+  /** REST answers at once, with the exchange's date and nothing of use; else it is off. */
+  readonly hasRest?: boolean;
 }
 
-/** Nobody answers by REST. */
 export class LiveSession {
   readonly clock: ManualClock;
   readonly session: MarketSession;
@@ -41,6 +42,7 @@ export class LiveSession {
     stored = { trades: [] },
     fastMs = 0,
     isPastSlow = false,
+    hasRest = false,
   }: LiveSessionOptions = {}) {
     const past = new Promise<void>((resolve) => {
       this.#bringPast = resolve;
@@ -52,14 +54,17 @@ export class LiveSession {
     this.session = new MarketSession(
       {
         ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
-        ...{ token: 'x', windowMinutes: 10, restEnabled: false },
+        ...{ token: 'x', windowMinutes: 10, restEnabled: hasRest },
         recording: { tickers: [], mostActive: 0 },
         alerts: { ...NO_ALERTS, rules },
       },
       {
         clock: this.clock,
         rng: createRng(1),
-        fetch: () => Promise.resolve(Response.json({ exchangeId: 'sim' })),
+        fetch: () => {
+          const headers = { 'x-exchange-date': new Date(this.venueNow).toUTCString() };
+          return Promise.resolve(Response.json({ exchangeId: 'sim' }, { headers }));
+        },
         openSocket: this.#sockets.open,
         openReader: () => past.then(() => recordingReader(stored)),
       },

@@ -137,6 +137,14 @@ export interface MarketDiagnostics {
     readonly failures: number;
     readonly lastError: string;
   };
+  readonly clock: {
+    /** By how much ours is ahead of the exchange's, ms; below 0 where it is behind. */
+    readonly aheadMs: number;
+    /** What that can be at most, by the dates of REST; null where none came lately. */
+    readonly mostAheadMs: number | null;
+    /** By how much what is taken in lies behind the exchange, ms; 0 while we keep up. */
+    readonly behindMs: number;
+  };
   readonly backfill: { readonly runs: number; readonly recovered: number };
   /** Of order books: what came since the start, and what could not be applied. */
   readonly books: Readonly<Record<string, number>>;

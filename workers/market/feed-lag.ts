@@ -2,8 +2,10 @@
  * How far what is taken in lies behind the exchange, while a line or this worker cannot keep up. The way of a trade, from its stamp to
  * our monotonic clock, is told against the shortest way of the last hour: by whatever the two clocks differ is in both, and a
  * computer's clock that is set moves neither. Of the trades of a few seconds the quickest counts, so that one that the exchange
- * tells late is no lag. A lag that has been there for an hour, or since the first trade, is not told from a clock that is wrong.
+ * tells late is no lag. What our clock is ahead at most (answer-dates.ts) is a way too, of nothing that waits: where it is the shorter
+ * one, a lag that was there from the first trade is told as well. Else that, and one of more than an hour, is taken for the clock's.
  */
+import { MAX_AHEAD } from '#core/market/skew.ts';
 import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
 
 /** Three trades: one alone may have a stamp of the time to come, or of long ago. */
@@ -30,8 +32,8 @@ export class FeedLag {
   #lag = 0;
   #isSaid = false;
 
-  /** Takes a live trade; `at` is our monotonic clock, ms. */
-  take(venueAt: UnixMs, at: number): void {
+  /** Takes a live trade; `at` is our monotonic clock, ms, and ahead of the exchange's by `mostAhead` at most, where that is known. */
+  take(venueAt: UnixMs, at: number, mostAhead = Infinity): void {
     const way = at - venueAt;
     this.#takeMinute(way, Math.floor(at / MINUTE));
     const index = Math.floor(at / RECENT_MS);
@@ -40,13 +42,13 @@ export class FeedLag {
       this.#recent = { index, least: [] };
     }
     put(this.#recent, way);
-    this.#judge();
+    this.#judge(mostAhead);
   }
 
-  /** Returns by how much we are behind at `at`, ms; 0 below what is said, and when so little trades that it cannot be told. */
+  /** Returns by how much we are behind at `at`, whole ms; 0 below what is said, and when so little trades that it cannot be told. */
   behindMs(at: number): number {
     if (Math.floor(at / RECENT_MS) > this.#recent.index + 1) this.#isSaid = false;
-    return this.#isSaid ? this.#lag : 0;
+    return this.#isSaid ? Math.round(this.#lag) : 0;
   }
 
   #takeMinute(way: number, index: number): void {
@@ -61,12 +63,15 @@ export class FeedLag {
     this.#shortest = ways.length === 0 ? undefined : Math.min(...ways);
   }
 
-  #judge(): void {
+  #judge(mostAhead: number): void {
     const { index, least } = this.#recent;
     const before = this.#recentBefore.index === index - 1 ? this.#recentBefore.least : [];
     const ways = [...least, ...before];
     if (this.#shortest === undefined || ways.length < WITNESSES) return;
-    this.#lag = Math.max(0, Math.min(...ways) - this.#shortest);
+    // Stamps further off are of another clock than the answers.
+    const isOneClock = this.#shortest - mostAhead <= MAX_AHEAD;
+    const usual = isOneClock ? Math.min(this.#shortest, mostAhead) : this.#shortest;
+    this.#lag = Math.max(0, Math.min(...ways) - usual);
     this.#isSaid = this.#lag >= (this.#isSaid ? SAID_UNTIL_MS : SAID_FROM_MS);
   }
 }

@@ -9,6 +9,7 @@ import { heardStamp } from '#core/market/skew.ts';
 import { HOUR, plus, SECOND, type UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { AnswerDates } from './answer-dates.ts';
 import type { BackfillRange } from './backfill.ts';
 import { FeedLag } from './feed-lag.ts';
 import type { Recorder } from './recorder.ts';
@@ -20,6 +21,7 @@ export type BreakReason = 'reload' | 'handover' | 'disconnect' | 'subscription';
 
 export interface IntakeOptions {
   readonly clock: Clock;
+  readonly dates: Pick<AnswerDates, 'most' | 'mostOfDay'>;
   readonly engine: Pick<MarketEngine, 'apply'>;
   readonly recorder: Pick<Recorder, 'append'>;
   /** What was between the last trade on disk and this start; a closed page, where nothing else is said. */
@@ -95,8 +97,8 @@ export class Intake {
   }
 
   /** How far our clock is ahead of the exchange's, ms; below 0 where it is behind. */
-  get lagMs(): number {
-    return this.#lag.ms;
+  get aheadMs(): number {
+    return this.#lag.ms(this.#options.dates.mostOfDay);
   }
 
   /** By how much what is taken in lies behind the exchange, ms; 0 while we keep up. */
@@ -133,7 +135,7 @@ export class Intake {
   live(trade: Trade, receivedAt: UnixMs): void {
     this.#lastTradeAt = receivedAt;
     const at = this.#options.clock.monotonic();
-    this.#feedLag.take(trade.venueAt, at);
+    this.#feedLag.take(trade.venueAt, at, this.#options.dates.most);
     // What comes late says nothing of the clocks.
     this.#lag.take(trade.venueAt, plus(receivedAt, -this.#feedLag.behindMs(at)));
     this.#hasIds = trade.tradeId !== undefined;
@@ -292,7 +294,8 @@ export class Intake {
 
   /** The exchange's now as far as its stamps tell it, and never before: a gap may end a moment too late, but hides nothing. */
   #now(): UnixMs {
-    const { ms, behindMs } = this.#lag;
-    return plus(this.#options.clock.now(), ms > WAY_MS ? WAY_MS - ms : behindMs);
+    const { clock, dates } = this.#options;
+    const ms = this.aheadMs;
+    return plus(clock.now(), ms > WAY_MS ? WAY_MS - ms : this.#lag.behindMs(dates.mostOfDay));
   }
 }

@@ -3,6 +3,7 @@
  * It knows operations and texts; what a body means is for its callers (core/wire/rest.ts). Never throws.
  */
 import { restErrorReason } from '#core/wire/rest-body.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import type { Clock } from '../lib/clock.ts';
 
 export type RestAnswer =
@@ -27,6 +28,8 @@ export interface RestClientOptions {
   readonly isEnabled: boolean;
   readonly clock: Clock;
   readonly fetch: typeof fetch;
+  /** An answer of the exchange has just come, made at `date`, by the exchange's clock. */
+  onDate?(date: UnixMs): void;
 }
 
 /** Between two requests: at most ten a second, half of the exchange's smallest budget. */
@@ -95,6 +98,9 @@ export class RestClient {
         redirect: 'error',
         signal,
       });
+      // Before the body is read: what that takes is no part of the way.
+      const date = Date.parse(response.headers.get('x-exchange-date') ?? '');
+      if (!Number.isNaN(date)) this.#options.onDate?.(date as UnixMs);
       const text = await response.text();
       if (!response.ok) return this.#failed(restErrorReason(response.status, text.slice(0, MAX_ERROR_BODY)));
       this.#isFailing = false;

@@ -29,6 +29,7 @@ import { every, type Clock } from '../lib/clock.ts';
 import { Log } from '../lib/log.ts';
 import type { TypedPort } from '../lib/port.ts';
 import { AlertDesk } from './alert-desk.ts';
+import { AnswerDates } from './answer-dates.ts';
 import { statsJson } from './api-json.ts';
 import { backfill, type BackfillRange } from './backfill.ts';
 import { BookDesk } from './book-desk.ts';
@@ -95,6 +96,7 @@ export class MarketSession {
   readonly #decoder = new Decoder();
   readonly #rates = new Rates();
   readonly #rest: RestClient;
+  readonly #dates: AnswerDates;
   readonly #recorder: Recorder;
   readonly #directory: Directory;
   readonly #finder: MarketFinder;
@@ -126,7 +128,7 @@ export class MarketSession {
     this.#options = options;
     this.#deps = deps;
     this.#venueClock = {
-      now: () => plus(clock.now(), -this.#intake.lagMs),
+      now: () => plus(clock.now(), -this.#intake.aheadMs),
       monotonic: () => clock.monotonic(),
       after: (ms, run) => clock.after(ms, run),
     };
@@ -138,7 +140,13 @@ export class MarketSession {
       holes: () => this.#gaps.holes(this.#intake.missingSince),
     });
     this.#log = new Log(() => clock.now());
-    this.#rest = new RestClient({ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch });
+    this.#dates = new AnswerDates(clock);
+    this.#rest = new RestClient({
+      ...{ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch },
+      onDate: (date) => {
+        this.#dates.take(date);
+      },
+    });
     this.#recorder = new Recorder({
       clock,
       port: ports.store,
@@ -182,7 +190,7 @@ export class MarketSession {
       },
     });
     this.#intake = new Intake({
-      clock,
+      ...{ clock, dates: this.#dates },
       engine: this.engine,
       recorder: this.#recorder,
       repair: this.#repair,
@@ -321,7 +329,7 @@ export class MarketSession {
       activeTickers: counts.activeTickers,
       isRestoring: this.#intake.isRestoring,
       messagesPerSecond: this.#rates.messagesPerSecond,
-      aheadMs: this.#intake.lagMs,
+      aheadMs: this.#intake.aheadMs,
       hasRest: this.#rest.isUsable,
       newestAlert: this.alerts.newest,
     };
@@ -340,6 +348,11 @@ export class MarketSession {
         .list()
         .map(({ channel, sid, lastSeq }) => ({ channel, sid: sid ?? 0, lastSeq: lastSeq ?? null })),
       rest: this.#rest.stats,
+      clock: {
+        aheadMs: this.#intake.aheadMs,
+        mostAheadMs: Number.isFinite(this.#dates.mostOfDay) ? this.#dates.mostOfDay : null,
+        behindMs: this.#intake.behindMs,
+      },
       backfill: this.#repair.stats,
       books: this.#books.stats,
       log: this.#log.lines(),
@@ -381,7 +394,7 @@ export class MarketSession {
     const heardAt = this.#feed?.status.lastMessageAt;
     return Math.min(
       now,
-      Math.max(since, heardAt === undefined ? since : heardAt - this.#intake.lagMs),
+      Math.max(since, heardAt === undefined ? since : heardAt - this.#intake.aheadMs),
     ) as UnixMs;
   }
 
@@ -556,7 +569,7 @@ export class MarketSession {
       settings,
       nameOf: (ticker) => this.#directory.label(ticker).name,
       // A feed that was never heard is silent since we began to listen.
-      lastHeardAt: () => this.#feed && plus(this.#feed.status.lastMessageAt ?? begun, -this.#intake.lagMs),
+      lastHeardAt: () => this.#feed && plus(this.#feed.status.lastMessageAt ?? begun, -this.#intake.aheadMs),
     });
   }
 

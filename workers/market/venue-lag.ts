@@ -1,8 +1,8 @@
 /**
  * How far our clock is ahead of the exchange's, told by the stamps of live trades: the least time from a stamp to its receipt is the
- * difference of the two clocks and hardly more. Of the last minute or two: a clock that is set right is followed. A trade that is
- * five minutes off either way says nothing of clocks. That ours is behind is believed when three trades say so: a single stamp of
- * the time to come would take every window there.
+ * difference of the two clocks and hardly more, and no more than answers by REST allow where every trade is late. Of the last minute
+ * or two: a clock that is set right is followed. A trade that is five minutes off either way says nothing of clocks. That ours is
+ * behind is believed when three trades say so: a single stamp of the time to come would take every window there.
  */
 import { MAX_AHEAD } from '#core/market/skew.ts';
 import { MINUTE, SECOND, type UnixMs } from '#core/units/time.ts';
@@ -18,14 +18,18 @@ export class VenueLag {
   #leastBefore: readonly number[] = [];
   #since: UnixMs | undefined;
 
-  /** Returns by how much our clock is ahead, ms; below 0 where it is behind, 0 where it is right as far as can be told. */
-  get ms(): number {
-    return Math.abs(this.#raw) < LEAST_MS ? 0 : this.#raw;
+  /**
+   * Returns by how much our clock is ahead, ms; below 0 where it is behind, 0 where it is right as far as can be told. `most` is what
+   * it can be at most (answer-dates.ts).
+   */
+  ms(most: number): number {
+    const ms = Math.min(this.#raw, most);
+    return Math.abs(ms) < LEAST_MS ? 0 : ms;
   }
 
   /** Returns by how much our clock is behind at most, ms; 0 where it is not. One trade is enough: what is a gap hides nothing. */
-  get behindMs(): number {
-    return Math.max(0, -(this.#lately[0] ?? 0));
+  behindMs(most: number): number {
+    return Math.max(0, -Math.min(this.#lately[0] ?? 0, most));
   }
 
   get #raw(): number {

@@ -11,7 +11,7 @@ import { useClock } from '../../state/reading.ts';
 import { useSelected } from '../../state/store.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { diagnosticsText, lineWords, relayWords } from './diagnostics-text.ts';
+import { clockWords, diagnosticsText, lineWords, relayWords } from './diagnostics-text.ts';
 
 const REFRESH_MS = 2_000;
 
@@ -110,6 +110,7 @@ function Report() {
               ? 'no answer'
               : `${market.rest.enabled ? 'on' : 'off'}, ${grouped(market.rest.requests)} requests, ${grouped(market.rest.failures)} failed`,
           ],
+          ['clock', market === undefined ? 'no answer' : clockWords(market)],
           ['recovered trades', grouped(market?.backfill.recovered ?? 0)],
           ['trades on disk', store === undefined ? 'no answer' : grouped(store.tradesOnDisk)],
           ['version', `${session.version || 'no relay'}, page ${found.build}`],

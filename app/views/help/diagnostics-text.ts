@@ -1,7 +1,7 @@
 /** The diagnostics as plain text, to copy into a report. Holds no token and no key: the page never has a key. */
 import type { StatusFrame } from '#contract/frames.ts';
 import type { Diagnostics } from '../../boot/flowboard.ts';
-import { counted } from '../../format/number.ts';
+import { counted, grouped } from '../../format/number.ts';
 import { createClock, duration } from '../../format/time.ts';
 
 /** Reports are read in other zones. */
@@ -31,6 +31,7 @@ export function diagnosticsText(found: Diagnostics, status: StatusFrame | undefi
         (each) => `subscription ${each.channel}: sid ${each.sid}, last seq ${each.lastSeq ?? 'none'}`,
       ),
       `rest: ${market.rest.enabled ? 'on' : 'off'}, ${market.rest.requests} requests, ${market.rest.failures} failures${market.rest.lastError === '' ? '' : `, last: ${market.rest.lastError}`}`,
+      `clock: ${clockWords(market)}`,
       `backfill: ${market.backfill.runs} runs, ${market.backfill.recovered} trades recovered`,
       `books: ${Object.entries(market.books)
         .map(([name, count]) => `${count} ${name}`)
@@ -71,6 +72,14 @@ export function relayWords({ relay }: Pick<Diagnostics, 'relay'>): string {
 export function lineWords({ connection }: StatusFrame): string {
   const { state, attempts, reason } = connection;
   return `${state}, ${counted(attempts, 'attempt')}${reason === '' ? '' : `, ${reason}`}`;
+}
+
+/** Returns what is known of the clocks: "0 ms ahead of the exchange's, 240 ms at most; what comes is 0 ms behind". */
+export function clockWords({ clock }: Pick<NonNullable<Diagnostics['market']>, 'clock'>): string {
+  const { aheadMs, mostAheadMs, behindMs } = clock;
+  const most =
+    mostAheadMs === null ? 'REST has not told how much at most' : `${grouped(mostAheadMs)} ms at most`;
+  return `${grouped(aheadMs)} ms ahead of the exchange's, ${most}; what comes is ${grouped(behindMs)} ms behind`;
 }
 
 function counters(status: StatusFrame | undefined): readonly string[] {

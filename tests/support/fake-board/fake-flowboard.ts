@@ -188,6 +188,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
           unknownTypes: {},
           subscriptions: [{ channel: 'trade', sid: 1, lastSeq: 57_914 }],
           rest: { enabled: true, requests: 12, failures: 0, lastError: '' },
+          clock: { aheadMs: 0, mostAheadMs: 180, behindMs: 0 },
           backfill: { runs: 1, recovered: 214 },
           books: { wanted: 2, deltas: 90 },
           log: [{ at: Date.now() as UnixMs, level: 'info', text: 'subscribed to trade' }],

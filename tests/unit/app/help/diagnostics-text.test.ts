@@ -25,6 +25,7 @@ const FOUND: Diagnostics = {
     unknownTypes: { fancy: 3 },
     subscriptions: [{ channel: 'trade', sid: 1, lastSeq: null }],
     rest: { enabled: true, requests: 4, failures: 1, lastError: '503' },
+    clock: { aheadMs: -1_250, mostAheadMs: 240, behindMs: 4_000 },
     backfill: { runs: 1, recovered: 7 },
     books: { wanted: 2, deltas: 90 },
     log: [{ at: 2_000 as UnixMs, level: 'info', text: 'second' }],
@@ -45,6 +46,7 @@ test('the report names every rejection, worker and subscription, and sorts both 
     'unknown type fancy: 3',
     'subscription trade: sid 1, last seq none',
     'rest: on, 4 requests, 1 failures, last: 503',
+    "clock: -1,250 ms ahead of the exchange's, 240 ms at most; what comes is 4,000 ms behind",
     'books: 2 wanted, 90 deltas',
   ]) {
     expect(text.split('\n')).toContain(line);

@@ -95,6 +95,32 @@ test('with too few trades nothing is told, and what was told ends with the trade
   expect(feed.wait(7 * SECOND)).toBe(0);
 });
 
+test('a lag that was there from the first trade is told against what our clock is ahead at most', () => {
+  const lag = new FeedLag();
+  const told = (mostAhead: number | undefined) => {
+    for (let i = 0; i < 3; i++) lag.take((HOUR - 4_000) as UnixMs, HOUR, mostAhead);
+    return lag.behindMs(HOUR);
+  };
+  expect(told(undefined)).toBe(0);
+  expect(told(300)).toBe(3_700);
+  // No trade can be heard before it is made either.
+  expect(told(9_000)).toBe(0);
+  // The shortest way of trades stays the shortest where the answers are slow.
+  for (let i = 0; i < 3; i++) lag.take((HOUR - 50) as UnixMs, HOUR);
+  const later = HOUR + 10 * SECOND;
+  for (let i = 0; i < 3; i++) lag.take((later - 4_050) as UnixMs, later, 3_000);
+  expect(lag.behindMs(later)).toBe(4_000);
+});
+
+test('stamps that are hours off are of another clock than the answers: a recording that is sent once more', () => {
+  const lag = new FeedLag();
+  const told = (wayMs: number) => {
+    for (let i = 0; i < 3; i++) lag.take((HOUR - wayMs) as UnixMs, HOUR, 0);
+    return lag.behindMs(HOUR);
+  };
+  expect(told(3 * HOUR)).toBe(0);
+});
+
 test('after an hour a lag is the way there is', () => {
   const feed = aFeed({ skew: 0, way: [50, 50] });
   feed.pass(MINUTE, 0);

@@ -4,6 +4,7 @@ import { MarketEngine } from '#core/market/engine.ts';
 import type { UnixMs } from '#core/units/time.ts';
 import type { Trade } from '#core/wire/messages.ts';
 import type { BackfillRange } from '../../../../workers/market/backfill.ts';
+import { AnswerDates } from '../../../../workers/market/answer-dates.ts';
 import { Intake } from '../../../../workers/market/intake.ts';
 import { ManualClock } from '../../../support/manual-clock.ts';
 import { aTrade } from '../../../support/trades.ts';
@@ -17,9 +18,10 @@ function setUp() {
   const gaps: (GapRow & { canFetch: boolean })[] = [];
   const begun: GapRow[] = [];
   const histories: BackfillRange[] = [];
+  const dates = new AnswerDates(clock);
   const intake = new Intake({
     onNew: (trade) => told.push(trade),
-    clock,
+    ...{ clock, dates },
     engine,
     recorder: { append: (trade) => recorded.push(trade) },
     repair: {
@@ -35,7 +37,7 @@ function setUp() {
     intake.live(trade, clock.now());
     return trade;
   };
-  return { clock, engine, recorded, told, gaps, begun, histories, intake, live, now };
+  return { clock, dates, engine, recorded, told, gaps, begun, histories, intake, live, now };
 }
 
 const removed = (fromMs: number, toMs: number) => ({
@@ -275,6 +277,21 @@ describe('live', () => {
       clock.advance(1_000);
       intake.missed();
       expect(gaps[0]?.toMs).toBe(clock.now() + aheadMs);
+    },
+  );
+
+  test.each([0, -4_000])(
+    'a gap reaches to the exchange’s now where every trade is four seconds late, by a clock that is %i ms ahead',
+    (fastMs) => {
+      const { intake, dates, gaps, clock } = setUp();
+      intake.restored(undefined, undefined);
+      intake.whole();
+      dates.take((clock.now() - fastMs) as UnixMs);
+      // Of three it would be known to be a lag.
+      for (let i = 0; i < 2; i++) intake.live(aTrade({ at: clock.now() - fastMs - 4_000 }), clock.now());
+      clock.advance(1_000);
+      intake.missed();
+      expect(gaps[0]?.toMs).toBe(clock.now() - fastMs);
     },
   );
 

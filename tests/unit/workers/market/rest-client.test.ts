@@ -8,7 +8,9 @@ import { ManualClock, settle } from '../../../support/manual-clock.ts';
 function setUp(answer: () => Promise<Response>, isEnabled = true) {
   const clock = new ManualClock();
   const asked: { url: string; token: string | null; signal: AbortSignal | null | undefined }[] = [];
+  const dates: number[] = [];
   const rest = new RestClient({
+    onDate: (date) => dates.push(date),
     apiUrl: 'http://127.0.0.1:1/api',
     token: 'T',
     isEnabled,
@@ -23,7 +25,7 @@ function setUp(answer: () => Promise<Response>, isEnabled = true) {
       return answer();
     },
   });
-  return { clock, rest, asked };
+  return { clock, rest, asked, dates };
 }
 
 describe('REST through the relay', () => {
@@ -34,6 +36,23 @@ describe('REST through the relay', () => {
       text: '{}',
     });
     expect(asked[0]).toMatchObject({ url: 'http://127.0.0.1:1/api/trades?limit=5', token: 'Bearer T' });
+  });
+
+  test('the date of the exchange is told, also of a refusal, and none where none came', async () => {
+    const headers = { 'x-exchange-date': 'Fri, 20 Nov 2026 12:00:00 GMT' };
+    const answers = [
+      new Response('{}', { headers }),
+      new Response('', { status: 429, headers }),
+      new Response('{}'),
+      new Response('{}', { headers: { 'x-exchange-date': 'noon' } }),
+    ];
+    const { rest, clock, dates } = setUp(() => Promise.resolve(answers.shift() ?? Response.error()));
+    for (const told of [1, 2, 2, 2]) {
+      void rest.get('markets', {});
+      await clock.run(100);
+      expect(dates).toEqual(Array(told).fill(Date.parse('2026-11-20T12:00:00Z')));
+    }
+    expect(rest.stats.requests).toBe(4);
   });
 
   test('makes one request at a time, a tenth of a second apart', async () => {
