@@ -86,14 +86,20 @@ export function Chart<Marks>({ label, build, data, marks, onCursor, cursor, desc
     };
   }, [build, themeName]);
 
-  useEffect(() => {
-    plot.current?.setData(data);
-  }, [data]);
   const drawn = useRef(data);
+  useEffect(
+    () =>
+      // The panels' own commit is one task, their layout another, and this a third: text on a canvas asks for the page's
+      // layout, which is there by then.
+      afterPaint(() => {
+        plot.current?.setData(data);
+        drawn.current = data;
+      }),
+    [data],
+  );
   useEffect(() => {
     // Marks that change alone, as under the pointer, wait for no new data.
     if (drawn.current === data) plot.current?.redraw(false);
-    drawn.current = data;
   }, [data, marks]);
 
   const moveTo = (index: number): void => {

@@ -67,7 +67,11 @@ export function LadderTable(props: LadderTableProps) {
     // Not the height: a line more of facts under the rows must not take a reader away from where they are.
     const mark = `${view} ${centred} ${row}`;
     const to = follower.follow({ wanted, room, mark, isHeld: held.isHeld });
-    if (to !== undefined) box.current.scrollTop = to;
+    if (to === undefined) return;
+    // In the frame and not here: to scroll lays the page out, and with what was just drawn that is one long task.
+    requestAnimationFrame(() => {
+      if (box.current !== null) box.current.scrollTop = to;
+    });
   }, [follower, wanted, row, room, view, centred, held.isHeld]);
 
   const onKeyDown = (event: KeyboardEvent): void => {
