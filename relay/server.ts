@@ -65,7 +65,15 @@ export async function startRelay(config: Config, options: RelayOptions): Promise
   });
   const host = await createPageHost(page);
   const routes = createRoutes({
-    ...{ config, guards, host, log, metrics, pairing, rest, stats, version },
+    config,
+    guards,
+    host,
+    log,
+    metrics,
+    pairing,
+    rest,
+    stats,
+    version,
     isVite: page.kind === 'vite',
     port: () => port,
   });

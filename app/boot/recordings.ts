@@ -296,7 +296,16 @@ function sessionEntryOf(exchangeId: string, row: SessionRow, gaps: readonly GapR
   const missing = gapsWithin(gaps, from, to);
   return {
     kind: 'session',
-    ...{ id: String(id), exchangeId, name, from, to, trades, tickers, bookRows, bookChanges, isPinned },
+    id: String(id),
+    exchangeId,
+    name,
+    from,
+    to,
+    trades,
+    tickers,
+    bookRows,
+    bookChanges,
+    isPinned,
     gaps: missing.length,
     isRunning: false,
     removedUpTo: removedUpTo(missing, to),

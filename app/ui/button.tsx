@@ -1,4 +1,7 @@
-/** Buttons: plain, small, danger, icon alone. Native `<button>` with our shape; the type is always `button`. */
+/**
+ * Buttons: plain, small, danger, icon alone. Native `<button>` with our shape; the type is always `button`. One that is on has
+ * `aria-pressed` where its name stays, and `data-on` where its name says what it would do now ("Go on"): read together they contradict.
+ */
 import type { ComponentProps, ReactNode } from 'react';
 
 type ButtonProps = ComponentProps<'button'> & {

@@ -66,7 +66,11 @@ export function Panel(props: PanelProps) {
           {props.actions}
           {!isLoading && !isEmpty && (
             <SnapshotButton
-              {...{ title: props.title, state, panel: section, scope: props.scope, stillAt: props.stillAt }}
+              title={props.title}
+              state={state}
+              panel={section}
+              scope={props.scope}
+              stillAt={props.stillAt}
             />
           )}
         </div>

@@ -36,7 +36,7 @@ export function PinStar({ ticker, name, className = '' }: PinStarProps) {
     <IconButton
       label={label}
       disabled={isFollower}
-      aria-pressed={isPinned}
+      data-on={isPinned}
       className={`pin-star ${className}`}
       onClick={() => (isPinned ? pins.remove(ticker) : pins.add(ticker))}
     >

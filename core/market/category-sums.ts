@@ -65,7 +65,14 @@ function movesMore(a: MarketFigures, b: MarketFigures): boolean {
 function nothing(category: string): Mutable<CategoryView> {
   const none = 0 as Quantity;
   return {
-    ...{ category, markets: 0, trades: 0, notional: 0 as Money, mover: undefined },
-    ...{ volume: none, yesVolume: none, noVolume: none, netFlow: none },
+    category,
+    markets: 0,
+    trades: 0,
+    notional: 0 as Money,
+    mover: undefined,
+    volume: none,
+    yesVolume: none,
+    noVolume: none,
+    netFlow: none,
   };
 }

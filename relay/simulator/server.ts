@@ -193,7 +193,8 @@ class Desk {
     const reply = this.#reply(request);
     const text = JSON.stringify(reply.body);
     response.writeHead(reply.status, {
-      ...{ 'content-type': 'application/json', 'cache-control': 'no-store' },
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
       date: new Date(this.#exchange.now()).toUTCString(),
     });
     response.end(text);

@@ -161,12 +161,27 @@ test('a category narrows tape, treemap and hot list at once; a second press and 
   await expect(category(page, 'Crypto')).toHaveAttribute('aria-pressed', 'false');
 });
 
+test('a button whose name says what it would do now is no toggle besides: “Go on, pressed” says two things', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  await page.getByRole('button', { name: 'Pause the tape' }).click();
+  await page.getByRole('button', { name: 'Freeze' }).click();
+  await page.locator('.hot-star').first().click();
+  for (const name of [/^Resume the tape$/, /^Go on$/, /^Unpin /]) {
+    const button = page.getByRole('button', { name }).first();
+    await expect(button).toBeVisible();
+    await expect(button).not.toHaveAttribute('aria-pressed');
+  }
+});
+
 test('a frozen page goes on when another category is chosen', async ({ page, board }) => {
   await openBoard(page, board);
   await expect(category(page, 'Crypto')).toBeVisible();
   await page.getByRole('button', { name: 'Freeze' }).click();
   await category(page, 'Crypto').click();
-  await expect(page.getByRole('button', { name: 'Freeze' })).toHaveAttribute('aria-pressed', 'false');
+  await expect(page.getByRole('button', { name: 'Freeze' })).toBeVisible();
   await expect(page.locator('.heat-header')).toHaveCount(1);
 });
 

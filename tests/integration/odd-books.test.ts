@@ -42,8 +42,13 @@ class Story {
           : kind === 'end'
             ? { kind, ...of }
             : {
-                ...{ kind: 'delta', ...of, seq, venueAt: undefined, side: 'yes' },
-                ...{ price: 4_000 as Price, change: size as Quantity },
+                kind: 'delta',
+                ...of,
+                seq,
+                venueAt: undefined,
+                side: 'yes',
+                price: 4_000 as Price,
+                change: size as Quantity,
               };
     this.#rows.add(event);
   }
@@ -52,8 +57,11 @@ class Story {
   cut(until: number, from: number, isKey: boolean): void {
     const columns = this.#rows.take((NOON + this.#from) as UnixMs, (NOON + until) as UnixMs);
     const batch: Batch = {
-      ...{ kind: 'books', version: STORE_PORT_VERSION, batch: this.messages.length + 1 },
-      ...{ columns, isKey: this.#isKey },
+      kind: 'books',
+      version: STORE_PORT_VERSION,
+      batch: this.messages.length + 1,
+      columns,
+      isKey: this.#isKey,
     };
     this.messages.push(batch);
     this.#from = from;

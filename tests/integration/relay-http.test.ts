@@ -294,7 +294,11 @@ describe('status', () => {
     const relay = await start();
     const health = async (): Promise<unknown> => (await relay.fetch('/health', { token: '' })).json();
     expect(await health()).toMatchObject({
-      ...{ mode: 'sim', exchangeId: 'sim', version: '0.0.0-test', clients: 0, lastFrameAgeMs: null },
+      mode: 'sim',
+      exchangeId: 'sim',
+      version: '0.0.0-test',
+      clients: 0,
+      lastFrameAgeMs: null,
       upstream: { state: 'idle', lastCloseCode: null },
     });
     const opening = exchange.nextSocket();

@@ -85,8 +85,11 @@ test('an exchange of the legacy shape flows through to the decoder without a rej
   const started = await startRelay(
     { ...config.value, exchange: simulatedExchange(legacy.port) },
     {
-      ...{ signer: createSigner(legacy.keyId, key), token: TOKEN, page: { kind: 'none' } },
-      ...{ log, version: '0.0.0-test' },
+      signer: createSigner(legacy.keyId, key),
+      token: TOKEN,
+      page: { kind: 'none' },
+      log,
+      version: '0.0.0-test',
     },
   );
   if (!started.ok) throw new Error(started.reason);

@@ -160,7 +160,11 @@ test('fires exactly what the definitions say', () => {
         });
         const value = (isYes ? rest.price : 10_000 - rest.price) * contracts * 100;
         const known = {
-          ...{ ticker, event: eventOf(trade.ticker), price: rest.price, value, at: now - ago },
+          ticker,
+          event: eventOf(trade.ticker),
+          price: rest.price,
+          value,
+          at: now - ago,
           quantity: contracts * 100,
         };
         if (isPast) {

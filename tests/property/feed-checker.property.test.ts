@@ -43,13 +43,15 @@ class Life {
       if (!this.#hits(0.05)) this.exchange.receive(command);
     };
     this.#subscriptions = new Subscriptions([], {
-      ...{ ...shared, send },
+      ...shared,
+      send,
       onGap: () => undefined,
       onLost: () => undefined,
       onLive: () => undefined,
     });
     this.feed = new BookFeed({
-      ...{ ...shared, send },
+      ...shared,
+      send,
       nextId: () => this.#subscriptions.nextId(),
       grid: () => FINEST_GRID,
       onEvent: () => undefined,

@@ -51,7 +51,11 @@ test('its rows are those of the whole tape that pass, in the same order, wheneve
       let now = START;
       engine.advance(now as UnixMs);
       const filter: TapeTest = {
-        ...{ key: 'the one', merge, includeCombos, minQuantity, names: 0 },
+        key: 'the one',
+        merge,
+        includeCombos,
+        minQuantity,
+        names: 0,
         passes: (ticker) => ticker.startsWith(beginning),
       };
       const check = (): void => {
@@ -69,8 +73,12 @@ test('its rows are those of the whole tape that pass, in the same order, wheneve
         else if ('ago' in op)
           engine.apply(
             aTrade({
-              ...{ ticker: op.ticker, quantity: op.quantity, yesPrice: op.price, isBlock: op.isBlock },
-              ...{ taker: op.isYes ? 'yes' : 'no', venueAt: now - op.ago },
+              ticker: op.ticker,
+              quantity: op.quantity,
+              yesPrice: op.price,
+              isBlock: op.isBlock,
+              taker: op.isYes ? 'yes' : 'no',
+              venueAt: now - op.ago,
             }),
             now as UnixMs,
           );

@@ -31,7 +31,11 @@ export function bookFrame(change: Partial<BookFrame>): BookFrame {
   const no = side(change.asks, true).sort(byPrice);
   book.reset(yes, no, undefined, 5 as UnixMs);
   return {
-    ...{ ticker: TICKER, state: 'exact', reason: '', seq: 1, updatedAt: 5 as UnixMs },
+    ticker: TICKER,
+    state: 'exact',
+    reason: '',
+    seq: 1,
+    updatedAt: 5 as UnixMs,
     ranges: CENT_GRID.ranges,
     traded: levels(),
     ...change,

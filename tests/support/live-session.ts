@@ -53,8 +53,12 @@ export class LiveSession {
     this.clock = new ManualClock(1_800_000_000_000 + fastMs);
     this.session = new MarketSession(
       {
-        ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
-        ...{ token: 'x', windowMinutes: 10, restEnabled: hasRest },
+        exchangeId: 'sim',
+        feedUrl: 'ws://127.0.0.1:1/feed',
+        apiUrl: 'http://127.0.0.1:1/api',
+        token: 'x',
+        windowMinutes: 10,
+        restEnabled: hasRest,
         recording: { tickers: [], mostActive: 0 },
         alerts: { ...NO_ALERTS, rules },
       },
@@ -127,7 +131,12 @@ export class LiveSession {
   /** The store has kept what it was given, of a recording that began then, if it says so. */
   async recorded(since: number | undefined): Promise<void> {
     this.store.receive({
-      ...{ kind: 'recording', state: 'recording', bytes: 0, quota: 0, persisted: true, reason: '' },
+      kind: 'recording',
+      state: 'recording',
+      bytes: 0,
+      quota: 0,
+      persisted: true,
+      reason: '',
       since: since as UnixMs | undefined,
     });
     for (const message of [...this.store.sent])
@@ -143,7 +152,11 @@ export class LiveSession {
   /** Returns a frame with what `more` asks for. */
   frame(more: Partial<FrameRequest>): Frame {
     this.app.receive({
-      ...{ kind: 'frame-request', id: ++this.#id, windowMinutes: 10, includeCombos: true, ...more },
+      kind: 'frame-request',
+      id: ++this.#id,
+      windowMinutes: 10,
+      includeCombos: true,
+      ...more,
     });
     const frame = this.app.sent.at(-1);
     if (frame?.kind !== 'frame') throw new Error('Expected a frame.');

@@ -27,7 +27,9 @@ export class Line {
   constructor(exchange: SimulatedExchange, handlers: SocketHandlers) {
     this.#handlers = handlers;
     const socket: SessionSocket = {
-      ...{ readyState: 1, OPEN: 1, bufferedAmount: 0 },
+      readyState: 1,
+      OPEN: 1,
+      bufferedAmount: 0,
       send: (text) => this.#queue.push(text),
       terminate: () => undefined,
     };

@@ -58,7 +58,8 @@ export class BookDesk {
     const { clock, rng, rest, directory } = options;
     this.#options = options;
     this.feed = new BookFeed({
-      ...{ clock, rng },
+      clock,
+      rng,
       nextId: () => options.nextId(),
       send: (command) => options.send(command),
       reconnect: (reason) => options.reconnect(reason),
@@ -98,7 +99,9 @@ export class BookDesk {
       },
     });
     this.#audit = new BookAudit({
-      ...{ clock, rest, books: this.books },
+      clock,
+      rest,
+      books: this.books,
       isOnScreen: (ticker) => this.watches.isOnScreen(ticker),
       log: (level, text) => options.log(level, text),
     });

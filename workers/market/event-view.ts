@@ -74,7 +74,7 @@ function marketOf(
 ): EventMarket {
   const { book, state } = look(ticker);
   const { bid, ask, bidSize, askSize } = summary(book, 'yes');
-  const head = { label: label(ticker), ...{ state, bid, ask, bidSize, askSize } };
+  const head = { label: label(ticker), state, bid, ask, bidSize, askSize };
   const traded = engine.market(ticker, windowMinutes);
   if (traded !== undefined) {
     const { yesPrice, change, volume } = traded;

@@ -88,8 +88,14 @@ export function labelOf(ticker: Ticker, row: MarketRow | undefined): MarketLabel
   const spelled = spelledLabel(ticker);
   if (row === undefined)
     return {
-      ...{ ...spelled, ticker, title: '', eventTitle: '' },
-      ...{ openAt: undefined, closeAt: undefined, status: '', result: '' },
+      ...spelled,
+      ticker,
+      title: '',
+      eventTitle: '',
+      openAt: undefined,
+      closeAt: undefined,
+      status: '',
+      result: '',
     };
   return {
     ticker,

@@ -172,7 +172,11 @@ export class ReplaySearch {
     }
     const large = Math.max(LARGE_AT_LEAST, quantile(sizes, LARGE_SHARE));
     return {
-      ...{ trades, bookEvents, books, traded, doubts: doubts.all },
+      trades,
+      bookEvents,
+      books,
+      traded,
+      doubts: doubts.all,
       large: [...sizes.keys()].some((size) => size >= large) ? large : Infinity,
       firstAt: firstAt === Infinity ? undefined : (firstAt as UnixMs),
     };

@@ -142,7 +142,10 @@ export class MarketSession {
     this.#log = new Log(() => clock.now());
     this.#dates = new AnswerDates(clock);
     this.#rest = new RestClient({
-      ...{ ...options, isEnabled: options.restEnabled, clock, fetch: deps.fetch },
+      ...options,
+      isEnabled: options.restEnabled,
+      clock,
+      fetch: deps.fetch,
       onDate: (date) => {
         this.#dates.take(date);
       },
@@ -190,7 +193,8 @@ export class MarketSession {
       },
     });
     this.#intake = new Intake({
-      ...{ clock, dates: this.#dates },
+      clock,
+      dates: this.#dates,
       engine: this.engine,
       recorder: this.#recorder,
       repair: this.#repair,
@@ -709,7 +713,9 @@ export class MarketSession {
       this.#reader = await this.#deps.openReader(this.#options.exchangeId);
       const { clock } = this.#deps;
       const past = await restore({
-        ...{ reader: this.#reader, clock, target: this.#restoreTarget },
+        reader: this.#reader,
+        clock,
+        target: this.#restoreTarget,
         chosen: this.#options.recording.tickers,
       });
       this.#gaps.restore(past.gaps);

@@ -315,7 +315,10 @@ export class Removal {
     const whole = { from: fromMs, to: Math.max(fromMs, toMs - 1) };
     if (id === undefined || !touchesAny(gone, whole)) return undefined;
     const left = leftOf(whole, gone).map(({ from, to }) => ({
-      ...{ fromMs: from as UnixMs, toMs: (to + 1) as UnixMs, channel, reason },
+      fromMs: from as UnixMs,
+      toMs: (to + 1) as UnixMs,
+      channel,
+      reason,
     }));
     return { id, left };
   }

@@ -33,7 +33,12 @@ export function SnapshotButton({ title, state, panel, scope, stillAt }: Snapshot
     const at = stillAt ?? shownAt(frames.getSnapshot());
     const subject = subjectNow();
     const facts = {
-      ...{ title, at, isReplay, mode, state: state ?? connection, isPaused: stillAt !== undefined },
+      title,
+      at,
+      isReplay,
+      mode,
+      state: state ?? connection,
+      isPaused: stillAt !== undefined,
       subject: subject.length === 0 && scope !== undefined ? [scope] : subject,
     };
     const picture = {

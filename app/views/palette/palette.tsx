@@ -291,8 +291,15 @@ function useCommands(): readonly Command[] {
   return useMemo(
     () =>
       commandsOf({
-        ...{ flowboard, session, display: look, filter, isFrozen, windows: windows ?? [], panels },
-        ...{ canInstall, market },
+        flowboard,
+        session,
+        display: look,
+        filter,
+        isFrozen,
+        windows: windows ?? [],
+        panels,
+        canInstall,
+        market,
       }),
     [flowboard, session, look, filter, isFrozen, windows, panels, canInstall, market],
   );

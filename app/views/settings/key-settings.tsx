@@ -124,7 +124,7 @@ function KeyButton({ does, word, isAsked, onAsk, onLeave, onKey }: KeyButtonProp
       type="button"
       className="button button-small"
       aria-label={isAsked ? `${does}: press a key, or Escape to leave it` : `${does}: ${word}. Change`}
-      aria-pressed={isAsked}
+      data-on={isAsked}
       // While it waits, Escape is for it and not for the sheet.
       data-escape={isAsked || undefined}
       onClick={(event) => {

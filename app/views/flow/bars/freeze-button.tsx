@@ -15,14 +15,14 @@ export function FreezeButton({ isIcon = false }: FreezeButtonProps) {
   const toggle = (): void => frames.freeze(!isFrozen);
   if (isIcon)
     return (
-      <IconButton label={word} className="freeze-icon" aria-pressed={isFrozen} onClick={toggle}>
+      <IconButton label={word} className="freeze-icon" data-on={isFrozen} onClick={toggle}>
         <Icon size={15} aria-hidden="true" />
       </IconButton>
     );
   return (
     <Button
       className="freeze"
-      aria-pressed={isFrozen}
+      data-on={isFrozen}
       title="Stop every update on this page. Recording goes on."
       onClick={toggle}
     >

@@ -8,8 +8,15 @@ export function withChosen(sums: readonly CategorySum[], chosen: string | undefi
   if (chosen === undefined || sums.some(({ category }) => category === chosen)) return sums;
   const none = 0 as Quantity;
   const quiet: CategorySum = {
-    ...{ category: chosen, markets: 0, trades: 0, notional: 0 as Money, mover: undefined },
-    ...{ volume: none, yesVolume: none, noVolume: none, netFlow: none },
+    category: chosen,
+    markets: 0,
+    trades: 0,
+    notional: 0 as Money,
+    mover: undefined,
+    volume: none,
+    yesVolume: none,
+    noVolume: none,
+    netFlow: none,
   };
   return [...sums, quiet];
 }

@@ -121,7 +121,7 @@ export function TapePanel() {
           <IconButton
             isSmall
             label={tape.isPaused ? 'Resume the tape' : 'Pause the tape'}
-            aria-pressed={tape.isPaused}
+            data-on={tape.isPaused}
             onClick={() => (tape.isPaused ? goLive() : tape.pause())}
           >
             {tape.isPaused ? <Play size={14} /> : <Pause size={14} />}

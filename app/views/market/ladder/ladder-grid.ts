@@ -40,7 +40,11 @@ export function ladderGrid(frame: BookFrame, step: PriceStep): LadderGrid {
   const traded = tradedByRow(frame.traded, step, frame.top);
   return {
     prices: pricesOf(frame, step, [bids, asks, traded]),
-    ...{ bids, asks, traded, bestBid, bestAsk },
+    bids,
+    asks,
+    traded,
+    bestBid,
+    bestAsk,
   };
 }
 

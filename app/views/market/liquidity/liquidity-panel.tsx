@@ -182,7 +182,7 @@ export function LiquidityPanel({ ticker, label, last }: LiquidityPanelProps) {
               {backWords(isReplay, isFrozen)}
             </Button>
           )}
-          <Cover {...{ heatmap, over, isTable }} state={panelState} />
+          <Cover heatmap={heatmap} over={over} isTable={isTable} state={panelState} />
         </div>
       </div>
     </Panel>

@@ -213,7 +213,9 @@ test('what another tab has chosen for itself stays, whatever the one that leads 
     board.updateSettings({ restEnabled: false }),
   ]);
   expect(kept.get('settings')).toMatchObject({
-    ...{ windowMinutes: 60, includeCombos: true, restEnabled: false },
+    windowMinutes: 60,
+    includeCombos: true,
+    restEnabled: false,
     recording: { tickers: ['KXA-1'], mostActive: 3 },
   });
 });

@@ -209,7 +209,10 @@ test('a session is named and pinned by its number; an import is neither', async 
 
 test('what was removed of a recording ends with the last of it, in whatever order it is stored, and with the recording', () => {
   const row = (toMs: number, reason: GapRow['reason'], channel: GapRow['channel'] = 'trade'): GapRow => ({
-    ...{ fromMs: 0 as UnixMs, toMs: toMs as UnixMs, channel, reason },
+    fromMs: 0 as UnixMs,
+    toMs: toMs as UnixMs,
+    channel,
+    reason,
   });
   const rows = [row(14, 'removed'), row(12, 'removed', 'orderbook_delta'), row(99, 'disconnect')];
   expect(removedUpTo(rows, 50 as UnixMs)).toBe(14);

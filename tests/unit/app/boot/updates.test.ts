@@ -86,7 +86,12 @@ async function aPage({ isFirstVisit = false, led = false, isWaiting = false } = 
   });
   await updates.start();
   return {
-    ...{ clock, session, kept, registration, steps, updates },
+    clock,
+    session,
+    kept,
+    registration,
+    steps,
+    updates,
     state: () => session.getSnapshot().update,
     changeController: () => changeController(),
     stopped: () => stopped(),

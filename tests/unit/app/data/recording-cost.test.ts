@@ -3,7 +3,11 @@ import type { RecordedBook } from '#contract/market.ts';
 import { changesWords, hourWords, totalChanges } from '../../../../app/views/data/recording-cost.ts';
 
 const book = (changesPerMinute: number | undefined): RecordedBook => ({
-  ...{ ticker: 'KXA-1', name: 'A', reason: 'active', state: 'exact', ended: undefined },
+  ticker: 'KXA-1',
+  name: 'A',
+  reason: 'active',
+  state: 'exact',
+  ended: undefined,
   changesPerMinute,
 });
 

@@ -5,7 +5,8 @@ import { gapCount, gapTitle, sequenceGapWords } from '../../../../app/views/flow
 
 const replay = {} as ReplayStatus;
 const status = (gaps: number, state: ConnectionState = 'live') => ({
-  ...{ gaps, sequenceGaps: 0 },
+  gaps,
+  sequenceGaps: 0,
   connection: { state, reason: '', attempts: 0, ...UNKNOWN_TIMES },
 });
 const UNKNOWN_TIMES = { nextTryAt: undefined, lastMessageAt: undefined, lastTradeAt: undefined };

@@ -27,7 +27,9 @@ describe('of one name', () => {
     ];
     expect(shorts(twins)).toEqual(['22 Nov', '5 Dec']);
     expect(whenApart(twins, UTC).get('KXGAME-26DEC05DENBOS-DEN')).toEqual({
-      ...{ short: '5 Dec', least: '5', full: '5 Dec' },
+      short: '5 Dec',
+      least: '5',
+      full: '5 Dec',
     });
   });
 
@@ -36,7 +38,9 @@ describe('of one name', () => {
     expect(shorts(twins)).toEqual(['19:30', '22:30']);
     expect(shorts(twins, UTC)).toEqual(['00:30', '03:30']);
     expect(whenApart(twins, NEW_YORK).get('KXGAME-26NOV22DENBOS16-DEN')).toEqual({
-      ...{ short: '19:30', least: '19:30', full: 'closes 22 Nov 2026 19:30 EST' },
+      short: '19:30',
+      least: '19:30',
+      full: 'closes 22 Nov 2026 19:30 EST',
     });
   });
 

@@ -13,16 +13,31 @@ const NOW = FROM + 3_600_000;
 const none = new Float64Array(0);
 const noPrices = new Uint16Array(0);
 const noBars = {
-  ...{ barMs: 10_000, startMs: none, open: noPrices, high: noPrices, low: noPrices, close: noPrices },
-  ...{ yesVolume: none, noVolume: none, notional: none },
+  barMs: 10_000,
+  startMs: none,
+  open: noPrices,
+  high: noPrices,
+  low: noPrices,
+  close: noPrices,
+  yesVolume: none,
+  noVolume: none,
+  notional: none,
 };
 
 /** A market at 63.5¢ now, or one that has not traded lately. */
 function frame(yesPrice: number | undefined, isTraded = true): MarketFrame {
   const market = aHotMarket({ yesPrice: 6_350 });
   return {
-    ...{ span: '60m', label: market.label, market: isTraded ? market : undefined, from: FROM, to: FROM },
-    ...{ bars: noBars, recordedFrom: FROM, heardFrom: FROM, gaps: [], trades: [] },
+    span: '60m',
+    label: market.label,
+    market: isTraded ? market : undefined,
+    from: FROM,
+    to: FROM,
+    bars: noBars,
+    recordedFrom: FROM,
+    heardFrom: FROM,
+    gaps: [],
+    trades: [],
     session: { from: FROM, yesPrice: yesPrice as Price | undefined },
   };
 }

@@ -28,7 +28,12 @@ function frameOf(
   const book = new Book(TICKER, CENT_GRID);
   book.reset(yes as [Price, Quantity][], no as [Price, Quantity][], undefined, 5 as UnixMs);
   return {
-    ...{ ticker: TICKER, state: 'exact', reason: '', seq: 1, updatedAt: 5 as UnixMs, ranges: [] },
+    ticker: TICKER,
+    state: 'exact',
+    reason: '',
+    seq: 1,
+    updatedAt: 5 as UnixMs,
+    ranges: [],
     ...ladder(book, 'yes'),
     top: summary(book, 'yes'),
     traded: {

@@ -54,8 +54,15 @@ describe('a market of which nothing is known', () => {
   const NO_REST = { hasRest: false, isReplay: false };
   const none = new Float64Array(0);
   const bars = {
-    ...{ barMs: 10_000, startMs: none, yesVolume: none, noVolume: none, notional: none },
-    ...{ open: PRICES, high: PRICES, low: PRICES, close: PRICES },
+    barMs: 10_000,
+    startMs: none,
+    yesVolume: none,
+    noVolume: none,
+    notional: none,
+    open: PRICES,
+    high: PRICES,
+    low: PRICES,
+    close: PRICES,
   };
   const unheard = { label, market: undefined, trades: [], bars };
 

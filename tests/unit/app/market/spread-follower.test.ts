@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { SpreadFollower } from '../../../../app/views/market/ladder/spread-follower.ts';
 
 const place = (wanted: number | undefined, change: { mark?: string; isHeld?: boolean } = {}) => ({
-  ...{ wanted, room: 500, mark: 'yes', isHeld: false },
+  wanted,
+  room: 500,
+  mark: 'yes',
+  isHeld: false,
   ...change,
 });
 

@@ -18,8 +18,15 @@ const flowboard = {} as Flowboard;
 function commands(change: Partial<CommandFacts> = {}, role: TabRole = 'leader') {
   const session = { role, replay: undefined, settings: DEFAULT_SETTINGS };
   const facts = {
-    ...{ flowboard, session, display: DISPLAY_DEFAULTS, filter: boardFilter.getSnapshot() },
-    ...{ isFrozen: false, windows: [10, 60], panels: [], canInstall: false, market: undefined },
+    flowboard,
+    session,
+    display: DISPLAY_DEFAULTS,
+    filter: boardFilter.getSnapshot(),
+    isFrozen: false,
+    windows: [10, 60],
+    panels: [],
+    canInstall: false,
+    market: undefined,
   };
   return commandsOf({ ...facts, ...change });
 }

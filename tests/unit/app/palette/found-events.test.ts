@@ -9,7 +9,8 @@ function found(ticker: string, closeAt?: number, isCombo = false): FoundMarket {
   return {
     label: {
       ...label,
-      ...{ eventTitle: 'Denver at Boston', isCombo },
+      eventTitle: 'Denver at Boston',
+      isCombo,
       closeAt: closeAt === undefined ? undefined : timeAt([closeAt], 0),
     },
     yesPrice: priceAt([5_000], 0),

@@ -3,10 +3,17 @@ import { DISPLAY_DEFAULTS, parseDisplay } from '../../../../app/state/display.ts
 
 test('choices that were remembered come back', () => {
   const chosen = {
-    ...{ theme: 'light', palette: 'mono', density: 'compact' },
-    ...{ priceForm: 'american', outcome: 'no', zone: 'new-york', hotBy: 'flow' },
-    ...{ mergeTape: false, isWelcomed: true },
-    ...{ hasShortcuts: false, shortcuts: { help: 'h', nextRow: 'n' } },
+    theme: 'light',
+    palette: 'mono',
+    density: 'compact',
+    priceForm: 'american',
+    outcome: 'no',
+    zone: 'new-york',
+    hotBy: 'flow',
+    mergeTape: false,
+    isWelcomed: true,
+    hasShortcuts: false,
+    shortcuts: { help: 'h', nextRow: 'n' },
     layout: { tape: 480, heat: 700 },
   };
   expect(parseDisplay(JSON.stringify(chosen))).toEqual(chosen);
@@ -15,7 +22,9 @@ test('choices that were remembered come back', () => {
 test('what was remembered before a choice existed is kept, and the new choice is the default', () => {
   expect(parseDisplay('{"theme":"dark","mergeTape":false,"isWelcomed":true}')).toEqual({
     ...DISPLAY_DEFAULTS,
-    ...{ theme: 'dark', mergeTape: false, isWelcomed: true },
+    theme: 'dark',
+    mergeTape: false,
+    isWelcomed: true,
   });
 });
 

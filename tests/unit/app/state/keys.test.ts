@@ -3,7 +3,10 @@ import { display, DISPLAY_DEFAULTS } from '../../../../app/state/display.ts';
 import { isCharacterKey, rowStepOf, shortcutOf } from '../../../../app/state/keys.ts';
 
 const press = (key: string, held: Partial<Record<'ctrlKey' | 'metaKey' | 'altKey', boolean>> = {}) => ({
-  ...{ key, ctrlKey: false, metaKey: false, altKey: false },
+  key,
+  ctrlKey: false,
+  metaKey: false,
+  altKey: false,
   ...held,
   getModifierState: (_name: string) => false,
 });

@@ -9,14 +9,23 @@ import { aRule } from '../../../support/alerts.ts';
 const WINDOWS = [5, 10, 30, 60];
 const LOOK: Display = {
   ...DISPLAY_DEFAULTS,
-  ...{ theme: 'dark', palette: 'contrast', density: 'compact' },
-  ...{ priceForm: 'decimal', outcome: 'no', zone: 'utc', mergeTape: false },
+  theme: 'dark',
+  palette: 'contrast',
+  density: 'compact',
+  priceForm: 'decimal',
+  outcome: 'no',
+  zone: 'utc',
+  mergeTape: false,
   hotBy: 'move',
-  ...{ hasShortcuts: false, shortcuts: { help: 'h' }, layout: { hot: 320 } },
+  hasShortcuts: false,
+  shortcuts: { help: 'h' },
+  layout: { hot: 320 },
 };
 const BOARD: Settings = {
   ...DEFAULT_SETTINGS,
-  ...{ windowMinutes: 30, includeCombos: true, restEnabled: false },
+  windowMinutes: 30,
+  includeCombos: true,
+  restEnabled: false,
   retention: { days: 7, bytes: 5_000_000 },
   recording: { tickers: ['KXBTC-26MAY13-T1', 'KXETH-26MAY13-T2'], mostActive: 3 },
   alerts: {

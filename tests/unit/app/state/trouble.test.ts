@@ -71,7 +71,9 @@ test('what comes and is not to be trusted is told with its reason; to connect ag
   const heard = { state: 'stale', lastMessageAt: (NOW - 300) as UnixMs } as const;
   const reason = 'What you see is 4 s behind the exchange.';
   expect(trouble(status({ ...heard, reason, behindMs: 4_000 }))).toEqual({
-    ...{ tone: 'warn', text: reason, action: undefined },
+    tone: 'warn',
+    text: reason,
+    action: undefined,
   });
   expect(trouble(status({ state: 'stale', reason: 'Nothing came.' }))).toMatchObject({ action: 'retry' });
 });

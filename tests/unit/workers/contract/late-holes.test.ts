@@ -12,8 +12,10 @@ const doubt = (at: number, reason: Doubt['reason'] = 'sequence', ticker = A): Do
   reason,
 });
 const gap = (from: number, to: number, reason = 'sequence', channel = 'orderbook_delta'): GapRow => ({
-  ...{ fromMs: from as UnixMs, toMs: to as UnixMs },
-  ...{ reason, channel },
+  fromMs: from as UnixMs,
+  toMs: to as UnixMs,
+  reason,
+  channel,
 });
 
 test('a gap that reaches back behind a doubt of its reason says since when', () => {

@@ -16,8 +16,18 @@ const A = 'KXA-1' as Ticker;
 const SID = 3;
 
 const row = (ticker: Ticker, change: Partial<MarketRow>): MarketRow => ({
-  ...{ ticker, event: 'KXE', eventTitle: '', series: 'KX', title: '', name: '', category: '' },
-  ...{ openAt: undefined, closeAt: undefined, status: 'active', result: '', priceRanges: undefined },
+  ticker,
+  event: 'KXE',
+  eventTitle: '',
+  series: 'KX',
+  title: '',
+  name: '',
+  category: '',
+  openAt: undefined,
+  closeAt: undefined,
+  status: 'active',
+  result: '',
+  priceRanges: undefined,
   ...change,
 });
 

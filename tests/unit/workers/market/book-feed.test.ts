@@ -673,7 +673,9 @@ describe('an answer that comes late', () => {
     expect(last()).toBe(`subscribe ${A}`);
     agree(SID + 1);
     take({
-      ...{ type: 'orderbook_snapshot', sid: SID + 1, seq: 1 },
+      type: 'orderbook_snapshot',
+      sid: SID + 1,
+      seq: 1,
       msg: { market_ticker: A, yes_dollars_fp: [], no_dollars_fp: [] },
     });
     expect(stateOf(A)).toBe('exact');

@@ -16,8 +16,15 @@ const [A, B] = ['KXA-26NOV21-A', 'KXB-26NOV21-B'] as Ticker[] as [Ticker, Ticker
 function none(barMs: number): ChartBars {
   const [prices, sums] = [new Uint16Array(0), new Float64Array(0)];
   return {
-    ...{ barMs, startMs: sums, open: prices, high: prices, low: prices, close: prices },
-    ...{ yesVolume: sums, noVolume: sums, notional: sums },
+    barMs,
+    startMs: sums,
+    open: prices,
+    high: prices,
+    low: prices,
+    close: prices,
+    yesVolume: sums,
+    noVolume: sums,
+    notional: sums,
   };
 }
 

@@ -145,8 +145,17 @@ describe('with REST', () => {
     const { directory, clock, rest } = setUp();
     directory.restore([
       {
-        ...{ ticker: A, event: 'E', eventTitle: 'Stored event', series: 'S', title: 'Stored', name: 'Short' },
-        ...{ category: 'Kept', openAt: undefined, closeAt: 5, status: 'active', result: '' },
+        ticker: A,
+        event: 'E',
+        eventTitle: 'Stored event',
+        series: 'S',
+        title: 'Stored',
+        name: 'Short',
+        category: 'Kept',
+        openAt: undefined,
+        closeAt: 5,
+        status: 'active',
+        result: '',
       },
     ]);
     expect(directory.label(A)).toMatchObject({ name: 'Short', category: 'Kept', closeAt: 5 });

@@ -47,7 +47,9 @@ function setUp(tops: ReadonlyMap<Ticker, Top>) {
         event: () => ({
           tickers: [...tops.keys()],
           ...listing,
-          ...{ title: 'Event', category: 'Other', isExclusive: true },
+          title: 'Event',
+          category: 'Other',
+          isExclusive: true,
         }),
         look: (ticker) => {
           looked.push(ticker);
@@ -115,8 +117,14 @@ test('a market shows the top of its book and its trades over the window', () => 
   trade(4_000);
   trade(4_200);
   expect(frame().markets[0]).toMatchObject({
-    ...{ state: 'exact', bid: 4_000, ask: 4_300, bidSize: 1_000, askSize: 1_000 },
-    ...{ last: 4_200, volume: 1_000, change: 200 },
+    state: 'exact',
+    bid: 4_000,
+    ask: 4_300,
+    bidSize: 1_000,
+    askSize: 1_000,
+    last: 4_200,
+    volume: 1_000,
+    change: 200,
   });
 });
 

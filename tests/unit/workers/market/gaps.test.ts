@@ -7,8 +7,10 @@ import { Gaps } from '../../../../workers/market/gaps.ts';
 const START = 1_000 as UnixMs;
 const NOW = 9_000 as UnixMs;
 const gap = (fromMs: number, toMs: number, channel = 'trade'): GapRow => ({
-  ...{ fromMs: fromMs as UnixMs, toMs: toMs as UnixMs },
-  ...{ channel, reason: 'reload' },
+  fromMs: fromMs as UnixMs,
+  toMs: toMs as UnixMs,
+  channel,
+  reason: 'reload',
 });
 
 test('a gap that began before the recording counts while it runs, and once when it has ended in it', () => {

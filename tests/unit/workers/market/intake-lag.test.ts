@@ -24,7 +24,11 @@ function told(seed: number, fastMs: number, lateMs: number) {
   engine.advance(clock.now());
   const repair = { add: () => undefined, begin: () => undefined, retry: () => undefined };
   const intake = new Intake({
-    ...{ clock, dates, engine, recorder: { append: () => undefined }, onNew: () => undefined },
+    clock,
+    dates,
+    engine,
+    recorder: { append: () => undefined },
+    onNew: () => undefined,
     repair: { ...repair, history: () => Promise.resolve() },
   });
   intake.restored(undefined, undefined);

@@ -21,7 +21,8 @@ function setUp() {
   const dates = new AnswerDates(clock);
   const intake = new Intake({
     onNew: (trade) => told.push(trade),
-    ...{ clock, dates },
+    clock,
+    dates,
     engine,
     recorder: { append: (trade) => recorded.push(trade) },
     repair: {
@@ -41,8 +42,10 @@ function setUp() {
 }
 
 const removed = (fromMs: number, toMs: number) => ({
-  ...{ fromMs: fromMs as UnixMs, toMs: toMs as UnixMs },
-  ...{ channel: 'trade', reason: 'removed' },
+  fromMs: fromMs as UnixMs,
+  toMs: toMs as UnixMs,
+  channel: 'trade',
+  reason: 'removed',
 });
 
 describe('while the past is read', () => {

@@ -41,7 +41,11 @@ function setUp() {
       eventTitle: '',
       category: categories.get(ticker) ?? 'Unknown',
     },
-    ...{ openAt: undefined, closeAt: undefined, status: 'active', result: '', isCombo: ticker === COMBO },
+    openAt: undefined,
+    closeAt: undefined,
+    status: 'active',
+    result: '',
+    isCombo: ticker === COMBO,
     ...life,
   });
   const names = { version: 0 };
@@ -305,7 +309,8 @@ describe('a frame', () => {
 
 describe('a filter', () => {
   const filter = (change: Partial<TapeFilter>): TapeFilter => ({
-    ...{ text: '', minQuantity: 0 as Quantity },
+    text: '',
+    minQuantity: 0 as Quantity,
     ...change,
   });
 
@@ -327,7 +332,9 @@ describe('a filter', () => {
     const { ask } = setUp();
     const asked = filter({ text: 'a' });
     expect(ask({ tape: { limit: 9, merge: true, filter: asked } }).tape?.filtered).toMatchObject({
-      ...{ filter: asked, isWhole: true, entered: 0 },
+      filter: asked,
+      isWhole: true,
+      entered: 0,
     });
     expect(ask({ tape: { limit: 9, merge: true } }).tape).toEqual({ rows: [] });
   });

@@ -358,8 +358,10 @@ describe('repairing', () => {
       { kind: 'failed', reason: 'HTTP 503', reachedMs: undefined },
     ]);
     const at = (fromMs: number, toMs: number, reason = 'reload', channel = 'trade'): GapRow => ({
-      ...{ fromMs: fromMs as UnixMs, toMs: toMs as UnixMs },
-      ...{ channel, reason },
+      fromMs: fromMs as UnixMs,
+      toMs: toMs as UnixMs,
+      channel,
+      reason,
     });
     const stored = [
       at(10_000, 50_000),
@@ -562,7 +564,10 @@ describe('an audit', () => {
   }
   const some = (...stamps: readonly number[]) => stamps.map((at) => aTrade({ at }));
   const unsent = (fromMs: number, toMs: number, reason = 'unsent'): object => ({
-    ...{ fromMs, toMs, channel: 'trade', reason },
+    fromMs,
+    toMs,
+    channel: 'trade',
+    reason,
   });
 
   test('records what the stream never brought, as a gap from the first to the last that is filled, and finds it once', async () => {

@@ -337,8 +337,17 @@ test('nothing is called empty or unrecorded before the beginning has been read',
 
 test('the end of a market is not told before it has come', async () => {
   const row = (ticker: Ticker, closeAt: number | undefined): MarketRow => ({
-    ...{ ticker, event: 'KXA', eventTitle: '', series: 'KXA', title: '', name: 'A', category: 'Other' },
-    ...{ openAt: START - HOUR, closeAt, status: 'finalized', result: 'yes' },
+    ticker,
+    event: 'KXA',
+    eventTitle: '',
+    series: 'KXA',
+    title: '',
+    name: 'A',
+    category: 'Other',
+    openAt: START - HOUR,
+    closeAt,
+    status: 'finalized',
+    result: 'yes',
   });
   const { frame, session } = await setUp({
     trades: MINUTE_OF_TRADES,
@@ -435,8 +444,10 @@ describe('a book that was wrong before anybody noticed', () => {
     ],
     gaps: [
       {
-        ...{ fromMs: (START + 10_000) as UnixMs, toMs: (START + 50_000) as UnixMs },
-        ...{ channel: 'orderbook_delta', reason: 'sequence' },
+        fromMs: (START + 10_000) as UnixMs,
+        toMs: (START + 50_000) as UnixMs,
+        channel: 'orderbook_delta',
+        reason: 'sequence',
       },
     ],
   };
@@ -677,8 +688,10 @@ test('what was removed from the disk is not shown again by a jump back', async (
   const reader = recordingReader({ trades: MINUTE_OF_TRADES });
   let isRemoved = false;
   const gap = {
-    ...{ fromMs: START as UnixMs, toMs: (START + 30_000) as UnixMs },
-    ...{ channel: 'trade', reason: 'removed' },
+    fromMs: START as UnixMs,
+    toMs: (START + 30_000) as UnixMs,
+    channel: 'trade',
+    reason: 'removed',
   };
   const left = recordingReader({
     trades: MINUTE_OF_TRADES.filter(({ receivedAt }) => receivedAt > START + 30_000),
@@ -700,8 +713,10 @@ test('what was removed from the disk is not shown again by a jump back', async (
 
 test('a move counts from after a gap of the recording, and one that lies ahead changes nothing', async () => {
   const gap = (from: number, to: number): GapRow => ({
-    ...{ fromMs: (START + from) as UnixMs, toMs: (START + to) as UnixMs },
-    ...{ channel: 'trade', reason: 'disconnect' },
+    fromMs: (START + from) as UnixMs,
+    toMs: (START + to) as UnixMs,
+    channel: 'trade',
+    reason: 'disconnect',
   });
   const priced = (at: number, yesPrice: number) => heard(at, { yesPrice: yesPrice as Price });
   const moveAt = async (...gaps: readonly GapRow[]) => {
@@ -776,14 +791,20 @@ test.each<[string, Partial<GapRow>, readonly BookBatch[]]>([
     { reason: 'audit' },
     [
       batch(0, 60_000, true, whole(0, B), {
-        ...{ kind: 'stale', ticker: B, receivedAt: (START + 5_000) as UnixMs, reason: 'audit' },
+        kind: 'stale',
+        ticker: B,
+        receivedAt: (START + 5_000) as UnixMs,
+        reason: 'audit',
       }),
     ],
   ],
 ])('a book that was never recorded is not missing because of %s', async (_, change, batches) => {
   const gap: GapRow = {
-    ...{ fromMs: (START + 5_000) as UnixMs, toMs: (START + 60_000) as UnixMs },
-    ...{ channel: 'orderbook_delta', reason: 'audit', ...change },
+    fromMs: (START + 5_000) as UnixMs,
+    toMs: (START + 60_000) as UnixMs,
+    channel: 'orderbook_delta',
+    reason: 'audit',
+    ...change,
   };
   const { session, bid } = await setUp({ trades: [], batches, gaps: [gap] });
   await session.seek(START + 30_000);

@@ -20,8 +20,17 @@ const rules = [
 async function started(fastMs: number): Promise<LiveSession> {
   const closeAt = new LiveSession().venueNow + 5 * MINUTE;
   const market: MarketRow = {
-    ...{ ticker: B, event: 'KXB', eventTitle: '', series: 'KXB', title: 'B', name: 'B', category: '' },
-    ...{ openAt: undefined, closeAt, status: 'active', result: '' },
+    ticker: B,
+    event: 'KXB',
+    eventTitle: '',
+    series: 'KXB',
+    title: 'B',
+    name: 'B',
+    category: '',
+    openAt: undefined,
+    closeAt,
+    status: 'active',
+    result: '',
   };
   const live = new LiveSession({ rules, fastMs, stored: { trades: [], markets: [market] } });
   await live.start();
@@ -58,7 +67,11 @@ async function shown(fastMs: number) {
     ]),
     bursting,
     alerts: alerts.map(({ kind, atMs, firedAtMs, lateMs, facts }) => ({
-      ...{ kind, atMs, firedAtMs, lateMs, facts },
+      kind,
+      atMs,
+      firedAtMs,
+      lateMs,
+      facts,
     })),
   };
 }
@@ -77,7 +90,8 @@ test.each([90, 30, -30, -90])(
 test('a trade that is under way for half a second is late by that: the clock is right', async () => {
   const live = await started(0);
   live.session.setAlerts({
-    ...{ quiet: undefined, isSoundOn: false },
+    quiet: undefined,
+    isSoundOn: false,
     rules: [aRule('large-trade', { by: 'value', atLeast: 10_000 as Money })],
   });
   live.trade({ venueAt: (live.venueNow - 500) as UnixMs });

@@ -24,7 +24,8 @@ test.each([0, 40_000, -40_000])(
     const { aheadMs } = now();
     await trade(live, 150, 4_000);
     expect(now().connection).toMatchObject({
-      ...{ state: 'stale', behindMs: 4_000 },
+      state: 'stale',
+      behindMs: 4_000,
       reason: 'What you see is 4 s behind the exchange: this computer or its line does not keep up.',
     });
     // The clocks are those that they were: windows end and markets close when they do.
@@ -48,7 +49,8 @@ test.each([0, 40_000, -4_000])(
     // Windows end with the exchange's now, not with what comes late.
     expect(Math.abs(live.frame({}).at - live.venueNow)).toBeLessThan(SECOND);
     live.session.setAlerts({
-      ...{ quiet: undefined, isSoundOn: false },
+      quiet: undefined,
+      isSoundOn: false,
       rules: [aRule('large-trade', { by: 'value', atLeast: 10_000 as Money })],
     });
     await trade(live, 1, 4_000);

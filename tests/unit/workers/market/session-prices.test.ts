@@ -36,9 +36,14 @@ async function started(
   const store = new FakePort<StoreMessage, StoreAnswer>();
   const session = new MarketSession(
     {
-      ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
-      ...{ windowMinutes: 10, restEnabled: rows.length > 0, recording: { tickers: [], mostActive: 0 } },
-      ...{ token: rows.length > 0 ? 'x' : undefined, alerts: NO_ALERTS },
+      exchangeId: 'sim',
+      feedUrl: 'ws://127.0.0.1:1/feed',
+      apiUrl: 'http://127.0.0.1:1/api',
+      windowMinutes: 10,
+      restEnabled: rows.length > 0,
+      recording: { tickers: [], mostActive: 0 },
+      token: rows.length > 0 ? 'x' : undefined,
+      alerts: NO_ALERTS,
     },
     {
       clock,
@@ -57,7 +62,10 @@ async function started(
   await clock.run(3_000);
   const begin = (): Frame['market'] => {
     app.receive({
-      ...{ kind: 'frame-request', id: 1, windowMinutes: 10, includeCombos: false },
+      kind: 'frame-request',
+      id: 1,
+      windowMinutes: 10,
+      includeCombos: false,
       market: { ticker: A, span: '60m', trades: 0 },
     });
     const frame = app.sent.at(-1);
@@ -67,7 +75,12 @@ async function started(
   /** The store has kept something, of a session that began then. */
   const record = async (since: number): Promise<void> => {
     store.receive({
-      ...{ kind: 'recording', state: 'recording', bytes: 0, quota: 0, persisted: true, reason: '' },
+      kind: 'recording',
+      state: 'recording',
+      bytes: 0,
+      quota: 0,
+      persisted: true,
+      reason: '',
       since: since as UnixMs,
     });
     store.receive({ kind: 'stored', batch: 0, count: 1 });
@@ -144,8 +157,10 @@ test('what may be missing of the time before it began, also days ago, leaves the
 test('what REST brings of a stretch that was missing before the session began is the price in force', async () => {
   const start = new ManualClock().now();
   const gap: GapRow = {
-    ...{ fromMs: (start - 4 * MINUTE) as UnixMs, toMs: (start - MINUTE) as UnixMs },
-    ...{ channel: 'trade', reason: 'disconnect' },
+    fromMs: (start - 4 * MINUTE) as UnixMs,
+    toMs: (start - MINUTE) as UnixMs,
+    channel: 'trade',
+    reason: 'disconnect',
   };
   const stored = [
     [5 * MINUTE, 4_200],

@@ -38,7 +38,8 @@ async function refilled({
   const gap: GapRow = {
     fromMs: (start + 59 * SECOND) as UnixMs,
     toMs: (start + 70 * SECOND + Math.max(0, aheadMs)) as UnixMs,
-    ...{ channel: 'trade', reason: 'disconnect' },
+    channel: 'trade',
+    reason: 'disconnect',
   };
   const heard = all.filter((_, second) => second < 60 || second >= 70);
   const trades = heard.map((trade) => ({ trade, receivedAt: trade.venueAt + aheadMs + lagMs }));
@@ -49,7 +50,8 @@ async function refilled({
           {
             fromMs: (start + removed[0] * SECOND) as UnixMs,
             toMs: (start + removed[1] * SECOND) as UnixMs,
-            ...{ channel: 'trade', reason: 'removed' },
+            channel: 'trade',
+            reason: 'removed',
           },
         ];
   const store = new FakePort<StoreMessage, StoreAnswer>();

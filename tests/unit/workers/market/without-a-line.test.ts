@@ -25,12 +25,22 @@ function recordedBook(endMs: number) {
   const at = (ms: number) => (endMs - ms) as UnixMs;
   const events: readonly BookEvent[] = [
     {
-      ...{ kind: 'snapshot', ticker: TICKER, receivedAt: at(MINUTE), seq: undefined },
-      ...{ yes: [[4_000 as Price, 500 as Quantity]], no: [[5_500 as Price, 700 as Quantity]] },
+      kind: 'snapshot',
+      ticker: TICKER,
+      receivedAt: at(MINUTE),
+      seq: undefined,
+      yes: [[4_000 as Price, 500 as Quantity]],
+      no: [[5_500 as Price, 700 as Quantity]],
     },
     {
-      ...{ kind: 'delta', ticker: TICKER, receivedAt: at(10_000), seq: undefined, venueAt: undefined },
-      ...{ side: 'yes', price: 4_000 as Price, change: -200 as Quantity },
+      kind: 'delta',
+      ticker: TICKER,
+      receivedAt: at(10_000),
+      seq: undefined,
+      venueAt: undefined,
+      side: 'yes',
+      price: 4_000 as Price,
+      change: -200 as Quantity,
     },
     { kind: 'end', ticker: TICKER, receivedAt: at(0) },
   ];
@@ -60,9 +70,14 @@ async function frameAfter(
   const app = new FakePort<FramePortMessage, FramePortMessage>();
   const session = new MarketSession(
     {
-      ...{ exchangeId: 'sim', feedUrl: 'ws://127.0.0.1:1/feed', apiUrl: 'http://127.0.0.1:1/api' },
-      ...{ windowMinutes: 10, restEnabled: false, recording: { tickers: [], mostActive: 0 } },
-      ...{ token: undefined, alerts: NO_ALERTS },
+      exchangeId: 'sim',
+      feedUrl: 'ws://127.0.0.1:1/feed',
+      apiUrl: 'http://127.0.0.1:1/api',
+      windowMinutes: 10,
+      restEnabled: false,
+      recording: { tickers: [], mostActive: 0 },
+      token: undefined,
+      alerts: NO_ALERTS,
     },
     {
       clock,
@@ -78,8 +93,14 @@ async function frameAfter(
   await clock.run(5_000);
   const ask = (): Frame => {
     app.receive({
-      ...{ kind: 'frame-request', id: 1, windowMinutes: 5, includeCombos: false, pulse: true },
-      ...{ hot: { limit: 10 }, market: { ticker: TICKER, span: '30m', trades: 10 }, book: { ticker: book } },
+      kind: 'frame-request',
+      id: 1,
+      windowMinutes: 5,
+      includeCombos: false,
+      pulse: true,
+      hot: { limit: 10 },
+      market: { ticker: TICKER, span: '30m', trades: 10 },
+      book: { ticker: book },
     });
     const frame = app.sent.at(-1);
     if (frame?.kind !== 'frame') throw new Error('Expected a frame.');
@@ -88,7 +109,10 @@ async function frameAfter(
   // A screen that has just opened a book is answered a little later, and the book is read meanwhile.
   for (let look = 0; look < 3; look++) {
     app.receive({
-      ...{ kind: 'frame-request', id: 1, windowMinutes: 5, includeCombos: false },
+      kind: 'frame-request',
+      id: 1,
+      windowMinutes: 5,
+      includeCombos: false,
       book: { ticker: book },
     });
     await clock.run(1_000);
@@ -113,7 +137,8 @@ test.each([30 * SECOND, 20 * MINUTE, 3 * HOUR, 100 * HOUR])(
 test('the last recorded book stays, as it was last known, and says so', async () => {
   const { frame, newest } = await frameAfter(3 * HOUR);
   expect(frame.book).toMatchObject({
-    ...{ state: 'stale', updatedAt: newest - 10_000 },
+    state: 'stale',
+    updatedAt: newest - 10_000,
     reason: 'The connection was lost: this is the book as it was last known.',
   });
   expect([frame.book?.bids, frame.book?.asks].map((side) => [...(side?.price ?? [])])).toEqual([

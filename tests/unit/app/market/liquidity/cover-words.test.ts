@@ -3,8 +3,11 @@ import type { PanelState } from '../../../../../app/state/panel-state.ts';
 import { coverWords } from '../../../../../app/views/market/liquidity/cover-words.ts';
 
 const stateOf = (kind: PanelState['kind'], word: string): PanelState => ({
-  ...{ kind, word },
-  ...{ detail: '', tone: 'warn', isDimmed: true },
+  kind,
+  word,
+  detail: '',
+  tone: 'warn',
+  isDimmed: true,
 });
 
 describe('over a heatmap stands', () => {

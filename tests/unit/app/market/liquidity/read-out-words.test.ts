@@ -26,9 +26,20 @@ function level(last: number, most = last): LevelReadOut {
 
 function read(change: Partial<HeatmapReadOut>): HeatmapReadOut {
   return {
-    ...{ state: 'known', bid: level(0), ask: level(0), bestBid: 5_000, bestAsk: 5_100 },
-    ...{ yesTraded: 0 as Quantity, noTraded: 0 as Quantity, trades: 0, x: 0, y: 0 },
-    ...{ time: 0 as UnixMs, columnMs: 1_000 as DurationMs, price: 5_000 as Price, priceTo: 5_000 as Price },
+    state: 'known',
+    bid: level(0),
+    ask: level(0),
+    bestBid: 5_000,
+    bestAsk: 5_100,
+    yesTraded: 0 as Quantity,
+    noTraded: 0 as Quantity,
+    trades: 0,
+    x: 0,
+    y: 0,
+    time: 0 as UnixMs,
+    columnMs: 1_000 as DurationMs,
+    price: 5_000 as Price,
+    priceTo: 5_000 as Price,
     ...change,
   };
 }
@@ -87,7 +98,10 @@ test('odds say the exact price too', () => {
 test('in one colour for both sides the size is the sum that the colour shows', () => {
   const look = { column: 'last', mode: 'size' } as const;
   expect(valuesOf(read({ bid: level(300), ask: level(500) }), look)).toEqual({
-    ...{ Price: '50¢', Size: '8', 'YES bids': '3', 'YES asks': '5' },
+    Price: '50¢',
+    Size: '8',
+    'YES bids': '3',
+    'YES asks': '5',
   });
   expect(valuesOf(read({ ask: level(500) }), look)).toMatchObject({ Price: '50¢ YES ask · 50¢ NO bid' });
 });

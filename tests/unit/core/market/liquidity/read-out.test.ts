@@ -126,7 +126,8 @@ test('trades of the stretch are added up by taker; a trade fetched later stands 
 
 test('a hand-over is read as one, and seen in its column however short; beside a gap the gap is said', () => {
   const lost = (at: number, reason: StaleReason): BookEvent => ({
-    ...{ kind: 'stale', ticker: TICKER },
+    kind: 'stale',
+    ticker: TICKER,
     receivedAt: at as UnixMs,
     reason,
   });
