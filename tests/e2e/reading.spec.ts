@@ -191,6 +191,9 @@ test('a palette changes colours at once, drawn ones too, and other tabs follow',
   const before = await yes();
   await choose(page, 'Palette', 'Classic: green and red');
   await expect(html(page)).toHaveAttribute('data-palette', 'classic');
+  await openSettings(page);
+  await expect(settings(page)).toContainText('One man in twelve hardly tells green from red.');
+  await page.keyboard.press('Escape');
   expect(await yes()).not.toBe(before);
   await expect(html(other)).toHaveAttribute('data-palette', 'classic');
   await choose(other, 'Price as', 'American odds');

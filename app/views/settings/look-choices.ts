@@ -13,6 +13,13 @@ export const PALETTES: readonly SegmentOption<Palette>[] = [
   { value: 'classic', text: 'Classic', name: 'Classic: green and red' },
   { value: 'mono', text: 'Mono', name: 'Mono: no hues' },
 ];
+/** Who can tell YES and NO apart by colour alone: measured in the browser tests of colour vision. */
+export const PALETTE_MEANINGS: Readonly<Record<Palette, string>> = {
+  default: 'Blue and orange are two colours to every eye.',
+  contrast: 'Stronger text and lines, for bright rooms and tired eyes.',
+  classic: 'One man in twelve hardly tells green from red.',
+  mono: 'No hues: what is of NO is hollow or hatched.',
+};
 export const DENSITIES: readonly SegmentOption<Density>[] = [
   { value: 'compact', text: 'Compact' },
   { value: 'default', text: 'Default' },

@@ -7,7 +7,7 @@ import { priceAt } from '../../charts/columns.ts';
 import { Button } from '../../ui/button.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { SettingRow, SwitchRow } from '../../ui/switch-row.tsx';
-import { DENSITIES, FORMS, OUTCOMES, PALETTES, THEMES, ZONES } from './look-choices.ts';
+import { DENSITIES, FORMS, OUTCOMES, PALETTES, PALETTE_MEANINGS, THEMES, ZONES } from './look-choices.ts';
 import { SettingsTitle } from './settings-title.tsx';
 
 /** Of the preview: 64 cents of YES. */
@@ -26,7 +26,7 @@ export function LookSettings() {
           onChange={(next) => updateDisplay({ theme: next })}
         />
       </SettingRow>
-      <SettingRow name="Palette">
+      <SettingRow name="Palette" meaning={PALETTE_MEANINGS[palette]}>
         <Segments
           label="Palette"
           options={PALETTES}

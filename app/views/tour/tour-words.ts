@@ -1,4 +1,7 @@
-/** What each stop of the round says, and what on the page it points at. Pure. */
+/**
+ * What each stop of the round says, and what on the page it points at. Pure. The search needs no stop of its own: it stands as a
+ * field in the header. The word about the feed needs one: who takes old figures for live trades on them.
+ */
 import { MARKS, type Stop } from '../../state/tour.ts';
 import type { PhoneTab } from '../../state/phone-tab.ts';
 
