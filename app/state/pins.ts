@@ -5,6 +5,7 @@
 import { useMemo } from 'react';
 import type { RecordingChoice } from '#contract/market.ts';
 import { parseTicker, type Ticker } from '#core/units/ticker.ts';
+import type { Flowboard, ReadableStore, SessionState } from '../boot/flowboard.ts';
 import { useFlowboard, useSession } from './flowboard-context.tsx';
 import { tell } from './tell.ts';
 
@@ -16,20 +17,30 @@ export interface Pins {
   remove(ticker: Ticker): void;
 }
 
+interface Keeper extends Pick<Flowboard, 'updateSettings'> {
+  readonly session: ReadableStore<Pick<SessionState, 'settings'>>;
+}
+
 /** Returns the reader's pins and the ways to change them. */
 export function usePins(): Pins {
   const flowboard = useFlowboard();
   const recording = useSession((session) => session.settings.recording);
   return useMemo(() => {
     const list = pinsIn(recording);
-    const keep = (next: RecordingChoice): void => tell(flowboard.updateSettings({ recording: next }));
     return {
       list,
       has: (ticker) => list.includes(ticker),
-      add: (ticker) => keep(withPin(recording, ticker)),
-      remove: (ticker) => keep(withoutPin(recording, ticker)),
+      add: (ticker) => setPin(flowboard, ticker, true),
+      remove: (ticker) => setPin(flowboard, ticker, false),
     };
   }, [flowboard, recording]);
+}
+
+/** Pins a market, or no longer; of what was kept a moment ago, not what was drawn: two in a row must not undo each other. */
+export function setPin(flowboard: Keeper, ticker: Ticker, isPinned: boolean): void {
+  const { recording } = flowboard.session.getSnapshot().settings;
+  const next = isPinned ? withPin(recording, ticker) : withoutPin(recording, ticker);
+  tell(flowboard.updateSettings({ recording: next }));
 }
 
 /** Returns the pinned markets; what no ticker can look like is left out. */

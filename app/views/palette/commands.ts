@@ -2,7 +2,6 @@
  * Everything the palette can do besides going to a market: places, dialogs, verbs, and the choices of the settings, a line each.
  * What cannot be done now (a follower that would record, a recording on the screen) is not offered.
  */
-import type { RecordingChoice } from '#contract/market.ts';
 import type { Ticker } from '#core/units/ticker.ts';
 import type { Flowboard, SessionState } from '../../boot/flowboard.ts';
 import { openAlertForm, openAlerts } from '../../state/alert-form.ts';
@@ -10,7 +9,7 @@ import { clearFilter, isFiltered, toggleCategory, type BoardFilter } from '../..
 import { openData, openDialog, openSettings } from '../../state/dialogs.ts';
 import { updateDisplay, type Display } from '../../state/display.ts';
 import { install } from '../../state/install.ts';
-import { pinsIn, withoutPin, withPin } from '../../state/pins.ts';
+import { pinsIn, setPin } from '../../state/pins.ts';
 import type { ShownPanel } from '../../state/shown-panels.ts';
 import { tell } from '../../state/tell.ts';
 import { showAround } from '../../state/show-around.ts';
@@ -147,10 +146,9 @@ function marketVerbs(
   { role, settings: { recording } }: CommandFacts['session'],
   market: Ticker,
 ): readonly Command[] {
-  const keep = (next: RecordingChoice): void => tell(flowboard.updateSettings({ recording: next }));
   const pin = pinsIn(recording).includes(market)
-    ? does('Unpin this market', 'star off', () => keep(withoutPin(recording, market)))
-    : does('Pin this market', 'star on top record its book', () => keep(withPin(recording, market)));
+    ? does('Unpin this market', 'star off', () => setPin(flowboard, market, false))
+    : does('Pin this market', 'star on top record its book', () => setPin(flowboard, market, true));
   return [
     ...(role === 'leader' ? [pin] : []),
     does('Alert me about this market', 'rule notify price', () => openAlertForm(market)),
