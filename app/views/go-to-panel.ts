@@ -10,6 +10,11 @@ const PANELS: Readonly<Record<string, readonly [panels: string, tabs: string]>> 
 /** What arrows move in, as a grid or a picture; else a card or a link. The best first. */
 const STOPS = ['.panel-body [tabindex="0"]:not([role="radio"])', '.panel-body :is(a, button)'] as const;
 
+/** Returns the letter of the panel that `element` stands in. */
+export function letterOf(element: Element): string | undefined {
+  return Object.keys(PANELS).find((letter) => element.closest(PANELS[letter]?.[0] ?? '') !== null);
+}
+
 /** Puts the focus into the panel of `letter`; returns whether there is one that can be reached. */
 export function goToPanel(letter: string): boolean {
   const [panels, tabs] = PANELS[letter] ?? [];

@@ -53,6 +53,31 @@ test('a dialog opened from nowhere leads to the page, not to the button of an ea
   await expect.poll(() => isOnMain(page)).toBe('MAIN');
 });
 
+test('who comes back from a market’s page by the keyboard is in the panel that led there; by a pointer on the page', async ({
+  page,
+  board,
+}) => {
+  await openBoard(page, board);
+  const tape = page.getByRole('grid', { name: /Trades/ });
+  await expect(tape.locator('[data-row]').first()).toBeVisible();
+  await page.keyboard.press('g');
+  await page.keyboard.press('t');
+  await expect(tape).toBeFocused();
+  await page.keyboard.press('j');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.page-title')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(tape).toBeFocused();
+  await page.locator('.hot-card').first().click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Open page' }).click();
+  await expect(page.locator('.page-title')).toBeFocused();
+  await page.goBack();
+  await expect(page.locator('.hot-card').first()).toBeVisible();
+  await expect.poll(() => isOnMain(page)).toBe('MAIN');
+});
+
 test('the address is written when somebody leaves the window, however soon', async ({ page, board }) => {
   await openBoard(page, board);
   const tape = page.getByRole('grid', { name: /Trades/ });

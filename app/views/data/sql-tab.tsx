@@ -29,8 +29,8 @@ export function SqlTab({ question, work, entries }: SqlTabProps) {
   const [isHelpOpen, setIsHelpOpen] = useState(work.state.kind === 'idle');
   const ask = (isFresh = false): void => {
     if (entry === undefined || typeof range === 'string' || problem !== undefined) return;
-    // The answer needs the room; from the first question on the reader opens it.
-    if (work.state.kind === 'idle') setIsHelpOpen(false);
+    // The answer comes under it, and needs the room.
+    setIsHelpOpen(false);
     work.ask({ exchangeId: entry.exchangeId, sql, ...boundsOf(entry, range, isFresh) });
   };
   const onKeyDown = (event: KeyboardEvent): void => {

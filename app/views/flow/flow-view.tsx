@@ -14,9 +14,11 @@ import { CategoryStrip } from './categories/category-strip.tsx';
 import { HeatPanel } from './heat/heat-panel.tsx';
 import { HotPanel } from './hot/hot-panel.tsx';
 import { PhoneTabs } from './phone-tabs.tsx';
+import { rememberPanel, useReturnToPanel } from './return-to-panel.ts';
 import { TapePanel } from './tape/tape-panel.tsx';
 
 export function FlowView() {
+  useReturnToPanel();
   return (
     <>
       <SubBar />
@@ -31,7 +33,7 @@ function Board() {
   return isPhone ? (
     <PhoneBoard />
   ) : (
-    <main className="board" style={layoutVariables(layout, ['tape', 'hot', 'heat'])}>
+    <main className="board" style={layoutVariables(layout, ['tape', 'hot', 'heat'])} onFocus={rememberPanel}>
       <div className="area-categories">
         <CategoryStrip />
       </div>
@@ -56,7 +58,7 @@ function Board() {
 function PhoneBoard() {
   const tab = useStore(phoneTab);
   return (
-    <main className="phone-board">
+    <main className="phone-board" onFocus={rememberPanel}>
       <CategoryStrip />
       <PhoneTabs tab={tab} onChange={phoneTab.set} />
       <TabPanel value={tab}>

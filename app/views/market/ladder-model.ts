@@ -7,6 +7,7 @@ import { fillAgainst, grouped, type BookSummary, type LadderLevels } from '#core
 import { imbalanceText } from '#core/units/imbalance.ts';
 import type { Price } from '#core/units/price.ts';
 import type { Quantity } from '#core/units/quantity.ts';
+import type { UnixMs } from '#core/units/time.ts';
 import { priceAt, quantityAt } from '../../charts/columns.ts';
 import type { PriceWords } from '../../format/price-words.ts';
 import type { Clock } from '../../format/time.ts';
@@ -82,11 +83,14 @@ function total({ quantity }: LadderLevels, count: number): number {
   return quantity.subarray(0, count).reduce((sum, each) => sum + each, 0);
 }
 
-/** Returns why the book is not exact, and in a recording since when; empty when it is. */
-export function bookReason({ reason, gapFrom }: BookFrame, clock: Clock): string {
-  return gapFrom === undefined
-    ? reason
-    : `${reason} It began at ${clock.second(gapFrom)} ${clock.zone(gapFrom)}.`;
+/** Returns why the book is not exact, and of when it is, or in a recording since when; empty when it is exact. */
+export function bookReason({ state, reason, gapFrom, updatedAt }: BookFrame, clock: Clock): string {
+  const time = (at: UnixMs): string => `${clock.second(at)} ${clock.zone(at)}`;
+  if (gapFrom !== undefined) return `${reason} It began at ${time(gapFrom)}.`;
+  // A page that was loaded anew has what was recorded, which may have ended before the line did.
+  if (state === 'stale' && updatedAt !== undefined)
+    return `${reason} Its last known change: ${time(updatedAt)}.`;
+  return reason;
 }
 
 /** Returns the word of the book: the connection's own where that is the trouble. */

@@ -152,6 +152,9 @@ test('a book in a gap of a recording says since when', () => {
     `${reason} It began at 08:17:41 UTC.`,
   );
   expect(bookReason({ ...FRAME, reason }, createClock('UTC'))).toBe(reason);
+  expect(bookReason({ ...FRAME, state: 'stale', reason, updatedAt: at }, createClock('UTC'))).toBe(
+    `${reason} Its last known change: 08:17:41 UTC.`,
+  );
 });
 
 describe('the facts of a book', () => {
