@@ -32,6 +32,7 @@ export function aStatus(
     received: 0,
     duplicates: 0,
     gaps: 0,
+    tradeGaps: 0,
     sequenceGaps: 0,
     rejected: 0,
     messages: 0,

@@ -147,6 +147,8 @@ export interface StatusFrame {
   readonly duplicates: number;
   /** Gaps that nothing has filled (gap-rows.ts), of trades and books: since the start; of a recording up to its clock. */
   readonly gaps: number;
+  /** Those of `gaps` that are of trades; the others are of single books. */
+  readonly tradeGaps: number;
   /** Times that numbers of a subscription were left out, whether or not all of it came again. */
   readonly sequenceGaps: number;
   readonly rejected: number;

@@ -86,6 +86,13 @@ export class Gaps {
     return [...earlier, ...gapsWithin(this.all(), from, to)];
   }
 
+  /** Counts what `within` returns: all, and those of trades. */
+  count(from: UnixMs, to: UnixMs): { readonly gaps: number; readonly tradeGaps: number } {
+    const open = this.within(from, to);
+    const ofTrades = open.filter(({ channel }) => channel === TRADE_CHANNEL);
+    return { gaps: open.length, tradeGaps: ofTrades.length };
+  }
+
   /** Forgets what is older than a day, but nothing that has ended since `start`. */
   expire(now: UnixMs, start: UnixMs): void {
     const since = Math.min(now - DAY, start);

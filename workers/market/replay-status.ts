@@ -12,7 +12,7 @@ export interface ReplayFacts {
   readonly counts: EngineCounts;
   readonly windows: readonly number[];
   /** Of the recording, up to its clock. */
-  readonly gaps: number;
+  readonly gaps: Pick<StatusFrame, 'gaps' | 'tradeGaps'>;
   /** False until what stands at the beginning has been read. */
   readonly isRead: boolean;
 }
@@ -42,7 +42,7 @@ export function replayStatus(facts: ReplayFacts): Omit<StatusFrame, 'workMs'> {
     },
     received: counts.trades,
     duplicates: counts.duplicates,
-    gaps,
+    ...gaps,
     // Nothing is numbered in a recording.
     sequenceGaps: 0,
     rejected: 0,

@@ -454,7 +454,7 @@ export class ReplaySession {
 
   #status(): Omit<StatusFrame, 'workMs'> {
     const { counts, windows } = this.#engine;
-    const gaps = this.#gaps.within(this.#source.from, this.#at).length;
+    const gaps = this.#gaps.count(this.#source.from, this.#at);
     return replayStatus({ replay: this.status, counts, windows, gaps, isRead: this.#isRead });
   }
 

@@ -326,7 +326,7 @@ export class MarketSession {
       recording: this.#recorder.status,
       received: counts.trades + this.#intake.waiting,
       duplicates: this.#subscriptions.duplicates + this.#intake.repeated,
-      gaps: this.#gaps.within(this.#startedAt, this.#deps.clock.now()).length,
+      ...this.#gaps.count(this.#startedAt, this.#deps.clock.now()),
       sequenceGaps: this.#subscriptions.gaps,
       rejected: this.#decoder.rejected,
       messages: this.#messages,

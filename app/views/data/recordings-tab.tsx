@@ -112,7 +112,7 @@ function RunningMark() {
   const isRunning = status !== undefined && recordingViewOf(status, pairing).isRunning;
   return (
     <span className="recording-now" data-running={isRunning}>
-      {isRunning ? 'recording now' : 'recording is waiting'}
+      {isRunning ? 'recording now' : 'not recording now'}
     </span>
   );
 }

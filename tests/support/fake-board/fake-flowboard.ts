@@ -49,6 +49,7 @@ export function fakeFlowboard(wish: URLSearchParams): Flowboard {
     received: 1_482_310,
     duplicates: 0,
     gaps: 0,
+    tradeGaps: 0,
     sequenceGaps: 0,
     rejected: 0,
     messages: 2_000_000,

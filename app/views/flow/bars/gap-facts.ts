@@ -6,17 +6,21 @@ import type { StatusFrame } from '#contract/frames.ts';
 import { counted } from '../../../format/number.ts';
 import { isCurrent } from '../../../state/panel-state.ts';
 
-type Counts = Pick<StatusFrame, 'gaps' | 'sequenceGaps' | 'replay' | 'connection'>;
+type Counts = Pick<StatusFrame, 'gaps' | 'tradeGaps' | 'sequenceGaps' | 'replay' | 'connection'>;
 
-/** Returns "2 gaps since start"; of a recording "2 gaps so far". While nothing is heard nobody can say that there are none. */
-export function gapCount({ gaps, replay, connection }: Counts): string {
-  if (replay !== undefined) return `${counted(gaps, 'gap')} so far`;
-  if (gaps > 0) return `${counted(gaps, 'gap')} since start`;
+/**
+ * Returns "2 gaps since start", and where none of them is of trades "1 gap since start, in books"; of a recording "2 gaps so far".
+ * While nothing is heard nobody can say that there are none.
+ */
+export function gapCount({ gaps, tradeGaps, replay, connection }: Counts): string {
+  const where = gaps > 0 && tradeGaps === 0 ? ', in books' : '';
+  if (replay !== undefined) return `${counted(gaps, 'gap')} so far${where}`;
+  if (gaps > 0) return `${counted(gaps, 'gap')} since start${where}`;
   return isCurrent(connection.state) || connection.state === 'resyncing' ? 'no gaps' : 'nothing heard now';
 }
 
 /** Returns "3 sequence gaps since start, all recovered". */
-export function sequenceGapWords({ gaps, sequenceGaps }: Omit<Counts, 'connection'>): string {
+export function sequenceGapWords({ gaps, sequenceGaps }: Pick<Counts, 'gaps' | 'sequenceGaps'>): string {
   return `${counted(sequenceGaps, 'sequence gap')} since start${gaps === 0 ? ', all recovered' : ''}`;
 }
 

@@ -19,7 +19,7 @@ export function StatusBar() {
         <>
           <span className="whitespace-nowrap">
             Stored <b>{grouped(status.recording.stored)}</b> of {grouped(status.received)} received ·{' '}
-            <span className={status.gaps > 0 ? 'text-warn' : undefined} title={gapTitle(status)}>
+            <span className={status.tradeGaps > 0 ? 'text-warn' : undefined} title={gapTitle(status)}>
               {gapCount(status)}
             </span>
             {status.rejected > 0 && ` · ${grouped(status.rejected)} rejected`}
@@ -33,8 +33,11 @@ export function StatusBar() {
             {grouped(status.messagesPerSecond)} msg/s · worker {status.workMs.toFixed(1)} ms
           </span>
           {!status.hasRest && (
-            <span className="statusbar-work" title="Switched off in Settings, or it does not answer">
-              names from tickers
+            <span
+              className="statusbar-work"
+              title="Switched off in Settings, or it does not answer: new markets have no names, gaps stay open"
+            >
+              without REST
             </span>
           )}
         </>

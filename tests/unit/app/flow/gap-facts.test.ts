@@ -6,6 +6,7 @@ import { gapCount, gapTitle, sequenceGapWords } from '../../../../app/views/flow
 const replay = {} as ReplayStatus;
 const status = (gaps: number, state: ConnectionState = 'live') => ({
   gaps,
+  tradeGaps: gaps,
   sequenceGaps: 0,
   connection: { state, reason: '', attempts: 0, ...UNKNOWN_TIMES },
 });
@@ -17,6 +18,12 @@ test('the bottom line says what it counts: since the start, or of a recording so
   expect(gapCount({ ...status(2), replay })).toBe('2 gaps so far');
   expect(gapTitle({})).toContain('nothing has filled');
   expect(gapTitle({ replay })).toContain('this recording');
+});
+
+test('where all trades are there, it says that the gaps are of books', () => {
+  expect(gapCount({ ...status(1), tradeGaps: 0 })).toBe('1 gap since start, in books');
+  expect(gapCount({ ...status(2), tradeGaps: 0, replay })).toBe('2 gaps so far, in books');
+  expect(gapCount({ ...status(2), tradeGaps: 1 })).toBe('2 gaps since start');
 });
 
 test('while nothing is heard it does not say that there are no gaps', () => {

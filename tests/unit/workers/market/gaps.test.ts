@@ -66,3 +66,12 @@ test('as holes gaps of trades are joined where they touch, end with what fills t
   gaps.expire(another, another);
   expect(gaps.holes(undefined)).toEqual([]);
 });
+
+test('those of trades are counted apart: a book alone leaves the tape whole', () => {
+  const gaps = new Gaps(() => undefined);
+  gaps.open(gap(2_000, 3_000));
+  gaps.open(gap(2_000, 3_000, 'orderbook_delta'));
+  expect(gaps.count(START, NOW)).toEqual({ gaps: 2, tradeGaps: 1 });
+  gaps.fill(gap(2_000, 3_000));
+  expect(gaps.count(START, NOW)).toEqual({ gaps: 1, tradeGaps: 0 });
+});
